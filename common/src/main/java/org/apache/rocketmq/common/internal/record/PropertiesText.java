@@ -1,0 +1,102 @@
+package org.apache.rocketmq.common.internal.record;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * A message's properties as one text: {@code name 0x01 value 0x02 name 0x01 value 0x02 ...}; the last 0x02 may lack.
+ * What a broker needs is looked up in the text as it is, without building a map.
+ */
+public final class PropertiesText {
+    public static final char NAME_END = 1;
+    public static final char PROPERTY_END = 2;
+
+    private PropertiesText() { }
+
+    /** The value of a property, or null where the text (which may be null) does not have it. */
+    public static String find(String text, String name) {
+        int start = startOf(text, name);
+        if (start < 0) {
+            return null;
+        }
+        int valueStart = start + name.length() + 1;
+        int end = text.indexOf(PROPERTY_END, valueStart);
+        return text.substring(valueStart, end < 0 ? text.length() : end);
+    }
+
+    /** Adds a property; the text (which may be null or empty) must not have it yet. */
+    public static String append(String text, String name, String value) {
+        var out = new StringBuilder((text == null ? 0 : text.length()) + name.length() + value.length() + 3);
+        if (text != null && !text.isEmpty()) {
+            out.append(text);
+            if (text.charAt(text.length() - 1) != PROPERTY_END) {
+                out.append(PROPERTY_END);
+            }
+        }
+        return appendTo(out, name, value).toString();
+    }
+
+    /** Sets a property, whether the text has it or not. */
+    public static String set(String text, String name, String value) {
+        return append(remove(text, name), name, value);
+    }
+
+    /** The text without a property. */
+    public static String remove(String text, String name) {
+        int start = startOf(text, name);
+        if (start < 0) {
+            return text;
+        }
+        int end = text.indexOf(PROPERTY_END, start);
+        return end < 0 ? text.substring(0, start) : text.substring(0, start) + text.substring(end + 1);
+    }
+
+    public static Map<String, String> toMap(String text) {
+        var map = new LinkedHashMap<String, String>();
+        int at = 0;
+        while (text != null && at < text.length()) {
+            int end = text.indexOf(PROPERTY_END, at);
+            if (end < 0) {
+                end = text.length();
+            }
+            int nameEnd = text.indexOf(NAME_END, at);
+            if (nameEnd > at && nameEnd < end) {
+                map.put(text.substring(at, nameEnd), text.substring(nameEnd + 1, end));
+            }
+            at = end + 1;
+        }
+        return map;
+    }
+
+    /** The text of a map; entries with a null value are left out. */
+    public static String fromMap(Map<String, String> properties) {
+        var out = new StringBuilder(64);
+        properties.forEach((name, value) -> {
+            if (value != null) {
+                appendTo(out, name, value);
+            }
+        });
+        return out.toString();
+    }
+
+    private static StringBuilder appendTo(StringBuilder out, String name, String value) {
+        return out.append(name).append(NAME_END).append(value).append(PROPERTY_END);
+    }
+
+    /** Where the property's name starts, or -1. */
+    private static int startOf(String text, String name) {
+        if (text == null) {
+            return -1;
+        }
+        int at = text.indexOf(name);
+        while (at >= 0) {
+            int nameEnd = at + name.length();
+            boolean startsHere = at == 0 || text.charAt(at - 1) == PROPERTY_END;
+            if (startsHere && nameEnd < text.length() && text.charAt(nameEnd) == NAME_END) {
+                return at;
+            }
+            at = text.indexOf(name, at + 1);
+        }
+        return -1;
+    }
+}

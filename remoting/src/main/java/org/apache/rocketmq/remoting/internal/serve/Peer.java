@@ -1,0 +1,34 @@
+package org.apache.rocketmq.remoting.internal.serve;
+
+import java.net.InetSocketAddress;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import org.apache.rocketmq.remoting.protocol.RemotingCommand;
+
+/** The other end of one connection. Identity is the connection: two connections of one process are two peers. */
+public interface Peer extends Executor {
+
+    /** Where it connects from. */
+    InetSocketAddress remoteAddress();
+
+    boolean isOpen();
+
+    /**
+     * Sends a request that awaits no answer.
+     *
+     * @return true when it went to the connection's buffer; false when the connection is closed or its buffer is full
+     */
+    boolean oneway(RemotingCommand request);
+
+    /** Sends a request; the stage fails with a RemotingException when no answer comes in time. */
+    CompletableFuture<RemotingCommand> call(RemotingCommand request, long timeoutMillis);
+
+    /** Runs a task on the connection's own event loop. */
+    @Override
+    void execute(Runnable task);
+
+    /** Runs {@code action} once when the connection is gone; at once if it already is. */
+    void onClose(Runnable action);
+
+    void close();
+}
