@@ -200,8 +200,8 @@ public class RemotingCommand {
 
     @Override
     public String toString() {
-        return "RemotingCommand [code=" + code + ", language=" + language + ", version=" + version + ", opaque=" + opaque
-            + ", flag=" + flag + ", remark=" + remark + ", extFields=" + fields + ", serializeTypeCurrentRPC="
+        return "RemotingCommand [code=" + code + ", language=" + language + ", version=" + version
+            + ", opaque=" + opaque + ", flag=" + flag + ", remark=" + remark + ", extFields=" + fields + ", serializeTypeCurrentRPC="
             + serializeTypeCurrentRPC + "]";
     }
 }

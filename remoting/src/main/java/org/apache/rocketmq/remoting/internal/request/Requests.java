@@ -6,81 +6,123 @@ import org.apache.rocketmq.remoting.protocol.RequestCode;
 /** Every request that is spoken here, by its name on the wire. */
 public final class Requests {
     public static final RequestType<SendMessageHeader, SendMessageReply> SEND_MESSAGE =
-        new RequestType<>(RequestCode.SEND_MESSAGE, "SEND_MESSAGE", SendMessageHeader.V1_CODEC, SendMessageReply.CODEC);
+        type(RequestCode.SEND_MESSAGE, "SEND_MESSAGE",
+            SendMessageHeader.V1_CODEC, SendMessageReply.CODEC);
     public static final RequestType<PullMessageHeader, PullMessageReply> PULL_MESSAGE =
-        new RequestType<>(RequestCode.PULL_MESSAGE, "PULL_MESSAGE", PullMessageHeader.CODEC, PullMessageReply.CODEC);
+        type(RequestCode.PULL_MESSAGE, "PULL_MESSAGE",
+            PullMessageHeader.CODEC, PullMessageReply.CODEC);
     public static final RequestType<QueryConsumerOffsetHeader, QueryConsumerOffsetReply> QUERY_CONSUMER_OFFSET =
-        new RequestType<>(RequestCode.QUERY_CONSUMER_OFFSET, "QUERY_CONSUMER_OFFSET", QueryConsumerOffsetHeader.CODEC, QueryConsumerOffsetReply.CODEC);
+        type(RequestCode.QUERY_CONSUMER_OFFSET, "QUERY_CONSUMER_OFFSET",
+            QueryConsumerOffsetHeader.CODEC, QueryConsumerOffsetReply.CODEC);
     public static final RequestType<UpdateConsumerOffsetHeader, Void> UPDATE_CONSUMER_OFFSET =
-        new RequestType<>(RequestCode.UPDATE_CONSUMER_OFFSET, "UPDATE_CONSUMER_OFFSET", UpdateConsumerOffsetHeader.CODEC, HeaderCodec.NONE);
+        type(RequestCode.UPDATE_CONSUMER_OFFSET, "UPDATE_CONSUMER_OFFSET",
+            UpdateConsumerOffsetHeader.CODEC, HeaderCodec.NONE);
     public static final RequestType<CreateTopicHeader, Void> UPDATE_AND_CREATE_TOPIC =
-        new RequestType<>(RequestCode.UPDATE_AND_CREATE_TOPIC, "UPDATE_AND_CREATE_TOPIC", CreateTopicHeader.CODEC, HeaderCodec.NONE);
+        type(RequestCode.UPDATE_AND_CREATE_TOPIC, "UPDATE_AND_CREATE_TOPIC",
+            CreateTopicHeader.CODEC, HeaderCodec.NONE);
     public static final RequestType<SearchOffsetHeader, SearchOffsetReply> SEARCH_OFFSET_BY_TIMESTAMP =
-        new RequestType<>(RequestCode.SEARCH_OFFSET_BY_TIMESTAMP, "SEARCH_OFFSET_BY_TIMESTAMP", SearchOffsetHeader.CODEC, SearchOffsetReply.CODEC);
+        type(RequestCode.SEARCH_OFFSET_BY_TIMESTAMP, "SEARCH_OFFSET_BY_TIMESTAMP",
+            SearchOffsetHeader.CODEC, SearchOffsetReply.CODEC);
     public static final RequestType<GetMaxOffsetHeader, GetMaxOffsetReply> GET_MAX_OFFSET =
-        new RequestType<>(RequestCode.GET_MAX_OFFSET, "GET_MAX_OFFSET", GetMaxOffsetHeader.CODEC, GetMaxOffsetReply.CODEC);
+        type(RequestCode.GET_MAX_OFFSET, "GET_MAX_OFFSET",
+            GetMaxOffsetHeader.CODEC, GetMaxOffsetReply.CODEC);
     public static final RequestType<GetMinOffsetHeader, GetMinOffsetReply> GET_MIN_OFFSET =
-        new RequestType<>(RequestCode.GET_MIN_OFFSET, "GET_MIN_OFFSET", GetMinOffsetHeader.CODEC, GetMinOffsetReply.CODEC);
+        type(RequestCode.GET_MIN_OFFSET, "GET_MIN_OFFSET",
+            GetMinOffsetHeader.CODEC, GetMinOffsetReply.CODEC);
     public static final RequestType<ViewMessageHeader, Void> VIEW_MESSAGE_BY_ID =
-        new RequestType<>(RequestCode.VIEW_MESSAGE_BY_ID, "VIEW_MESSAGE_BY_ID", ViewMessageHeader.CODEC, HeaderCodec.NONE);
+        type(RequestCode.VIEW_MESSAGE_BY_ID, "VIEW_MESSAGE_BY_ID",
+            ViewMessageHeader.CODEC, HeaderCodec.NONE);
     public static final RequestType<Void, Void> HEART_BEAT =
-        new RequestType<>(RequestCode.HEART_BEAT, "HEART_BEAT", HeaderCodec.NONE, HeaderCodec.NONE);
+        type(RequestCode.HEART_BEAT, "HEART_BEAT",
+            HeaderCodec.NONE, HeaderCodec.NONE);
     public static final RequestType<UnregisterClientHeader, Void> UNREGISTER_CLIENT =
-        new RequestType<>(RequestCode.UNREGISTER_CLIENT, "UNREGISTER_CLIENT", UnregisterClientHeader.CODEC, HeaderCodec.NONE);
+        type(RequestCode.UNREGISTER_CLIENT, "UNREGISTER_CLIENT",
+            UnregisterClientHeader.CODEC, HeaderCodec.NONE);
     public static final RequestType<ConsumerSendMsgBackHeader, Void> CONSUMER_SEND_MSG_BACK =
-        new RequestType<>(RequestCode.CONSUMER_SEND_MSG_BACK, "CONSUMER_SEND_MSG_BACK", ConsumerSendMsgBackHeader.CODEC, HeaderCodec.NONE);
+        type(RequestCode.CONSUMER_SEND_MSG_BACK, "CONSUMER_SEND_MSG_BACK",
+            ConsumerSendMsgBackHeader.CODEC, HeaderCodec.NONE);
     public static final RequestType<GetConsumerListByGroupHeader, Void> GET_CONSUMER_LIST_BY_GROUP =
-        new RequestType<>(RequestCode.GET_CONSUMER_LIST_BY_GROUP, "GET_CONSUMER_LIST_BY_GROUP", GetConsumerListByGroupHeader.CODEC, HeaderCodec.NONE);
+        type(RequestCode.GET_CONSUMER_LIST_BY_GROUP, "GET_CONSUMER_LIST_BY_GROUP",
+            GetConsumerListByGroupHeader.CODEC, HeaderCodec.NONE);
     public static final RequestType<NotifyConsumerIdsChangedHeader, Void> NOTIFY_CONSUMER_IDS_CHANGED =
-        new RequestType<>(RequestCode.NOTIFY_CONSUMER_IDS_CHANGED, "NOTIFY_CONSUMER_IDS_CHANGED", NotifyConsumerIdsChangedHeader.CODEC, HeaderCodec.NONE);
+        type(RequestCode.NOTIFY_CONSUMER_IDS_CHANGED, "NOTIFY_CONSUMER_IDS_CHANGED",
+            NotifyConsumerIdsChangedHeader.CODEC, HeaderCodec.NONE);
     public static final RequestType<PutKVConfigHeader, Void> PUT_KV_CONFIG =
-        new RequestType<>(RequestCode.PUT_KV_CONFIG, "PUT_KV_CONFIG", PutKVConfigHeader.CODEC, HeaderCodec.NONE);
+        type(RequestCode.PUT_KV_CONFIG, "PUT_KV_CONFIG",
+            PutKVConfigHeader.CODEC, HeaderCodec.NONE);
     public static final RequestType<GetKVConfigHeader, GetKVConfigReply> GET_KV_CONFIG =
-        new RequestType<>(RequestCode.GET_KV_CONFIG, "GET_KV_CONFIG", GetKVConfigHeader.CODEC, GetKVConfigReply.CODEC);
+        type(RequestCode.GET_KV_CONFIG, "GET_KV_CONFIG",
+            GetKVConfigHeader.CODEC, GetKVConfigReply.CODEC);
     public static final RequestType<DeleteKVConfigHeader, Void> DELETE_KV_CONFIG =
-        new RequestType<>(RequestCode.DELETE_KV_CONFIG, "DELETE_KV_CONFIG", DeleteKVConfigHeader.CODEC, HeaderCodec.NONE);
+        type(RequestCode.DELETE_KV_CONFIG, "DELETE_KV_CONFIG",
+            DeleteKVConfigHeader.CODEC, HeaderCodec.NONE);
     public static final RequestType<RegisterBrokerHeader, RegisterBrokerReply> REGISTER_BROKER =
-        new RequestType<>(RequestCode.REGISTER_BROKER, "REGISTER_BROKER", RegisterBrokerHeader.CODEC, RegisterBrokerReply.CODEC);
+        type(RequestCode.REGISTER_BROKER, "REGISTER_BROKER",
+            RegisterBrokerHeader.CODEC, RegisterBrokerReply.CODEC);
     public static final RequestType<UnregisterBrokerHeader, Void> UNREGISTER_BROKER =
-        new RequestType<>(RequestCode.UNREGISTER_BROKER, "UNREGISTER_BROKER", UnregisterBrokerHeader.CODEC, HeaderCodec.NONE);
+        type(RequestCode.UNREGISTER_BROKER, "UNREGISTER_BROKER",
+            UnregisterBrokerHeader.CODEC, HeaderCodec.NONE);
     public static final RequestType<GetRouteInfoHeader, Void> GET_ROUTEINFO_BY_TOPIC =
-        new RequestType<>(RequestCode.GET_ROUTEINFO_BY_TOPIC, "GET_ROUTEINFO_BY_TOPIC", GetRouteInfoHeader.CODEC, HeaderCodec.NONE);
+        type(RequestCode.GET_ROUTEINFO_BY_TOPIC, "GET_ROUTEINFO_BY_TOPIC",
+            GetRouteInfoHeader.CODEC, HeaderCodec.NONE);
     public static final RequestType<Void, Void> GET_BROKER_CLUSTER_INFO =
-        new RequestType<>(RequestCode.GET_BROKER_CLUSTER_INFO, "GET_BROKER_CLUSTER_INFO", HeaderCodec.NONE, HeaderCodec.NONE);
+        type(RequestCode.GET_BROKER_CLUSTER_INFO, "GET_BROKER_CLUSTER_INFO",
+            HeaderCodec.NONE, HeaderCodec.NONE);
     public static final RequestType<WipeWritePermOfBrokerHeader, WipeWritePermOfBrokerReply> WIPE_WRITE_PERM_OF_BROKER =
-        new RequestType<>(RequestCode.WIPE_WRITE_PERM_OF_BROKER, "WIPE_WRITE_PERM_OF_BROKER", WipeWritePermOfBrokerHeader.CODEC, WipeWritePermOfBrokerReply.CODEC);
+        type(RequestCode.WIPE_WRITE_PERM_OF_BROKER, "WIPE_WRITE_PERM_OF_BROKER",
+            WipeWritePermOfBrokerHeader.CODEC, WipeWritePermOfBrokerReply.CODEC);
     public static final RequestType<Void, Void> GET_ALL_TOPIC_LIST_FROM_NAMESERVER =
-        new RequestType<>(RequestCode.GET_ALL_TOPIC_LIST_FROM_NAMESERVER, "GET_ALL_TOPIC_LIST_FROM_NAMESERVER", HeaderCodec.NONE, HeaderCodec.NONE);
+        type(RequestCode.GET_ALL_TOPIC_LIST_FROM_NAMESERVER, "GET_ALL_TOPIC_LIST_FROM_NAMESERVER",
+            HeaderCodec.NONE, HeaderCodec.NONE);
     public static final RequestType<DeleteTopicHeader, Void> DELETE_TOPIC_IN_BROKER =
-        new RequestType<>(RequestCode.DELETE_TOPIC_IN_BROKER, "DELETE_TOPIC_IN_BROKER", DeleteTopicHeader.CODEC, HeaderCodec.NONE);
+        type(RequestCode.DELETE_TOPIC_IN_BROKER, "DELETE_TOPIC_IN_BROKER",
+            DeleteTopicHeader.CODEC, HeaderCodec.NONE);
     public static final RequestType<DeleteTopicFromNamesrvHeader, Void> DELETE_TOPIC_IN_NAMESRV =
-        new RequestType<>(RequestCode.DELETE_TOPIC_IN_NAMESRV, "DELETE_TOPIC_IN_NAMESRV", DeleteTopicFromNamesrvHeader.CODEC, HeaderCodec.NONE);
+        type(RequestCode.DELETE_TOPIC_IN_NAMESRV, "DELETE_TOPIC_IN_NAMESRV",
+            DeleteTopicFromNamesrvHeader.CODEC, HeaderCodec.NONE);
     public static final RequestType<RegisterTopicHeader, Void> REGISTER_TOPIC_IN_NAMESRV =
-        new RequestType<>(RequestCode.REGISTER_TOPIC_IN_NAMESRV, "REGISTER_TOPIC_IN_NAMESRV", RegisterTopicHeader.CODEC, HeaderCodec.NONE);
+        type(RequestCode.REGISTER_TOPIC_IN_NAMESRV, "REGISTER_TOPIC_IN_NAMESRV",
+            RegisterTopicHeader.CODEC, HeaderCodec.NONE);
     public static final RequestType<GetKVListByNamespaceHeader, Void> GET_KVLIST_BY_NAMESPACE =
-        new RequestType<>(RequestCode.GET_KVLIST_BY_NAMESPACE, "GET_KVLIST_BY_NAMESPACE", GetKVListByNamespaceHeader.CODEC, HeaderCodec.NONE);
+        type(RequestCode.GET_KVLIST_BY_NAMESPACE, "GET_KVLIST_BY_NAMESPACE",
+            GetKVListByNamespaceHeader.CODEC, HeaderCodec.NONE);
     public static final RequestType<GetTopicsByClusterHeader, Void> GET_TOPICS_BY_CLUSTER =
-        new RequestType<>(RequestCode.GET_TOPICS_BY_CLUSTER, "GET_TOPICS_BY_CLUSTER", GetTopicsByClusterHeader.CODEC, HeaderCodec.NONE);
+        type(RequestCode.GET_TOPICS_BY_CLUSTER, "GET_TOPICS_BY_CLUSTER",
+            GetTopicsByClusterHeader.CODEC, HeaderCodec.NONE);
     public static final RequestType<Void, Void> GET_SYSTEM_TOPIC_LIST_FROM_NS =
-        new RequestType<>(RequestCode.GET_SYSTEM_TOPIC_LIST_FROM_NS, "GET_SYSTEM_TOPIC_LIST_FROM_NS", HeaderCodec.NONE, HeaderCodec.NONE);
+        type(RequestCode.GET_SYSTEM_TOPIC_LIST_FROM_NS, "GET_SYSTEM_TOPIC_LIST_FROM_NS",
+            HeaderCodec.NONE, HeaderCodec.NONE);
     public static final RequestType<SendMessageHeader, SendMessageReply> SEND_MESSAGE_V2 =
-        new RequestType<>(RequestCode.SEND_MESSAGE_V2, "SEND_MESSAGE_V2", SendMessageHeader.V2_CODEC, SendMessageReply.CODEC);
+        type(RequestCode.SEND_MESSAGE_V2, "SEND_MESSAGE_V2",
+            SendMessageHeader.V2_CODEC, SendMessageReply.CODEC);
     public static final RequestType<Void, Void> UPDATE_NAMESRV_CONFIG =
-        new RequestType<>(RequestCode.UPDATE_NAMESRV_CONFIG, "UPDATE_NAMESRV_CONFIG", HeaderCodec.NONE, HeaderCodec.NONE);
+        type(RequestCode.UPDATE_NAMESRV_CONFIG, "UPDATE_NAMESRV_CONFIG",
+            HeaderCodec.NONE, HeaderCodec.NONE);
     public static final RequestType<Void, Void> GET_NAMESRV_CONFIG =
-        new RequestType<>(RequestCode.GET_NAMESRV_CONFIG, "GET_NAMESRV_CONFIG", HeaderCodec.NONE, HeaderCodec.NONE);
+        type(RequestCode.GET_NAMESRV_CONFIG, "GET_NAMESRV_CONFIG",
+            HeaderCodec.NONE, HeaderCodec.NONE);
     public static final RequestType<SendMessageHeader, SendMessageReply> SEND_BATCH_MESSAGE =
-        new RequestType<>(RequestCode.SEND_BATCH_MESSAGE, "SEND_BATCH_MESSAGE", SendMessageHeader.V2_CODEC, SendMessageReply.CODEC);
+        type(RequestCode.SEND_BATCH_MESSAGE, "SEND_BATCH_MESSAGE",
+            SendMessageHeader.V2_CODEC, SendMessageReply.CODEC);
     public static final RequestType<QueryDataVersionHeader, QueryDataVersionReply> QUERY_DATA_VERSION =
-        new RequestType<>(RequestCode.QUERY_DATA_VERSION, "QUERY_DATA_VERSION", QueryDataVersionHeader.CODEC, QueryDataVersionReply.CODEC);
+        type(RequestCode.QUERY_DATA_VERSION, "QUERY_DATA_VERSION",
+            QueryDataVersionHeader.CODEC, QueryDataVersionReply.CODEC);
     public static final RequestType<AddWritePermOfBrokerHeader, AddWritePermOfBrokerReply> ADD_WRITE_PERM_OF_BROKER =
-        new RequestType<>(RequestCode.ADD_WRITE_PERM_OF_BROKER, "ADD_WRITE_PERM_OF_BROKER", AddWritePermOfBrokerHeader.CODEC, AddWritePermOfBrokerReply.CODEC);
+        type(RequestCode.ADD_WRITE_PERM_OF_BROKER, "ADD_WRITE_PERM_OF_BROKER",
+            AddWritePermOfBrokerHeader.CODEC, AddWritePermOfBrokerReply.CODEC);
     public static final RequestType<PullMessageHeader, PullMessageReply> LITE_PULL_MESSAGE =
-        new RequestType<>(RequestCode.LITE_PULL_MESSAGE, "LITE_PULL_MESSAGE", PullMessageHeader.CODEC, PullMessageReply.CODEC);
+        type(RequestCode.LITE_PULL_MESSAGE, "LITE_PULL_MESSAGE",
+            PullMessageHeader.CODEC, PullMessageReply.CODEC);
     public static final RequestType<GetBrokerMemberGroupHeader, Void> GET_BROKER_MEMBER_GROUP =
-        new RequestType<>(RequestCode.GET_BROKER_MEMBER_GROUP, "GET_BROKER_MEMBER_GROUP", GetBrokerMemberGroupHeader.CODEC, HeaderCodec.NONE);
+        type(RequestCode.GET_BROKER_MEMBER_GROUP, "GET_BROKER_MEMBER_GROUP",
+            GetBrokerMemberGroupHeader.CODEC, HeaderCodec.NONE);
     public static final RequestType<BrokerHeartbeatHeader, Void> BROKER_HEARTBEAT =
-        new RequestType<>(RequestCode.BROKER_HEARTBEAT, "BROKER_HEARTBEAT", BrokerHeartbeatHeader.CODEC, HeaderCodec.NONE);
+        type(RequestCode.BROKER_HEARTBEAT, "BROKER_HEARTBEAT",
+            BrokerHeartbeatHeader.CODEC, HeaderCodec.NONE);
 
     private Requests() { }
+
+    private static <H, R> RequestType<H, R> type(int code, String name, HeaderCodec<H> header, HeaderCodec<R> reply) {
+        return new RequestType<>(code, name, header, reply);
+    }
 }
