@@ -201,7 +201,7 @@ public class RemotingCommand {
     @Override
     public String toString() {
         return "RemotingCommand [code=" + code + ", language=" + language + ", version=" + version
-            + ", opaque=" + opaque + ", flag=" + flag + ", remark=" + remark + ", extFields=" + fields + ", serializeTypeCurrentRPC="
-            + serializeTypeCurrentRPC + "]";
+            + ", opaque=" + opaque + ", flag=" + flag + ", remark=" + remark + ", extFields=" + fields
+            + ", serializeTypeCurrentRPC=" + serializeTypeCurrentRPC + "]";
     }
 }
