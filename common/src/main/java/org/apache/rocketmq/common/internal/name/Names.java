@@ -1,0 +1,62 @@
+package org.apache.rocketmq.common.internal.name;
+
+/** The rules for names of topics and groups. Every entry asks here before it lets a name in. */
+public final class Names {
+    /** A group's retry topic is this and the group's name. */
+    public static final String RETRY_PREFIX = "%RETRY%";
+    /** A group's dead letter topic is this and the group's name. */
+    public static final String DLQ_PREFIX = "%DLQ%";
+
+    /** The longest topic of a user. */
+    public static final int MAX_TOPIC_LENGTH = 127;
+    /** The longest retry or dead letter topic. */
+    public static final int MAX_GROUP_TOPIC_LENGTH = 255;
+    public static final int MAX_GROUP_LENGTH = 255;
+
+    private static final int SHOWN_LENGTH = 64;
+
+    private Names() { }
+
+    /** What is wrong with a topic's name, as one sentence; null when it is fine. */
+    public static String topicComplaint(String topic) {
+        return complaint("topic", topic, isGroupTopic(topic) ? MAX_GROUP_TOPIC_LENGTH : MAX_TOPIC_LENGTH);
+    }
+
+    /** What is wrong with a group's name, as one sentence; null when it is fine. */
+    public static String groupComplaint(String group) {
+        return complaint("group", group, MAX_GROUP_LENGTH);
+    }
+
+    /** True for the retry and dead letter topics, which belong to a group. */
+    public static boolean isGroupTopic(String topic) {
+        return topic != null && (topic.startsWith(RETRY_PREFIX) || topic.startsWith(DLQ_PREFIX));
+    }
+
+    private static String complaint(String kind, String name, int longest) {
+        if (name == null || name.isBlank()) {
+            return "The name of the " + kind + " is blank.";
+        }
+        if (name.length() > longest) {
+            return "The name of the " + kind + " has " + name.length() + " characters; " + longest + " are allowed.";
+        }
+        for (int i = 0; i < name.length(); i++) {
+            if (!isAllowed(name.charAt(i))) {
+                return "The name of the " + kind + " [" + shown(name)
+                    + "] has a character that is not allowed at position " + i + "; allowed are letters, digits and the characters % | - _";
+            }
+        }
+        return null;
+    }
+
+    private static boolean isAllowed(char c) {
+        return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9'
+            || c == '_' || c == '-' || c == '%' || c == '|';
+    }
+
+    /** The name without what would spoil a log line. */
+    private static String shown(String name) {
+        var out = new StringBuilder();
+        name.chars().limit(SHOWN_LENGTH).forEach(c -> out.append(Character.isISOControl(c) ? '?' : (char) c));
+        return name.length() > SHOWN_LENGTH ? out.append("...").toString() : out.toString();
+    }
+}
