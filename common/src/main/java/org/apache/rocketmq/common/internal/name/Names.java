@@ -42,7 +42,8 @@ public final class Names {
         for (int i = 0; i < name.length(); i++) {
             if (!isAllowed(name.charAt(i))) {
                 return "The name of the " + kind + " [" + shown(name)
-                    + "] has a character that is not allowed at position " + i + "; allowed are letters, digits and the characters % | - _";
+                    + "] has a character that is not allowed at position " + i + "; allowed are"
+                    + " letters, digits and the characters % | - _";
             }
         }
         return null;
