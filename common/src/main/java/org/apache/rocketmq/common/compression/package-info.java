@@ -1,0 +1,2 @@
+/** How message bodies are compressed. */
+package org.apache.rocketmq.common.compression;

@@ -1,0 +1,2 @@
+/** The bits of the wire's flag numbers, under the names of the public API. */
+package org.apache.rocketmq.common.sysflag;
