@@ -95,6 +95,15 @@ public final class Requests {
     public static final RequestType<SendMessageHeader, SendMessageReply> SEND_MESSAGE_V2 =
         type(RequestCode.SEND_MESSAGE_V2, "SEND_MESSAGE_V2",
             SendMessageHeader.V2_CODEC, SendMessageReply.CODEC);
+    public static final RequestType<Void, Void> GET_UNIT_TOPIC_LIST =
+        type(RequestCode.GET_UNIT_TOPIC_LIST, "GET_UNIT_TOPIC_LIST",
+            HeaderCodec.NONE, HeaderCodec.NONE);
+    public static final RequestType<Void, Void> GET_HAS_UNIT_SUB_TOPIC_LIST =
+        type(RequestCode.GET_HAS_UNIT_SUB_TOPIC_LIST, "GET_HAS_UNIT_SUB_TOPIC_LIST",
+            HeaderCodec.NONE, HeaderCodec.NONE);
+    public static final RequestType<Void, Void> GET_HAS_UNIT_SUB_UNUNIT_TOPIC_LIST =
+        type(RequestCode.GET_HAS_UNIT_SUB_UNUNIT_TOPIC_LIST, "GET_HAS_UNIT_SUB_UNUNIT_TOPIC_LIST",
+            HeaderCodec.NONE, HeaderCodec.NONE);
     public static final RequestType<Void, Void> UPDATE_NAMESRV_CONFIG =
         type(RequestCode.UPDATE_NAMESRV_CONFIG, "UPDATE_NAMESRV_CONFIG",
             HeaderCodec.NONE, HeaderCodec.NONE);
