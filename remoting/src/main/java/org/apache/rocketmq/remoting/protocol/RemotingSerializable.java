@@ -1,0 +1,86 @@
+package org.apache.rocketmq.remoting.protocol;
+
+import com.alibaba.fastjson2.JSON;
+import com.alibaba.fastjson2.JSONException;
+import com.alibaba.fastjson2.JSONWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/**
+ * A body that travels as JSON: properties sorted by name, those that are null left out. Maps with numbers for keys are
+ * written without quotes around them, as RocketMQ does, which is not standard JSON; readers accept both.
+ */
+public abstract class RemotingSerializable {
+    private static final int SHOWN_LENGTH = 100;
+
+    public byte[] encode() {
+        return encode(this);
+    }
+
+    /** This body with further ways to write, such as those of {@link #encodeStandard}. */
+    public byte[] encode(JSONWriter.Feature... features) {
+        return JSON.toJSONBytes(this, features);
+    }
+
+    /** This body as standard JSON: number keys in quotes, characters beyond ASCII escaped. */
+    public byte[] encodeStandard() {
+        return encode(JSONWriter.Feature.BrowserCompatible, JSONWriter.Feature.WriteNonStringKeyAsString);
+    }
+
+    public String toJson() {
+        return toJson(false);
+    }
+
+    public String toJson(boolean prettyFormat) {
+        return toJson(this, prettyFormat);
+    }
+
+    public static byte[] encode(Object obj) {
+        return obj == null ? null : JSON.toJSONBytes(obj);
+    }
+
+    public static String toJson(Object obj, boolean prettyFormat) {
+        return prettyFormat ? JSON.toJSONString(obj, JSONWriter.Feature.PrettyFormat) : JSON.toJSONString(obj);
+    }
+
+    /**
+     * Reads a body.
+     *
+     * @throws BadBodyException when it is no JSON object of this class
+     */
+    public static <T> T decode(byte[] data, Class<T> classOfT) {
+        return fromJson(data == null ? "" : new String(data, StandardCharsets.UTF_8), classOfT);
+    }
+
+    /** Reads a body that is a list. */
+    public static <T> List<T> decodeList(byte[] data, Class<T> classOfT) {
+        String json = data == null ? "" : new String(data, StandardCharsets.UTF_8);
+        try {
+            return present(JSON.parseArray(json, classOfT), json, classOfT);
+        } catch (JSONException | NumberFormatException e) {
+            throw bad(json, classOfT, e);
+        }
+    }
+
+    public static <T> T fromJson(String json, Class<T> classOfT) {
+        try {
+            return present(JSON.parseObject(json, classOfT), json, classOfT);
+        } catch (JSONException | NumberFormatException e) {
+            throw bad(json, classOfT, e);
+        }
+    }
+
+    private static <T> T present(T value, String json, Class<?> type) {
+        if (value == null) {
+            throw bad(json, type, null);
+        }
+        return value;
+    }
+
+    private static BadBodyException bad(String json, Class<?> type, RuntimeException cause) {
+        var start = new StringBuilder();
+        json.chars().limit(SHOWN_LENGTH).forEach(c -> start.append(Character.isISOControl(c) ? '?' : (char) c));
+        return new BadBodyException("a body of " + json.length() + " characters is no " + type.getSimpleName() + ": ["
+            + start + (json.length() > SHOWN_LENGTH ? "...]" : "]"), cause);
+    }
+}

@@ -1,0 +1,2 @@
+/** Subscriptions from what users write. */
+package org.apache.rocketmq.remoting.protocol.filter;

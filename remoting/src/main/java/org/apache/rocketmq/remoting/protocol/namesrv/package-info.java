@@ -1,0 +1,2 @@
+/** What a broker learns from the name server at which it registers. */
+package org.apache.rocketmq.remoting.protocol.namesrv;
