@@ -47,12 +47,12 @@ find_java() {
         fail "$JAVA is Java $java_release; Java $OLDEST_JAVA or newer is needed. Set JAVA_HOME to one."
 }
 
-# Prints the smallest memory limit, in MiB, of the control groups (version 2) from the group of this process upwards.
-group_limit_mib() {
-    group=$(sed -n 's/^0:://p' /proc/self/cgroup 2>/dev/null)
+# smallest_limit ROOT GROUP FILE: prints the smallest number, in MiB, in the files of a control group and those above it.
+smallest_limit() {
+    group=$2
     smallest=
     while :; do
-        limit=$(cat "/sys/fs/cgroup${group%/}/memory.max" 2>/dev/null)
+        limit=$(cat "$1${group%/}/$3" 2>/dev/null)
         case $limit in
             '' | *[!0-9]*) ;;
             *)
@@ -65,12 +65,17 @@ group_limit_mib() {
         [ -n "${group%/}" ] || break
         group=${group%/*}
     done
-    if [ -z "$smallest" ] && [ -r /sys/fs/cgroup/memory/memory.limit_in_bytes ]; then
-        limit=$(cat /sys/fs/cgroup/memory/memory.limit_in_bytes)
-        # "No limit" is a number of 19 digits there.
-        [ "${#limit}" -gt 15 ] || smallest=$((limit / 1048576))
-    fi
     echo "$smallest"
+}
+
+# Prints the memory limit of this process's control groups, in MiB; nothing when there is none. Version 2, then 1.
+group_limit_mib() {
+    limit=$(smallest_limit /sys/fs/cgroup "$(sed -n 's/^0:://p' /proc/self/cgroup 2>/dev/null)" memory.max)
+    if [ -z "$limit" ]; then
+        limit=$(smallest_limit /sys/fs/cgroup/memory \
+            "$(sed -n 's/^[0-9]*:memory://p' /proc/self/cgroup 2>/dev/null)" memory.limit_in_bytes)
+    fi
+    echo "$limit"
 }
 
 # Prints the memory that this process may count on, in MiB: the machine's, or the container's when that is less.
