@@ -14,13 +14,14 @@ import org.apache.rocketmq.remoting.protocol.ResponseCode;
  * the write succeeded or not.
  */
 public final class Response {
-    private static final Runnable NOTHING = () -> { };
+    /** What runs when a body needs no giving back. */
+    public static final Runnable NOTHING_TO_GIVE_BACK = () -> { };
 
     private final int code;
     private final String remark;
     private final Fields fields;
     private List<ByteBuffer> body = List.of();
-    private Runnable onWritten = NOTHING;
+    private Runnable onWritten = NOTHING_TO_GIVE_BACK;
 
     private Response(int code, String remark, Fields fields) {
         this.code = code;

@@ -1,0 +1,77 @@
+package org.apache.rocketmq.remoting.internal.call;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import org.apache.rocketmq.remoting.exception.RemotingException;
+import org.apache.rocketmq.remoting.exception.RemotingSendRequestException;
+import org.apache.rocketmq.remoting.exception.RemotingTimeoutException;
+import org.apache.rocketmq.remoting.protocol.RemotingCommand;
+
+/** One request that waits for its response, which completes it. */
+public final class PendingCall extends CompletableFuture<RemotingCommand> {
+    private final String address;
+    private final int code;
+    private final int opaque;
+    private final long timeoutMillis;
+    private final long deadlineNanos;
+    private final Consumer<RemotingCommand> beforeCompletion;
+
+    /**
+     * A call that is to be sent.
+     *
+     * @param address the peer, for the texts of failures
+     * @param beforeCompletion sees the response first; null where nobody wants to
+     */
+    public PendingCall(String address, RemotingCommand request, long timeoutMillis, long deadlineNanos,
+                       Consumer<RemotingCommand> beforeCompletion) {
+        this.address = address;
+        this.beforeCompletion = beforeCompletion;
+        this.code = request.getCode();
+        this.opaque = request.getOpaque();
+        this.timeoutMillis = timeoutMillis;
+        this.deadlineNanos = deadlineNanos;
+    }
+
+    int opaque() {
+        return opaque;
+    }
+
+    long deadlineNanos() {
+        return deadlineNanos;
+    }
+
+    void answer(RemotingCommand response) {
+        if (beforeCompletion != null) {
+            try {
+                beforeCompletion.accept(response);
+            } catch (RuntimeException e) {
+                fail(new RemotingSendRequestException("a hook refused the answer of " + address + " to request " + code
+                    + ": " + e, e));
+                return;
+            }
+        }
+        complete(response);
+    }
+
+    void expire() {
+        completeExceptionally(new RemotingTimeoutException(
+            "request " + code + " to " + address + " was not answered within " + timeoutMillis + " ms"));
+    }
+
+    /** Fails the call because its time passed before there was a connection. */
+    public void expireUnsent() {
+        fail(new RemotingTimeoutException(
+            "request " + code + " was not sent: no connection to " + address + " within " + timeoutMillis + " ms"));
+    }
+
+    /** Fails the call because its connection is gone. */
+    public void failBecauseClosed(String reason) {
+        fail(new RemotingSendRequestException(
+            "request " + code + " to " + address + " was not answered: " + reason));
+    }
+
+    /** Fails the call before or instead of an answer. */
+    public void fail(RemotingException failure) {
+        completeExceptionally(failure);
+    }
+}

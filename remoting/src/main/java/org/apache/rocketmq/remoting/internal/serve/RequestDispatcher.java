@@ -1,0 +1,139 @@
+package org.apache.rocketmq.remoting.internal.serve;
+
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import org.apache.rocketmq.common.internal.worker.Failures;
+import org.apache.rocketmq.remoting.RPCHook;
+import org.apache.rocketmq.remoting.internal.header.BadHeaderException;
+import org.apache.rocketmq.remoting.protocol.RemotingCommand;
+import org.apache.rocketmq.remoting.protocol.ResponseCode;
+
+/**
+ * Answers requests: finds the handler, decodes the header, runs the handler on its lane and sends what it answers.
+ * The only place where a failure becomes a response. One dispatcher serves all connections of a server.
+ */
+public final class RequestDispatcher {
+    private final HandlerTable table;
+    private final Executor adminLane;
+    private final Failures failures;
+    private final List<RPCHook> hooks;
+
+    public RequestDispatcher(HandlerTable table, Executor adminLane, Failures failures, List<RPCHook> hooks) {
+        this.table = table;
+        this.adminLane = adminLane;
+        this.failures = failures;
+        this.hooks = List.copyOf(hooks);
+    }
+
+    /**
+     * Answers a request. Unless it is one-way, exactly one reply follows, now or later, unless a handler never
+     * completes what it returned. Called on the connection's event loop.
+     */
+    public void dispatch(RemotingCommand command, Peer peer, Replies replies) {
+        HandlerTable.Entry<?> entry = table.find(command.getCode());
+        if (entry == null) {
+            reply(command, peer, replies, Response.of(ResponseCode.REQUEST_CODE_NOT_SUPPORTED,
+                " request type " + command.getCode() + " not supported"));
+        } else {
+            dispatch(entry, command, peer, replies);
+        }
+    }
+
+    private <H> void dispatch(HandlerTable.Entry<H> entry, RemotingCommand command, Peer peer, Replies replies) {
+        try {
+            for (RPCHook hook : hooks) {
+                hook.doBeforeRequest(peer.toString(), command);
+            }
+            var request = new Request<>(command, entry.type().header().decode(command.fields()), peer);
+            if (entry.lane() == Lane.IO) {
+                handle(entry.handler(), request, replies);
+            } else {
+                command.setBodyBuffer(onHeap(command.bodyBuffer()));
+                adminLane.execute(() -> handle(entry.handler(), request, replies));
+            }
+        } catch (RejectedExecutionException e) {
+            reply(command, peer, replies, Response.of(ResponseCode.SYSTEM_BUSY,
+                "[OVERLOAD] too many slow requests are waiting; try again later"));
+        } catch (RuntimeException | Error e) {
+            reply(command, peer, replies, refusal(command, peer, e));
+        }
+    }
+
+    private <H> void handle(Handler<H> handler, Request<H> request, Replies replies) {
+        CompletableFuture<Response> answer;
+        try {
+            CompletionStage<Response> stage = handler.handle(request);
+            if (stage == null && request.oneway()) {
+                return;
+            }
+            answer = stage == null ? CompletableFuture.completedFuture(null) : stage.toCompletableFuture();
+        } catch (RuntimeException | Error e) {
+            reply(request.command(), request.peer(), replies, refusal(request.command(), request.peer(), e));
+            return;
+        }
+        if (answer.isDone() && !answer.isCompletedExceptionally()) {
+            answered(request, replies, answer.join(), null);
+        } else {
+            answer.whenComplete((response, failure) -> answered(request, replies, response, failure));
+        }
+    }
+
+    private void answered(Request<?> request, Replies replies, Response response, Throwable failure) {
+        Response answer = response;
+        if (failure != null) {
+            answer = refusal(request.command(), request.peer(), failure);
+        } else if (response == null) {
+            if (request.oneway()) {
+                return;
+            }
+            answer = refusal(request.command(), request.peer(),
+                new IllegalStateException("the handler did not answer"));
+        }
+        reply(request.command(), request.peer(), replies, answer);
+    }
+
+    private void reply(RemotingCommand request, Peer peer, Replies replies, Response response) {
+        if (request.isOnewayRPC()) {
+            response.onWritten().run();
+            return;
+        }
+        RemotingCommand reply =
+            RemotingCommand.response(response.code(), response.remark(), request.getOpaque(), response.fields());
+        try {
+            for (RPCHook hook : hooks) {
+                hook.doAfterResponse(peer.toString(), request, reply);
+            }
+        } catch (RuntimeException | Error e) {
+            response.onWritten().run();
+            Response refusal = refusal(request, peer, e);
+            replies.send(RemotingCommand.response(refusal.code(), refusal.remark(), request.getOpaque(),
+                refusal.fields()), refusal.body(), refusal.onWritten());
+            return;
+        }
+        replies.send(reply, response.body(), response.onWritten());
+    }
+
+    private Response refusal(RemotingCommand request, Peer peer, Throwable failure) {
+        Throwable cause = failure instanceof CompletionException && failure.getCause() != null
+            ? failure.getCause() : failure;
+        if (cause instanceof RequestRejected rejected) {
+            return Response.of(rejected.code(), rejected.getMessage());
+        }
+        if (cause instanceof BadHeaderException) {
+            return Response.of(ResponseCode.SYSTEM_ERROR, cause.getMessage());
+        }
+        failures.report("request " + request.getCode() + " from " + peer, cause);
+        return Response.of(ResponseCode.SYSTEM_ERROR, cause.toString());
+    }
+
+    private static ByteBuffer onHeap(ByteBuffer body) {
+        var copy = new byte[body.remaining()];
+        body.get(body.position(), copy);
+        return ByteBuffer.wrap(copy);
+    }
+}

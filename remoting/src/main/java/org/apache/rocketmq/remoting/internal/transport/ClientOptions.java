@@ -1,0 +1,21 @@
+package org.apache.rocketmq.remoting.internal.transport;
+
+import java.time.Duration;
+
+/**
+ * What a client allows.
+ *
+ * @param connectTimeout how long connecting may take
+ * @param maxFrameBytes the longest frame that is read or sent
+ * @param idle how long a connection may be silent
+ */
+public record ClientOptions(Duration connectTimeout, int maxFrameBytes, Duration idle) {
+    static final int MAX_FRAME_BYTES = 16 << 20;
+    static final Duration IDLE = Duration.ofSeconds(120);
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(3);
+
+    /** RocketMQ's limits. */
+    public static ClientOptions defaults() {
+        return new ClientOptions(CONNECT_TIMEOUT, MAX_FRAME_BYTES, IDLE);
+    }
+}

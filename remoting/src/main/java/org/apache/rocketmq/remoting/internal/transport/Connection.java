@@ -1,0 +1,239 @@
+package org.apache.rocketmq.remoting.internal.transport;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPromise;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
+import org.apache.rocketmq.remoting.exception.RemotingException;
+import org.apache.rocketmq.remoting.exception.RemotingSendRequestException;
+import org.apache.rocketmq.remoting.exception.RemotingTooMuchRequestException;
+import org.apache.rocketmq.remoting.internal.call.PendingCall;
+import org.apache.rocketmq.remoting.internal.call.PendingCalls;
+import org.apache.rocketmq.remoting.internal.frame.FrameTooLongException;
+import org.apache.rocketmq.remoting.internal.frame.FrameWriter;
+import org.apache.rocketmq.remoting.internal.serve.Peer;
+import org.apache.rocketmq.remoting.internal.serve.Replies;
+import org.apache.rocketmq.remoting.protocol.RemotingCommand;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The sending half of one connection, for any thread: frames are written on the thread that has them and cross to the
+ * event loop once.
+ */
+final class Connection implements Peer, Replies {
+    private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
+
+    private final String name;
+    private final Side side;
+    private final Channel channel;
+    private final FrameWriter writer;
+    private final LongSupplier nanos;
+    private final Outbox outbox;
+    private final PendingCalls calls;
+    private final Runnable onReplied;
+    /** Bytes of frames that are on their way to the event loop; those that it has are the channel's to count. */
+    private final AtomicLong crossingBytes = new AtomicLong();
+
+    /**
+     * A connection.
+     *
+     * @param name the peer as ip:port, for logs and texts
+     * @param onReplied runs on the event loop after each reply
+     */
+    Connection(String name, ConnectionTerms terms, ChannelHandlerContext context, IdleWatch idleWatch,
+               Runnable onReplied) {
+        this.name = name;
+        this.side = terms.side();
+        this.channel = context.channel();
+        this.writer = new FrameWriter(terms.maxFrameBytes());
+        this.nanos = terms.nanos();
+        this.outbox = new Outbox(context, writer, idleWatch);
+        this.calls = new PendingCalls(name, channel.eventLoop(), nanos);
+        this.onReplied = onReplied;
+    }
+
+    Outbox outbox() {
+        return outbox;
+    }
+
+    PendingCalls calls() {
+        return calls;
+    }
+
+    @Override
+    public InetSocketAddress remoteAddress() {
+        return (InetSocketAddress) channel.remoteAddress();
+    }
+
+    @Override
+    public boolean isOpen() {
+        return channel.isActive();
+    }
+
+    @Override
+    public CompletableFuture<RemotingCommand> call(RemotingCommand request, long timeoutMillis) {
+        long deadlineNanos = nanos.getAsLong() + TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
+        var call = new PendingCall(name, request, timeoutMillis, deadlineNanos, null);
+        submit(call, request);
+        return call;
+    }
+
+    /** Sends a request and completes {@code call} with its response, or with why there is none. */
+    void submit(PendingCall call, RemotingCommand request) {
+        if (!calls.admit()) {
+            call.fail(new RemotingTooMuchRequestException(PendingCalls.MOST_CALLS + " requests to " + name
+                + " wait for their answers; send slower or await some of them first"));
+            return;
+        }
+        try {
+            ByteBuf frame = encode(request);
+            cross(frame, () -> begin(call, frame), () -> {
+                calls.dismiss();
+                call.failBecauseClosed("the transport is shut down");
+            });
+        } catch (RemotingException e) {
+            calls.dismiss();
+            call.fail(e);
+        }
+    }
+
+    private void begin(PendingCall call, ByteBuf frame) {
+        if (call.isDone()) {
+            calls.dismiss();
+            frame.release();
+        } else if (calls.add(call)) {
+            outbox.write(frame);
+        } else {
+            frame.release();
+        }
+    }
+
+    @Override
+    public boolean oneway(RemotingCommand request) {
+        if (!isOpen() || overfull()) {
+            return false;
+        }
+        var sent = new CompletableFuture<Void>();
+        sendOneway(request, sent);
+        return !sent.isCompletedExceptionally();
+    }
+
+    /** Sends a one-way request; {@code sent} completes when the socket has it. */
+    void sendOneway(RemotingCommand request, CompletableFuture<Void> sent) {
+        request.markOnewayRPC();
+        try {
+            ByteBuf frame = encode(request);
+            ChannelPromise written = channel.newPromise();
+            written.addListener(done -> {
+                if (done.isSuccess()) {
+                    sent.complete(null);
+                } else {
+                    sent.completeExceptionally(notSent(request, done.cause()));
+                }
+            });
+            cross(frame, () -> outbox.write(frame, written), () -> sent.completeExceptionally(
+                notSent(request, new RejectedExecutionException("the transport is shut down"))));
+        } catch (RemotingException e) {
+            sent.completeExceptionally(e);
+        }
+    }
+
+    @Override
+    public void send(RemotingCommand reply, List<ByteBuffer> body, Runnable onWritten) {
+        if (channel.eventLoop().inEventLoop()) {
+            reply(reply, body, onWritten);
+            return;
+        }
+        try {
+            channel.eventLoop().execute(() -> reply(reply, body, onWritten));
+        } catch (RejectedExecutionException e) {
+            LOG.debug("the answer to request {} of {} comes after the shutdown", reply.getOpaque(), name);
+            onWritten.run();
+        }
+    }
+
+    private void reply(RemotingCommand reply, List<ByteBuffer> body, Runnable onWritten) {
+        outbox.reply(reply, body, onWritten);
+        onReplied.run();
+    }
+
+    @Override
+    public void execute(Runnable task) {
+        channel.eventLoop().execute(task);
+    }
+
+    @Override
+    public void onClose(Runnable action) {
+        channel.closeFuture().addListener(closed -> action.run());
+    }
+
+    @Override
+    public void close() {
+        channel.close();
+    }
+
+    /** Waits until it is closed; false when it still is not. */
+    boolean awaitClosed(Duration patience) {
+        return channel.closeFuture().awaitUninterruptibly(patience.toMillis());
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+
+    private boolean overfull() {
+        return !channel.isWritable() || crossingBytes.get() > side.mostUnsentBytes();
+    }
+
+    private ByteBuf encode(RemotingCommand request) throws RemotingException {
+        if (!isOpen()) {
+            throw new RemotingSendRequestException(
+                "request " + request.getCode() + " to " + name + " was not sent: the connection is closed");
+        }
+        if (overfull()) {
+            throw new RemotingTooMuchRequestException("request " + request.getCode() + " to " + name
+                + " was not sent: more than " + side.mostUnsentBytes() + " bytes wait to be sent; send slower");
+        }
+        try {
+            return writer.frame(request, channel.alloc());
+        } catch (FrameTooLongException e) {
+            throw notSent(request, e);
+        }
+    }
+
+    private RemotingSendRequestException notSent(RemotingCommand request, Throwable cause) {
+        return new RemotingSendRequestException(
+            "request " + request.getCode() + " to " + name + " was not sent: " + cause.getMessage(), cause);
+    }
+
+    /** Runs {@code arrived} on the event loop; {@code refused} where that takes no more, and the frame is released. */
+    private void cross(ByteBuf frame, Runnable arrived, Runnable refused) {
+        if (channel.eventLoop().inEventLoop()) {
+            arrived.run();
+            return;
+        }
+        int length = frame.readableBytes();
+        crossingBytes.addAndGet(length);
+        try {
+            channel.eventLoop().execute(() -> {
+                crossingBytes.addAndGet(-length);
+                arrived.run();
+            });
+        } catch (RejectedExecutionException e) {
+            crossingBytes.addAndGet(-length);
+            frame.release();
+            refused.run();
+        }
+    }
+}

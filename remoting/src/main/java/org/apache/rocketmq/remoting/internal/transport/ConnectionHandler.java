@@ -1,0 +1,223 @@
+package org.apache.rocketmq.remoting.internal.transport;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.apache.rocketmq.common.internal.net.Hosts;
+import org.apache.rocketmq.remoting.internal.frame.BadFrameException;
+import org.apache.rocketmq.remoting.internal.frame.FrameReader;
+import org.apache.rocketmq.remoting.protocol.RemotingCommand;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The reading half of one connection: cuts bytes into frames, gives requests to the dispatcher and responses to the
+ * calls that wait for them. It is the only handler of its connection. Event loop only.
+ */
+final class ConnectionHandler extends ChannelInboundHandlerAdapter {
+    /** How many answers may be owed to one peer before its socket is left alone. */
+    static final int MOST_OWED = 65_536;
+
+    private static final Logger LOG = LoggerFactory.getLogger(ConnectionHandler.class);
+
+    private final ConnectionTerms terms;
+    private final Runnable resumption = this::resume;
+    private String name;
+    private Channel channel;
+    private FrameReader frames;
+    private Connection connection;
+    private IdleWatch idleWatch;
+    private IntakeState intake = IntakeState.OPEN;
+    private int owed;
+    private String closeReason;
+
+    /**
+     * A handler for a new connection.
+     *
+     * @param name the peer for logs and texts; null takes the address that it connects from
+     */
+    ConnectionHandler(String name, ConnectionTerms terms) {
+        this.name = name;
+        this.terms = terms;
+    }
+
+    /** The sending half; there once the handler is added to its channel. */
+    Connection connection() {
+        return connection;
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext context) {
+        channel = context.channel();
+        if (name == null) {
+            name = text(channel.remoteAddress());
+        }
+        frames = new FrameReader(terms.maxFrameBytes(), context.alloc());
+        idleWatch = new IdleWatch(channel.eventLoop(), terms.nanos(), terms.idle(), this::closeIdle);
+        connection = new Connection(name, terms, context, idleWatch, this::replied);
+        if (channel.isActive()) {
+            idleWatch.start();
+        }
+    }
+
+    @Override
+    public void channelActive(ChannelHandlerContext context) {
+        idleWatch.start();
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+        connection.outbox().startReading();
+        frames.add((ByteBuf) message);
+        takeFrames();
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext context) {
+        idleWatch.moved();
+        connection.outbox().finishReading();
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext context) {
+        if (channel.isWritable()) {
+            idleWatch.moved();
+            resumeSoon();
+        }
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext context) {
+        idleWatch.stop();
+        endIntake();
+        frames.close();
+        connection.calls().close(closeReason == null ? "the peer closed the connection" : closeReason);
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        if (cause instanceof IOException) {
+            LOG.debug("The connection of {} broke", name, cause);
+        } else {
+            LOG.error("The connection of {} is closed after a failure", name, cause);
+        }
+        closeBecause("the connection broke: " + cause.getMessage());
+    }
+
+    /** Reads nothing more, waits a while for the answers that are owed, sends what there is and closes. */
+    void drain(Duration patience, Duration sendPatience) {
+        endingBecause("this side is shutting down");
+        channel.config().setAutoRead(false);
+        if (owed == 0) {
+            connection.outbox().closeWhenWritten();
+        } else {
+            channel.eventLoop().schedule(connection.outbox()::closeWhenWritten, patience.toNanos(),
+                TimeUnit.NANOSECONDS);
+        }
+        channel.eventLoop().schedule(connection::close, sendPatience.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    /** As {@link #closeBecause}, from any thread. */
+    void closeSoonBecause(String reason) {
+        connection.execute(() -> closeBecause(reason));
+    }
+
+    /** Closes the connection; the calls that wait fail with this reason. */
+    void closeBecause(String reason) {
+        endingBecause(reason);
+        channel.close();
+    }
+
+    private void takeFrames() {
+        try {
+            while (intake == IntakeState.OPEN && channel.isOpen()) {
+                if (mustPause()) {
+                    intake = intake.to(IntakeState.PAUSED);
+                    channel.config().setAutoRead(false);
+                    break;
+                }
+                RemotingCommand command = frames.next();
+                if (command == null) {
+                    break;
+                }
+                take(command);
+            }
+            frames.settle();
+        } catch (BadFrameException e) {
+            LOG.warn("Closing the connection of {}: {}", name, e.getMessage());
+            closeBecause("it sent something that is no frame: " + e.getMessage());
+        }
+    }
+
+    private void take(RemotingCommand command) {
+        if (command.isResponseType()) {
+            connection.calls().complete(command);
+            return;
+        }
+        if (!command.isOnewayRPC()) {
+            owed++;
+        }
+        terms.dispatcher().dispatch(command, connection, connection);
+    }
+
+    private boolean mustPause() {
+        return terms.side() == Side.SERVER && (!channel.isWritable() || owed >= MOST_OWED);
+    }
+
+    private void replied() {
+        owed--;
+        if (intake == IntakeState.PAUSED && owed == MOST_OWED / 2) {
+            resumeSoon();
+        } else if (intake == IntakeState.ENDED && owed == 0) {
+            connection.outbox().closeWhenWritten();
+        }
+    }
+
+    /** Goes on by a task of its own, as this may be called in the middle of a flush. */
+    private void resumeSoon() {
+        if (intake == IntakeState.PAUSED) {
+            channel.eventLoop().execute(resumption);
+        }
+    }
+
+    private void resume() {
+        if (intake != IntakeState.PAUSED || mustPause()) {
+            return;
+        }
+        intake = intake.to(IntakeState.OPEN);
+        connection.outbox().startReading();
+        takeFrames();
+        connection.outbox().finishReading();
+        if (intake == IntakeState.OPEN) {
+            channel.config().setAutoRead(true);
+        }
+    }
+
+    private void endingBecause(String reason) {
+        endIntake();
+        if (closeReason == null) {
+            closeReason = reason;
+        }
+    }
+
+    private void endIntake() {
+        if (intake != IntakeState.ENDED) {
+            intake = intake.to(IntakeState.ENDED);
+        }
+    }
+
+    private void closeIdle() {
+        LOG.warn("Closing the connection of {}: silent for {} s", name, terms.idle().toSeconds());
+        closeBecause("the connection was silent for " + terms.idle().toSeconds() + " s");
+    }
+
+    private static String text(SocketAddress address) {
+        return address instanceof InetSocketAddress inet ? Hosts.text(inet) : String.valueOf(address);
+    }
+}

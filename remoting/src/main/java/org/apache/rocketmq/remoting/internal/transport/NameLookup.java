@@ -1,0 +1,50 @@
+package org.apache.rocketmq.remoting.internal.transport;
+
+import io.netty.util.NetUtil;
+import java.net.InetSocketAddress;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.apache.rocketmq.common.internal.net.Hosts;
+
+/** Finds the IP addresses of hosts. Names are looked up on a thread of its own, as that may take seconds. */
+final class NameLookup implements AutoCloseable {
+    private static final int MOST_WAITING = 256;
+    private static final int KEEP_ALIVE_SECONDS = 10;
+
+    private final ThreadPoolExecutor executor;
+
+    NameLookup(String threadName) {
+        executor = new ThreadPoolExecutor(1, 1, KEEP_ALIVE_SECONDS, TimeUnit.SECONDS,
+            new ArrayBlockingQueue<>(MOST_WAITING), task -> {
+                var thread = new Thread(task, threadName);
+                thread.setDaemon(true);
+                return thread;
+            });
+        executor.allowCoreThreadTimeOut(true);
+    }
+
+    /** Looks up {@code host:port}. */
+    CompletableFuture<InetSocketAddress> find(String address) {
+        try {
+            InetSocketAddress named = Hosts.parseUnresolved(address);
+            String host = named.getHostString();
+            if (NetUtil.isValidIpV4Address(host) || NetUtil.isValidIpV6Address(host)) {
+                return CompletableFuture.completedFuture(Hosts.parse(address));
+            }
+            return CompletableFuture.supplyAsync(() -> Hosts.parse(address), executor);
+        } catch (IllegalArgumentException e) {
+            return CompletableFuture.failedFuture(e);
+        } catch (RejectedExecutionException e) {
+            return CompletableFuture.failedFuture(
+                new IllegalStateException(MOST_WAITING + " host names wait to be looked up", e));
+        }
+    }
+
+    @Override
+    public void close() {
+        executor.shutdownNow();
+    }
+}

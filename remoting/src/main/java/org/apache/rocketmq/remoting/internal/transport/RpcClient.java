@@ -1,0 +1,271 @@
+package org.apache.rocketmq.remoting.internal.transport;
+
+import io.netty.bootstrap.Bootstrap;
+import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelOption;
+import io.netty.util.concurrent.Ticker;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import org.apache.rocketmq.remoting.RPCHook;
+import org.apache.rocketmq.remoting.exception.RemotingConnectException;
+import org.apache.rocketmq.remoting.exception.RemotingException;
+import org.apache.rocketmq.remoting.exception.RemotingSendRequestException;
+import org.apache.rocketmq.remoting.exception.RemotingTimeoutException;
+import org.apache.rocketmq.remoting.exception.RemotingTooMuchRequestException;
+import org.apache.rocketmq.remoting.internal.call.PendingCall;
+import org.apache.rocketmq.remoting.internal.serve.RequestDispatcher;
+import org.apache.rocketmq.remoting.protocol.RemotingCommand;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Calls servers by address. It has one connection to each, opened when the first call needs it; calls that come while
+ * it opens share the attempt, and one that fails is tried anew by the next call. Futures complete on event loops, so
+ * what depends on them must not block.
+ */
+public final class RpcClient implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(RpcClient.class);
+    private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(3);
+    /** How many requests may wait for connections to open. */
+    private static final int MOST_UNCONNECTED = 65_536;
+
+    private final IoLoops loops;
+    private final Bootstrap bootstrap;
+    private final ConnectionTerms terms;
+    private final List<RPCHook> hooks;
+    private final NameLookup lookup;
+    private final LongSupplier nanos = Ticker.systemTicker()::nanoTime;
+    private final ConcurrentHashMap<String, CompletableFuture<ConnectionHandler>> connections =
+        new ConcurrentHashMap<>();
+    private final List<Consumer<String>> disconnectListeners = new CopyOnWriteArrayList<>();
+    private final AtomicInteger unconnected = new AtomicInteger();
+    private volatile boolean closed;
+
+    /**
+     * A client without connections.
+     *
+     * @param forServerRequests answers what servers ask over our connections
+     * @param hooks see each request before it is sent and each response
+     */
+    public RpcClient(IoLoops loops, ClientOptions options, RequestDispatcher forServerRequests, List<RPCHook> hooks) {
+        this.loops = loops;
+        this.terms = new ConnectionTerms(
+            Side.CLIENT, options.maxFrameBytes(), options.idle(), forServerRequests, nanos);
+        this.hooks = List.copyOf(hooks);
+        this.lookup = new NameLookup(loops.threadName() + "-names");
+        this.bootstrap = loops.clientBootstrap()
+            .disableResolver()
+            .option(ChannelOption.TCP_NODELAY, true)
+            .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) options.connectTimeout().toMillis())
+            .option(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
+            .option(ChannelOption.WRITE_BUFFER_WATER_MARK, Side.CLIENT.waterMark());
+    }
+
+    /**
+     * Sends a request. Never throws; the future fails with a RemotingException that names address, request code and
+     * milliseconds. The response's body is a heap copy of its own.
+     */
+    public CompletableFuture<RemotingCommand> call(String address, RemotingCommand request, long timeoutMillis) {
+        long deadlineNanos = nanos.getAsLong() + TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
+        var call = new PendingCall(address, request, timeoutMillis, deadlineNanos,
+            hooks.isEmpty() ? null : response -> runAfterHooks(address, request, response));
+        try {
+            runBeforeHooks(address, request);
+        } catch (RemotingSendRequestException e) {
+            call.fail(e);
+            return call;
+        }
+        whenConnected(address, request, timeoutMillis, call, (connection, failure) -> {
+            if (failure != null) {
+                call.fail(failure);
+            } else {
+                connection.submit(call, request);
+            }
+        });
+        return call;
+    }
+
+    /** Sends a request that has no response; the future completes when the socket has it. Fails as {@link #call}. */
+    public CompletableFuture<Void> oneway(String address, RemotingCommand request, long timeoutMillis) {
+        request.markOnewayRPC();
+        var sent = new CompletableFuture<Void>();
+        try {
+            runBeforeHooks(address, request);
+        } catch (RemotingSendRequestException e) {
+            sent.completeExceptionally(e);
+            return sent;
+        }
+        whenConnected(address, request, timeoutMillis, sent, (connection, failure) -> {
+            if (failure != null) {
+                sent.completeExceptionally(failure);
+            } else {
+                connection.sendOneway(request, sent);
+            }
+        });
+        return sent;
+    }
+
+    /** Closes the connection to an address, if there is one; its calls fail. */
+    public void disconnect(String address) {
+        var opening = connections.get(address);
+        if (opening != null) {
+            opening.whenComplete((handler, failure) -> {
+                if (handler != null) {
+                    handler.closeSoonBecause("this side disconnected");
+                }
+            });
+        }
+    }
+
+    /** Tells {@code listener} the address of each connection that is gone, on an event loop. */
+    public void onDisconnect(Consumer<String> listener) {
+        disconnectListeners.add(listener);
+    }
+
+    /** Closes all connections; calls that wait fail. */
+    @Override
+    public void close() {
+        closed = true;
+        lookup.close();
+        for (String address : connections.keySet()) {
+            var opening = connections.get(address);
+            if (opening != null && opening.isDone() && !opening.isCompletedExceptionally()) {
+                ConnectionHandler handler = opening.join();
+                handler.closeSoonBecause("the client was closed");
+                if (!handler.connection().awaitClosed(CLOSE_PATIENCE)) {
+                    LOG.warn("the connection to {} does not close", address);
+                }
+            }
+        }
+    }
+
+    private void whenConnected(String address, RemotingCommand request, long timeoutMillis, CompletableFuture<?> result,
+                               BiConsumer<Connection, RemotingException> then) {
+        var opening = opening(address);
+        if (opening.isDone() && !opening.isCompletedExceptionally()) {
+            then.accept(opening.join().connection(), null);
+            return;
+        }
+        if (unconnected.incrementAndGet() > MOST_UNCONNECTED) {
+            unconnected.decrementAndGet();
+            then.accept(null, new RemotingTooMuchRequestException(
+                MOST_UNCONNECTED + " requests wait for connections to open; send slower"));
+            return;
+        }
+        var alarm = loops.group().schedule(() -> result.completeExceptionally(new RemotingTimeoutException(
+            "request " + request.getCode() + " was not sent: no connection to " + address + " within "
+                + timeoutMillis + " ms")), timeoutMillis, TimeUnit.MILLISECONDS);
+        opening.whenComplete((handler, failure) -> {
+            unconnected.decrementAndGet();
+            alarm.cancel(false);
+            if (failure == null) {
+                then.accept(handler.connection(), null);
+            } else {
+                then.accept(null, new RemotingConnectException(
+                    "request " + request.getCode() + " was not sent: " + failure.getMessage(), failure));
+            }
+        });
+    }
+
+    /** The open connection to an address, or the attempt to open one. */
+    private CompletableFuture<ConnectionHandler> opening(String address) {
+        var known = connections.get(address);
+        if (known != null) {
+            boolean usable = !known.isDone() || !known.isCompletedExceptionally() && known.join().connection().isOpen();
+            if (usable) {
+                return known;
+            }
+            connections.remove(address, known);
+        }
+        var mine = new CompletableFuture<ConnectionHandler>();
+        var first = connections.putIfAbsent(address, mine);
+        if (first != null) {
+            return first;
+        }
+        if (closed) {
+            failed(address, mine, new IllegalStateException("the client is closed"));
+        } else {
+            lookup.find(address).whenComplete((found, failure) -> {
+                if (failure != null) {
+                    failed(address, mine, failure);
+                } else if (found.isUnresolved()) {
+                    failed(address, mine, new UnknownHostException("the host is unknown"));
+                } else {
+                    connect(address, found, mine);
+                }
+            });
+        }
+        return mine;
+    }
+
+    private void connect(String address, InetSocketAddress target, CompletableFuture<ConnectionHandler> opening) {
+        var handler = new ConnectionHandler(address, terms);
+        ChannelFuture connected;
+        try {
+            connected = bootstrap.clone().handler(handler).connect(target);
+        } catch (RejectedExecutionException e) {
+            failed(address, opening, e);
+            return;
+        }
+        connected.addListener(done -> {
+            if (!done.isSuccess()) {
+                failed(address, opening, done.cause());
+                return;
+            }
+            connected.channel().closeFuture().addListener(gone -> disconnected(address, opening));
+            opening.complete(handler);
+            if (closed) {
+                handler.closeBecause("the client was closed");
+            }
+        });
+    }
+
+    private void failed(String address, CompletableFuture<ConnectionHandler> opening, Throwable failure) {
+        connections.remove(address, opening);
+        Throwable cause = failure instanceof CompletionException && failure.getCause() != null
+            ? failure.getCause() : failure;
+        opening.completeExceptionally(new RemotingConnectException(
+            "connecting to " + address + " failed: " + cause.getMessage(), cause));
+    }
+
+    private void disconnected(String address, CompletableFuture<ConnectionHandler> opening) {
+        connections.remove(address, opening);
+        for (Consumer<String> listener : disconnectListeners) {
+            try {
+                listener.accept(address);
+            } catch (RuntimeException e) {
+                LOG.error("hearing of the end of the connection to {} failed", address, e);
+            }
+        }
+    }
+
+    private void runBeforeHooks(String address, RemotingCommand request) throws RemotingSendRequestException {
+        try {
+            for (RPCHook hook : hooks) {
+                hook.doBeforeRequest(address, request);
+            }
+        } catch (RuntimeException e) {
+            throw new RemotingSendRequestException(
+                "request " + request.getCode() + " to " + address + " was not sent: a hook refused it: " + e, e);
+        }
+    }
+
+    private void runAfterHooks(String address, RemotingCommand request, RemotingCommand response) {
+        for (RPCHook hook : hooks) {
+            hook.doAfterResponse(address, request, response);
+        }
+    }
+}

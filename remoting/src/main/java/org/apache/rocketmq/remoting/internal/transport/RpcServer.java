@@ -1,0 +1,82 @@
+package org.apache.rocketmq.remoting.internal.transport;
+
+import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.util.concurrent.Ticker;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import org.apache.rocketmq.remoting.internal.serve.RequestDispatcher;
+
+/** Listens on a port and serves each connection on one of the loops. */
+public final class RpcServer implements AutoCloseable {
+    private static final int BACKLOG = 1024;
+    /** How long closing waits for handlers that have not answered yet; parked requests never do. */
+    private static final Duration ANSWER_PATIENCE = Duration.ofMillis(500);
+    /** How long closing waits for answers to reach the peers. */
+    private static final Duration SEND_PATIENCE = Duration.ofSeconds(3);
+
+    private final Channel listening;
+    private final OpenConnections connections;
+
+    private RpcServer(Channel listening, OpenConnections connections) {
+        this.listening = listening;
+        this.connections = connections;
+    }
+
+    /**
+     * Starts to listen.
+     *
+     * @throws IOException when the address cannot be had; the message names it and says why
+     */
+    public static RpcServer listen(IoLoops loops, ServerOptions options, RequestDispatcher dispatcher)
+            throws IOException {
+        var address = new InetSocketAddress(options.host(), options.port());
+        if (address.isUnresolved()) {
+            throw new UnknownHostException("cannot listen on " + options.host() + ":" + options.port()
+                + ": the host is unknown");
+        }
+        var terms = new ConnectionTerms(Side.SERVER, options.maxFrameBytes(), options.idle(), dispatcher,
+            Ticker.systemTicker()::nanoTime);
+        var connections = new OpenConnections();
+        ChannelFuture bound = loops.serverBootstrap()
+            .option(ChannelOption.SO_BACKLOG, BACKLOG)
+            .option(ChannelOption.SO_REUSEADDR, true)
+            .childOption(ChannelOption.TCP_NODELAY, true)
+            .childOption(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
+            .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, Side.SERVER.waterMark())
+            .childHandler(new ChannelInitializer<Channel>() {
+                @Override
+                protected void initChannel(Channel channel) {
+                    var handler = new ConnectionHandler(null, terms);
+                    channel.pipeline().addLast(handler);
+                    connections.add(channel, handler);
+                }
+            })
+            .bind(address).awaitUninterruptibly();
+        if (!bound.isSuccess()) {
+            var failure = new BindException("cannot listen on " + options.host() + ":" + options.port() + ": "
+                + bound.cause().getMessage());
+            failure.initCause(bound.cause());
+            throw failure;
+        }
+        return new RpcServer(bound.channel(), connections);
+    }
+
+    /** The port that it listens on. */
+    public int port() {
+        return ((InetSocketAddress) listening.localAddress()).getPort();
+    }
+
+    /** Accepts and reads nothing more, lets answers go out for a few seconds at most, then closes all connections. */
+    @Override
+    public void close() {
+        listening.close().awaitUninterruptibly();
+        connections.drain(ANSWER_PATIENCE, SEND_PATIENCE);
+    }
+}
