@@ -1,0 +1,83 @@
+package org.apache.rocketmq.store;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.apache.rocketmq.common.internal.name.Names;
+import org.apache.rocketmq.common.internal.record.RecordLayout;
+import org.apache.rocketmq.store.AppendRefused.Reason;
+import org.apache.rocketmq.store.index.TagsHash;
+import org.apache.rocketmq.store.log.Draft;
+
+/** Says whether a message can be stored at all, and encodes the one that can. Without any lock. */
+final class Admission {
+    private static final byte[] NO_PROPERTIES = {};
+
+    private final StoreConfig config;
+    private final int longestAppend;
+
+    Admission(StoreConfig config, int longestAppend) {
+        this.config = config;
+        this.longestAppend = longestAppend;
+    }
+
+    /** Refuses what names no queue; to be asked before the queue is looked up. */
+    void checkPlace(NewMessage message) {
+        String complaint = Names.topicComplaint(message.topic());
+        if (complaint != null) {
+            throw illegal(complaint);
+        }
+        if (message.queueId() < 0) {
+            throw illegal("the queue id is " + message.queueId() + "; it must not be negative");
+        }
+        if (message.bornHost() == null || message.bornHost().isUnresolved()) {
+            throw illegal("the sender's address " + message.bornHost() + " is not known");
+        }
+        int bodyBytes = message.body().remaining();
+        if (bodyBytes > config.maxMessageBytes()) {
+            throw illegal("the message body has " + bodyBytes + " bytes; maxMessageSize allows "
+                + config.maxMessageBytes());
+        }
+    }
+
+    Draft encode(NewMessage message, byte[] topic) {
+        String text = message.properties();
+        byte[] properties = text == null || text.isEmpty() ? NO_PROPERTIES : text.getBytes(StandardCharsets.UTF_8);
+        if (properties.length > RecordLayout.MAX_PROPERTIES_BYTES) {
+            throw new AppendRefused(Reason.PROPERTIES_TOO_LONG, "the message's properties have " + properties.length
+                + " bytes; " + RecordLayout.MAX_PROPERTIES_BYTES + " are allowed");
+        }
+        var origin = new Draft.Origin(message.queueId(), message.flag(), message.sysFlag(), message.bornTimestamp(),
+            message.bornHost(), config.storeHost(), message.reconsumeTimes(), message.preparedTransactionOffset());
+        var draft = Draft.of(origin, topic, message.body(), properties, TagsHash.of(text));
+        checkLength(draft.length());
+        return draft;
+    }
+
+    void checkBatch(List<NewMessage> batch) {
+        if (batch.isEmpty()) {
+            throw illegal("the batch is empty");
+        }
+        NewMessage first = batch.get(0);
+        for (NewMessage message : batch) {
+            checkPlace(message);
+            if (message.queueId() != first.queueId() || !message.topic().equals(first.topic())) {
+                throw illegal("the messages of a batch go to one queue, but these to " + first.topic() + "/"
+                    + first.queueId() + " and " + message.topic() + "/" + message.queueId());
+            }
+            if ((message.sysFlag() & RecordLayout.TRANSACTION_BITS) != 0) {
+                throw illegal("a batch cannot hold transactional messages");
+            }
+        }
+    }
+
+    void checkLength(long bytes) {
+        if (bytes > longestAppend) {
+            throw illegal("the records take " + bytes + " bytes; a commit log file of mappedFileSizeCommitLog="
+                + config.segmentBytes() + " holds " + longestAppend);
+        }
+    }
+
+    private static AppendRefused illegal(String text) {
+        return new AppendRefused(Reason.MESSAGE_ILLEGAL, text);
+    }
+}

@@ -1,0 +1,9 @@
+package org.apache.rocketmq.store;
+
+/** How far an append got. */
+public enum AppendStatus {
+    /** As far as the flush policy promises. */
+    PUT_OK,
+    /** Stored and readable, but not on the disk within the time that a sender waits for it. */
+    FLUSH_DISK_TIMEOUT
+}

@@ -1,0 +1,20 @@
+package org.apache.rocketmq.store;
+
+import java.util.List;
+
+/**
+ * What an append gave: of a batch, the figures of its first message, and of all their sum.
+ *
+ * @param logPosition of the first record
+ * @param length of all records
+ * @param queueOffset of the first message; 0 where the kind of message has none
+ * @param messages how many
+ * @param logPositions of each message
+ */
+public record Appended(AppendStatus status, long logPosition, int length, long queueOffset, int messages,
+    long storeTimestamp, List<Long> logPositions) {
+
+    Appended withStatus(AppendStatus other) {
+        return new Appended(other, logPosition, length, queueOffset, messages, storeTimestamp, logPositions);
+    }
+}

@@ -1,0 +1,149 @@
+package org.apache.rocketmq.store;
+
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.ByteBuffer;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.function.LongPredicate;
+import org.apache.rocketmq.common.internal.worker.Failures;
+import org.apache.rocketmq.store.index.ConsumeQueue;
+import org.apache.rocketmq.store.index.ConsumeQueues;
+import org.apache.rocketmq.store.log.CommitLog;
+import org.apache.rocketmq.store.log.Forcing;
+
+/** A broker's messages on disk: appended to one log, read by queue. All methods may be called from any thread. */
+public final class MessageStore implements AutoCloseable {
+    private final CommitLog log;
+    private final ConsumeQueues queues;
+    private final Appender appender;
+    private final Reader reader;
+    private final Upkeep upkeep;
+    private final long inMemoryBytes;
+
+    private MessageStore(OpenedStore opened, StoreConfig config, InstantSource clock, ArrivalListener arrivals,
+        Failures failures) {
+        this.log = opened.log();
+        this.queues = opened.queues();
+        this.upkeep = new Upkeep(opened, config, clock, failures);
+        this.appender = new Appender(log, queues, config, clock, upkeep.followers(arrivals));
+        this.reader = new Reader(log, queues);
+        this.inMemoryBytes = physicalMemoryBytes() / 100 * config.inMemoryPercent();
+    }
+
+    /**
+     * Opens a store, and makes it where there is none. Recovers it first if the last process did not close it.
+     *
+     * @throws StoreInUseException when another broker holds it
+     * @throws StoreOpenException when it cannot be opened; the text says why and what to do
+     */
+    public static MessageStore open(StoreConfig config, InstantSource clock, ArrivalListener arrivals,
+        Failures failures) throws IOException {
+        return open(config, clock, arrivals, failures, Forcing.DISK);
+    }
+
+    static MessageStore open(StoreConfig config, InstantSource clock, ArrivalListener arrivals, Failures failures,
+        Forcing forcing) throws IOException {
+        var store = new MessageStore(OpenedStore.open(config, forcing), config, clock, arrivals, failures);
+        store.upkeep.start(store.appender.lock());
+        return store;
+    }
+
+    private static long physicalMemoryBytes() {
+        return ManagementFactory.getOperatingSystemMXBean() instanceof com.sun.management.OperatingSystemMXBean system
+            ? system.getTotalMemorySize() : Runtime.getRuntime().maxMemory();
+    }
+
+    /**
+     * Appends a message. The stage completes when the flush policy's promise is kept, at once under ASYNC_FLUSH; a
+     * message that is not stored fails it with {@link AppendRefused}.
+     */
+    public CompletionStage<Appended> append(NewMessage message) {
+        return appender.append(message);
+    }
+
+    /** Appends messages to one queue, at consecutive queue offsets, all or none. */
+    public CompletionStage<Appended> append(List<NewMessage> batch) {
+        return appender.append(batch);
+    }
+
+    /**
+     * Reads messages of a queue, from a queue offset on.
+     *
+     * @param maxMessages and {@code maxBytes}: the read ends before them, but has one message at least
+     * @param tagsCode which messages are wanted, by what their entry says of their tags; null for all
+     */
+    public ReadResult read(String topic, int queueId, long queueOffset, int maxMessages, int maxBytes,
+        LongPredicate tagsCode) {
+        return reader.read(topic, queueId, queueOffset, maxMessages, maxBytes, tagsCode);
+    }
+
+    /** The first queue offset whose message is still there; 0 for an unknown queue. */
+    public long minOffset(String topic, int queueId) {
+        ConsumeQueue queue = queues.find(topic, queueId);
+        return queue == null ? 0 : queue.minOffset();
+    }
+
+    /** The queue offset of the next message; 0 for an unknown queue. */
+    public long maxOffset(String topic, int queueId) {
+        ConsumeQueue queue = queues.find(topic, queueId);
+        return queue == null ? 0 : queue.maxOffset();
+    }
+
+    /**
+     * The queue offset for a time: of the first message stored then or later, or the maximal offset where all are
+     * older; with {@code upper} of the last one that is not later, or the minimal offset where all are.
+     */
+    public long offsetByTime(String topic, int queueId, long timestampMillis, boolean upper) {
+        return reader.offsetByTime(topic, queueId, timestampMillis, upper);
+    }
+
+    /** A copy of the whole record that starts at a log position. */
+    public Optional<ByteBuffer> recordAt(long logPosition) {
+        return reader.recordAt(logPosition);
+    }
+
+    /** When the message at a queue offset was stored; -1 when it is not there. */
+    public long storeTimestamp(String topic, int queueId, long queueOffset) {
+        return reader.storeTimestamp(topic, queueId, queueOffset);
+    }
+
+    /** Whether a queue still has its very first message, and that is likely in memory: a new group may start there. */
+    public boolean headInMemory(String topic, int queueId) {
+        return reader.headWithin(topic, queueId, inMemoryBytes);
+    }
+
+    /**
+     * Forgets a topic's queues and deletes their files. Its records stay in the log until their segments go. Whoever
+     * appends to it makes it anew, from queue offset 0.
+     */
+    public void deleteTopic(String topic) {
+        upkeep.deleteTopic(topic, appender.lock());
+    }
+
+    /** The topics that have messages, or had. */
+    public Set<String> topics() {
+        return queues.topics();
+    }
+
+    /** The log position behind the last record. */
+    public long appendedPosition() {
+        return log.appendedPosition();
+    }
+
+    /** All records before this log position are on the disk. */
+    public long flushedPosition() {
+        return log.flushedPosition();
+    }
+
+    /** Refuses further appends, writes everything to the disk and gives the folder free. Once: again, nothing. */
+    @Override
+    public void close() {
+        if (appender.close()) {
+            upkeep.close();
+        }
+    }
+}

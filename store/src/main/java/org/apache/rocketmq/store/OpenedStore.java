@@ -1,0 +1,78 @@
+package org.apache.rocketmq.store;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.apache.rocketmq.store.follow.Checkpoint;
+import org.apache.rocketmq.store.index.ConsumeQueues;
+import org.apache.rocketmq.store.index.DelayLevels;
+import org.apache.rocketmq.store.log.CommitLog;
+import org.apache.rocketmq.store.log.Forcing;
+import org.apache.rocketmq.store.log.SegmentedLog;
+import org.apache.rocketmq.store.recovery.AbortFile;
+import org.apache.rocketmq.store.recovery.Recovery;
+import org.apache.rocketmq.store.recovery.StoreLock;
+
+/** A store's files, locked, recovered and ready to grow. */
+record OpenedStore(CommitLog log, ConsumeQueues queues, Path checkpointFile, Checkpoint checkpoint, StoreLock lock,
+    AbortFile abort) {
+
+    static OpenedStore open(StoreConfig config, Forcing forcing) throws IOException {
+        Path root = config.root();
+        try {
+            Files.createDirectories(root);
+            StoreLock lock = StoreLock.tryTake(root.resolve("lock"));
+            if (lock == null) {
+                throw new StoreInUseException(root);
+            }
+            try {
+                return recover(config, forcing, lock);
+            } catch (IOException | RuntimeException | Error e) {
+                lock.close();
+                throw e;
+            }
+        } catch (StoreOpenException e) {
+            throw e;
+        } catch (FileSystemException e) {
+            throw new StoreOpenException("the store in " + root + " cannot be opened: " + describe(e)
+                + "; check that the folder can be written by this user and has room, or set storePathRootDir", e);
+        } catch (IOException e) {
+            throw new StoreOpenException("the store in " + root + " cannot be opened: " + e.getMessage(), e);
+        } catch (UncheckedIOException e) {
+            throw new StoreOpenException("the store in " + root + " cannot be opened: " + e.getCause().getMessage(), e);
+        }
+    }
+
+    private static String describe(FileSystemException e) {
+        String kind = e.getClass().getSimpleName().replace("Exception", "");
+        return e.getFile() + ": " + (e.getReason() == null ? kind : e.getReason());
+    }
+
+    private static OpenedStore recover(StoreConfig config, Forcing forcing, StoreLock lock) throws IOException {
+        Path root = config.root();
+        var abort = new AbortFile(root.resolve("abort"));
+        boolean afterCrash = abort.exists();
+        Path checkpointFile = root.resolve("checkpoint");
+        var checkpoint = Checkpoint.read(checkpointFile);
+        var segments = SegmentedLog.open(config.commitLogDir(), config.segmentBytes(), afterCrash);
+        var queues = new ConsumeQueues(
+            root.resolve("consumequeue"), config.queueFileBytes(), DelayLevels.parse(config.delayLevels()));
+        if (!afterCrash) {
+            // Before anything changes: if this process dies half-way, the next one knows.
+            abort.create(ProcessHandle.current().pid());
+        }
+        try {
+            var tail = new Recovery(segments, queues, checkpoint, afterCrash).run();
+            var log = new CommitLog(segments, tail, forcing);
+            return new OpenedStore(log, queues, checkpointFile, checkpoint, lock, abort);
+        } catch (IOException | RuntimeException e) {
+            if (!afterCrash) {
+                // A store that was closed well and could not be opened, for a wrong setting say, is still that.
+                abort.delete();
+            }
+            throw e;
+        }
+    }
+}

@@ -1,0 +1,100 @@
+package org.apache.rocketmq.store;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.Lock;
+import org.apache.rocketmq.common.internal.worker.Failures;
+import org.apache.rocketmq.common.internal.worker.Idle;
+import org.apache.rocketmq.common.internal.worker.WorkerThread;
+import org.apache.rocketmq.store.follow.FlushWaiters;
+import org.apache.rocketmq.store.follow.Flusher;
+import org.apache.rocketmq.store.follow.SegmentMaker;
+import org.apache.rocketmq.store.index.ConsumeQueues;
+
+/** What a store does beside appends and reads: its threads, from start to close, and the deletion of topics. */
+final class Upkeep {
+    /** How many appends may wait for the disk. Beyond that senders are told to come back. */
+    private static final int MOST_WAITING = 20_000;
+    private static final long SEGMENT_CHECK_MILLIS = 50;
+    private static final long DEADLINE_CHECK_MILLIS = 100;
+
+    private final OpenedStore opened;
+    private final StoreConfig config;
+    private final InstantSource clock;
+    private final Failures failures;
+    private final FlushWaiters waiters;
+    private final List<WorkerThread> threads = new ArrayList<>();
+    private Flusher flusher;
+    private volatile WorkerThread flusherThread;
+
+    Upkeep(OpenedStore opened, StoreConfig config, InstantSource clock, Failures failures) {
+        this.opened = opened;
+        this.config = config;
+        this.clock = clock;
+        this.failures = failures;
+        this.waiters = new FlushWaiters(MOST_WAITING, clock);
+    }
+
+    Appender.Followers followers(ArrivalListener arrivals) {
+        return new Appender.Followers(waiters, () -> flusherThread.wake(), arrivals, failures);
+    }
+
+    void start(Lock appendLock) {
+        flusher = new Flusher(new Flusher.Parts(opened.log(), opened.queues(), appendLock, waiters),
+            opened.checkpointFile(), opened.checkpoint(), config.queueFlushInterval(), clock);
+        flusherThread = new WorkerThread(flusher, flusherIdle(), failures);
+        threads.add(flusherThread);
+        threads.add(new WorkerThread(
+            new SegmentMaker(opened.log()), Idle.always(Duration.ofMillis(SEGMENT_CHECK_MILLIS)), failures));
+        if (config.flush() == FlushPolicy.SYNC_FLUSH) {
+            threads.add(new WorkerThread(waiters, Idle.always(Duration.ofMillis(DEADLINE_CHECK_MILLIS)), failures));
+        }
+        threads.forEach(WorkerThread::start);
+    }
+
+    /** Under SYNC_FLUSH appends wake the flusher; under ASYNC_FLUSH it gathers what comes within its interval. */
+    private Idle flusherIdle() {
+        return config.flush() == FlushPolicy.SYNC_FLUSH
+            ? Idle.sleepMillis(config.flushInterval().toMillis()) : Idle.always(config.flushInterval());
+    }
+
+    void deleteTopic(String topic, Lock appendLock) {
+        try {
+            ConsumeQueues.FileDeletion deletion;
+            appendLock.lock();
+            try {
+                deletion = opened.queues().remove(topic);
+            } finally {
+                appendLock.unlock();
+            }
+            deletion.run();
+        } catch (IOException e) {
+            failures.report("deleting the queues of topic " + topic, e);
+        }
+    }
+
+    /** Stops the threads, writes everything out, and leaves the mark of a clean stop where that worked. */
+    void close() {
+        for (int i = threads.size() - 1; i >= 0; i--) {
+            threads.get(i).close();
+        }
+        try {
+            flusher.flushAll();
+            opened.log().segments().dropPrepared();
+            if (opened.log().readOnlyBecause() == null) {
+                flusher.writeCheckpoint();
+                opened.abort().delete();
+            }
+        } catch (IOException e) {
+            failures.report("closing the store in " + config.root(), e);
+        }
+        try {
+            opened.lock().close();
+        } catch (IOException e) {
+            failures.report("giving the store in " + config.root() + " free", e);
+        }
+    }
+}

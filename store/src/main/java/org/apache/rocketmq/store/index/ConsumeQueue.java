@@ -1,0 +1,270 @@
+package org.apache.rocketmq.store.index;
+
+import static org.apache.rocketmq.store.index.QueueEntryLayout.ENTRY_LENGTH;
+import static org.apache.rocketmq.store.index.QueueEntryLayout.FILLER_LENGTH;
+import static org.apache.rocketmq.store.index.QueueEntryLayout.LOG_POSITION;
+import static org.apache.rocketmq.store.index.QueueEntryLayout.RECORD_LENGTH;
+import static org.apache.rocketmq.store.index.QueueEntryLayout.TAGS_HASH;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.function.LongPredicate;
+import org.apache.rocketmq.store.log.Segment;
+
+/**
+ * One queue of a topic: from queue offset to log position. Written under the append lock; anyone reads from
+ * {@link #minOffset} to {@link #maxOffset}, where entries never change.
+ */
+public final class ConsumeQueue {
+    private final String topic;
+    private final byte[] topicBytes;
+    private final int queueId;
+    private final long delayMillis;
+    private final EntryFiles files;
+    private volatile long minOffset;
+    private volatile long maxOffset;
+    private volatile boolean deleted;
+    private long forcedOffset;
+    private boolean awaitsForce;
+
+    /**
+     * A queue as its files have it.
+     *
+     * @param delayMillis how long this queue's messages wait for their delivery; -1 for a queue of ordinary messages
+     */
+    ConsumeQueue(String topic, byte[] topicBytes, int queueId, long delayMillis, EntryFiles files) {
+        this.topic = topic;
+        this.topicBytes = topicBytes;
+        this.queueId = queueId;
+        this.delayMillis = delayMillis;
+        this.files = files;
+        this.minOffset = files.start() / ENTRY_LENGTH;
+        this.maxOffset = minOffset;
+    }
+
+    public String topic() {
+        return topic;
+    }
+
+    /** The topic's name as records hold it; not to be changed. */
+    public byte[] topicBytes() {
+        return topicBytes;
+    }
+
+    public int queueId() {
+        return queueId;
+    }
+
+    /** The first queue offset whose message the log still holds. */
+    public long minOffset() {
+        return minOffset;
+    }
+
+    /** The queue offset that the next message gets. */
+    public long maxOffset() {
+        return maxOffset;
+    }
+
+    /** Whether the topic was deleted since this queue was looked up. */
+    public boolean isDeleted() {
+        return deleted;
+    }
+
+    void markDeleted() {
+        deleted = true;
+        files.close();
+    }
+
+    /** What an entry says beside the position: the tags' hash, or the time when a delayed message is due. */
+    public long entryTags(long tagsHash, long storeTimestamp) {
+        return delayMillis < 0 ? tagsHash : storeTimestamp + delayMillis;
+    }
+
+    /** Makes sure that the next entries have their file. Cheap when they have; outside the lock too. */
+    public void makeRoom(int entries) throws IOException {
+        if (deleted) {
+            return;
+        }
+        long next = maxOffset * ENTRY_LENGTH;
+        long last = next + (entries - 1L) * ENTRY_LENGTH;
+        if (!files.isEmpty() && last < files.end()) {
+            return;
+        }
+        if (files.isEmpty()) {
+            files.cover(next);
+        }
+        while (files.end() <= last) {
+            files.cover(files.end());
+        }
+    }
+
+    /** Writer: adds the entry at {@link #maxOffset}, for which room was made. */
+    public void put(long logPosition, int recordLength, long tags) {
+        long offset = maxOffset;
+        write(offset, logPosition, recordLength, tags);
+        maxOffset = offset + 1;
+    }
+
+    private void write(long queueOffset, long logPosition, int recordLength, long tags) {
+        long position = queueOffset * ENTRY_LENGTH;
+        Segment file = files.at(position);
+        ByteBuffer out = file.writable();
+        int at = (int) (position - file.start());
+        out.putLong(at + LOG_POSITION, logPosition);
+        out.putInt(at + RECORD_LENGTH, recordLength);
+        out.putLong(at + TAGS_HASH, tags);
+    }
+
+    /** Reads the entry at a queue offset into {@code entry}; false where there is none. */
+    public boolean read(long queueOffset, QueueEntry entry) {
+        long position = queueOffset * ENTRY_LENGTH;
+        Segment file = queueOffset < 0 ? null : files.at(position);
+        if (file == null) {
+            return false;
+        }
+        ByteBuffer in = file.bytes();
+        int at = (int) (position - file.start());
+        entry.set(in.getLong(at + LOG_POSITION), in.getInt(at + RECORD_LENGTH), in.getLong(at + TAGS_HASH));
+        return true;
+    }
+
+    /**
+     * Finds the first offset from {@code from} to {@code to} whose entry passes; all behind it must pass too. Returns
+     * {@code to} where none does.
+     */
+    public long firstOffset(long from, long to, EntryTest test) {
+        var entry = new QueueEntry();
+        long low = from;
+        long high = to;
+        while (low < high) {
+            long middle = (low + high) >>> 1;
+            if (!read(middle, entry) || test.passes(entry)) {
+                high = middle;
+            } else {
+                low = middle + 1;
+            }
+        }
+        return low;
+    }
+
+    /** A question about an entry. */
+    @FunctionalInterface
+    public interface EntryTest {
+        boolean passes(QueueEntry entry);
+    }
+
+    /**
+     * Opening: ends the queue before the first entry that is missing or points to {@code limit} or beyond. Entries are
+     * in the log's order, so a binary search finds it, whatever follows.
+     */
+    void openBelow(long limit) throws IOException {
+        long last = files.end() / ENTRY_LENGTH;
+        long first = files.start() / ENTRY_LENGTH;
+        long end = firstOffset(first, last, entry -> entry.isMissing() || entry.logPosition() >= limit);
+        var next = new QueueEntry();
+        if (end < last && read(end, next) && !next.isMissing()) {
+            truncate(end);
+        }
+        maxOffset = end;
+        forcedOffset = end;
+    }
+
+    private void truncate(long offset) throws IOException {
+        files.truncate(offset * ENTRY_LENGTH);
+        maxOffset = offset;
+        forcedOffset = Math.min(forcedOffset, offset);
+        minOffset = Math.min(minOffset, offset);
+    }
+
+    /** Moves {@link #minOffset} to the first message whose record starts at {@code firstLogPosition} or behind it. */
+    void dropBelow(long firstLogPosition) {
+        long first = files.start() / ENTRY_LENGTH;
+        minOffset = firstOffset(first, maxOffset,
+            entry -> !entry.isFiller() && entry.logPosition() >= firstLogPosition);
+    }
+
+    /** What {@link #restore} did with a record. */
+    enum Restored { DONE, GAP }
+
+    /**
+     * Opening: gives a record of the log its entry, unless it has it. A record that comes later in the log wins over
+     * entries from its offset on: their topic was deleted in between.
+     *
+     * @param fillGaps whether to fill the queue up where records before this one are missing
+     */
+    Restored restore(long queueOffset, long logPosition, int recordLength, long tags, boolean fillGaps)
+        throws IOException {
+        var there = new QueueEntry();
+        if (queueOffset < maxOffset) {
+            if (queueOffset >= minOffset && read(queueOffset, there) && there.logPosition() == logPosition) {
+                return Restored.DONE;
+            }
+            truncate(Math.max(queueOffset, files.start() / ENTRY_LENGTH));
+        }
+        if (files.isEmpty() || queueOffset * ENTRY_LENGTH < files.start()) {
+            files.truncate(0);
+            startAt(queueOffset);
+        }
+        if (queueOffset > maxOffset && !fillGaps) {
+            return Restored.GAP;
+        }
+        while (maxOffset < queueOffset) {
+            makeRoom(1);
+            put(0, FILLER_LENGTH, 0);
+        }
+        makeRoom(1);
+        put(logPosition, recordLength, tags);
+        return Restored.DONE;
+    }
+
+    /** Starts an empty queue at an offset; entries before it in the same file are fillers. */
+    private void startAt(long queueOffset) throws IOException {
+        long position = queueOffset * ENTRY_LENGTH;
+        files.cover(position);
+        maxOffset = files.start() / ENTRY_LENGTH;
+        while (maxOffset < queueOffset) {
+            put(0, FILLER_LENGTH, 0);
+        }
+        minOffset = queueOffset;
+        forcedOffset = files.start() / ENTRY_LENGTH;
+    }
+
+    /** Under the append lock: notes that entries wait for their force; true the first time since the last one. */
+    boolean noteUnforced() {
+        boolean first = !awaitsForce;
+        awaitsForce = true;
+        return first;
+    }
+
+    /** Under the append lock: the flusher takes this queue up. */
+    void takeUnforced() {
+        awaitsForce = false;
+    }
+
+    /** Flusher: writes the entries below an offset to the disk. */
+    void force() throws IOException {
+        long to = maxOffset;
+        for (Segment file : files.between(forcedOffset * ENTRY_LENGTH, to * ENTRY_LENGTH)) {
+            int from = (int) Math.max(0, forcedOffset * ENTRY_LENGTH - file.start());
+            int stop = (int) Math.min(file.length(), to * ENTRY_LENGTH - file.start());
+            file.force(from, stop - from);
+        }
+        forcedOffset = to;
+        files.forceNames();
+    }
+
+    /** Whether a tags predicate may be asked about this value: others stand for something else than a tags' hash. */
+    public static boolean isTagsHash(long tags) {
+        return tags == (int) tags;
+    }
+
+    /** Whether an entry's message is wanted; those whose tags the entry does not tell are. */
+    public static boolean matches(LongPredicate wanted, long tags) {
+        return wanted == null || !isTagsHash(tags) || wanted.test(tags);
+    }
+
+    @Override
+    public String toString() {
+        return files.toString();
+    }
+}

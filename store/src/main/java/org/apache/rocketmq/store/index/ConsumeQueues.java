@@ -1,0 +1,253 @@
+package org.apache.rocketmq.store.index;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import org.apache.rocketmq.common.internal.name.SystemTopics;
+import org.apache.rocketmq.store.log.FileNames;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * All consume queues by topic and queue id, one folder each below {@code consumequeue}. Queues are added and topics
+ * deleted by anyone; entries are put under the append lock.
+ */
+public final class ConsumeQueues {
+    private static final Logger LOG = LoggerFactory.getLogger(ConsumeQueues.class);
+    /** A topic that is being deleted moves here first, at once and whole. No topic's name has a dot. */
+    private static final String TRASH_PREFIX = ".deleted-";
+
+    private final Path folder;
+    private final int fileBytes;
+    private final DelayLevels delays;
+    private final Map<String, TopicQueues> topics = new ConcurrentHashMap<>();
+    private List<ConsumeQueue> unforced = new ArrayList<>();
+
+    /** The queues of one topic. */
+    private record TopicQueues(String topic, byte[] bytes, Map<Integer, ConsumeQueue> queues) {
+        TopicQueues(String topic) {
+            this(topic, topic.getBytes(StandardCharsets.UTF_8), new ConcurrentHashMap<>());
+        }
+    }
+
+    public ConsumeQueues(Path folder, int fileBytes, DelayLevels delays) {
+        this.folder = folder;
+        this.fileBytes = fileBytes;
+        this.delays = delays;
+    }
+
+    /**
+     * Opens the queues that the folder holds, each up to the first entry that points to {@code limit} or beyond.
+     *
+     * @param repairShortTail whether a last file that is too short is filled up, as a crash may leave one
+     */
+    public void open(long limit, boolean repairShortTail) throws IOException {
+        Files.createDirectories(folder);
+        for (Path topicFolder : FileNames.children(folder)) {
+            String topic = topicFolder.getFileName().toString();
+            if (topic.startsWith(TRASH_PREFIX)) {
+                deleteTree(topicFolder);
+            } else if (Files.isDirectory(topicFolder)) {
+                openTopic(topic, topicFolder, limit, repairShortTail);
+            } else {
+                LOG.warn("{} is no topic's folder and is left alone", topicFolder);
+            }
+        }
+    }
+
+    private void openTopic(String topic, Path topicFolder, long limit, boolean repairShortTail) throws IOException {
+        var found = new TopicQueues(topic);
+        for (Path queueFolder : FileNames.children(topicFolder)) {
+            int queueId = queueIdOf(queueFolder);
+            if (queueId < 0) {
+                LOG.warn("{} is no queue's folder and is left alone", queueFolder);
+                continue;
+            }
+            var queue = queue(found, queueId, EntryFiles.open(queueFolder, fileBytes, repairShortTail));
+            queue.openBelow(limit);
+            found.queues.put(queueId, queue);
+        }
+        topics.put(topic, found);
+    }
+
+    private static int queueIdOf(Path queueFolder) {
+        String name = queueFolder.getFileName().toString();
+        boolean number = name.matches("0|[1-9][0-9]{0,8}");
+        return number && Files.isDirectory(queueFolder) ? Integer.parseInt(name) : -1;
+    }
+
+    private ConsumeQueue queue(TopicQueues of, int queueId, EntryFiles files) {
+        long delay = of.topic.equals(SystemTopics.SCHEDULE_TOPIC_XXXX) ? delays.millis(queueId + 1) : -1;
+        return new ConsumeQueue(of.topic, of.bytes, queueId, delay, files);
+    }
+
+    /** Whether there is no queue with an entry. */
+    public boolean isEmpty() {
+        return all().stream().allMatch(queue -> queue.maxOffset() == 0);
+    }
+
+    /** Opening: forgets and deletes all queues, to build them anew. */
+    public void clear() throws IOException {
+        for (String topic : topics()) {
+            delete(topic);
+        }
+    }
+
+    /** Opening: gives a record its entry; false where the queue lacks entries before it and may not be filled up. */
+    public boolean restore(RestoredEntry entry, boolean fillGaps) throws IOException {
+        var queue = make(entry.topic, entry.queueId);
+        long tags = queue.entryTags(entry.tagsHash, entry.storeTimestamp);
+        var done = queue.restore(entry.queueOffset, entry.logPosition, entry.recordLength, tags, fillGaps);
+        return done == ConsumeQueue.Restored.DONE;
+    }
+
+    /** What recovery reads from a record for its entry. */
+    public record RestoredEntry(String topic, int queueId, long queueOffset, long logPosition, int recordLength,
+        long tagsHash, long storeTimestamp) { }
+
+    /** Opening: ends each queue before its first entry that points to {@code limit} or beyond. */
+    public void truncate(long limit) throws IOException {
+        for (ConsumeQueue queue : all()) {
+            queue.openBelow(limit);
+        }
+    }
+
+    /** Moves each queue's first offset to its first record that the log still holds. */
+    public void dropBelow(long firstLogPosition) {
+        all().forEach(queue -> queue.dropBelow(firstLogPosition));
+    }
+
+    /** A queue, or null where nothing was ever appended to it. */
+    public ConsumeQueue find(String topic, int queueId) {
+        var found = topics.get(topic);
+        return found == null ? null : found.queues.get(queueId);
+    }
+
+    /** A queue, made where it is new. Its folder comes with its first entry. */
+    public ConsumeQueue make(String topic, int queueId) throws IOException {
+        var found = topics.get(topic);
+        if (found == null) {
+            found = topics.computeIfAbsent(topic, TopicQueues::new);
+        }
+        var queue = found.queues.get(queueId);
+        if (queue != null) {
+            return queue;
+        }
+        var files = EntryFiles.open(folder.resolve(topic).resolve(Integer.toString(queueId)), fileBytes, false);
+        var made = queue(found, queueId, files);
+        var earlier = found.queues.putIfAbsent(queueId, made);
+        if (topics.get(topic) != found) {
+            // The topic was deleted meanwhile, maybe before it could see this queue.
+            made.markDeleted();
+        }
+        return earlier == null ? made : earlier;
+    }
+
+    /** The topics that have a queue, sorted. */
+    public Set<String> topics() {
+        return new TreeSet<>(topics.keySet());
+    }
+
+    /** All queues as they are now. */
+    public Collection<ConsumeQueue> all() {
+        return topics.values().stream().flatMap(topic -> topic.queues.values().stream()).toList();
+    }
+
+    /**
+     * Under the append lock: takes a topic away. Who still reads one of its queues may go on; who is about to append
+     * to one finds it deleted, and looks it up again.
+     *
+     * @return deletes the files; to be run without the lock
+     */
+    public FileDeletion remove(String topic) throws IOException {
+        var removed = topics.get(topic);
+        if (removed == null) {
+            return () -> { };
+        }
+        // Queues that make no more files, then the folder, then the name: whoever makes the topic anew finds it empty.
+        removed.queues.values().forEach(ConsumeQueue::markDeleted);
+        Path topicFolder = folder.resolve(topic);
+        Path trash = null;
+        if (Files.exists(topicFolder)) {
+            trash = Files.createTempDirectory(folder, TRASH_PREFIX);
+            Files.move(topicFolder, trash, StandardCopyOption.ATOMIC_MOVE);
+        }
+        topics.remove(topic);
+        removed.queues.values().forEach(ConsumeQueue::markDeleted);
+        Path toDelete = trash;
+        return toDelete == null ? () -> { } : () -> deleteTree(toDelete);
+    }
+
+    /** The slow half of deleting a topic. */
+    @FunctionalInterface
+    public interface FileDeletion {
+        void run() throws IOException;
+    }
+
+    private void delete(String topic) throws IOException {
+        remove(topic).run();
+    }
+
+    private static void deleteTree(Path root) throws IOException {
+        Files.walkFileTree(root, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                Files.delete(file);
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult postVisitDirectory(Path folder, IOException failure) throws IOException {
+                if (failure != null) {
+                    throw failure;
+                }
+                Files.delete(folder);
+                return FileVisitResult.CONTINUE;
+            }
+        });
+    }
+
+    /** Under the append lock: notes that a queue has entries that wait for their force. */
+    public void noteUnforced(ConsumeQueue queue) {
+        if (queue.noteUnforced()) {
+            unforced.add(queue);
+        }
+    }
+
+    /** Under the append lock: the queues that wait for their force, which {@link #force} then does without it. */
+    public List<ConsumeQueue> takeUnforced() {
+        var taken = unforced;
+        unforced = new ArrayList<>();
+        taken.forEach(ConsumeQueue::takeUnforced);
+        return taken;
+    }
+
+    /** Flusher: writes queues to the disk; {@code failed} gets those that it could not write. */
+    public static void force(List<ConsumeQueue> queues, Consumer<ConsumeQueue> failed) {
+        for (ConsumeQueue queue : queues) {
+            try {
+                if (!queue.isDeleted()) {
+                    queue.force();
+                }
+            } catch (IOException e) {
+                if (!queue.isDeleted()) {
+                    LOG.error("The consume queue {} could not be forced; it will be tried again", queue, e);
+                    failed.accept(queue);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,36 @@
+package org.apache.rocketmq.store.index;
+
+/** An entry of a consume queue as a reader holds it: filled anew for each offset, so that a walk makes one object. */
+public final class QueueEntry {
+    private long logPosition;
+    private int recordLength;
+    private long tags;
+
+    void set(long logPosition, int recordLength, long tags) {
+        this.logPosition = logPosition;
+        this.recordLength = recordLength;
+        this.tags = tags;
+    }
+
+    public long logPosition() {
+        return logPosition;
+    }
+
+    public int recordLength() {
+        return recordLength;
+    }
+
+    public long tags() {
+        return tags;
+    }
+
+    /** Whether nothing was ever written here. */
+    public boolean isMissing() {
+        return recordLength <= 0;
+    }
+
+    /** Whether this fills the place of a message that is not there. */
+    public boolean isFiller() {
+        return recordLength == QueueEntryLayout.FILLER_LENGTH && logPosition == 0;
+    }
+}

@@ -1,0 +1,9 @@
+/**
+ * What finds records: consume queues, from queue offset to log position. All of it derives from the log; folders that
+ * are deleted while the broker is down are built anew.
+ *
+ * <p>A queue is written under the append lock, right after its record, and read by anyone below its end.
+ *
+ * <p>Start with {@code QueueEntryLayout}, then {@code ConsumeQueue}, {@code ConsumeQueues}.
+ */
+package org.apache.rocketmq.store.index;

@@ -1,0 +1,153 @@
+package org.apache.rocketmq.store.log;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.zip.CRC32;
+import org.apache.rocketmq.common.internal.record.RecordLayout;
+
+/**
+ * A window on what lies at one place of a segment, moved from place to place. {@link #look} says whether a whole
+ * record is there; only then the other accessors mean anything. For one thread.
+ */
+public final class RecordView {
+    /** What a place of the log holds. */
+    public enum Kind { RECORD, BLANK, END, BAD }
+
+    private static final int CRC_MASK = 0x7FFFFFFF;
+    /** A record with IPv4 hosts, an empty body, a topic of one byte and no properties. */
+    private static final int SHORTEST = RecordLayout.recordLength(0, 0, 1, 0);
+
+    private final CRC32 crc = new CRC32();
+    private ByteBuffer bytes;
+    private int at;
+    private int length;
+    private int systemFlag;
+    private int topicStart;
+    private int topicBytes;
+    private int propertiesStart;
+    private int propertiesBytes;
+    private String complaint;
+    private byte[] lastTopicBytes = {};
+    private String lastTopic = "";
+
+    /**
+     * Looks at a place.
+     *
+     * @param segment the segment's bytes
+     * @param offset the place in the segment
+     * @param logPosition the place in the log, which a record repeats
+     * @param checkBody whether to compute the body's checksum
+     */
+    public Kind look(ByteBuffer segment, int offset, long logPosition, boolean checkBody) {
+        bytes = segment;
+        at = offset;
+        complaint = null;
+        int space = segment.capacity() - offset;
+        if (space < RecordLayout.BLANK_LENGTH) {
+            return bad("only " + space + " bytes are left in the segment");
+        }
+        length = segment.getInt(offset);
+        int magic = segment.getInt(offset + RecordLayout.MAGIC);
+        if (length == 0 && magic == 0) {
+            return Kind.END;
+        }
+        if (magic == RecordLayout.MAGIC_BLANK) {
+            return length == space ? Kind.BLANK : bad("a filler of " + length + " bytes where " + space + " are left");
+        }
+        if (magic != RecordLayout.MAGIC_V1 && magic != RecordLayout.MAGIC_V2) {
+            return bad("magic number 0x" + Integer.toHexString(magic));
+        }
+        if (length < SHORTEST || length > space - RecordLayout.BLANK_LENGTH) {
+            return bad("a length of " + length + " where " + space + " bytes are left");
+        }
+        long ownPosition = segment.getLong(offset + RecordLayout.LOG_POSITION);
+        if (ownPosition != logPosition) {
+            return bad("a record that says it belongs to log position " + ownPosition);
+        }
+        return lookInside(magic, checkBody);
+    }
+
+    private Kind lookInside(int magic, boolean checkBody) {
+        systemFlag = bytes.getInt(at + RecordLayout.SYSTEM_FLAG);
+        int bodyLengthAt = RecordLayout.bodyLength(systemFlag);
+        if (bodyLengthAt + Integer.BYTES > length) {
+            return bad("a length of " + length + ", too short for its hosts");
+        }
+        int bodyBytes = bytes.getInt(at + bodyLengthAt);
+        int bodyStart = bodyLengthAt + Integer.BYTES;
+        int topicLengthBytes = RecordLayout.topicLengthBytes(magic);
+        if (bodyBytes < 0 || bodyBytes > length - bodyStart - topicLengthBytes) {
+            return bad("a body of " + bodyBytes + " bytes in a record of " + length);
+        }
+        int topicLengthAt = bodyStart + bodyBytes;
+        topicBytes = RecordLayout.readTopicLength(bytes, at + topicLengthAt, magic);
+        topicStart = topicLengthAt + topicLengthBytes;
+        if (topicBytes == 0 || topicBytes > length - topicStart - Short.BYTES) {
+            return bad("a topic of " + topicBytes + " bytes in a record of " + length);
+        }
+        propertiesBytes = bytes.getShort(at + topicStart + topicBytes);
+        propertiesStart = topicStart + topicBytes + Short.BYTES;
+        if (propertiesBytes < 0 || propertiesStart + propertiesBytes != length) {
+            return bad("properties of " + propertiesBytes + " bytes in a record of " + length);
+        }
+        if (checkBody && bodyCrc(bodyStart, bodyBytes) != bytes.getInt(at + RecordLayout.BODY_CRC)) {
+            return bad("a body that does not match its checksum");
+        }
+        return Kind.RECORD;
+    }
+
+    private int bodyCrc(int bodyStart, int bodyBytes) {
+        crc.reset();
+        crc.update(bytes.slice(at + bodyStart, bodyBytes));
+        return (int) crc.getValue() & CRC_MASK;
+    }
+
+    private Kind bad(String why) {
+        complaint = why;
+        return Kind.BAD;
+    }
+
+    /** After {@link Kind#BAD}: what is wrong there. */
+    public String complaint() {
+        return complaint;
+    }
+
+    public int length() {
+        return length;
+    }
+
+    public int queueId() {
+        return bytes.getInt(at + RecordLayout.QUEUE_ID);
+    }
+
+    public long queueOffset() {
+        return bytes.getLong(at + RecordLayout.QUEUE_OFFSET);
+    }
+
+    public long storeTimestamp() {
+        return bytes.getLong(at + RecordLayout.storeTimestamp(systemFlag));
+    }
+
+    /** Whether the record belongs into its queue: prepared and rolled back ones do not. */
+    public boolean isQueued() {
+        int kind = systemFlag & RecordLayout.TRANSACTION_BITS;
+        return kind != RecordLayout.TRANSACTION_PREPARED && kind != RecordLayout.TRANSACTION_ROLLBACK;
+    }
+
+    public String topic() {
+        byte[] topic = new byte[topicBytes];
+        bytes.get(at + topicStart, topic);
+        if (!Arrays.equals(topic, lastTopicBytes)) {
+            lastTopicBytes = topic;
+            lastTopic = new String(topic, StandardCharsets.UTF_8);
+        }
+        return lastTopic;
+    }
+
+    public String properties() {
+        byte[] properties = new byte[propertiesBytes];
+        bytes.get(at + propertiesStart, properties);
+        return new String(properties, StandardCharsets.UTF_8);
+    }
+}

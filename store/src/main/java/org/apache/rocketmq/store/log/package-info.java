@@ -1,0 +1,11 @@
+/**
+ * The commit log: one sequence of records, kept as segment files of equal length that are mapped into memory.
+ *
+ * <p>{@code CommitLog} is written under the append lock alone. All others read below
+ * {@code CommitLog.appendedPosition()}, where bytes never change again. A record is found by its log position;
+ * everything else that finds records is an index and lives in {@code store.index}.
+ *
+ * <p>Start with {@code RecordLayout} (in {@code common}), then {@code Segment}, {@code SegmentedLog},
+ * {@code CommitLog}.
+ */
+package org.apache.rocketmq.store.log;

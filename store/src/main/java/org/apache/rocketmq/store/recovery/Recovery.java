@@ -1,0 +1,125 @@
+package org.apache.rocketmq.store.recovery;
+
+import java.io.IOException;
+import java.util.List;
+import org.apache.rocketmq.store.follow.Checkpoint;
+import org.apache.rocketmq.store.index.ConsumeQueues;
+import org.apache.rocketmq.store.index.TagsHash;
+import org.apache.rocketmq.store.log.CommitLog;
+import org.apache.rocketmq.store.log.RecordView;
+import org.apache.rocketmq.store.log.Segment;
+import org.apache.rocketmq.store.log.SegmentedLog;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Finds the log's true end, cuts off what is behind it, and gives every record that was read its queue entry. */
+public final class Recovery {
+    private static final Logger LOG = LoggerFactory.getLogger(Recovery.class);
+    /** The checkpoint vouches for a segment only when this much older than what it names. */
+    private static final long MARGIN_MILLIS = 3_000;
+
+    private final SegmentedLog segments;
+    private final ConsumeQueues queues;
+    private final Checkpoint checkpoint;
+    private final boolean afterCrash;
+
+    /** Recovery of a store whose queues have not been opened yet. */
+    public Recovery(SegmentedLog segments, ConsumeQueues queues, Checkpoint checkpoint, boolean afterCrash) {
+        this.segments = segments;
+        this.queues = queues;
+        this.checkpoint = checkpoint;
+        this.afterCrash = afterCrash;
+    }
+
+    /** Recovers, and returns where the log ends. */
+    public CommitLog.Tail run() throws IOException {
+        long start = afterCrash ? startAfterCrash() : startAfterStop();
+        long first = segments.firstPosition();
+        // After a stop all entries are good; after a crash those of the records to be read are made anew, as the
+        // system may have written them in any order.
+        queues.open(afterCrash ? start : Long.MAX_VALUE, afterCrash);
+        if (start > first && queues.isEmpty()) {
+            LOG.warn("There are no consume queues; they are built anew from the log's start");
+            start = first;
+        }
+        CommitLog.Tail tail = scan(start, start == first);
+        if (tail == null) {
+            LOG.warn("Consume queues lack entries of records that the log holds; all are built anew");
+            queues.clear();
+            tail = scan(first, true);
+        }
+        if (!afterCrash) {
+            queues.truncate(tail.end());
+        }
+        queues.dropBelow(segments.firstPosition());
+        return tail;
+    }
+
+    /** The last segment whose first record is safely older than what the checkpoint says to be on the disk. */
+    private long startAfterCrash() {
+        long forced = Math.min(checkpoint.logTime(), checkpoint.queuesTime()) - MARGIN_MILLIS;
+        List<Segment> all = segments.segments();
+        var view = new RecordView();
+        for (int i = all.size() - 1; i > 0; i--) {
+            Segment segment = all.get(i);
+            var kind = view.look(segment.bytes(), 0, segment.start(), true);
+            if (kind == RecordView.Kind.RECORD && view.storeTimestamp() <= forced) {
+                return segment.start();
+            }
+        }
+        return segments.firstPosition();
+    }
+
+    /** The record that the checkpoint names as the last, if it is there; else the last segment with a record. */
+    private long startAfterStop() {
+        var view = new RecordView();
+        Segment named = segments.segmentAt(checkpoint.lastRecord());
+        if (named != null && isRecord(view, named, checkpoint.lastRecord())) {
+            return checkpoint.lastRecord();
+        }
+        List<Segment> all = segments.segments();
+        for (int i = all.size() - 1; i > 0; i--) {
+            if (isRecord(view, all.get(i), all.get(i).start())) {
+                return all.get(i).start();
+            }
+        }
+        return segments.firstPosition();
+    }
+
+    private static boolean isRecord(RecordView view, Segment segment, long position) {
+        int offset = (int) (position - segment.start());
+        return view.look(segment.bytes(), offset, position, true) == RecordView.Kind.RECORD;
+    }
+
+    /** Reads the log from a position to its end; null when a queue lacks entries before what was read. */
+    private CommitLog.Tail scan(long start, boolean fillGaps) throws IOException {
+        var scan = new LogScan(segments, start, afterCrash);
+        long lastRecord = -1;
+        long lastStoreTimestamp = 0;
+        long records = 0;
+        while (scan.advance()) {
+            RecordView record = scan.record();
+            lastRecord = scan.position();
+            lastStoreTimestamp = Math.max(lastStoreTimestamp, record.storeTimestamp());
+            records++;
+            if (record.isQueued() && !queues.restore(entryOf(record, lastRecord), fillGaps)) {
+                return null;
+            }
+        }
+        if (scan.complaint() != null) {
+            LOG.warn("The commit log ends at position {}, for {}", scan.end(), scan.complaint());
+        }
+        if (afterCrash || scan.complaint() != null) {
+            // Zeros behind the end, so that no old byte is ever taken for a record again.
+            segments.truncate(scan.end());
+            LOG.info("Recovered from a crash: read {} records from position {} to the log's end at {}",
+                records, start, scan.end());
+        }
+        return new CommitLog.Tail(scan.end(), lastRecord, lastStoreTimestamp);
+    }
+
+    private static ConsumeQueues.RestoredEntry entryOf(RecordView record, long position) {
+        return new ConsumeQueues.RestoredEntry(record.topic(), record.queueId(), record.queueOffset(), position,
+            record.length(), TagsHash.of(record.properties()), record.storeTimestamp());
+    }
+}

@@ -1,0 +1,121 @@
+package org.apache.rocketmq.store;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletionException;
+import org.apache.rocketmq.common.internal.record.RecordLayout;
+import org.apache.rocketmq.common.internal.worker.Failures;
+import org.apache.rocketmq.store.log.Forcing;
+
+/** Stores and messages for tests: small files, short intervals. */
+final class TestStore {
+    static final InetSocketAddress HOST = new InetSocketAddress("127.0.0.1", 10911);
+    static final ArrivalListener DEAF = (topic, queueId, nextQueueOffset, tagsCode) -> { };
+    static final Failures LOGGED = Failures.toLog("test");
+
+    private TestStore() { }
+
+    static StoreConfig config(Path root) {
+        return config(root, 4096, 200, FlushPolicy.ASYNC_FLUSH);
+    }
+
+    static StoreConfig config(Path root, int segmentBytes, int queueFileBytes, FlushPolicy flush) {
+        return new StoreConfig(root, root.resolve("commitlog"), segmentBytes, queueFileBytes, flush,
+            Duration.ofMillis(20), 1 << 20, HOST, StoreConfig.DELAY_LEVELS.defaultValue(), Duration.ofSeconds(5),
+            Duration.ofMillis(20), 40);
+    }
+
+    static MessageStore open(Path root) throws IOException {
+        return open(config(root));
+    }
+
+    static MessageStore open(StoreConfig config) throws IOException {
+        return MessageStore.open(config, InstantSource.system(), DEAF, LOGGED);
+    }
+
+    static MessageStore open(StoreConfig config, Forcing forcing) throws IOException {
+        return MessageStore.open(config, InstantSource.system(), DEAF, LOGGED, forcing);
+    }
+
+    static NewMessage message(String topic, int queueId, String body) {
+        return message(topic, queueId, body.getBytes(StandardCharsets.UTF_8), "");
+    }
+
+    static NewMessage message(String topic, int queueId, byte[] body, String properties) {
+        return new NewMessage(topic, queueId, 7, 0, 1_700_000_000_000L, new InetSocketAddress("127.0.0.1", 4711), 0, 0,
+            ByteBuffer.wrap(body), properties);
+    }
+
+    static NewMessage tagged(String topic, int queueId, String body, String tags) {
+        return message(topic, queueId, body.getBytes(StandardCharsets.UTF_8), "TAGS\u0001" + tags + "\u0002");
+    }
+
+    static Appended append(MessageStore store, NewMessage message) {
+        return store.append(message).toCompletableFuture().join();
+    }
+
+    static Appended append(MessageStore store, List<NewMessage> batch) {
+        return store.append(batch).toCompletableFuture().join();
+    }
+
+    /** The refusal of an append that must not succeed. */
+    static AppendRefused refusal(MessageStore store, NewMessage message) {
+        try {
+            throw new AssertionError("stored: " + append(store, message));
+        } catch (CompletionException e) {
+            return (AppendRefused) e.getCause();
+        }
+    }
+
+    static ReadResult read(MessageStore store, String topic, int queueId, long offset) {
+        return store.read(topic, queueId, offset, 32, 1 << 20, null);
+    }
+
+    static byte[] bodyBytes(ByteBuffer record) {
+        int start = record.position();
+        int at = start + RecordLayout.bodyLength(record.getInt(start + RecordLayout.SYSTEM_FLAG));
+        byte[] body = new byte[record.getInt(at)];
+        record.get(at + Integer.BYTES, body);
+        return body;
+    }
+
+    static String body(ByteBuffer record) {
+        return new String(bodyBytes(record), StandardCharsets.UTF_8);
+    }
+
+    /** The bodies of a whole queue, read as a consumer does. */
+    static List<String> bodies(MessageStore store, String topic, int queueId) {
+        var bodies = new ArrayList<String>();
+        long next = store.minOffset(topic, queueId);
+        while (next < store.maxOffset(topic, queueId)) {
+            var result = store.read(topic, queueId, next, 7, 2000, null);
+            result.records().forEach(record -> bodies.add(body(record)));
+            result.release().run();
+            next = result.nextOffset();
+        }
+        return bodies;
+    }
+
+    /** What a crash leaves: a copy of the files as they are, made while the store is open. */
+    static Path crashCopy(Path root, Path to) throws IOException {
+        try (var paths = Files.walk(root)) {
+            for (Path path : paths.toList()) {
+                Path copy = to.resolve(root.relativize(path).toString());
+                if (Files.isDirectory(path)) {
+                    Files.createDirectories(copy);
+                } else {
+                    Files.copy(path, copy);
+                }
+            }
+        }
+        return to;
+    }
+}
