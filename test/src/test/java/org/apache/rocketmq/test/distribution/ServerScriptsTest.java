@@ -78,6 +78,7 @@ class ServerScriptsTest {
     void shouldTakeItsOwnFolderForHomeAlsoThroughALink() throws Exception {
         var link = Files.createSymbolicLink(folder.resolve("broker-link"), BROKER);
         var arguments = script.run(environment, link).outLines();
+        Files.delete(link);
         assertTrue(arguments.contains("-Drocketmq.home.dir=" + Script.HOME.toRealPath()), arguments.toString());
     }
 
