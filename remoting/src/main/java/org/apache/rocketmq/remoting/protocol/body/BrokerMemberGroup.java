@@ -64,7 +64,7 @@ public class BrokerMemberGroup extends RemotingSerializable {
 
     @Override
     public String toString() {
-        return "BrokerMemberGroup [cluster=" + cluster + ", brokerName=" + brokerName + ""
-            + ", brokerAddrs=" + brokerAddrs + "]";
+        return "BrokerMemberGroup [cluster=" + cluster + ", brokerName=" + brokerName + ", "
+            + "brokerAddrs=" + brokerAddrs + "]";
     }
 }

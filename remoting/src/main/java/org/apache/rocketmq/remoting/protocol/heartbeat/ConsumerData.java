@@ -63,8 +63,8 @@ public class ConsumerData {
 
     @Override
     public String toString() {
-        return "ConsumerData [groupName=" + groupName + ", consumeType=" + consumeType + ""
-            + ", messageModel=" + messageModel + ", consumeFromWhere=" + consumeFromWhere + ""
-            + ", subscriptionDataSet=" + subscriptionDataSet + ", unitMode=" + unitMode + "]";
+        return "ConsumerData [groupName=" + groupName + ", consumeType=" + consumeType + ", "
+            + "messageModel=" + messageModel + ", consumeFromWhere=" + consumeFromWhere + ", "
+            + "subscriptionDataSet=" + subscriptionDataSet + ", unitMode=" + unitMode + "]";
     }
 }

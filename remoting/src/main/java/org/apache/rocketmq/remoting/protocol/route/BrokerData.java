@@ -112,8 +112,8 @@ public class BrokerData implements Comparable<BrokerData> {
 
     @Override
     public String toString() {
-        return "BrokerData [cluster=" + cluster + ", brokerName=" + brokerName + ""
-            + ", brokerAddrs=" + brokerAddrs + ", zoneName=" + zoneName + ""
-            + ", enableActingMaster=" + enableActingMaster + "]";
+        return "BrokerData [cluster=" + cluster + ", brokerName=" + brokerName + ", "
+            + "brokerAddrs=" + brokerAddrs + ", zoneName=" + zoneName + ", "
+            + "enableActingMaster=" + enableActingMaster + "]";
     }
 }

@@ -83,7 +83,7 @@ public class QueueData implements Comparable<QueueData> {
 
     @Override
     public String toString() {
-        return "QueueData [brokerName=" + brokerName + ", readQueueNums=" + readQueueNums + ""
-            + ", writeQueueNums=" + writeQueueNums + ", perm=" + perm + ", topicSysFlag=" + topicSysFlag + "]";
+        return "QueueData [brokerName=" + brokerName + ", readQueueNums=" + readQueueNums + ", "
+            + "writeQueueNums=" + writeQueueNums + ", perm=" + perm + ", topicSysFlag=" + topicSysFlag + "]";
     }
 }

@@ -95,8 +95,8 @@ public class LogicQueueMappingItem {
 
     @Override
     public String toString() {
-        return "LogicQueueMappingItem [gen=" + gen + ", queueId=" + queueId + ", bname=" + bname + ""
-            + ", logicOffset=" + logicOffset + ", startOffset=" + startOffset + ", endOffset=" + endOffset + ""
-            + ", timeOfStart=" + timeOfStart + ", timeOfEnd=" + timeOfEnd + "]";
+        return "LogicQueueMappingItem [gen=" + gen + ", queueId=" + queueId + ", bname=" + bname + ", "
+            + "logicOffset=" + logicOffset + ", startOffset=" + startOffset + ", endOffset=" + endOffset + ", "
+            + "timeOfStart=" + timeOfStart + ", timeOfEnd=" + timeOfEnd + "]";
     }
 }

@@ -89,7 +89,7 @@ public class TopicQueueMappingInfo extends RemotingSerializable {
 
     @Override
     public String toString() {
-        return "TopicQueueMappingInfo [topic=" + topic + ", scope=" + scope + ", totalQueues=" + totalQueues + ""
-            + ", bname=" + bname + ", epoch=" + epoch + ", dirty=" + dirty + ", currIdMap=" + currIdMap + "]";
+        return "TopicQueueMappingInfo [topic=" + topic + ", scope=" + scope + ", totalQueues=" + totalQueues + ", "
+            + "bname=" + bname + ", epoch=" + epoch + ", dirty=" + dirty + ", currIdMap=" + currIdMap + "]";
     }
 }

@@ -1,5 +1,7 @@
 package org.apache.rocketmq.remoting.protocol.subscription;
 
+import java.util.Objects;
+
 /** How long a group's messages wait for another try. */
 public class GroupRetryPolicy {
     private GroupRetryPolicyType type = GroupRetryPolicyType.CUSTOMIZED;
@@ -28,5 +30,26 @@ public class GroupRetryPolicy {
 
     public void setCustomizedRetryPolicy(CustomizedRetryPolicy customizedRetryPolicy) {
         this.customizedRetryPolicy = customizedRetryPolicy;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return this == other || other != null && getClass() == other.getClass() && same((GroupRetryPolicy) other);
+    }
+
+    private boolean same(GroupRetryPolicy other) {
+        return type == other.type && Objects.equals(exponentialRetryPolicy, other.exponentialRetryPolicy)
+            && Objects.equals(customizedRetryPolicy, other.customizedRetryPolicy);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(type, exponentialRetryPolicy, customizedRetryPolicy);
+    }
+
+    @Override
+    public String toString() {
+        return "GroupRetryPolicy [type=" + type + ", exponentialRetryPolicy=" + exponentialRetryPolicy
+            + ", customizedRetryPolicy=" + customizedRetryPolicy + "]";
     }
 }

@@ -58,7 +58,7 @@ public class SimpleSubscriptionData {
 
     @Override
     public String toString() {
-        return "SimpleSubscriptionData [topic=" + topic + ", expressionType=" + expressionType + ""
-            + ", expression=" + expression + ", version=" + version + "]";
+        return "SimpleSubscriptionData [topic=" + topic + ", expressionType=" + expressionType + ", "
+            + "expression=" + expression + ", version=" + version + "]";
     }
 }

@@ -172,14 +172,14 @@ public class SubscriptionGroupConfig {
 
     @Override
     public String toString() {
-        return "SubscriptionGroupConfig [groupName=" + groupName + ", consumeEnable=" + consumeEnable + ""
-            + ", consumeFromMinEnable=" + consumeFromMinEnable + ""
-            + ", consumeBroadcastEnable=" + consumeBroadcastEnable + ""
-            + ", consumeMessageOrderly=" + consumeMessageOrderly + ", retryQueueNums=" + retryQueueNums + ""
-            + ", retryMaxTimes=" + retryMaxTimes + ", groupRetryPolicy=" + groupRetryPolicy + ""
-            + ", brokerId=" + brokerId + ", whichBrokerWhenConsumeSlowly=" + whichBrokerWhenConsumeSlowly + ""
-            + ", notifyConsumerIdsChangedEnable=" + notifyConsumerIdsChangedEnable + ""
-            + ", groupSysFlag=" + groupSysFlag + ", consumeTimeoutMinute=" + consumeTimeoutMinute + ""
-            + ", subscriptionDataSet=" + subscriptionDataSet + ", attributes=" + attributes + "]";
+        return "SubscriptionGroupConfig [groupName=" + groupName + ", consumeEnable=" + consumeEnable + ", "
+            + "consumeFromMinEnable=" + consumeFromMinEnable + ", "
+            + "consumeBroadcastEnable=" + consumeBroadcastEnable + ", "
+            + "consumeMessageOrderly=" + consumeMessageOrderly + ", retryQueueNums=" + retryQueueNums + ", "
+            + "retryMaxTimes=" + retryMaxTimes + ", groupRetryPolicy=" + groupRetryPolicy + ", "
+            + "brokerId=" + brokerId + ", whichBrokerWhenConsumeSlowly=" + whichBrokerWhenConsumeSlowly + ", "
+            + "notifyConsumerIdsChangedEnable=" + notifyConsumerIdsChangedEnable + ", "
+            + "groupSysFlag=" + groupSysFlag + ", consumeTimeoutMinute=" + consumeTimeoutMinute + ", "
+            + "subscriptionDataSet=" + subscriptionDataSet + ", attributes=" + attributes + "]";
     }
 }
