@@ -22,9 +22,9 @@ public abstract class RemotingSerializable {
         return JSON.toJSONBytes(this, features);
     }
 
-    /** This body as standard JSON: number keys in quotes, characters beyond ASCII escaped. */
+    /** This body as standard JSON: number keys in quotes, characters beyond Latin-1 escaped. */
     public byte[] encodeStandard() {
-        return encode(JSONWriter.Feature.BrowserCompatible, JSONWriter.Feature.WriteNonStringKeyAsString);
+        return encode(JSONWriter.Feature.EscapeNoneAscii, JSONWriter.Feature.WriteNonStringKeyAsString);
     }
 
     public String toJson() {
