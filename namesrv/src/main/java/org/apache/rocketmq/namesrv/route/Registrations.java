@@ -34,6 +34,10 @@ public final class Registrations {
         this.limits = limits;
     }
 
+    public RegistryLimits limits() {
+        return limits;
+    }
+
     /** The view of this moment. */
     public ClusterView view() {
         return view;

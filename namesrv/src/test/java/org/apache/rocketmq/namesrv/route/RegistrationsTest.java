@@ -24,7 +24,7 @@ class RegistrationsTest {
     private static final Member SLAVE = new Member("c", "b", 1, "h:2");
 
     private final AtomicLong nanos = new AtomicLong();
-    private final Registrations registrations = new Registrations(nanos::get, new RegistryLimits(3, 4));
+    private final Registrations registrations = new Registrations(nanos::get, new RegistryLimits(3, 4, 1000));
     private final Object connection = new Object();
 
     @Test

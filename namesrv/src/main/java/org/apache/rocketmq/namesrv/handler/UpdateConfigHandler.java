@@ -1,0 +1,59 @@
+package org.apache.rocketmq.namesrv.handler;
+
+import java.io.IOException;
+import java.io.StringReader;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Properties;
+import java.util.TreeMap;
+import java.util.concurrent.CompletionStage;
+import org.apache.rocketmq.common.internal.config.BadSettingsException;
+import org.apache.rocketmq.namesrv.config.LiveSettings;
+import org.apache.rocketmq.remoting.internal.serve.Handler;
+import org.apache.rocketmq.remoting.internal.serve.Request;
+import org.apache.rocketmq.remoting.internal.serve.RequestRejected;
+import org.apache.rocketmq.remoting.internal.serve.Response;
+import org.apache.rocketmq.remoting.protocol.ResponseCode;
+
+/** Turns switches on and off; refuses whatever else it is asked to set. */
+final class UpdateConfigHandler implements Handler<Void> {
+    private static final int MOST_BYTES = 64 * 1024;
+
+    private final LiveSettings settings;
+
+    UpdateConfigHandler(LiveSettings settings) {
+        this.settings = settings;
+    }
+
+    @Override
+    public CompletionStage<Response> handle(Request<Void> request) {
+        try {
+            settings.change(changes(request.body()));
+            return Response.ok().now();
+        } catch (BadSettingsException e) {
+            throw new RequestRejected(ResponseCode.INVALID_PARAMETER,
+                "nothing changed: " + String.join("; ", e.complaints()));
+        }
+    }
+
+    private static Map<String, String> changes(ByteBuffer body) {
+        if (body.remaining() > MOST_BYTES) {
+            throw new RequestRejected(ResponseCode.INVALID_PARAMETER,
+                "the body has " + body.remaining() + " bytes; allowed are " + MOST_BYTES);
+        }
+        var properties = new Properties();
+        try {
+            properties.load(new StringReader(StandardCharsets.UTF_8.decode(body.duplicate()).toString()));
+        } catch (IOException | IllegalArgumentException e) {
+            throw new RequestRejected(ResponseCode.INVALID_PARAMETER,
+                "the body is no text of properties: " + e.getMessage());
+        }
+        if (properties.isEmpty()) {
+            throw new RequestRejected(ResponseCode.INVALID_PARAMETER, "the body names no setting");
+        }
+        var changes = new TreeMap<String, String>();
+        properties.stringPropertyNames().forEach(key -> changes.put(key, properties.getProperty(key)));
+        return changes;
+    }
+}
