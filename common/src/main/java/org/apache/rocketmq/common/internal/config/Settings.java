@@ -12,14 +12,14 @@ public final class Settings {
     private final List<Setting<?>> known;
     private final Map<String, String> texts;
     private final Map<String, Object> values;
-    private final List<String> warnings;
+    private final UnusedKeys unused;
 
     private Settings(
-        List<Setting<?>> known, Map<String, String> texts, Map<String, Object> values, List<String> warnings) {
+        List<Setting<?>> known, Map<String, String> texts, Map<String, Object> values, UnusedKeys unused) {
         this.known = known;
         this.texts = texts;
         this.values = values;
-        this.warnings = warnings;
+        this.unused = unused;
     }
 
     /**
@@ -51,7 +51,7 @@ public final class Settings {
             throw new BadSettingsException(complaints);
         }
         return new Settings(List.copyOf(known), Map.copyOf(texts), values,
-            UnusedKeys.warnings(texts.keySet(), values.keySet()));
+            UnusedKeys.of(texts.keySet(), values.keySet()));
     }
 
     /** The value of a setting that was declared when these were read. */
@@ -63,9 +63,14 @@ public final class Settings {
         return (T) values.get(setting.key());
     }
 
-    /** One line for each key that nobody acts on. */
+    /** One line for each key that is no setting at all, with the key that may have been meant. */
     public List<String> warnings() {
-        return warnings;
+        return unused.warnings();
+    }
+
+    /** The keys that are RocketMQ's but that this process does not act on, sorted: no cause for worry. */
+    public List<String> notActedOn() {
+        return unused.rocketmqs();
     }
 
     /** Every setting as a properties file has it, the defaults too, sorted by key. */

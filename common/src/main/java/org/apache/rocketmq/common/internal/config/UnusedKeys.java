@@ -12,26 +12,30 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/** Says of each key that was given and is not acted on whether it is RocketMQ's or likely misspelt. */
-final class UnusedKeys {
+/**
+ * The keys that were given and are not acted on.
+ *
+ * @param rocketmqs those that RocketMQ's servers know, sorted
+ * @param warnings one line for each of the others
+ */
+record UnusedKeys(List<String> rocketmqs, List<String> warnings) {
     private static final String LIST = "server-keys.txt";
 
-    private UnusedKeys() { }
-
-    static List<String> warnings(Collection<String> given, Collection<String> used) {
+    static UnusedKeys of(Collection<String> given, Collection<String> used) {
         var unused = new TreeSet<>(given);
         unused.removeAll(used);
         if (unused.isEmpty()) {
-            return List.of();
+            return new UnusedKeys(List.of(), List.of());
         }
-        Set<String> rocketmqs = readList();
+        Set<String> known = readList();
         var warnings = new ArrayList<String>();
         for (String key : unused) {
-            warnings.add(rocketmqs.contains(key)
-                ? key + " is a RocketMQ setting that this server does not act on; it is ignored"
-                : key + " is no setting that this server knows; it is ignored" + suggestion(key, used, rocketmqs));
+            if (!known.contains(key)) {
+                warnings.add(key + " is no setting of this server; it is ignored" + suggestion(key, used, known));
+            }
         }
-        return List.copyOf(warnings);
+        unused.retainAll(known);
+        return new UnusedKeys(List.copyOf(unused), List.copyOf(warnings));
     }
 
     private static String suggestion(String key, Collection<String> used, Collection<String> rocketmqs) {
