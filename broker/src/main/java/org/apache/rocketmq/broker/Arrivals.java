@@ -1,0 +1,28 @@
+package org.apache.rocketmq.broker;
+
+import org.apache.rocketmq.broker.delay.DelayedDelivery;
+import org.apache.rocketmq.broker.pull.LongPolls;
+import org.apache.rocketmq.store.ArrivalListener;
+
+/** Who hears of a stored message: the waiting pulls, and the delivery of delayed ones once there is one. */
+final class Arrivals implements ArrivalListener {
+    private final LongPolls polls;
+    private volatile DelayedDelivery delivery;
+
+    Arrivals(LongPolls polls) {
+        this.polls = polls;
+    }
+
+    void tell(DelayedDelivery deliveryOfDelayed) {
+        delivery = deliveryOfDelayed;
+    }
+
+    @Override
+    public void arrived(String topic, int queueId, long nextQueueOffset, long tagsCode) {
+        polls.arrived(topic, queueId, nextQueueOffset, tagsCode);
+        var delayed = delivery;
+        if (delayed != null) {
+            delayed.arrived(topic, queueId);
+        }
+    }
+}

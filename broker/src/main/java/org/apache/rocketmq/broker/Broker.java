@@ -1,0 +1,232 @@
+package org.apache.rocketmq.broker;
+
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongSupplier;
+import org.apache.rocketmq.broker.admin.AdminHandlers;
+import org.apache.rocketmq.broker.delay.DelaySchedule;
+import org.apache.rocketmq.broker.delay.DelayedDelivery;
+import org.apache.rocketmq.broker.group.GroupHandlers;
+import org.apache.rocketmq.broker.group.Groups;
+import org.apache.rocketmq.broker.group.Producers;
+import org.apache.rocketmq.broker.membership.BrokerIdentity;
+import org.apache.rocketmq.broker.membership.Membership;
+import org.apache.rocketmq.broker.offset.OffsetHandlers;
+import org.apache.rocketmq.broker.pull.LongPolls;
+import org.apache.rocketmq.broker.pull.PullHandlers;
+import org.apache.rocketmq.broker.query.QueryHandlers;
+import org.apache.rocketmq.broker.record.OffsetMessageIds;
+import org.apache.rocketmq.broker.send.SendHandlers;
+import org.apache.rocketmq.common.internal.config.BadSettingsException;
+import org.apache.rocketmq.common.internal.config.Settings;
+import org.apache.rocketmq.common.internal.worker.Failures;
+import org.apache.rocketmq.common.internal.worker.Scheduler;
+import org.apache.rocketmq.remoting.internal.serve.AdminLane;
+import org.apache.rocketmq.remoting.internal.serve.HandlerTable;
+import org.apache.rocketmq.remoting.internal.serve.RequestDispatcher;
+import org.apache.rocketmq.remoting.internal.transport.ClientOptions;
+import org.apache.rocketmq.remoting.internal.transport.IoLoops;
+import org.apache.rocketmq.remoting.internal.transport.RpcClient;
+import org.apache.rocketmq.remoting.internal.transport.RpcServer;
+import org.apache.rocketmq.store.MessageStore;
+import org.apache.rocketmq.store.index.DelayLevels;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A broker: builds its parts, opens them in order, and closes them in the opposite one. All threads are made here: the
+ * event loops, the admin lane, one for housekeeping, and those of the store.
+ */
+public final class Broker implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Broker.class);
+    /** Clients with the VIP channel expect a broker so far below its port. */
+    private static final int VIP_DISTANCE = 2;
+    private static final int ADMIN_REQUESTS = 1024;
+    private static final Duration EXPIRY_PERIOD = Duration.ofSeconds(10);
+    /** How long the start waits for the name servers before it goes on without them. */
+    private static final Duration FIRST_REGISTRATION = Duration.ofSeconds(4);
+
+    private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+    private final AtomicBoolean closed = new AtomicBoolean();
+    private final InstantSource clock = InstantSource.system();
+    private final LongSupplier nanos = System::nanoTime;
+    private final Failures failures = Failures.toLog("org.apache.rocketmq.broker.failures");
+    private final BrokerConfig config;
+    private final Scheduler housekeeping;
+    private final IoLoops loops;
+    private final AdminLane adminLane;
+    private final RpcClient client;
+    private final LongPolls polls;
+    private final DelaySchedule schedule;
+    private final MessageStore store;
+    private final Tables tables;
+    private final Groups groups;
+    private final Producers producers;
+    private final Membership membership;
+
+    private Broker(BrokerConfig config) throws IOException {
+        this.config = config;
+        housekeeping = new Scheduler("housekeeping", failures);
+        adminLane = new AdminLane("admin", ADMIN_REQUESTS);
+        try {
+            loops = opened(IoLoops.start("io", config.ioThreads()));
+            client = opened(new RpcClient(loops, ClientOptions.defaults(),
+                new RequestDispatcher(HandlerTable.empty(), adminLane, failures, List.of()), List.of()));
+            polls = new LongPolls((delay, task) -> housekeeping.after(delay, "long polls", task), nanos);
+            var arrivals = new Arrivals(polls);
+            var storeConfig = config.store();
+            schedule = new DelaySchedule(DelayLevels.parse(storeConfig.delayLevels()));
+            store = opened(MessageStore.open(storeConfig, clock, arrivals, failures));
+            tables = Tables.open(
+                config.tables(), config.topics(schedule.count()), config.autoCreateGroup(), clock);
+            opened.push(tables::saveAll);
+            // From here on they work on store and tables, so they stop before those are closed.
+            opened(housekeeping);
+            opened(adminLane);
+            groups = new Groups(housekeeping, nanos);
+            producers = new Producers(nanos);
+            membership = new Membership(
+                config.identity(), config.membership(), tables.topics(), client, housekeeping);
+            startDelivery(arrivals);
+            listen();
+            join();
+        } catch (IOException | RuntimeException | Error e) {
+            closeAll();
+            housekeeping.close();
+            adminLane.close();
+            throw e;
+        }
+    }
+
+    /**
+     * Starts a broker; when this returns, it serves and is registered at the name servers that answer.
+     *
+     * @throws IOException where the port, the store or a table cannot be used; the text says what and where
+     * @throws BadSettingsException where a setting does not do for this machine
+     */
+    public static Broker start(Settings settings) throws IOException, BadSettingsException {
+        int wished = BrokerConfig.wishedPort(settings);
+        return new Broker(new BrokerConfig(settings, wished == 0 ? freePort() : wished));
+    }
+
+    private static int freePort() throws IOException {
+        try (var probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return probe.getLocalPort();
+        }
+    }
+
+    private void startDelivery(Arrivals arrivals) {
+        var delivery = new DelayedDelivery(schedule, store, tables.delays(), clock,
+            (delay, task) -> housekeeping.after(delay, "delayed delivery", task), failures);
+        arrivals.tell(delivery);
+        housekeeping.execute(delivery::start);
+        opened.push(delivery::close);
+    }
+
+    private void listen() throws IOException {
+        var dispatcher = new RequestDispatcher(handlers(), adminLane, failures, List.of());
+        opened(RpcServer.listen(loops, config.server(config.port()), dispatcher));
+        int vipPort = config.port() - VIP_DISTANCE;
+        if (config.hasVipPort()) {
+            try {
+                opened(RpcServer.listen(loops, config.server(vipPort), dispatcher));
+            } catch (BindException e) {
+                var both = new BindException(e.getMessage() + ". It is the VIP port of listenPort " + config.port()
+                    + ", always " + VIP_DISTANCE + " below it; choose a listenPort of which both are free");
+                both.initCause(e);
+                throw both;
+            }
+        }
+        opened.push(polls);
+    }
+
+    private HandlerTable handlers() {
+        var topics = tables.topics();
+        return BrokerRequests.table(
+            new SendHandlers(
+                config.sending(), topics, tables.groups(), schedule, new OffsetMessageIds(config.storeHost()), store),
+            new PullHandlers(
+                config.pulling(), topics, tables.groups(), groups, tables.offsets(), store, polls, nanos),
+            new OffsetHandlers(tables.offsets(), topics, tables.groups(), store),
+            new GroupHandlers(groups, producers, tables.groups(), topics),
+            new QueryHandlers(store),
+            new AdminHandlers(topics, tables.offsets(), store, polls::answerAll));
+    }
+
+    /** Begins the regular work and lets the name servers know. */
+    private void join() {
+        tables.topics().onChange(() -> {
+            housekeeping.execute(tables::saveNames);
+            membership.topicsChanged();
+        });
+        tables.groups().onChange(() -> housekeeping.execute(tables::saveNames));
+        housekeeping.every(config.flushOffsets(), config.flushOffsets(), "saving the tables", tables::saveAll);
+        housekeeping.every(EXPIRY_PERIOD, EXPIRY_PERIOD, "expiry of silent clients", () -> {
+            groups.expire();
+            producers.expire();
+        });
+        opened.push(membership::close);
+        try {
+            membership.start().get(FIRST_REGISTRATION.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            LOG.warn("Not all name servers have answered within {} s; registration goes on while the broker serves",
+                FIRST_REGISTRATION.toSeconds());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("a registration's outcome is never a failure", e);
+        }
+    }
+
+    public BrokerIdentity identity() {
+        return config.identity();
+    }
+
+    /** The port that it listens on. */
+    public int port() {
+        return config.port();
+    }
+
+    /** The name servers that it registers at. */
+    public List<String> nameServers() {
+        return config.nameServers();
+    }
+
+    private <T extends AutoCloseable> T opened(T part) {
+        opened.push(part);
+        return part;
+    }
+
+    /** Leaves the name servers, answers who waits, writes all to disk. A second call does nothing. */
+    @Override
+    public void close() {
+        if (closed.compareAndSet(false, true)) {
+            closeAll();
+        }
+    }
+
+    @SuppressWarnings("checkstyle:IllegalCatch") // each part is to be closed, whatever the others do
+    private void closeAll() {
+        var parts = new ArrayList<>(opened);
+        opened.clear();
+        for (var part : parts) {
+            try {
+                part.close();
+            } catch (Exception e) {
+                failures.report("closing " + part.getClass().getSimpleName(), e);
+            }
+        }
+    }
+}

@@ -1,0 +1,149 @@
+package org.apache.rocketmq.broker;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.apache.rocketmq.broker.membership.BrokerIdentity;
+import org.apache.rocketmq.broker.membership.MembershipRules;
+import org.apache.rocketmq.broker.pull.PullRules;
+import org.apache.rocketmq.broker.send.SendRules;
+import org.apache.rocketmq.broker.topic.TopicRules;
+import org.apache.rocketmq.common.internal.config.BadSettingsException;
+import org.apache.rocketmq.common.internal.config.Settings;
+import org.apache.rocketmq.common.internal.net.Hosts;
+import org.apache.rocketmq.remoting.internal.transport.ServerOptions;
+import org.apache.rocketmq.store.StoreConfig;
+
+/** What the settings say, in the form that each part of a broker takes, once it is known where the broker listens. */
+final class BrokerConfig {
+    private static final int MAX_PORT_WITHOUT_VIP = 2;
+    private static final Duration LONGEST_SUSPEND = Duration.ofMinutes(2);
+
+    private final Settings settings;
+    private final InetAddress host;
+    private final int port;
+    private final BrokerIdentity identity;
+
+    /**
+     * Reads the settings.
+     *
+     * @param port where the broker listens, also where the settings leave the choice open
+     * @throws BadSettingsException where an address or the machine's name does not do
+     */
+    BrokerConfig(Settings settings, int port) throws BadSettingsException {
+        this.settings = settings;
+        this.port = port;
+        this.host = host(settings.get(BrokerSettings.IP1));
+        String address = Hosts.text(new InetSocketAddress(host, port));
+        String ip2 = settings.get(BrokerSettings.IP2);
+        int haPort = settings.get(BrokerSettings.HA_PORT) == 0 ? port + 1 : settings.get(BrokerSettings.HA_PORT);
+        var haHost = ip2 == null ? host : host(ip2);
+        identity = new BrokerIdentity(settings.get(BrokerSettings.CLUSTER), name(settings),
+            settings.get(BrokerSettings.ID), address, Hosts.text(new InetSocketAddress(haHost, haPort)));
+    }
+
+    private static InetAddress host(String text) throws BadSettingsException {
+        try {
+            return text == null ? Hosts.localAddress() : InetAddress.getByName(text);
+        } catch (UnknownHostException e) {
+            var bad = new BadSettingsException("brokerIP1 or brokerIP2 is [" + text + "], which is not a known host");
+            bad.initCause(e);
+            throw bad;
+        }
+    }
+
+    private static String name(Settings settings) throws BadSettingsException {
+        String given = settings.get(BrokerSettings.NAME);
+        if (given != null) {
+            return given;
+        }
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException e) {
+            var bad = new BadSettingsException("brokerName is not set, and this machine's name is not known");
+            bad.initCause(e);
+            throw bad;
+        }
+    }
+
+    BrokerIdentity identity() {
+        return identity;
+    }
+
+    /** The configured port; 0 for any. */
+    static int wishedPort(Settings settings) {
+        return settings.get(BrokerSettings.PORT);
+    }
+
+    ServerOptions server(int onPort) {
+        var options = ServerOptions.on(settings.get(BrokerSettings.BIND), onPort);
+        return new ServerOptions(options.host(), onPort, options.maxFrameBytes(),
+            Duration.ofSeconds(settings.get(BrokerSettings.IDLE_SECONDS)));
+    }
+
+    int port() {
+        return port;
+    }
+
+    /** Whether the broker also listens below its port; one that took any free port does not. */
+    boolean hasVipPort() {
+        return wishedPort(settings) > MAX_PORT_WITHOUT_VIP;
+    }
+
+    int ioThreads() {
+        int wished = settings.get(BrokerSettings.IO_THREADS);
+        return wished == 0 ? Runtime.getRuntime().availableProcessors() : wished;
+    }
+
+    StoreConfig store() {
+        return StoreConfig.from(settings, new InetSocketAddress(host, port));
+    }
+
+    InetSocketAddress storeHost() {
+        return new InetSocketAddress(host, port);
+    }
+
+    Path tables() {
+        return settings.get(StoreConfig.ROOT).resolve("config");
+    }
+
+    boolean autoCreateGroup() {
+        return settings.get(BrokerSettings.AUTO_CREATE_GROUP);
+    }
+
+    Duration flushOffsets() {
+        return settings.get(BrokerSettings.FLUSH_OFFSETS);
+    }
+
+    List<String> nameServers() {
+        return BrokerSettings.nameServers(settings.get(BrokerSettings.NAME_SERVERS));
+    }
+
+    TopicRules topics(int delayLevels) {
+        return new TopicRules(identity.cluster(), identity.name(), settings.get(BrokerSettings.AUTO_CREATE_TOPIC),
+            settings.get(BrokerSettings.DEFAULT_QUEUES), settings.get(BrokerSettings.CLUSTER_TOPIC),
+            settings.get(BrokerSettings.BROKER_TOPIC), settings.get(BrokerSettings.TRACE_TOPIC),
+            settings.get(BrokerSettings.TRACE_TOPIC_NAME), delayLevels);
+    }
+
+    SendRules sending() {
+        return new SendRules(settings.get(BrokerSettings.PERMISSION), identity.address(), identity.cluster(),
+            settings.get(BrokerSettings.REGION), settings.get(BrokerSettings.TRACE_ON),
+            settings.get(StoreConfig.MAX_MESSAGE_BYTES));
+    }
+
+    PullRules pulling() {
+        return new PullRules(settings.get(BrokerSettings.PERMISSION), identity.address(),
+            settings.get(BrokerSettings.LONG_POLLING), settings.get(BrokerSettings.SHORT_POLLING), LONGEST_SUSPEND,
+            settings.get(BrokerSettings.PULL_MESSAGES), settings.get(BrokerSettings.PULL_BYTES));
+    }
+
+    MembershipRules membership() {
+        return new MembershipRules(nameServers(), settings.get(BrokerSettings.REGISTER_PERIOD),
+            settings.get(BrokerSettings.REGISTER_TIMEOUT), settings.get(BrokerSettings.PERMISSION),
+            settings.get(BrokerSettings.COMPRESSED_REGISTER));
+    }
+}

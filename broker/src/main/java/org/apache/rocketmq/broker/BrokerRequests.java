@@ -1,0 +1,39 @@
+package org.apache.rocketmq.broker;
+
+import org.apache.rocketmq.broker.admin.AdminHandlers;
+import org.apache.rocketmq.broker.group.GroupHandlers;
+import org.apache.rocketmq.broker.offset.OffsetHandlers;
+import org.apache.rocketmq.broker.pull.PullHandlers;
+import org.apache.rocketmq.broker.query.QueryHandlers;
+import org.apache.rocketmq.broker.send.SendHandlers;
+import org.apache.rocketmq.remoting.internal.request.Requests;
+import org.apache.rocketmq.remoting.internal.serve.HandlerTable;
+import org.apache.rocketmq.remoting.internal.serve.Lane;
+
+/** All that a broker answers. A code that is not here is refused as not supported. */
+final class BrokerRequests {
+    private BrokerRequests() { }
+
+    static HandlerTable table(SendHandlers send, PullHandlers pull, OffsetHandlers offset, GroupHandlers group,
+        QueryHandlers query, AdminHandlers admin) {
+        return HandlerTable.builder()
+            .on(Requests.SEND_MESSAGE, send.send(), Lane.IO)
+            .on(Requests.SEND_MESSAGE_V2, send.send(), Lane.IO)
+            .on(Requests.SEND_BATCH_MESSAGE, send.send(), Lane.IO)
+            .on(Requests.CONSUMER_SEND_MSG_BACK, send.sendBack(), Lane.IO)
+            .on(Requests.PULL_MESSAGE, pull.pull(), Lane.IO)
+            .on(Requests.LITE_PULL_MESSAGE, pull.pull(), Lane.IO)
+            .on(Requests.QUERY_CONSUMER_OFFSET, offset.query(), Lane.IO)
+            .on(Requests.UPDATE_CONSUMER_OFFSET, offset.commit(), Lane.IO)
+            .on(Requests.GET_MAX_OFFSET, query.maxOffset(), Lane.IO)
+            .on(Requests.GET_MIN_OFFSET, query.minOffset(), Lane.IO)
+            .on(Requests.SEARCH_OFFSET_BY_TIMESTAMP, query.searchOffset(), Lane.ADMIN)
+            .on(Requests.VIEW_MESSAGE_BY_ID, query.viewMessage(), Lane.ADMIN)
+            .on(Requests.HEART_BEAT, group.heartbeat(), Lane.IO)
+            .on(Requests.UNREGISTER_CLIENT, group.unregister(), Lane.IO)
+            .on(Requests.GET_CONSUMER_LIST_BY_GROUP, group.listConsumers(), Lane.IO)
+            .on(Requests.UPDATE_AND_CREATE_TOPIC, admin.createTopic(), Lane.ADMIN)
+            .on(Requests.DELETE_TOPIC_IN_BROKER, admin.deleteTopic(), Lane.ADMIN)
+            .build();
+    }
+}

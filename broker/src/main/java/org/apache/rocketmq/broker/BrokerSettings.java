@@ -1,0 +1,109 @@
+package org.apache.rocketmq.broker;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+import org.apache.rocketmq.common.constant.PermName;
+import org.apache.rocketmq.common.internal.config.Setting;
+import org.apache.rocketmq.common.internal.name.Names;
+import org.apache.rocketmq.common.internal.net.Hosts;
+import org.apache.rocketmq.store.StoreConfig;
+
+/** The keys that a broker's file may set, under RocketMQ's names, with what each allows. */
+final class BrokerSettings {
+    static final Setting<String> NAME = Setting.text("brokerName", null)
+        .doc("Name of this broker in its cluster; by default the machine's.");
+    static final Setting<String> CLUSTER = Setting.text("brokerClusterName", "DefaultCluster")
+        .accepting(name -> Names.topicComplaint(name) == null, "letters, digits, _, -, % and |")
+        .doc("Name of the cluster that this broker belongs to.");
+    static final Setting<Long> ID = Setting.int64("brokerId", 0).between(0, Long.MAX_VALUE)
+        .doc("0 for the primary of its name.");
+    static final Setting<String> IP1 = Setting.text("brokerIP1", null)
+        .doc("Address that name servers give to clients; by default this machine's first that is no loopback.");
+    static final Setting<String> IP2 = Setting.text("brokerIP2", null)
+        .doc("Address that replicas use; by default brokerIP1.");
+    static final Setting<Integer> PORT = Setting.int32("listenPort", 10911).between(0, 65535)
+        .doc("Port to listen on; clients with the VIP channel use the port 2 below. 0 takes any free port.");
+    static final Setting<Integer> HA_PORT = Setting.int32("haListenPort", 0).between(0, 65535)
+        .doc("Port that replicas use; by default the one after listenPort.");
+    static final Setting<String> BIND = Setting.text("bindAddress", "0.0.0.0")
+        .doc("Address to listen on; 0.0.0.0 is all of this machine's.");
+    static final Setting<String> NAME_SERVERS = Setting.text("namesrvAddr", null)
+        .accepting(allAddresses(), "host:port, several of them separated by ;")
+        .doc("Name servers to register at.");
+    static final Setting<Path> HOME = Setting.path("rocketmqHome", null)
+        .doc("Folder of the installation.");
+    static final Setting<Integer> PERMISSION = Setting.int32("brokerPermission", 6)
+        .accepting(PermName::isValid, "a sum of 4 (read), 2 (write) and 1 (inherit)")
+        .doc("What clients may do: 4 read, 2 write, 6 both.");
+    static final Setting<Boolean> AUTO_CREATE_TOPIC = Setting.bool("autoCreateTopicEnable", true)
+        .doc("Whether a topic comes into being by its first message.");
+    static final Setting<Integer> DEFAULT_QUEUES = Setting.int32("defaultTopicQueueNums", 8).between(1, 1024)
+        .doc("Queues of a topic that comes into being by its first message, at most.");
+    static final Setting<Boolean> CLUSTER_TOPIC = Setting.bool("clusterTopicEnable", true)
+        .doc("Whether others may send to the topic that is named as the cluster.");
+    static final Setting<Boolean> BROKER_TOPIC = Setting.bool("brokerTopicEnable", true)
+        .doc("Whether others may send to the topic that is named as the broker.");
+    static final Setting<Boolean> AUTO_CREATE_GROUP = Setting.bool("autoCreateSubscriptionGroup", true)
+        .doc("Whether a consumer group comes into being by its first consumer.");
+    static final Setting<Boolean> TRACE_TOPIC = Setting.bool("traceTopicEnable", false)
+        .doc("Whether this broker has the topic for message traces.");
+    static final Setting<String> TRACE_TOPIC_NAME = Setting.text("msgTraceTopicName", "RMQ_SYS_TRACE_TOPIC")
+        .doc("Topic of message traces.");
+    static final Setting<String> REGION = Setting.text("regionId", "DefaultRegion")
+        .doc("Region that each message is stamped with.");
+    static final Setting<Boolean> TRACE_ON = Setting.bool("traceOn", true)
+        .doc("Trace switch that each message is stamped with.");
+    static final Setting<Boolean> LONG_POLLING = Setting.bool("longPollingEnable", true)
+        .doc("Whether a pull without a message waits as long as it asks to.");
+    static final Setting<Duration> SHORT_POLLING = Setting.millis("shortPollingTimeMills", 1000).between(0, 60_000)
+        .doc("How long a pull without a message waits when long polling is off.");
+    static final Setting<Integer> PULL_MESSAGES =
+        Setting.int32("maxTransferCountOnMessageInMemory", 32).between(1, 65_536)
+            .doc("Messages in the answer to one pull, at most.");
+    static final Setting<Integer> PULL_BYTES =
+        Setting.int32("maxTransferBytesOnMessageInMemory", 262_144).between(1, 1 << 28)
+            .doc("Bytes in the answer to one pull, at most; a longer message goes alone.");
+    static final Setting<Duration> REGISTER_PERIOD =
+        Setting.millis("registerNameServerPeriod", 30_000).between(10_000, 60_000)
+            .doc("How often the broker registers at the name servers without a change.");
+    static final Setting<Duration> REGISTER_TIMEOUT =
+        Setting.millis("registerBrokerTimeoutMills", 24_000).between(1, 600_000)
+            .doc("How long a registration may take.");
+    static final Setting<Boolean> COMPRESSED_REGISTER = Setting.bool("compressedRegister", false)
+        .doc("Whether registrations travel compressed.");
+    static final Setting<Duration> FLUSH_OFFSETS =
+        Setting.millis("flushConsumerOffsetInterval", 5000).between(10, 3_600_000)
+            .doc("How often the consumer groups' offsets are written to disk.");
+    static final Setting<Integer> IO_THREADS = Setting.int32("serverSelectorThreads", 0).between(0, 256)
+        .doc("Threads that serve connections; 0 takes as many as there are cores.");
+    static final Setting<Integer> IDLE_SECONDS =
+        Setting.int32("serverChannelMaxIdleTimeSeconds", 120).between(1, 86_400)
+            .doc("A connection that is silent for so long is closed.");
+
+    private BrokerSettings() { }
+
+    static List<Setting<?>> all() {
+        var all = new ArrayList<Setting<?>>(List.of(
+            NAME, CLUSTER, ID, IP1, IP2, PORT, HA_PORT, BIND, NAME_SERVERS, HOME, PERMISSION, AUTO_CREATE_TOPIC,
+            DEFAULT_QUEUES, CLUSTER_TOPIC, BROKER_TOPIC, AUTO_CREATE_GROUP, TRACE_TOPIC, TRACE_TOPIC_NAME, REGION,
+            TRACE_ON, LONG_POLLING, SHORT_POLLING, PULL_MESSAGES, PULL_BYTES, REGISTER_PERIOD, REGISTER_TIMEOUT,
+            COMPRESSED_REGISTER, FLUSH_OFFSETS, IO_THREADS, IDLE_SECONDS));
+        all.addAll(StoreConfig.settings());
+        return all;
+    }
+
+    static List<String> nameServers(String text) {
+        return text == null ? List.of() : List.of(text.split(";")).stream()
+            .map(String::trim).filter(address -> !address.isEmpty()).distinct().toList();
+    }
+
+    private static Predicate<String> allAddresses() {
+        return text -> {
+            nameServers(text).forEach(Hosts::parseUnresolved);
+            return true;
+        };
+    }
+}

@@ -1,0 +1,25 @@
+package org.apache.rocketmq.broker.admin;
+
+import java.util.function.Consumer;
+import org.apache.rocketmq.broker.offset.ConsumerOffsets;
+import org.apache.rocketmq.broker.topic.Topics;
+import org.apache.rocketmq.remoting.internal.request.CreateTopicHeader;
+import org.apache.rocketmq.remoting.internal.request.DeleteTopicHeader;
+import org.apache.rocketmq.remoting.internal.serve.Handler;
+import org.apache.rocketmq.store.MessageStore;
+
+/**
+ * Makes the handlers of this package.
+ *
+ * @param topicGone hears of each deleted topic
+ */
+public record AdminHandlers(Topics topics, ConsumerOffsets offsets, MessageStore store, Consumer<String> topicGone) {
+
+    public Handler<CreateTopicHeader> createTopic() {
+        return new CreateTopicHandler(topics);
+    }
+
+    public Handler<DeleteTopicHeader> deleteTopic() {
+        return new DeleteTopicHandler(topics, offsets, store, topicGone);
+    }
+}

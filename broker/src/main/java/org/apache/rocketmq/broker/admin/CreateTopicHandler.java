@@ -1,0 +1,79 @@
+package org.apache.rocketmq.broker.admin;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.concurrent.CompletionStage;
+import org.apache.rocketmq.broker.topic.Topics;
+import org.apache.rocketmq.common.TopicConfig;
+import org.apache.rocketmq.common.TopicFilterType;
+import org.apache.rocketmq.common.constant.PermName;
+import org.apache.rocketmq.common.internal.name.Names;
+import org.apache.rocketmq.remoting.internal.request.CreateTopicHeader;
+import org.apache.rocketmq.remoting.internal.serve.Handler;
+import org.apache.rocketmq.remoting.internal.serve.Request;
+import org.apache.rocketmq.remoting.internal.serve.RequestRejected;
+import org.apache.rocketmq.remoting.internal.serve.Response;
+import org.apache.rocketmq.remoting.protocol.ResponseCode;
+
+/** Makes a topic or changes its settings. When it answers, the topic is on disk. */
+final class CreateTopicHandler implements Handler<CreateTopicHeader> {
+    private static final int MAX_QUEUES = 16_384;
+
+    private final Topics topics;
+
+    CreateTopicHandler(Topics topics) {
+        this.topics = topics;
+    }
+
+    @Override
+    public CompletionStage<Response> handle(Request<CreateTopicHeader> request) {
+        var header = request.header();
+        refuseIf(Names.topicComplaint(header.topic()));
+        if (topics.isSystem(header.topic())) {
+            refuseIf("The topic[" + header.topic() + "] is conflict with system topic.");
+        }
+        checkQueues("readQueueNums", header.readQueueNums());
+        checkQueues("writeQueueNums", header.writeQueueNums());
+        if (!PermName.isValid(header.perm())) {
+            refuseIf("the permission " + header.perm() + " of topic " + header.topic() + " is not valid");
+        }
+        topics.update(config(header));
+        save();
+        return Response.ok().now();
+    }
+
+    private TopicConfig config(CreateTopicHeader header) {
+        var before = topics.find(header.topic());
+        var config = new TopicConfig(header.topic(), header.readQueueNums(), header.writeQueueNums(), header.perm(),
+            header.topicSysFlag() == null ? 0 : header.topicSysFlag());
+        config.setOrder(header.order());
+        try {
+            config.setTopicFilterType(TopicFilterType.valueOf(header.topicFilterType()));
+            config.setAttributes(
+                TopicAttributes.change(before == null ? null : before.getAttributes(), header.attributes()));
+        } catch (IllegalArgumentException e) {
+            refuseIf(e.getMessage());
+        }
+        return config;
+    }
+
+    private void save() {
+        try {
+            topics.save();
+        } catch (IOException e) {
+            throw new UncheckedIOException("the topic is made, but not yet on disk", e);
+        }
+    }
+
+    private static void checkQueues(String name, int count) {
+        if (count < 1 || count > MAX_QUEUES) {
+            refuseIf(name + " is " + count + "; allowed is 1 to " + MAX_QUEUES);
+        }
+    }
+
+    private static void refuseIf(String complaint) {
+        if (complaint != null) {
+            throw new RequestRejected(ResponseCode.INVALID_PARAMETER, complaint);
+        }
+    }
+}

@@ -1,0 +1,65 @@
+package org.apache.rocketmq.broker.admin;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import org.apache.rocketmq.broker.offset.ConsumerOffsets;
+import org.apache.rocketmq.broker.topic.Topics;
+import org.apache.rocketmq.common.internal.name.Names;
+import org.apache.rocketmq.remoting.internal.request.DeleteTopicHeader;
+import org.apache.rocketmq.remoting.internal.serve.Handler;
+import org.apache.rocketmq.remoting.internal.serve.Request;
+import org.apache.rocketmq.remoting.internal.serve.RequestRejected;
+import org.apache.rocketmq.remoting.internal.serve.Response;
+import org.apache.rocketmq.remoting.protocol.ResponseCode;
+import org.apache.rocketmq.store.MessageStore;
+
+/** Deletes a topic with its queues and the groups' offsets in it. Deleting one that is not there is no failure. */
+final class DeleteTopicHandler implements Handler<DeleteTopicHeader> {
+    private final Topics topics;
+    private final ConsumerOffsets offsets;
+    private final MessageStore store;
+    private final Consumer<String> gone;
+
+    /**
+     * Builds the handler.
+     *
+     * @param gone hears of each deleted topic
+     */
+    DeleteTopicHandler(Topics topics, ConsumerOffsets offsets, MessageStore store, Consumer<String> gone) {
+        this.topics = topics;
+        this.offsets = offsets;
+        this.store = store;
+        this.gone = gone;
+    }
+
+    @Override
+    public CompletionStage<Response> handle(Request<DeleteTopicHeader> request) {
+        String topic = request.header().topic();
+        String complaint = Names.topicComplaint(topic);
+        if (complaint != null) {
+            throw new RequestRejected(ResponseCode.INVALID_PARAMETER, complaint);
+        }
+        if (topics.isSystem(topic)) {
+            throw new RequestRejected(
+                ResponseCode.INVALID_PARAMETER, "The topic[" + topic + "] is conflict with system topic.");
+        }
+        if (topics.remove(topic)) {
+            offsets.removeTopic(topic);
+            gone.accept(topic);
+            store.deleteTopic(topic);
+            save();
+        }
+        return Response.ok().now();
+    }
+
+    private void save() {
+        try {
+            topics.save();
+            offsets.save();
+        } catch (IOException e) {
+            throw new UncheckedIOException("the topic is deleted, but on disk it is still there", e);
+        }
+    }
+}

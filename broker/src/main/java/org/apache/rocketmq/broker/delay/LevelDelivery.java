@@ -1,0 +1,166 @@
+package org.apache.rocketmq.broker.delay;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BiConsumer;
+import org.apache.rocketmq.broker.record.StoredMessage;
+import org.apache.rocketmq.common.internal.name.SystemTopics;
+import org.apache.rocketmq.common.internal.worker.Failures;
+import org.apache.rocketmq.common.message.MessageConst;
+import org.apache.rocketmq.store.MessageStore;
+import org.apache.rocketmq.store.ReadResult;
+import org.apache.rocketmq.store.ReadStatus;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The delivery of one delay level. It is either idle, because its queue is empty, or has one turn ahead: now, when
+ * the head is due, or after a failed store. A turn takes a bounded number of messages, then lets others run.
+ */
+final class LevelDelivery {
+    private static final Logger LOG = LoggerFactory.getLogger(LevelDelivery.class);
+
+    private static final int MESSAGES_PER_TURN = 32;
+    private static final int BYTES_PER_TURN = 1 << 20;
+    private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
+
+    private final int level;
+    private final long delayMillis;
+    private final MessageStore store;
+    private final DelayProgress progress;
+    private final InstantSource clock;
+    private final BiConsumer<Duration, Runnable> later;
+    private final Failures failures;
+    /** True from the wish for a turn until that turn finds its queue empty. */
+    private final AtomicBoolean active = new AtomicBoolean();
+    private long nextOffset;
+
+    LevelDelivery(int level, long delayMillis, MessageStore store, DelayProgress progress, InstantSource clock,
+        BiConsumer<Duration, Runnable> later, Failures failures) {
+        this.level = level;
+        this.delayMillis = delayMillis;
+        this.store = store;
+        this.progress = progress;
+        this.clock = clock;
+        this.later = later;
+        this.failures = failures;
+    }
+
+    /** Looks at the queue for the first time. */
+    void start() {
+        int queue = DelaySchedule.queueOf(level);
+        nextOffset = progress.next(level, store.minOffset(SystemTopics.SCHEDULE_TOPIC_XXXX, queue),
+            store.maxOffset(SystemTopics.SCHEDULE_TOPIC_XXXX, queue));
+        arrived();
+    }
+
+    /** Something has come: an idle level takes a turn. Any thread. */
+    void arrived() {
+        if (active.compareAndSet(false, true)) {
+            turnAfter(Duration.ZERO);
+        }
+    }
+
+    private void turnAfter(Duration delay) {
+        later.accept(delay, this::turn);
+    }
+
+    @SuppressWarnings("checkstyle:IllegalCatch") // a level that stops at a failure would hold its messages for ever
+    private void turn() {
+        try {
+            deliverDue();
+        } catch (RuntimeException e) {
+            failures.report("the delivery of delay level " + level + " from offset " + nextOffset, e);
+            turnAfter(AFTER_FAILURE);
+        }
+    }
+
+    private void deliverDue() {
+        var found = store.read(SystemTopics.SCHEDULE_TOPIC_XXXX, DelaySchedule.queueOf(level), nextOffset,
+            MESSAGES_PER_TURN, BYTES_PER_TURN, null);
+        if (found.status() == ReadStatus.FOUND) {
+            deliver(found);
+        } else if (found.nextOffset() != nextOffset && found.nextOffset() < found.maxOffset()) {
+            // What lay between was deleted with its segment, or is not readable: go on behind it.
+            nextOffset = found.nextOffset();
+            turnAfter(Duration.ZERO);
+        } else {
+            rest();
+        }
+    }
+
+    /** Ends the turns, unless something came while this one found nothing. */
+    private void rest() {
+        active.set(false);
+        if (store.maxOffset(SystemTopics.SCHEDULE_TOPIC_XXXX, DelaySchedule.queueOf(level)) > nextOffset) {
+            arrived();
+        }
+    }
+
+    private void deliver(ReadResult found) {
+        long now = clock.millis();
+        var appends = new ArrayList<Delivered>();
+        try {
+            for (var message : StoredMessage.allIn(found.records())) {
+                long dueMillis = message.storeTimestamp() + delayMillis;
+                if (dueMillis > now) {
+                    turnAtHead(appends, dueMillis - now);
+                    return;
+                }
+                appends.add(new Delivered(message.queueOffset(), storeAgain(message)));
+            }
+        } finally {
+            found.release().run();
+        }
+        whenStored(appends);
+    }
+
+    private void turnAtHead(List<Delivered> before, long millis) {
+        if (before.isEmpty()) {
+            turnAfter(Duration.ofMillis(millis));
+        } else {
+            whenStored(before);
+        }
+    }
+
+    private void whenStored(List<Delivered> appends) {
+        CompletableFuture.allOf(appends.stream().map(Delivered::stored).toArray(CompletableFuture[]::new))
+            .whenComplete((all, failure) -> later.accept(Duration.ZERO, () -> afterStoring(appends)));
+    }
+
+    /** One message of a turn and whether it is stored. */
+    private record Delivered(long offset, CompletableFuture<?> stored) { }
+
+    /** The level goes on behind the last message that was stored; from the first that was not, it tries again. */
+    private void afterStoring(List<Delivered> appends) {
+        for (var delivered : appends) {
+            if (delivered.stored.isCompletedExceptionally()) {
+                delivered.stored.whenComplete((none, failure) -> failures.report(
+                    "the delivery of delay level " + level + " at offset " + delivered.offset, failure));
+                turnAfter(AFTER_FAILURE);
+                return;
+            }
+            nextOffset = delivered.offset + 1;
+            progress.advance(level, nextOffset);
+        }
+        turn();
+    }
+
+    /** The delivered message keeps all its properties, also those that name its own topic and queue. */
+    private CompletableFuture<?> storeAgain(StoredMessage message) {
+        String topic = message.property(MessageConst.PROPERTY_REAL_TOPIC);
+        String queueId = message.property(MessageConst.PROPERTY_REAL_QUEUE_ID);
+        if (topic == null || queueId == null || !queueId.matches("\\d{1,9}")) {
+            LOG.warn("The message {} in delay level {} is left out: its properties do not name its own topic and"
+                + " queue, but topic {} and queue {}", message.offsetMessageId(), level, topic, queueId);
+            return CompletableFuture.completedFuture(null);
+        }
+        return store.append(
+            message.copyTo(topic, Integer.parseInt(queueId), message.reconsumeTimes(), message.properties()))
+            .toCompletableFuture();
+    }
+}

@@ -1,0 +1,22 @@
+package org.apache.rocketmq.broker.group;
+
+import org.apache.rocketmq.broker.topic.Topics;
+import org.apache.rocketmq.remoting.internal.request.GetConsumerListByGroupHeader;
+import org.apache.rocketmq.remoting.internal.request.UnregisterClientHeader;
+import org.apache.rocketmq.remoting.internal.serve.Handler;
+
+/** Makes the handlers of this package. */
+public record GroupHandlers(Groups groups, Producers producers, GroupSettings settings, Topics topics) {
+
+    public Handler<Void> heartbeat() {
+        return new HeartbeatHandler(groups, producers, settings, topics);
+    }
+
+    public Handler<UnregisterClientHeader> unregister() {
+        return new UnregisterClientHandler(groups, producers);
+    }
+
+    public Handler<GetConsumerListByGroupHeader> listConsumers() {
+        return new ListConsumersHandler(groups);
+    }
+}

@@ -1,0 +1,117 @@
+package org.apache.rocketmq.broker.group;
+
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import org.apache.rocketmq.broker.table.TableFile;
+import org.apache.rocketmq.common.internal.name.Names;
+import org.apache.rocketmq.remoting.internal.serve.RequestRejected;
+import org.apache.rocketmq.remoting.protocol.DataVersion;
+import org.apache.rocketmq.remoting.protocol.RemotingSerializable;
+import org.apache.rocketmq.remoting.protocol.ResponseCode;
+import org.apache.rocketmq.remoting.protocol.body.SubscriptionGroupWrapper;
+import org.apache.rocketmq.remoting.protocol.subscription.SubscriptionGroupConfig;
+
+/**
+ * The settings of the consumer groups by name, kept in {@code config/subscriptionGroup.json}. A group that first shows
+ * up gets the default settings, where the configuration lets it. Settings in the table are never changed.
+ */
+public final class GroupSettings {
+    /** So many groups the table holds at most: consumers make groups by naming them. */
+    static final int MAX_GROUPS = 200_000;
+
+    private final TableFile file;
+    private final boolean autoCreate;
+    private final InstantSource clock;
+    private final ConcurrentMap<String, SubscriptionGroupConfig> byName;
+    private final DataVersion version;
+    /** What we do not act on yet and hand back as it was. */
+    private final ConcurrentMap<String, ConcurrentMap<String, Integer>> forbidden;
+    private volatile Runnable onChange = () -> { };
+    /** Guarded by the file. */
+    private long savedCounter;
+
+    private GroupSettings(TableFile file, boolean autoCreate, InstantSource clock, SubscriptionGroupWrapper saved) {
+        this.file = file;
+        this.autoCreate = autoCreate;
+        this.clock = clock;
+        version = new DataVersion(saved.getDataVersion());
+        forbidden = saved.getForbiddenTable();
+        byName = new ConcurrentHashMap<>(saved.getSubscriptionGroupTable());
+        byName.forEach((name, settings) -> settings.setGroupName(name));
+        savedCounter = version.getCounter().get();
+    }
+
+    /** Reads the table from disk. */
+    public static GroupSettings open(TableFile file, boolean autoCreate, InstantSource clock) throws IOException {
+        return new GroupSettings(file, autoCreate, clock, file.load(new SubscriptionGroupWrapper(),
+            json -> RemotingSerializable.fromJson(json, SubscriptionGroupWrapper.class)));
+    }
+
+    /** Sets who hears of each change, on the changing thread. */
+    public void onChange(Runnable listener) {
+        onChange = listener;
+    }
+
+    /**
+     * The group's settings; a group that is new gets the default ones.
+     *
+     * @throws RequestRejected where the name is bad, or groups have to be made by an operator
+     */
+    public SubscriptionGroupConfig of(String group) {
+        var found = byName.get(group);
+        if (found != null) {
+            return found;
+        }
+        String complaint = Names.groupComplaint(group);
+        if (complaint != null) {
+            throw new RequestRejected(ResponseCode.INVALID_PARAMETER, complaint);
+        }
+        if (!autoCreate) {
+            throw new RequestRejected(ResponseCode.SUBSCRIPTION_GROUP_NOT_EXIST,
+                "the consumer group " + group + " does not exist, and autoCreateSubscriptionGroup is false");
+        }
+        return add(group);
+    }
+
+    private SubscriptionGroupConfig add(String group) {
+        SubscriptionGroupConfig settings;
+        synchronized (this) {
+            settings = byName.get(group);
+            if (settings != null) {
+                return settings;
+            }
+            if (byName.size() >= MAX_GROUPS) {
+                throw new RequestRejected(ResponseCode.SYSTEM_ERROR, "the group " + group + " is not made: this broker"
+                    + " has " + byName.size() + " groups, of at most " + MAX_GROUPS);
+            }
+            settings = new SubscriptionGroupConfig();
+            settings.setGroupName(group);
+            byName.put(group, settings);
+            version.nextVersion(clock.millis());
+        }
+        onChange.run();
+        return settings;
+    }
+
+    /** Writes the table to disk where it has changed since it was written last. */
+    public void save() throws IOException {
+        synchronized (file) {
+            var snapshot = snapshot();
+            long counter = snapshot.getDataVersion().getCounter().get();
+            if (counter != savedCounter) {
+                file.save(snapshot.toJson(true));
+                savedCounter = counter;
+            }
+        }
+    }
+
+    private synchronized SubscriptionGroupWrapper snapshot() {
+        var snapshot = new SubscriptionGroupWrapper();
+        snapshot.setDataVersion(new DataVersion(version));
+        snapshot.setForbiddenTable(forbidden);
+        snapshot.setSubscriptionGroupTable(new ConcurrentHashMap<>(byName));
+        return snapshot;
+    }
+}

@@ -1,0 +1,152 @@
+package org.apache.rocketmq.broker.group;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.Executor;
+import java.util.function.LongSupplier;
+import org.apache.rocketmq.remoting.internal.request.NotifyConsumerIdsChangedHeader;
+import org.apache.rocketmq.remoting.internal.request.Requests;
+import org.apache.rocketmq.remoting.internal.serve.Peer;
+import org.apache.rocketmq.remoting.protocol.heartbeat.ConsumerData;
+
+/**
+ * The live members of the consumer groups. A group is here while it has members. When one joins or goes, or the
+ * group's subscription changes, its members are told, once for changes that come together. Changes are serialised;
+ * reading waits for nobody.
+ */
+public final class Groups {
+    /** A member that has been silent for so long is gone. */
+    static final Duration MEMBER_EXPIRY = Duration.ofSeconds(120);
+
+    private final ConcurrentMap<String, Group> byName = new ConcurrentHashMap<>();
+    /** The groups of each connection, so that its loss touches them only. */
+    private final Map<Peer, Set<String>> groupsOf = new HashMap<>();
+    private final Executor notifier;
+    private final LongSupplier nanos;
+
+    /**
+     * Builds an empty table.
+     *
+     * @param notifier where members are told of changes
+     */
+    public Groups(Executor notifier, LongSupplier nanos) {
+        this.notifier = notifier;
+        this.nanos = nanos;
+    }
+
+    /**
+     * A member says that it is there and what it subscribes to.
+     *
+     * @param fingerprint names the subscriptions for later heartbeats that leave them out; 0 for none
+     * @param tellOthers whether the group's settings want its members told of changes
+     * @return whether the group changed by it
+     */
+    public synchronized boolean heartbeat(
+        Peer peer, String clientId, ConsumerData data, int fingerprint, boolean tellOthers) {
+        String name = data.getGroupName();
+        watch(peer).add(name);
+        var group = byName.computeIfAbsent(name, Group::new);
+        boolean changed = group.heartbeat(peer, clientId, data, fingerprint, nanos.getAsLong());
+        if (!peer.isOpen()) {
+            groupsOf.remove(peer);
+            remove(peer, name, tellOthers);
+        } else if (changed && tellOthers) {
+            announce(group);
+        }
+        return changed;
+    }
+
+    /** A member says that it is there; false where it is not known with this fingerprint and has to say it in full. */
+    public boolean heartbeatAgain(Peer peer, String groupName, int fingerprint) {
+        var group = byName.get(groupName);
+        return group != null && group.heartbeatAgain(peer, fingerprint, nanos.getAsLong());
+    }
+
+    private Set<String> watch(Peer peer) {
+        var groups = groupsOf.get(peer);
+        if (groups == null) {
+            groups = new HashSet<>();
+            groupsOf.put(peer, groups);
+            peer.onClose(() -> lost(peer));
+        }
+        return groups;
+    }
+
+    /** A member leaves a group of its own will. */
+    public synchronized void leave(Peer peer, String groupName, boolean tellOthers) {
+        var groups = groupsOf.get(peer);
+        if (groups != null) {
+            groups.remove(groupName);
+        }
+        remove(peer, groupName, tellOthers);
+    }
+
+    /** A connection is gone, and with it what it was a member of. */
+    private synchronized void lost(Peer peer) {
+        var groups = groupsOf.remove(peer);
+        if (groups != null) {
+            groups.forEach(name -> remove(peer, name, true));
+        }
+    }
+
+    private void remove(Peer peer, String name, boolean tellOthers) {
+        var group = byName.get(name);
+        if (group == null || !group.remove(peer)) {
+            return;
+        }
+        if (group.isEmpty()) {
+            byName.remove(name);
+        } else if (tellOthers) {
+            announce(group);
+        }
+    }
+
+    /** Drops the members that have been silent for too long, and their connections. */
+    public void expire() {
+        long oldest = nanos.getAsLong() - MEMBER_EXPIRY.toNanos();
+        for (var group : byName.values()) {
+            for (var peer : group.silentSince(oldest)) {
+                leave(peer, group.name(), true);
+                peer.close();
+            }
+        }
+    }
+
+    private void announce(Group group) {
+        if (group.startAnnouncing()) {
+            notifier.execute(() -> {
+                for (var peer : group.stopAnnouncing()) {
+                    var changed = new NotifyConsumerIdsChangedHeader(group.name());
+                    peer.oneway(Requests.NOTIFY_CONSUMER_IDS_CHANGED.request(changed, null));
+                }
+            });
+        }
+    }
+
+    /** The ids of a group's members, each once, sorted; empty for a group without members. */
+    public List<String> memberIds(String groupName) {
+        var group = byName.get(groupName);
+        return group == null ? List.of() : group.memberIds();
+    }
+
+    /** What a group wants of a topic; null where it has no member or does not subscribe to it. */
+    public Subscription subscription(String groupName, String topic) {
+        var group = byName.get(groupName);
+        return group == null ? null : group.subscription(topic);
+    }
+
+    public boolean isOnline(String groupName) {
+        return byName.containsKey(groupName);
+    }
+
+    /** How many groups have members. */
+    public int count() {
+        return byName.size();
+    }
+}

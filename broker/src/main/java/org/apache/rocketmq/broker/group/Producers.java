@@ -1,0 +1,88 @@
+package org.apache.rocketmq.broker.group;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.LongSupplier;
+import org.apache.rocketmq.remoting.internal.serve.Peer;
+
+/** The live producers by group and connection. They come by heartbeat; they go by request, loss or silence. */
+public final class Producers {
+    private final Map<String, Map<Peer, Producer>> byGroup = new HashMap<>();
+    private final Map<Peer, Set<String>> groupsOf = new HashMap<>();
+    private final LongSupplier nanos;
+
+    public Producers(LongSupplier nanos) {
+        this.nanos = nanos;
+    }
+
+    private record Producer(String clientId, long seenNanos) { }
+
+    public synchronized void heartbeat(Peer peer, String clientId, String group) {
+        var groups = groupsOf.get(peer);
+        if (groups == null) {
+            groups = new HashSet<>();
+            groupsOf.put(peer, groups);
+            peer.onClose(() -> lost(peer));
+        }
+        groups.add(group);
+        byGroup.computeIfAbsent(group, name -> new HashMap<>())
+            .put(peer, new Producer(clientId, nanos.getAsLong()));
+        if (!peer.isOpen()) {
+            groupsOf.remove(peer);
+            remove(peer, group);
+        }
+    }
+
+    /** A producer leaves a group of its own will. */
+    public synchronized void leave(Peer peer, String group) {
+        var groups = groupsOf.get(peer);
+        if (groups != null) {
+            groups.remove(group);
+        }
+        remove(peer, group);
+    }
+
+    private void remove(Peer peer, String group) {
+        byGroup.computeIfPresent(group, (name, producers) -> {
+            producers.remove(peer);
+            return producers.isEmpty() ? null : producers;
+        });
+    }
+
+    private synchronized void lost(Peer peer) {
+        var groups = groupsOf.remove(peer);
+        if (groups != null) {
+            groups.forEach(group -> remove(peer, group));
+        }
+    }
+
+    /** Drops the producers that have been silent for too long, and their connections. */
+    public void expire() {
+        for (var peer : silentSince(nanos.getAsLong() - Groups.MEMBER_EXPIRY.toNanos())) {
+            lost(peer);
+            peer.close();
+        }
+    }
+
+    private synchronized List<Peer> silentSince(long oldest) {
+        var silent = new ArrayList<Peer>();
+        for (var producers : byGroup.values()) {
+            producers.forEach((peer, producer) -> {
+                if (producer.seenNanos - oldest < 0) {
+                    silent.add(peer);
+                }
+            });
+        }
+        return silent;
+    }
+
+    /** The ids of a group's producers, each once, sorted. */
+    public synchronized List<String> clientIds(String group) {
+        return byGroup.getOrDefault(group, Map.of()).values().stream().map(Producer::clientId).distinct().sorted()
+            .toList();
+    }
+}

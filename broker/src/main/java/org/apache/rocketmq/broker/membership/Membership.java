@@ -1,0 +1,96 @@
+package org.apache.rocketmq.broker.membership;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
+import org.apache.rocketmq.broker.topic.Topics;
+import org.apache.rocketmq.common.internal.worker.Scheduler;
+import org.apache.rocketmq.remoting.internal.request.Requests;
+import org.apache.rocketmq.remoting.internal.request.UnregisterBrokerHeader;
+import org.apache.rocketmq.remoting.internal.transport.RpcClient;
+
+/**
+ * Keeps the broker registered at every name server, each independent of the others: at the start, every period, when
+ * the topics change, and soon after a connection was lost.
+ */
+public final class Membership {
+    private static final Duration LONGEST_GOODBYE = Duration.ofSeconds(3);
+
+    private final BrokerIdentity self;
+    private final MembershipRules rules;
+    private final Topics topics;
+    private final Scheduler scheduler;
+    private final List<NameServerLink> links;
+    private final AtomicBoolean changeAhead = new AtomicBoolean();
+    private volatile boolean open;
+    /** The last registration that was built; serves while the topics stay as they are. */
+    private Registration latest;
+    private long latestCounter = -1;
+
+    public Membership(
+        BrokerIdentity self, MembershipRules rules, Topics topics, RpcClient client, Scheduler scheduler) {
+        this.self = self;
+        this.rules = rules;
+        this.topics = topics;
+        this.scheduler = scheduler;
+        this.links = rules.nameServers().stream()
+            .map(address -> new NameServerLink(address, client, scheduler, this::registration, rules.timeout()))
+            .toList();
+        client.onDisconnect(this::disconnected);
+    }
+
+    /** Registers everywhere, and goes on doing so; completes when each name server has answered or failed once. */
+    public CompletableFuture<Void> start() {
+        open = true;
+        scheduler.every(Duration.ZERO, rules.period(), "registration", this::registerEverywhere);
+        return all(NameServerLink::firstOutcome);
+    }
+
+    /** The topics have changed: every name server hears of it. Changes that come together are told together. */
+    public void topicsChanged() {
+        if (open && changeAhead.compareAndSet(false, true)) {
+            scheduler.execute(() -> {
+                changeAhead.set(false);
+                registerEverywhere();
+            });
+        }
+    }
+
+    private void registerEverywhere() {
+        links.forEach(NameServerLink::register);
+    }
+
+    private Registration registration() {
+        var snapshot = topics.snapshot();
+        long counter = snapshot.version().getCounter().get();
+        if (latest == null || counter != latestCounter) {
+            latest = Registration.of(self, rules, snapshot);
+            latestCounter = counter;
+        }
+        return latest;
+    }
+
+    private void disconnected(String address) {
+        for (var link : links) {
+            if (open && link.address().equals(address)) {
+                scheduler.execute(link::disconnected);
+            }
+        }
+    }
+
+    /** Takes the broker out at the name servers that know it; waits a bounded time for them. */
+    public void close() {
+        open = false;
+        var header = new UnregisterBrokerHeader(self.name(), self.address(), self.cluster(), self.id());
+        long millis = LONGEST_GOODBYE.toMillis();
+        all(link -> link.isRegistered()
+            ? link.unregister(Requests.UNREGISTER_BROKER.request(header, null), millis)
+            : CompletableFuture.completedFuture(null)).join();
+    }
+
+    private CompletableFuture<Void> all(Function<NameServerLink, CompletableFuture<Void>> action) {
+        return CompletableFuture.allOf(links.stream().map(action).toArray(CompletableFuture[]::new));
+    }
+}

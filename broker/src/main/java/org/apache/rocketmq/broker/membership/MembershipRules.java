@@ -1,0 +1,14 @@
+package org.apache.rocketmq.broker.membership;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * What the configuration says about registration.
+ *
+ * @param nameServers their addresses, {@code host:port}
+ * @param brokerPermission the broker's own permission bits, which bound those of its topics
+ * @param compressed whether the body travels compressed
+ */
+public record MembershipRules(
+    List<String> nameServers, Duration period, Duration timeout, int brokerPermission, boolean compressed) { }

@@ -1,0 +1,121 @@
+package org.apache.rocketmq.broker.membership;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+import org.apache.rocketmq.common.internal.worker.Scheduler;
+import org.apache.rocketmq.remoting.internal.transport.RpcClient;
+import org.apache.rocketmq.remoting.protocol.RemotingCommand;
+import org.apache.rocketmq.remoting.protocol.ResponseCode;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The broker's standing with one name server. One registration is under way at a time; a wish for another one while it
+ * is becomes one more after it. A lost name server is tried again soon. Owned by the housekeeping thread.
+ */
+final class NameServerLink {
+    private static final Logger LOG = LoggerFactory.getLogger(NameServerLink.class);
+    private static final Duration RETRY = Duration.ofSeconds(3);
+    private static final Duration AFTER_DISCONNECT = Duration.ofMillis(500);
+
+    private final String address;
+    private final RpcClient client;
+    private final Scheduler scheduler;
+    private final Supplier<Registration> registration;
+    private final long timeoutMillis;
+    private final CompletableFuture<Void> firstOutcome = new CompletableFuture<>();
+    private LinkState state = LinkState.UNKNOWN;
+    private boolean underWay;
+    private boolean again;
+    private boolean retryAhead;
+
+    NameServerLink(String address, RpcClient client, Scheduler scheduler, Supplier<Registration> registration,
+        Duration timeout) {
+        this.address = address;
+        this.client = client;
+        this.scheduler = scheduler;
+        this.registration = registration;
+        this.timeoutMillis = timeout.toMillis();
+    }
+
+    String address() {
+        return address;
+    }
+
+    boolean isRegistered() {
+        return state == LinkState.REGISTERED;
+    }
+
+    /** Completes when the name server has answered, or failed, for the first time. */
+    CompletableFuture<Void> firstOutcome() {
+        return firstOutcome;
+    }
+
+    void register() {
+        if (underWay) {
+            again = true;
+            return;
+        }
+        underWay = true;
+        client.call(address, registration.get().request(), timeoutMillis)
+            .whenComplete((reply, failure) -> scheduler.execute(() -> registered(reply, failure)));
+    }
+
+    private void registered(RemotingCommand reply, Throwable failure) {
+        underWay = false;
+        if (failure != null) {
+            failed(failure.getMessage());
+        } else if (reply.getCode() != ResponseCode.SUCCESS) {
+            failed("it refuses with code " + reply.getCode() + ", " + reply.getRemark());
+        } else if (state != LinkState.REGISTERED) {
+            LOG.info("Registered at name server {}", address);
+            state = state.to(LinkState.REGISTERED);
+        }
+        firstOutcome.complete(null);
+        if (again) {
+            again = false;
+            register();
+        }
+    }
+
+    private void failed(String why) {
+        if (state == LinkState.LOST) {
+            LOG.debug("Name server {} is still not reached: {}", address, why);
+        } else {
+            LOG.warn("Cannot register at name server {}: {}. The broker serves, but clients that ask this name server"
+                + " do not find it; it is tried again every {} s", address, why, RETRY.toSeconds());
+        }
+        state = state.to(LinkState.LOST);
+        retryAfter(RETRY);
+    }
+
+    /** The connection is gone: perhaps the name server starts anew and knows nobody. */
+    void disconnected() {
+        if (state == LinkState.REGISTERED) {
+            LOG.info("Lost the connection to name server {}; registering there again", address);
+            state = state.to(LinkState.LOST);
+            retryAfter(AFTER_DISCONNECT);
+        }
+    }
+
+    private void retryAfter(Duration delay) {
+        if (!retryAhead) {
+            retryAhead = true;
+            scheduler.after(delay, "registration at " + address, () -> {
+                retryAhead = false;
+                register();
+            });
+        }
+    }
+
+    /** Takes the broker out; the future completes whether that succeeds or not. */
+    CompletableFuture<Void> unregister(RemotingCommand request, long millis) {
+        return client.call(address, request, millis).handle((reply, failure) -> {
+            if (failure != null) {
+                LOG.warn("Cannot unregister at name server {}: {}", address, failure.getMessage());
+            }
+            return null;
+        });
+    }
+}

@@ -1,0 +1,50 @@
+package org.apache.rocketmq.broker.offset;
+
+import java.util.concurrent.CompletionStage;
+import org.apache.rocketmq.broker.group.GroupSettings;
+import org.apache.rocketmq.broker.topic.Topics;
+import org.apache.rocketmq.remoting.internal.request.UpdateConsumerOffsetHeader;
+import org.apache.rocketmq.remoting.internal.serve.Handler;
+import org.apache.rocketmq.remoting.internal.serve.Request;
+import org.apache.rocketmq.remoting.internal.serve.RequestRejected;
+import org.apache.rocketmq.remoting.internal.serve.Response;
+import org.apache.rocketmq.remoting.protocol.ResponseCode;
+
+/** A group tells how far it has got in one queue. Only topics, queues and groups that exist get a line. */
+final class CommitOffsetHandler implements Handler<UpdateConsumerOffsetHeader> {
+    private final ConsumerOffsets offsets;
+    private final Topics topics;
+    private final GroupSettings groups;
+
+    CommitOffsetHandler(ConsumerOffsets offsets, Topics topics, GroupSettings groups) {
+        this.offsets = offsets;
+        this.topics = topics;
+        this.groups = groups;
+    }
+
+    @Override
+    public CompletionStage<Response> handle(Request<UpdateConsumerOffsetHeader> request) {
+        var header = request.header();
+        check(header);
+        groups.of(header.consumerGroup());
+        offsets.commit(header.consumerGroup(), header.topic(), header.queueId(), header.commitOffset());
+        return Response.ok().now();
+    }
+
+    private void check(UpdateConsumerOffsetHeader header) {
+        var topic = topics.find(header.topic());
+        if (topic == null) {
+            throw new RequestRejected(ResponseCode.TOPIC_NOT_EXIST, "the topic " + header.topic() + " does not exist");
+        }
+        int queues = Math.max(topic.getReadQueueNums(), topic.getWriteQueueNums());
+        boolean queueExists = header.queueId() >= 0 && header.queueId() < queues;
+        if (!queueExists && offsets.find(header.consumerGroup(), header.topic(), header.queueId()) < 0) {
+            throw new RequestRejected(ResponseCode.INVALID_PARAMETER, "the topic " + header.topic()
+                + " has no queue " + header.queueId() + ", only " + queues + " from 0");
+        }
+        if (header.commitOffset() < 0) {
+            throw new RequestRejected(ResponseCode.INVALID_PARAMETER,
+                "the offset " + header.commitOffset() + " is negative");
+        }
+    }
+}

@@ -1,0 +1,53 @@
+package org.apache.rocketmq.broker.pull;
+
+import org.apache.rocketmq.remoting.internal.request.PullMessageHeader;
+import org.apache.rocketmq.remoting.internal.request.PullMessageReply;
+import org.apache.rocketmq.remoting.internal.serve.Response;
+import org.apache.rocketmq.remoting.protocol.ResponseCode;
+import org.apache.rocketmq.store.MessageStore;
+import org.apache.rocketmq.store.ReadResult;
+import org.apache.rocketmq.store.ReadStatus;
+
+/** Reads a queue for a pull and tells the outcome as the wire does. */
+final class PullAnswers {
+    private static final long MASTER_ID = 0;
+
+    private final PullRules rules;
+    private final MessageStore store;
+
+    PullAnswers(PullRules rules, MessageStore store) {
+        this.rules = rules;
+        this.store = store;
+    }
+
+    /** What the queue holds for this pull now. */
+    Response answer(Pull pull) {
+        var header = pull.header();
+        int maxMessages = Math.max(1, Math.min(header.maxMsgNums(), rules.maxMessages()));
+        int maxBytes = header.maxMsgBytes() == null ? rules.maxBytes()
+            : Math.max(1, Math.min(header.maxMsgBytes(), rules.maxBytes()));
+        var result = store.read(
+            header.topic(), header.queueId(), header.queueOffset(), maxMessages, maxBytes, pull.tags());
+        var reply = new PullMessageReply(MASTER_ID, result.nextOffset(), result.minOffset(), result.maxOffset(), null,
+            pull.topic().getTopicSysFlag(), pull.group().getGroupSysFlag(), null);
+        var response = Response.of(
+            code(result, header), result.status().name(), PullMessageReply.CODEC, reply);
+        return result.status() == ReadStatus.FOUND ? response.body(result.records(), result.release()) : response;
+    }
+
+    /** Whether the queue has got something at or behind the offset that a pull waits for. */
+    boolean hasMore(PullMessageHeader header) {
+        return store.maxOffset(header.topic(), header.queueId()) > header.queueOffset();
+    }
+
+    private static int code(ReadResult result, PullMessageHeader header) {
+        return switch (result.status()) {
+            case FOUND -> ResponseCode.SUCCESS;
+            case NO_MATCHED_MESSAGE, MESSAGE_WAS_REMOVING -> ResponseCode.PULL_RETRY_IMMEDIATELY;
+            case OFFSET_OVERFLOW_ONE -> ResponseCode.PULL_NOT_FOUND;
+            case OFFSET_OVERFLOW_BADLY, OFFSET_TOO_SMALL -> ResponseCode.PULL_OFFSET_MOVED;
+            case NO_MESSAGE_IN_QUEUE, NO_MATCHED_LOGIC_QUEUE -> header.queueOffset() == result.nextOffset()
+                ? ResponseCode.PULL_NOT_FOUND : ResponseCode.PULL_OFFSET_MOVED;
+        };
+    }
+}

@@ -1,0 +1,100 @@
+package org.apache.rocketmq.broker.pull;
+
+import org.apache.rocketmq.broker.group.GroupSettings;
+import org.apache.rocketmq.broker.group.Groups;
+import org.apache.rocketmq.broker.group.Subscription;
+import org.apache.rocketmq.broker.topic.Topics;
+import org.apache.rocketmq.common.TopicConfig;
+import org.apache.rocketmq.common.constant.PermName;
+import org.apache.rocketmq.common.sysflag.PullSysFlag;
+import org.apache.rocketmq.remoting.internal.request.PullMessageHeader;
+import org.apache.rocketmq.remoting.internal.serve.RequestRejected;
+import org.apache.rocketmq.remoting.protocol.ResponseCode;
+import org.apache.rocketmq.remoting.protocol.filter.FilterAPI;
+
+/** Decides whether a pull may be answered, and with which tags. */
+final class PullChecks {
+    private final PullRules rules;
+    private final Topics topics;
+    private final GroupSettings settings;
+    private final Groups groups;
+
+    PullChecks(PullRules rules, Topics topics, GroupSettings settings, Groups groups) {
+        this.rules = rules;
+        this.topics = topics;
+        this.settings = settings;
+        this.groups = groups;
+    }
+
+    /**
+     * The pull as it may be answered.
+     *
+     * @throws RequestRejected where it may not
+     */
+    Pull admit(PullMessageHeader header) {
+        if (!PermName.isReadable(rules.brokerPermission())) {
+            throw new RequestRejected(ResponseCode.NO_PERMISSION,
+                "the broker[" + rules.brokerAddress() + "] may not be read: its permission is "
+                    + PermName.perm2String(rules.brokerPermission()));
+        }
+        var group = settings.of(header.consumerGroup());
+        if (!group.isConsumeEnable()) {
+            throw new RequestRejected(ResponseCode.NO_PERMISSION,
+                "the consumer group " + header.consumerGroup() + " may not consume: consumeEnable is false");
+        }
+        var topic = readableTopic(header);
+        var subscription = subscription(header);
+        if (!subscription.byTag()) {
+            throw new RequestRejected(ResponseCode.SYSTEM_ERROR, "The broker does not support consumer to filter"
+                + " message by " + subscription.expressionType() + " yet; filter by tag");
+        }
+        return new Pull(header, topic, group, subscription.tags());
+    }
+
+    private TopicConfig readableTopic(PullMessageHeader header) {
+        var topic = topics.find(header.topic());
+        if (topic == null) {
+            throw new RequestRejected(ResponseCode.TOPIC_NOT_EXIST,
+                "topic[" + header.topic() + "] not exist, apply first please!");
+        }
+        if (!PermName.isReadable(topic.getPerm())) {
+            throw new RequestRejected(ResponseCode.NO_PERMISSION, "the topic[" + header.topic()
+                + "] may not be read: its permission is " + PermName.perm2String(topic.getPerm()));
+        }
+        if (header.queueId() < 0 || header.queueId() >= topic.getReadQueueNums()) {
+            throw new RequestRejected(ResponseCode.INVALID_PARAMETER, "queueId[" + header.queueId()
+                + "] is illegal, topic:[" + header.topic() + "] topicConfig.readQueueNums:["
+                + topic.getReadQueueNums() + "]");
+        }
+        return topic;
+    }
+
+    private Subscription subscription(PullMessageHeader header) {
+        return PullSysFlag.hasSubscriptionFlag(header.sysFlag()) ? ownSubscription(header) : groupSubscription(header);
+    }
+
+    private static Subscription ownSubscription(PullMessageHeader header) {
+        try {
+            return Subscription.of(FilterAPI.build(header.topic(), header.subscription(), header.expressionType()));
+        } catch (Exception e) {
+            throw new RequestRejected(ResponseCode.SUBSCRIPTION_PARSE_FAILED,
+                "parse the consumer's subscription failed: " + e.getMessage());
+        }
+    }
+
+    private Subscription groupSubscription(PullMessageHeader header) {
+        var subscription = groups.subscription(header.consumerGroup(), header.topic());
+        if (subscription == null) {
+            throw new RequestRejected(ResponseCode.SUBSCRIPTION_NOT_EXIST,
+                groups.isOnline(header.consumerGroup()) ? "the consumer's subscription not exist: the group "
+                    + header.consumerGroup() + " does not subscribe to " + header.topic()
+                    : "the consumer's group info not exist: the group " + header.consumerGroup() + " has no member");
+        }
+        if (subscription.version() < header.subVersion()) {
+            throw new RequestRejected(ResponseCode.SUBSCRIPTION_NOT_LATEST,
+                "the consumer's subscription not latest: the broker has version " + subscription.version()
+                    + ", the pull " + header.subVersion());
+        }
+        return subscription;
+    }
+}

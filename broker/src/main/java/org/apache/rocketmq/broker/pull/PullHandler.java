@@ -1,0 +1,91 @@
+package org.apache.rocketmq.broker.pull;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.LongSupplier;
+import org.apache.rocketmq.broker.offset.ConsumerOffsets;
+import org.apache.rocketmq.common.sysflag.PullSysFlag;
+import org.apache.rocketmq.remoting.internal.request.PullMessageHeader;
+import org.apache.rocketmq.remoting.internal.serve.Handler;
+import org.apache.rocketmq.remoting.internal.serve.Peer;
+import org.apache.rocketmq.remoting.internal.serve.Request;
+import org.apache.rocketmq.remoting.internal.serve.Response;
+import org.apache.rocketmq.remoting.protocol.ResponseCode;
+import org.apache.rocketmq.store.MessageStore;
+
+/** Answers a pull with messages, or lets it wait until there are some. */
+final class PullHandler implements Handler<PullMessageHeader> {
+    private final PullRules rules;
+    private final PullChecks checks;
+    private final ConsumerOffsets offsets;
+    private final PullAnswers answers;
+    private final LongPolls polls;
+    private final LongSupplier nanos;
+
+    PullHandler(PullRules rules, PullChecks checks, ConsumerOffsets offsets, MessageStore store, LongPolls polls,
+        LongSupplier nanos) {
+        this.rules = rules;
+        this.checks = checks;
+        this.offsets = offsets;
+        this.answers = new PullAnswers(rules, store);
+        this.polls = polls;
+        this.nanos = nanos;
+    }
+
+    @Override
+    public CompletionStage<Response> handle(Request<PullMessageHeader> request) {
+        var header = request.header();
+        var pull = checks.admit(header);
+        if (PullSysFlag.hasCommitOffsetFlag(header.sysFlag()) && header.commitOffset() >= 0) {
+            offsets.commit(header.consumerGroup(), header.topic(), header.queueId(), header.commitOffset());
+        }
+        var response = answers.answer(pull);
+        if (response.code() != ResponseCode.PULL_NOT_FOUND || !PullSysFlag.hasSuspendFlag(header.sysFlag())) {
+            return response.now();
+        }
+        var waiting = new Waiting(request.peer(), header, nanos.getAsLong() + suspendNanos(header));
+        return waiting.park(pull) ? waiting.answer : response.now();
+    }
+
+    private long suspendNanos(PullMessageHeader header) {
+        long millis = rules.longPolling() ? header.suspendTimeoutMillis() : rules.shortPolling().toMillis();
+        return Math.max(0, Math.min(millis, rules.maxSuspend().toMillis())) * 1_000_000;
+    }
+
+    /** One pull from its first wait to its answer. */
+    private final class Waiting {
+        private final CompletableFuture<Response> answer = new CompletableFuture<>();
+        private final Peer peer;
+        private final PullMessageHeader header;
+        private final long deadlineNanos;
+
+        Waiting(Peer peer, PullMessageHeader header, long deadlineNanos) {
+            this.peer = peer;
+            this.header = header;
+            this.deadlineNanos = deadlineNanos;
+        }
+
+        boolean park(Pull pull) {
+            var parked = new ParkedPull(peer, header.queueOffset(), pull.tags(), deadlineNanos, this::resume);
+            boolean waits = polls.park(header.topic(), header.queueId(), parked);
+            if (waits && answers.hasMore(header)) {
+                polls.recheck(header.topic(), header.queueId(), parked);
+            }
+            return waits;
+        }
+
+        @SuppressWarnings("checkstyle:IllegalCatch") // whatever goes wrong is the waiting request's failure
+        private void resume(ParkedPull.Wake why) {
+            try {
+                var pull = checks.admit(header);
+                var response = answers.answer(pull);
+                boolean mayPark = why == ParkedPull.Wake.ARRIVAL && response.code() == ResponseCode.PULL_NOT_FOUND;
+                if (!mayPark || !park(pull)) {
+                    answer.complete(response);
+                }
+            } catch (RuntimeException e) {
+                answer.completeExceptionally(e);
+            }
+        }
+    }
+}

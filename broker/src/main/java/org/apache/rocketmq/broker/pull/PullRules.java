@@ -1,0 +1,15 @@
+package org.apache.rocketmq.broker.pull;
+
+import java.time.Duration;
+
+/**
+ * What the configuration says about pulling.
+ *
+ * @param brokerPermission the broker's own permission bits
+ * @param longPolling whether pulls may wait
+ * @param shortPolling how long they wait where long polling is off
+ * @param maxSuspend the longest time that a pull may ask to wait
+ */
+public record PullRules(
+    int brokerPermission, String brokerAddress, boolean longPolling, Duration shortPolling, Duration maxSuspend,
+    int maxMessages, int maxBytes) { }

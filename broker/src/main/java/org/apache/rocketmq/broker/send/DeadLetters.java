@@ -1,0 +1,50 @@
+package org.apache.rocketmq.broker.send;
+
+import org.apache.rocketmq.broker.group.GroupSettings;
+import org.apache.rocketmq.broker.topic.Topics;
+import org.apache.rocketmq.common.internal.name.Names;
+import org.apache.rocketmq.common.internal.record.PropertiesText;
+import org.apache.rocketmq.common.message.MessageConst;
+import org.apache.rocketmq.remoting.internal.request.SendMessageHeader;
+import org.apache.rocketmq.store.NewMessage;
+
+/** Where messages go that a group has failed on too often. */
+final class DeadLetters {
+    private static final int DEAD_LETTER_QUEUE = 0;
+
+    private final GroupSettings groups;
+    private final Topics topics;
+
+    DeadLetters(GroupSettings groups, Topics topics) {
+        this.groups = groups;
+        this.topics = topics;
+    }
+
+    /** How often a group gets a message again; what the consumer says goes before the group's settings. */
+    int maxReconsumeTimes(String group, Integer consumersWish) {
+        return consumersWish != null && consumersWish >= 0 ? consumersWish : groups.of(group).getRetryMaxTimes();
+    }
+
+    /**
+     * A message that a consumer itself sends to its retry topic, or that message for the dead letter topic where it
+     * has been tried too often. The consumer has counted the coming try already.
+     */
+    NewMessage ifExhausted(NewMessage message, SendMessageHeader header) {
+        String group = message.topic().substring(Names.RETRY_PREFIX.length());
+        if (message.reconsumeTimes() <= maxReconsumeTimes(group, header.maxReconsumeTimes())) {
+            return message;
+        }
+        return new NewMessage(topicOf(group), DEAD_LETTER_QUEUE, message.flag(), message.sysFlag(),
+            message.bornTimestamp(), message.bornHost(), message.reconsumeTimes(),
+            message.preparedTransactionOffset(), message.body(), withoutDelay(message.properties()));
+    }
+
+    /** The group's dead letter topic, which exists when this returns. */
+    String topicOf(String group) {
+        return topics.deadLetterTopic(group).getTopicName();
+    }
+
+    static String withoutDelay(String properties) {
+        return PropertiesText.remove(properties, MessageConst.PROPERTY_DELAY_TIME_LEVEL);
+    }
+}

@@ -1,0 +1,80 @@
+package org.apache.rocketmq.broker.send;
+
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.stream.Collectors;
+import org.apache.rocketmq.broker.record.OffsetMessageIds;
+import org.apache.rocketmq.common.message.MessageConst;
+import org.apache.rocketmq.remoting.internal.request.SendMessageReply;
+import org.apache.rocketmq.remoting.internal.serve.RequestRejected;
+import org.apache.rocketmq.remoting.internal.serve.Response;
+import org.apache.rocketmq.remoting.protocol.ResponseCode;
+import org.apache.rocketmq.store.AppendRefused;
+import org.apache.rocketmq.store.AppendStatus;
+import org.apache.rocketmq.store.Appended;
+
+/** Tells the outcome of an append as the wire does. */
+final class SendAnswers {
+    private final OffsetMessageIds ids;
+    private final PropertyStamp stamp;
+
+    SendAnswers(OffsetMessageIds ids, PropertyStamp stamp) {
+        this.ids = ids;
+        this.stamp = stamp;
+    }
+
+    /**
+     * The answer to a send, when the append is complete.
+     *
+     * @param queueId the queue that the sender asked for or was given, also where the message waits elsewhere first
+     */
+    CompletionStage<Response> when(CompletionStage<Appended> append, int queueId, String uniqueKey) {
+        return append.handle((appended, failure) -> {
+            if (failure != null) {
+                throw refusal(failure);
+            }
+            var reply = new SendMessageReply(
+                messageIds(appended), queueId, appended.queueOffset(), uniqueKey, null, null);
+            var response = Response.of(code(appended.status()), null, SendMessageReply.CODEC, reply);
+            response.fields().append(MessageConst.PROPERTY_MSG_REGION, stamp.region());
+            response.fields().append(MessageConst.PROPERTY_TRACE_SWITCH, stamp.trace());
+            return response;
+        });
+    }
+
+    /** The answer that has no fields. */
+    static CompletionStage<Response> plainlyWhen(CompletionStage<Appended> append) {
+        return append.handle((appended, failure) -> {
+            if (failure != null) {
+                throw refusal(failure);
+            }
+            return Response.of(code(appended.status()), null);
+        });
+    }
+
+    private String messageIds(Appended appended) {
+        return appended.messages() == 1 ? ids.of(appended.logPosition())
+            : appended.logPositions().stream().map(ids::of).collect(Collectors.joining(","));
+    }
+
+    private static int code(AppendStatus status) {
+        return status == AppendStatus.PUT_OK ? ResponseCode.SUCCESS : ResponseCode.FLUSH_DISK_TIMEOUT;
+    }
+
+    private static RuntimeException refusal(Throwable failure) {
+        var cause = failure instanceof CompletionException && failure.getCause() != null
+            ? failure.getCause() : failure;
+        if (cause instanceof AppendRefused refused) {
+            return new RequestRejected(code(refused.reason()), refused.getMessage());
+        }
+        return cause instanceof RuntimeException bug ? bug : new CompletionException(cause);
+    }
+
+    private static int code(AppendRefused.Reason reason) {
+        return switch (reason) {
+            case MESSAGE_ILLEGAL, PROPERTIES_TOO_LONG -> ResponseCode.MESSAGE_ILLEGAL;
+            case BUSY -> ResponseCode.SYSTEM_BUSY;
+            case NOT_WRITABLE -> ResponseCode.SERVICE_NOT_AVAILABLE;
+        };
+    }
+}

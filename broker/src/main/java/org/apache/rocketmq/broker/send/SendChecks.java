@@ -1,0 +1,122 @@
+package org.apache.rocketmq.broker.send;
+
+import java.util.concurrent.ThreadLocalRandom;
+import org.apache.rocketmq.broker.topic.Topics;
+import org.apache.rocketmq.common.TopicConfig;
+import org.apache.rocketmq.common.constant.PermName;
+import org.apache.rocketmq.common.internal.name.Names;
+import org.apache.rocketmq.common.internal.name.SystemTopics;
+import org.apache.rocketmq.common.internal.record.PropertiesText;
+import org.apache.rocketmq.common.internal.record.RecordLayout;
+import org.apache.rocketmq.common.message.MessageConst;
+import org.apache.rocketmq.common.sysflag.TopicSysFlag;
+import org.apache.rocketmq.remoting.internal.request.SendMessageHeader;
+import org.apache.rocketmq.remoting.internal.serve.RequestRejected;
+import org.apache.rocketmq.remoting.protocol.ResponseCode;
+
+/** Decides whether a message may be stored, and into which topic and queue. */
+final class SendChecks {
+    private final SendRules rules;
+    private final Topics topics;
+
+    SendChecks(SendRules rules, Topics topics) {
+        this.rules = rules;
+        this.topics = topics;
+    }
+
+    /**
+     * The topic that a producer names; made where it may be.
+     *
+     * @throws RequestRejected where nobody may send to it
+     */
+    TopicConfig topic(SendMessageHeader header) {
+        checkBrokerWritable();
+        var topic = topics.find(header.topic());
+        if (topic == null) {
+            topic = makeTopic(header);
+        }
+        if (!PermName.isWriteable(topic.getPerm())) {
+            throw new RequestRejected(ResponseCode.NO_PERMISSION, "the topic[" + header.topic()
+                + "] sending message is forbidden: its permission is " + PermName.perm2String(topic.getPerm()));
+        }
+        if (!SystemTopics.isSendable(header.topic())) {
+            throw new RequestRejected(ResponseCode.NO_PERMISSION,
+                "the topic[" + header.topic() + "] is the system's: sending message is forbidden");
+        }
+        return topic;
+    }
+
+    void checkBrokerWritable() {
+        if (!PermName.isWriteable(rules.brokerPermission())) {
+            throw new RequestRejected(ResponseCode.NO_PERMISSION, "the broker[" + rules.brokerAddress()
+                + "] sending message is forbidden: its permission is "
+                + PermName.perm2String(rules.brokerPermission()));
+        }
+    }
+
+    private TopicConfig makeTopic(SendMessageHeader header) {
+        String name = header.topic();
+        String complaint = Names.topicComplaint(name);
+        if (complaint != null) {
+            throw new RequestRejected(ResponseCode.INVALID_PARAMETER, complaint);
+        }
+        if (name.startsWith(Names.RETRY_PREFIX)) {
+            return topics.retryTopic(name.substring(Names.RETRY_PREFIX.length()));
+        }
+        if (name.startsWith(Names.DLQ_PREFIX)) {
+            return topics.deadLetterTopic(name.substring(Names.DLQ_PREFIX.length()));
+        }
+        int unit = Boolean.TRUE.equals(header.unitMode()) ? TopicSysFlag.buildSysFlag(true, false) : 0;
+        var made = topics.findOrInherit(name, header.defaultTopic(), header.defaultTopicQueueNums(), unit);
+        if (made == null) {
+            throw new RequestRejected(
+                ResponseCode.TOPIC_NOT_EXIST, "topic[" + name + "] not exist, apply first please!");
+        }
+        return made;
+    }
+
+    /** The queue that a producer names, or any where it leaves the choice to the broker. */
+    static int queue(TopicConfig topic, int wished) {
+        int queues = topic.getWriteQueueNums();
+        if (wished >= queues) {
+            throw new RequestRejected(ResponseCode.INVALID_PARAMETER, "request queueId[" + wished
+                + "] is illegal, topic:[" + topic.getTopicName() + "] topicConfig.writeQueueNums:[" + queues + "]");
+        }
+        return wished >= 0 ? wished : ThreadLocalRandom.current().nextInt(queues);
+    }
+
+    void checkBody(int bytes) {
+        if (bytes > rules.maxBodyBytes()) {
+            throw new RequestRejected(ResponseCode.MESSAGE_ILLEGAL, "the message is illegal: its body of " + bytes
+                + " bytes is longer than maxMessageSize " + rules.maxBodyBytes());
+        }
+    }
+
+    /** Refuses properties that are too long or ask for what this broker does not do. */
+    static void checkProperties(String properties) {
+        if (properties.length() > RecordLayout.MAX_PROPERTIES_BYTES) {
+            throw new RequestRejected(ResponseCode.MESSAGE_ILLEGAL, "the message is illegal: its properties of "
+                + properties.length() + " characters are longer than " + RecordLayout.MAX_PROPERTIES_BYTES);
+        }
+        if (properties.contains("TIMER_DE") && asksForTimer(properties)) {
+            throw new RequestRejected(ResponseCode.MESSAGE_ILLEGAL, "a message with a TIMER_DELAY or TIMER_DELIVER"
+                + " property is not supported yet; use a delay level");
+        }
+    }
+
+    private static boolean asksForTimer(String properties) {
+        return PropertiesText.find(properties, MessageConst.PROPERTY_TIMER_DELAY_SEC) != null
+            || PropertiesText.find(properties, MessageConst.PROPERTY_TIMER_DELAY_MS) != null
+            || PropertiesText.find(properties, MessageConst.PROPERTY_TIMER_DELIVER_MS) != null;
+    }
+
+    /** Refuses the half of a transaction. */
+    static void checkNoTransaction(int systemFlag, String properties) {
+        boolean half = (systemFlag & RecordLayout.TRANSACTION_BITS) == RecordLayout.TRANSACTION_PREPARED;
+        if (half || Boolean.parseBoolean(
+            PropertiesText.find(properties, MessageConst.PROPERTY_TRANSACTION_PREPARED))) {
+            throw new RequestRejected(
+                ResponseCode.REQUEST_CODE_NOT_SUPPORTED, "transactional messages are not supported yet");
+        }
+    }
+}

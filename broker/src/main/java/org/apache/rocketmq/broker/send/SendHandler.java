@@ -1,0 +1,119 @@
+package org.apache.rocketmq.broker.send;
+
+import java.util.concurrent.CompletionStage;
+import org.apache.rocketmq.broker.delay.DelaySchedule;
+import org.apache.rocketmq.common.TopicConfig;
+import org.apache.rocketmq.common.TopicFilterType;
+import org.apache.rocketmq.common.internal.name.Names;
+import org.apache.rocketmq.common.internal.record.PropertiesText;
+import org.apache.rocketmq.common.message.MessageClientIDSetter;
+import org.apache.rocketmq.common.message.MessageConst;
+import org.apache.rocketmq.common.sysflag.MessageSysFlag;
+import org.apache.rocketmq.remoting.internal.request.SendMessageHeader;
+import org.apache.rocketmq.remoting.internal.serve.Handler;
+import org.apache.rocketmq.remoting.internal.serve.Request;
+import org.apache.rocketmq.remoting.internal.serve.RequestRejected;
+import org.apache.rocketmq.remoting.internal.serve.Response;
+import org.apache.rocketmq.remoting.protocol.ResponseCode;
+import org.apache.rocketmq.store.MessageStore;
+import org.apache.rocketmq.store.NewMessage;
+
+/** Stores a message, or a batch of them for one queue. */
+final class SendHandler implements Handler<SendMessageHeader> {
+    private final SendChecks checks;
+    private final PropertyStamp stamp;
+    private final DelaySchedule schedule;
+    private final DeadLetters deadLetters;
+    private final MessageStore store;
+    private final SendAnswers answers;
+
+    SendHandler(SendChecks checks, PropertyStamp stamp, DelaySchedule schedule, DeadLetters deadLetters,
+        MessageStore store, SendAnswers answers) {
+        this.checks = checks;
+        this.stamp = stamp;
+        this.schedule = schedule;
+        this.deadLetters = deadLetters;
+        this.store = store;
+        this.answers = answers;
+    }
+
+    @Override
+    public CompletionStage<Response> handle(Request<SendMessageHeader> request) {
+        var header = request.header();
+        var topic = checks.topic(header);
+        int queueId = SendChecks.queue(topic, header.queueId());
+        checks.checkBody(request.body().remaining());
+        String properties = header.properties() == null ? "" : header.properties();
+        SendChecks.checkProperties(properties);
+        SendChecks.checkNoTransaction(header.sysFlag(), properties);
+        return Boolean.TRUE.equals(header.batch())
+            ? sendBatch(request, topic, queueId, properties) : sendOne(request, topic, queueId, properties);
+    }
+
+    private CompletionStage<Response> sendOne(
+        Request<SendMessageHeader> request, TopicConfig topic, int queueId, String given) {
+        String properties = stamp.stamp(given);
+        String uniqueKey = PropertiesText.find(given, MessageConst.PROPERTY_UNIQ_CLIENT_MESSAGE_ID_KEYIDX);
+        if (uniqueKey == null) {
+            uniqueKey = MessageClientIDSetter.createUniqID();
+            properties = PropertiesText.append(
+                properties, MessageConst.PROPERTY_UNIQ_CLIENT_MESSAGE_ID_KEYIDX, uniqueKey);
+        }
+        var message = message(request, topic, queueId, properties);
+        if (topic.getTopicName().startsWith(Names.RETRY_PREFIX)) {
+            message = deadLetters.ifExhausted(message, request.header());
+        }
+        int level = delayLevel(message.properties());
+        if (level > 0) {
+            message = schedule.postpone(message, level);
+        }
+        return answers.when(store.append(message), queueId, uniqueKey);
+    }
+
+    private static NewMessage message(
+        Request<SendMessageHeader> request, TopicConfig topic, int queueId, String properties) {
+        var header = request.header();
+        int reconsumeTimes = header.reconsumeTimes() == null ? 0 : header.reconsumeTimes();
+        return new NewMessage(header.topic(), queueId, header.flag(), systemFlag(header, topic),
+            header.bornTimestamp(), request.peer().remoteAddress(), reconsumeTimes, 0, request.body(), properties);
+    }
+
+    /** The hosts' kinds are the store's to say, not the sender's. */
+    private static int systemFlag(SendMessageHeader header, TopicConfig topic) {
+        int own = header.sysFlag() & ~(MessageSysFlag.BORNHOST_V6_FLAG | MessageSysFlag.STOREHOSTADDRESS_V6_FLAG);
+        return topic.getTopicFilterType() == TopicFilterType.MULTI_TAG ? own | MessageSysFlag.MULTI_TAGS_FLAG : own;
+    }
+
+    private static int delayLevel(String properties) {
+        String level = PropertiesText.find(properties, MessageConst.PROPERTY_DELAY_TIME_LEVEL);
+        if (level == null) {
+            return 0;
+        }
+        try {
+            return Integer.parseInt(level);
+        } catch (NumberFormatException e) {
+            throw new RequestRejected(ResponseCode.MESSAGE_ILLEGAL, "the message is illegal: its delay level '"
+                + level + "' is not a number");
+        }
+    }
+
+    private CompletionStage<Response> sendBatch(
+        Request<SendMessageHeader> request, TopicConfig topic, int queueId, String properties) {
+        var header = request.header();
+        if (Names.isGroupTopic(header.topic())) {
+            throw new RequestRejected(ResponseCode.MESSAGE_ILLEGAL,
+                "a batch may not go to the retry or dead letter topic " + header.topic());
+        }
+        var messages = BatchLayout.read(request.body()).stream().map(inner -> {
+            SendChecks.checkProperties(inner.properties());
+            if (delayLevel(inner.properties()) > 0) {
+                throw new RequestRejected(
+                    ResponseCode.MESSAGE_ILLEGAL, "the messages of a batch may not be delayed");
+            }
+            return new NewMessage(header.topic(), queueId, inner.flag(), systemFlag(header, topic),
+                header.bornTimestamp(), request.peer().remoteAddress(), 0, 0, inner.body(), inner.properties());
+        }).toList();
+        String uniqueKey = PropertiesText.find(properties, MessageConst.PROPERTY_UNIQ_CLIENT_MESSAGE_ID_KEYIDX);
+        return answers.when(store.append(messages), queueId, uniqueKey);
+    }
+}

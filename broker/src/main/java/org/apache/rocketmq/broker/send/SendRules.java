@@ -1,0 +1,12 @@
+package org.apache.rocketmq.broker.send;
+
+/**
+ * What the configuration says about sending.
+ *
+ * @param brokerPermission the broker's own permission bits
+ * @param brokerAddress the broker's address, for refusals
+ * @param maxBodyBytes the longest body of one message or one batch
+ */
+public record SendRules(
+    int brokerPermission, String brokerAddress, String clusterName, String regionId, boolean traceOn,
+    int maxBodyBytes) { }

@@ -1,0 +1,12 @@
+package org.apache.rocketmq.broker.topic;
+
+/**
+ * What the configuration says about topics.
+ *
+ * @param autoCreate whether a send to an unknown topic makes it, in the shape of TBW102
+ * @param defaultQueues the queues of TBW102
+ * @param delayLevels the queues of SCHEDULE_TOPIC_XXXX
+ */
+public record TopicRules(
+    String clusterName, String brokerName, boolean autoCreate, int defaultQueues, boolean clusterTopic,
+    boolean brokerTopic, boolean traceTopic, String traceTopicName, int delayLevels) { }

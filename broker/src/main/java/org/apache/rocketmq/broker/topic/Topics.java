@@ -1,0 +1,200 @@
+package org.apache.rocketmq.broker.topic;
+
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.stream.Collectors;
+import org.apache.rocketmq.broker.table.TableFile;
+import org.apache.rocketmq.common.TopicConfig;
+import org.apache.rocketmq.common.constant.PermName;
+import org.apache.rocketmq.common.internal.name.Names;
+import org.apache.rocketmq.common.internal.name.SystemTopics;
+import org.apache.rocketmq.remoting.internal.serve.RequestRejected;
+import org.apache.rocketmq.remoting.protocol.DataVersion;
+import org.apache.rocketmq.remoting.protocol.RemotingSerializable;
+import org.apache.rocketmq.remoting.protocol.ResponseCode;
+import org.apache.rocketmq.remoting.protocol.body.TopicConfigSerializeWrapper;
+
+/**
+ * The topics of this broker by name. Reading takes no lock; changes are serialised, and each gives the table a new
+ * version. A {@code TopicConfig} in the table is never changed, only replaced.
+ */
+public final class Topics {
+    /** So many topics the table holds at most: producers and consumers can make topics by naming them. */
+    static final int MAX_TOPICS = 200_000;
+
+    private static final int READ_WRITE = PermName.PERM_READ | PermName.PERM_WRITE;
+    private static final int RETRY_QUEUES = 1;
+
+    private final TableFile file;
+    private final InstantSource clock;
+    private final Set<String> ownNames;
+    private final ConcurrentMap<String, TopicConfig> byName = new ConcurrentHashMap<>();
+    private final DataVersion version = new DataVersion();
+    private volatile Runnable onChange = () -> { };
+    /** Guarded by the file. */
+    private long savedCounter;
+
+    private Topics(TableFile file, InstantSource clock, Set<String> ownNames) {
+        this.file = file;
+        this.clock = clock;
+        this.ownNames = ownNames;
+    }
+
+    /** Reads the table from disk and adds the system's topics where they lack. */
+    public static Topics open(TableFile file, TopicRules rules, InstantSource clock) throws IOException {
+        var shapes = SystemTopicShapes.of(rules);
+        var topics = new Topics(file, clock,
+            shapes.stream().map(TopicConfig::getTopicName).collect(Collectors.toUnmodifiableSet()));
+        var saved = file.load(new TopicConfigSerializeWrapper(),
+            json -> RemotingSerializable.fromJson(json, TopicConfigSerializeWrapper.class));
+        topics.version.assignNewOne(saved.getDataVersion());
+        saved.getTopicConfigTable().forEach((name, config) -> {
+            config.setTopicName(name);
+            topics.byName.put(name, config);
+        });
+        topics.savedCounter = topics.counter();
+        if (!rules.autoCreate()) {
+            topics.byName.remove(SystemTopics.TBW102);
+        }
+        shapes.forEach(topics::addMissing);
+        return topics;
+    }
+
+    private synchronized void addMissing(TopicConfig config) {
+        if (byName.putIfAbsent(config.getTopicName(), config) == null) {
+            version.nextVersion(clock.millis());
+        }
+    }
+
+    /** Sets who hears of each change, on the changing thread. */
+    public void onChange(Runnable listener) {
+        onChange = listener;
+    }
+
+    /** True for a topic that the system or this broker needs: nobody may make, change or delete it. */
+    public boolean isSystem(String topic) {
+        return SystemTopics.isSystem(topic) || ownNames.contains(topic);
+    }
+
+    /** The topic's settings, or null where there is no such topic. */
+    public TopicConfig find(String topic) {
+        return byName.get(topic);
+    }
+
+    /**
+     * The topic's settings; makes the topic in the shape of a default topic where that one lets others inherit from
+     * it. Null where it does not.
+     *
+     * @param queues how many queues the producer wishes; the default topic's number is the upper bound
+     */
+    public TopicConfig findOrInherit(String topic, String defaultTopic, int queues, int systemFlag) {
+        var found = byName.get(topic);
+        if (found != null) {
+            return found;
+        }
+        var shape = defaultTopic == null ? null : byName.get(defaultTopic);
+        if (shape == null || !PermName.isInherited(shape.getPerm())) {
+            return null;
+        }
+        int count = Math.max(1, Math.min(queues, shape.getWriteQueueNums()));
+        var made = new TopicConfig(topic, count, count, shape.getPerm() & ~PermName.PERM_INHERIT);
+        made.setTopicFilterType(shape.getTopicFilterType());
+        made.setTopicSysFlag(systemFlag);
+        return add(made);
+    }
+
+    /** The topic that holds what a group is to get again; made when it is missing. */
+    public TopicConfig retryTopic(String group) {
+        return findOrAdd(Names.RETRY_PREFIX + group);
+    }
+
+    /** The topic that holds what a group has given up; made when it is missing. */
+    public TopicConfig deadLetterTopic(String group) {
+        return findOrAdd(Names.DLQ_PREFIX + group);
+    }
+
+    private TopicConfig findOrAdd(String topic) {
+        var found = byName.get(topic);
+        return found != null ? found : add(new TopicConfig(topic, RETRY_QUEUES, RETRY_QUEUES, READ_WRITE));
+    }
+
+    /** Adds a topic, unless another thread was faster. */
+    private TopicConfig add(TopicConfig config) {
+        synchronized (this) {
+            var found = byName.get(config.getTopicName());
+            if (found != null) {
+                return found;
+            }
+            put(config);
+        }
+        onChange.run();
+        return config;
+    }
+
+    /** Adds a topic or replaces its settings. */
+    public void update(TopicConfig config) {
+        synchronized (this) {
+            put(config);
+        }
+        onChange.run();
+    }
+
+    private void put(TopicConfig config) {
+        String topic = config.getTopicName();
+        String complaint = Names.topicComplaint(topic);
+        if (complaint != null) {
+            throw new RequestRejected(ResponseCode.INVALID_PARAMETER, complaint);
+        }
+        if (byName.size() >= MAX_TOPICS && !byName.containsKey(topic)) {
+            throw new RequestRejected(ResponseCode.SYSTEM_ERROR, "the topic " + topic + " is not made: this broker"
+                + " has " + byName.size() + " topics, of at most " + MAX_TOPICS);
+        }
+        byName.put(topic, config);
+        version.nextVersion(clock.millis());
+    }
+
+    /** Removes a topic; false where there was none. */
+    public boolean remove(String topic) {
+        synchronized (this) {
+            if (byName.remove(topic) == null) {
+                return false;
+            }
+            version.nextVersion(clock.millis());
+        }
+        onChange.run();
+        return true;
+    }
+
+    /** A copy of the table and its version that belong together. */
+    public synchronized Snapshot snapshot() {
+        return new Snapshot(new HashMap<>(byName), new DataVersion(version));
+    }
+
+    /** The topics at one moment. */
+    public record Snapshot(Map<String, TopicConfig> byName, DataVersion version) { }
+
+    /** Writes the table to disk where it has changed since it was written last. */
+    public void save() throws IOException {
+        synchronized (file) {
+            var snapshot = snapshot();
+            long counter = snapshot.version().getCounter().get();
+            if (counter == savedCounter) {
+                return;
+            }
+            var wrapper = new TopicConfigSerializeWrapper();
+            wrapper.setDataVersion(snapshot.version());
+            wrapper.setTopicConfigTable(new ConcurrentHashMap<>(snapshot.byName()));
+            file.save(RemotingSerializable.toJson(wrapper, true));
+            savedCounter = counter;
+        }
+    }
+
+    private long counter() {
+        return version.getCounter().get();
+    }
+}

@@ -1,0 +1,270 @@
+package org.apache.rocketmq.broker;
+
+import static org.apache.rocketmq.broker.RunningBroker.OWN_SUBSCRIPTION;
+import static org.apache.rocketmq.broker.RunningBroker.SUSPEND;
+import static org.apache.rocketmq.broker.RunningBroker.body;
+import static org.apache.rocketmq.broker.RunningBroker.messages;
+import static org.apache.rocketmq.broker.RunningBroker.pullHeader;
+import static org.apache.rocketmq.broker.RunningBroker.sendHeader;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.apache.rocketmq.common.message.Message;
+import org.apache.rocketmq.common.message.MessageDecoder;
+import org.apache.rocketmq.common.message.MessageExt;
+import org.apache.rocketmq.remoting.internal.request.PullMessageHeader;
+import org.apache.rocketmq.remoting.internal.request.Requests;
+import org.apache.rocketmq.remoting.internal.request.SendMessageHeader;
+import org.apache.rocketmq.remoting.protocol.RemotingCommand;
+import org.apache.rocketmq.remoting.protocol.ResponseCode;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Sending and pulling, over the wire. */
+class BrokerSendPullTest {
+    private static final String UNIQ_KEY = "UNIQ_KEY\u00010123456789ABCDEF0123456789ABCDEF\u0002";
+
+    @TempDir
+    Path store;
+    private RunningBroker broker;
+    private RunningBroker.Client client;
+
+    @BeforeEach
+    void start() throws Exception {
+        broker = RunningBroker.start(store);
+        client = broker.client();
+    }
+
+    @AfterEach
+    void stop() {
+        broker.close();
+    }
+
+    private List<MessageExt> pulled(String topic, int queueId, long offset) throws Exception {
+        var reply = client.pull(pullHeader("readers", topic, queueId, offset, OWN_SUBSCRIPTION));
+        assertEquals(ResponseCode.SUCCESS, reply.getCode(), reply.getRemark());
+        return messages(reply);
+    }
+
+    @Test
+    void shouldStoreAMessageAndHandItOutAsItWas() throws Exception {
+        var reply = client.send("Orders", 1, "hello", "KEYS\u0001k1\u0002TAGS\u0001TagA\u0002" + UNIQ_KEY);
+
+        assertEquals(ResponseCode.SUCCESS, reply.getCode(), reply.getRemark());
+        var header = Requests.SEND_MESSAGE_V2.replyHeader(reply);
+        assertEquals(1, header.queueId());
+        assertEquals(0, header.queueOffset());
+        assertEquals("0123456789ABCDEF0123456789ABCDEF", header.transactionId());
+        assertEquals("DefaultRegion", reply.fields().get("MSG_REGION"));
+        assertEquals("true", reply.fields().get("TRACE_ON"));
+
+        var message = pulled("Orders", 1, 0).get(0);
+        assertEquals("hello", body(message));
+        assertEquals(7, message.getFlag());
+        assertEquals(1_700_000_000_000L, message.getBornTimestamp());
+        assertEquals("k1", message.getKeys());
+        assertEquals("DefaultCluster", message.getProperty("CLUSTER"));
+        assertEquals("DefaultRegion", message.getProperty("MSG_REGION"));
+        assertEquals(header.msgId(), MessageDecoder.createMessageId(
+            message.getStoreHost(), message.getCommitLogOffset()));
+    }
+
+    @Test
+    void shouldGiveAMessageWithoutOneAUniqueKey() throws Exception {
+        var reply = client.send("Orders", 0, "x", null);
+
+        String key = Requests.SEND_MESSAGE_V2.replyHeader(reply).transactionId();
+        assertEquals(key, pulled("Orders", 0, 0).get(0).getProperty("UNIQ_KEY"));
+    }
+
+    @Test
+    void shouldMakeATopicWithAsManyQueuesAsTheProducerWishes() throws Exception {
+        client.sent("Made", 3, "x", "");
+
+        assertEquals(ResponseCode.INVALID_PARAMETER, client.send("Made", 4, "x", "").getCode());
+    }
+
+    @Test
+    void shouldPickAQueueWhereTheProducerNamesNone() throws Exception {
+        int queueId = Requests.SEND_MESSAGE_V2.replyHeader(client.send("Orders", -1, "x", "")).queueId();
+
+        assertTrue(queueId >= 0 && queueId < 4);
+        assertEquals("x", body(pulled("Orders", queueId, 0).get(0)));
+    }
+
+    @Test
+    void shouldStoreABatchAsSingleMessages() throws Exception {
+        var inner = new ArrayList<Message>();
+        for (int i = 0; i < 3; i++) {
+            inner.add(new Message("Orders", "TagA", ("b" + i).getBytes(StandardCharsets.UTF_8)));
+        }
+        var single = sendHeader("Orders", 2, UNIQ_KEY);
+        var header = new SendMessageHeader(single.producerGroup(), single.topic(), single.defaultTopic(), 4, 2, 0,
+            single.bornTimestamp(), 0, UNIQ_KEY, 0, false, true, null);
+
+        var reply = client.call(Requests.SEND_BATCH_MESSAGE, header, MessageDecoder.encodeMessages(inner));
+
+        assertEquals(ResponseCode.SUCCESS, reply.getCode(), reply.getRemark());
+        assertEquals(3, Requests.SEND_BATCH_MESSAGE.replyHeader(reply).msgId().split(",").length);
+        var stored = pulled("Orders", 2, 0);
+        assertEquals(List.of("b0", "b1", "b2"), stored.stream().map(RunningBroker::body).toList());
+        assertEquals(List.of(0L, 1L, 2L), stored.stream().map(MessageExt::getQueueOffset).toList());
+    }
+
+    @Test
+    void shouldRefuseABrokenBatchAndSayWhere() throws Exception {
+        var single = sendHeader("Orders", 2, UNIQ_KEY);
+        var header = new SendMessageHeader(single.producerGroup(), single.topic(), single.defaultTopic(), 4, 2, 0,
+            single.bornTimestamp(), 0, UNIQ_KEY, 0, false, true, null);
+        byte[] whole = MessageDecoder.encodeMessages(List.of(new Message("Orders", new byte[10])));
+
+        var reply = client.call(Requests.SEND_BATCH_MESSAGE, header, Arrays.copyOf(whole, whole.length - 1));
+
+        assertRefused(ResponseCode.MESSAGE_ILLEGAL, "message 0 at byte 0", reply);
+    }
+
+    @Test
+    void shouldRefuseWhatMayNotBeSent() throws Exception {
+        assertRefused(ResponseCode.INVALID_PARAMETER, "top.ic", client.send("top.ic", 0, "x", ""));
+        assertRefused(ResponseCode.NO_PERMISSION, "SCHEDULE_TOPIC_XXXX",
+            client.send("SCHEDULE_TOPIC_XXXX", 0, "x", ""));
+        assertRefused(ResponseCode.REQUEST_CODE_NOT_SUPPORTED, "transactional",
+            client.send("Orders", 0, "x", "TRAN_MSG\u0001true\u0002"));
+        assertRefused(ResponseCode.MESSAGE_ILLEGAL, "TIMER",
+            client.send("Orders", 0, "x", "TIMER_DELAY_SEC\u000110\u0002"));
+        assertRefused(ResponseCode.MESSAGE_ILLEGAL, "soon", client.send("Orders", 0, "x", "DELAY\u0001soon\u0002"));
+        assertRefused(ResponseCode.MESSAGE_ILLEGAL, "properties",
+            client.send("Orders", 0, "x", "p\u0001" + "v".repeat(32_767)));
+    }
+
+    @Test
+    void shouldRefuseABodyAboveTheLimitAndServeOn() throws Exception {
+        var reply = client.call(Requests.SEND_MESSAGE_V2, sendHeader("Orders", 0, ""), new byte[(4 << 20) + 1]);
+
+        assertRefused(ResponseCode.MESSAGE_ILLEGAL, "4194304", reply);
+        client.sent("Orders", 0, "small", "");
+    }
+
+    @Test
+    void shouldRefuseAPullThatMayNotBeAnswered() throws Exception {
+        client.sent("Orders", 0, "x", "");
+
+        assertRefused(ResponseCode.TOPIC_NOT_EXIST, "Nowhere",
+            client.pull(pullHeader("readers", "Nowhere", 0, 0, OWN_SUBSCRIPTION)));
+        assertRefused(ResponseCode.INVALID_PARAMETER, "readQueueNums",
+            client.pull(pullHeader("readers", "Orders", 4, 0, OWN_SUBSCRIPTION)));
+        assertRefused(ResponseCode.SUBSCRIPTION_NOT_EXIST, "readers",
+            client.pull(pullHeader("readers", "Orders", 0, 0, 0)));
+        assertRefused(ResponseCode.INVALID_PARAMETER, "group",
+            client.pull(pullHeader("bad.group", "Orders", 0, 0, OWN_SUBSCRIPTION)));
+        var sql = new PullMessageHeader("readers", "Orders", 0, 0, 32, OWN_SUBSCRIPTION, 0, 0, "a > 1", 0, "SQL92",
+            null, null);
+        assertRefused(ResponseCode.SYSTEM_ERROR, "SQL92", client.pull(sql));
+    }
+
+    @Test
+    void shouldCorrectAnOffsetThatIsOutOfRange() throws Exception {
+        client.sent("Orders", 0, "x", "");
+
+        var reply = client.pull(pullHeader("readers", "Orders", 0, 100, OWN_SUBSCRIPTION));
+
+        assertEquals(ResponseCode.PULL_OFFSET_MOVED, reply.getCode());
+        assertEquals(1, Requests.PULL_MESSAGE.replyHeader(reply).nextBeginOffset());
+    }
+
+    @Test
+    void shouldAnswerAtOnceThatThereIsNothingWithoutTheWishToWait() throws Exception {
+        client.sent("Orders", 0, "x", "");
+
+        var reply = client.pull(pullHeader("readers", "Orders", 0, 1, OWN_SUBSCRIPTION));
+
+        assertEquals(ResponseCode.PULL_NOT_FOUND, reply.getCode());
+    }
+
+    @Test
+    void shouldWakeAWaitingPullWhenItsMessageComes() throws Exception {
+        client.sent("Orders", 0, "first", "");
+        var waiting = broker.connect().pullLater(pullHeader("readers", "Orders", 0, 1, OWN_SUBSCRIPTION | SUSPEND));
+        assertFalse(waiting.isDone());
+
+        client.sent("Orders", 0, "second", "");
+
+        var reply = waiting.get(1, TimeUnit.SECONDS);
+        assertEquals(ResponseCode.SUCCESS, reply.getCode());
+        assertEquals("second", body(messages(reply).get(0)));
+    }
+
+    @Test
+    void shouldLetAPullWaitOnWhenAMessageWithAnotherTagComes() throws Exception {
+        client.sent("Orders", 0, "first", "");
+        broker.client().heartbeat("c1", "readers", "Orders", "TagA || TagB");
+        var waiting = client.pullLater(pullHeader("readers", "Orders", 0, 1, SUSPEND));
+
+        client.sent("Orders", 0, "other", "TAGS\u0001TagC\u0002");
+        client.sent("Orders", 0, "mine", "TAGS\u0001TagB\u0002");
+
+        var reply = waiting.get(1, TimeUnit.SECONDS);
+        assertEquals(ResponseCode.SUCCESS, reply.getCode());
+        assertEquals(List.of("mine"), messages(reply).stream().map(RunningBroker::body).toList());
+        assertEquals(3, Requests.PULL_MESSAGE.replyHeader(reply).nextBeginOffset());
+    }
+
+    @Test
+    void shouldAnswerAWaitingPullAtItsDeadline() throws Exception {
+        client.sent("Orders", 0, "first", "");
+        var header = new PullMessageHeader("readers", "Orders", 0, 1, 32, OWN_SUBSCRIPTION | SUSPEND, 0, 300, "*", 0,
+            "TAG", null, null);
+        long start = System.nanoTime();
+
+        var reply = client.pull(header);
+
+        assertEquals(ResponseCode.PULL_NOT_FOUND, reply.getCode());
+        assertTrue(System.nanoTime() - start >= TimeUnit.MILLISECONDS.toNanos(300));
+    }
+
+    @Test
+    void shouldAnswerWaitingPullsWhenItCloses() throws Exception {
+        client.sent("Orders", 0, "first", "");
+        var waiting = client.pullLater(pullHeader("readers", "Orders", 0, 1, OWN_SUBSCRIPTION | SUSPEND));
+        client.sent("Other", 0, "so that the pull has come", "");
+
+        broker.broker().close();
+
+        assertEquals(ResponseCode.PULL_NOT_FOUND, waiting.get(1, TimeUnit.SECONDS).getCode());
+    }
+
+    @Test
+    void shouldRefuseAnUnknownRequest() throws Exception {
+        var reply = client.call(Requests.GET_BROKER_CLUSTER_INFO, null);
+
+        assertEquals(ResponseCode.REQUEST_CODE_NOT_SUPPORTED, reply.getCode());
+        assertEquals(" request type 106 not supported", reply.getRemark());
+    }
+
+    @Test
+    void shouldKeepMessagesOverARestart() throws Exception {
+        client.sent("Orders", 0, "kept", "");
+        broker.close();
+
+        start();
+
+        assertEquals("kept", body(pulled("Orders", 0, 0).get(0)));
+        client.sent("Orders", 3, "the topic has its queues still", "");
+    }
+
+    private static void assertRefused(int code, String textPart, RemotingCommand reply) {
+        assertEquals(code, reply.getCode(), reply.getRemark());
+        assertNotNull(reply.getRemark());
+        assertTrue(reply.getRemark().contains(textPart), reply.getRemark());
+    }
+}
