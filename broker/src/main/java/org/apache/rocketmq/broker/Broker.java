@@ -21,7 +21,6 @@ import org.apache.rocketmq.broker.delay.DelayedDelivery;
 import org.apache.rocketmq.broker.group.GroupHandlers;
 import org.apache.rocketmq.broker.group.Groups;
 import org.apache.rocketmq.broker.group.Producers;
-import org.apache.rocketmq.broker.membership.BrokerIdentity;
 import org.apache.rocketmq.broker.membership.Membership;
 import org.apache.rocketmq.broker.offset.OffsetHandlers;
 import org.apache.rocketmq.broker.pull.LongPolls;
@@ -40,6 +39,8 @@ import org.apache.rocketmq.remoting.internal.transport.ClientOptions;
 import org.apache.rocketmq.remoting.internal.transport.IoLoops;
 import org.apache.rocketmq.remoting.internal.transport.RpcClient;
 import org.apache.rocketmq.remoting.internal.transport.RpcServer;
+import org.apache.rocketmq.remoting.protocol.RemotingCommand;
+import org.apache.rocketmq.srvutil.Server;
 import org.apache.rocketmq.store.MessageStore;
 import org.apache.rocketmq.store.index.DelayLevels;
 import org.slf4j.Logger;
@@ -49,7 +50,7 @@ import org.slf4j.LoggerFactory;
  * A broker: builds its parts, opens them in order, and closes them in the opposite one. All threads are made here: the
  * event loops, the admin lane, one for housekeeping, and those of the store.
  */
-public final class Broker implements AutoCloseable {
+public final class Broker implements Server {
     private static final Logger LOG = LoggerFactory.getLogger(Broker.class);
     /** Clients with the VIP channel expect a broker so far below its port. */
     private static final int VIP_DISTANCE = 2;
@@ -190,18 +191,18 @@ public final class Broker implements AutoCloseable {
         }
     }
 
-    public BrokerIdentity identity() {
-        return config.identity();
-    }
-
     /** The port that it listens on. */
     public int port() {
         return config.port();
     }
 
-    /** The name servers that it registers at. */
-    public List<String> nameServers() {
-        return config.nameServers();
+    @Override
+    public String bootMessage() {
+        var self = config.identity();
+        String message = "The broker[" + self.name() + ", " + self.address() + "] boot success. serializeType="
+            + RemotingCommand.getSerializeTypeConfigInThisServer();
+        var nameServers = config.nameServers();
+        return nameServers.isEmpty() ? message : message + " and name server is " + String.join(";", nameServers);
     }
 
     private <T extends AutoCloseable> T opened(T part) {

@@ -36,6 +36,7 @@ final class BrokerConfig {
     BrokerConfig(Settings settings, int port) throws BadSettingsException {
         this.settings = settings;
         this.port = port;
+        checkNameServers();
         this.host = host(settings.get(BrokerSettings.IP1));
         String address = Hosts.text(new InetSocketAddress(host, port));
         String ip2 = settings.get(BrokerSettings.IP2);
@@ -45,13 +46,26 @@ final class BrokerConfig {
             settings.get(BrokerSettings.ID), address, Hosts.text(new InetSocketAddress(haHost, haPort)));
     }
 
+    /** The settings have checked what was written for them; what the environment says is a default, and not checked. */
+    private void checkNameServers() throws BadSettingsException {
+        try {
+            nameServers().forEach(Hosts::parseUnresolved);
+        } catch (IllegalArgumentException e) {
+            throw bad("namesrvAddr or the environment's NAMESRV_ADDR is " + e.getMessage(), e);
+        }
+    }
+
+    private static BadSettingsException bad(String complaint, Exception cause) {
+        var bad = new BadSettingsException(complaint);
+        bad.initCause(cause);
+        return bad;
+    }
+
     private static InetAddress host(String text) throws BadSettingsException {
         try {
             return text == null ? Hosts.localAddress() : InetAddress.getByName(text);
         } catch (UnknownHostException e) {
-            var bad = new BadSettingsException("brokerIP1 or brokerIP2 is [" + text + "], which is not a known host");
-            bad.initCause(e);
-            throw bad;
+            throw bad("brokerIP1 or brokerIP2 is [" + text + "], which is not a known host", e);
         }
     }
 
@@ -63,9 +77,7 @@ final class BrokerConfig {
         try {
             return InetAddress.getLocalHost().getHostName();
         } catch (UnknownHostException e) {
-            var bad = new BadSettingsException("brokerName is not set, and this machine's name is not known");
-            bad.initCause(e);
-            throw bad;
+            throw bad("brokerName is not set, and this machine's name is not known", e);
         }
     }
 

@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Predicate;
 import org.apache.rocketmq.common.constant.PermName;
 import org.apache.rocketmq.common.internal.config.Setting;
 import org.apache.rocketmq.common.internal.name.Names;
@@ -30,11 +29,11 @@ final class BrokerSettings {
         .doc("Port that replicas use; by default the one after listenPort.");
     static final Setting<String> BIND = Setting.text("bindAddress", "0.0.0.0")
         .doc("Address to listen on; 0.0.0.0 is all of this machine's.");
-    static final Setting<String> NAME_SERVERS = Setting.text("namesrvAddr", null)
-        .accepting(allAddresses(), "host:port, several of them separated by ;")
-        .doc("Name servers to register at.");
-    static final Setting<Path> HOME = Setting.path("rocketmqHome", null)
-        .doc("Folder of the installation.");
+    static final Setting<String> NAME_SERVERS = Setting.text("namesrvAddr", System.getenv("NAMESRV_ADDR"))
+        .accepting(BrokerSettings::areAddresses, "host:port, several of them separated by ;")
+        .doc("Name servers to register at; by default what NAMESRV_ADDR says.");
+    static final Setting<Path> HOME = Setting.path("rocketmqHome", pathOf(System.getenv("ROCKETMQ_HOME")))
+        .doc("Folder of the installation; by default what ROCKETMQ_HOME says.");
     static final Setting<Integer> PERMISSION = Setting.int32("brokerPermission", 6)
         .accepting(PermName::isValid, "a sum of 4 (read), 2 (write) and 1 (inherit)")
         .doc("What clients may do: 4 read, 2 write, 6 both.");
@@ -100,10 +99,12 @@ final class BrokerSettings {
             .map(String::trim).filter(address -> !address.isEmpty()).distinct().toList();
     }
 
-    private static Predicate<String> allAddresses() {
-        return text -> {
-            nameServers(text).forEach(Hosts::parseUnresolved);
-            return true;
-        };
+    private static boolean areAddresses(String text) {
+        nameServers(text).forEach(Hosts::parseUnresolved);
+        return true;
+    }
+
+    private static Path pathOf(String text) {
+        return text == null ? null : Path.of(text);
     }
 }

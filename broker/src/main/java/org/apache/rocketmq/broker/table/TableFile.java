@@ -31,7 +31,7 @@ public final class TableFile {
      * Reads the table, or its backup where the file is missing or damaged.
      *
      * @param whenAbsent what a broker starts with that has neither
-     * @throws IOException where neither can be read; the text names both
+     * @throws DamagedTableException where neither can be read; the text names both
      */
     public <T> T load(T whenAbsent, Function<String, T> parse) throws IOException {
         if (!Files.exists(file) && !Files.exists(backup)) {
@@ -41,8 +41,8 @@ public final class TableFile {
             return parse(file, parse);
         } catch (IOException damaged) {
             if (!Files.exists(backup)) {
-                throw new IOException(damaged.getMessage() + "; it has no backup. Repair it, or move it away to start"
-                    + " without what it held", damaged);
+                throw new DamagedTableException(damaged.getMessage() + "; it has no backup. Repair it, or move it away"
+                    + " to start without what it held", damaged);
             }
             LOG.warn("{}; its backup {} is used", damaged.getMessage(), backup);
             return loadBackup(damaged, parse);
@@ -54,8 +54,8 @@ public final class TableFile {
             return parse(backup, parse);
         } catch (IOException e) {
             e.addSuppressed(damaged);
-            throw new IOException(damaged.getMessage() + "; and " + e.getMessage() + ". Repair one of them, or move"
-                + " both away to start without what they held", e);
+            throw new DamagedTableException(damaged.getMessage() + "; and " + e.getMessage() + ". Repair one of them,"
+                + " or move both away to start without what they held", e);
         }
     }
 
