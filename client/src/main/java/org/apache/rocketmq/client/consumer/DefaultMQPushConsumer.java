@@ -1,0 +1,412 @@
+package org.apache.rocketmq.client.consumer;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Set;
+import org.apache.rocketmq.client.ClientConfig;
+import org.apache.rocketmq.client.QueryResult;
+import org.apache.rocketmq.client.consumer.listener.MessageListener;
+import org.apache.rocketmq.client.consumer.listener.MessageListenerConcurrently;
+import org.apache.rocketmq.client.consumer.rebalance.AllocateMessageQueueAveragely;
+import org.apache.rocketmq.client.exception.MQBrokerException;
+import org.apache.rocketmq.client.exception.MQClientException;
+import org.apache.rocketmq.client.internal.admin.AdminQueries;
+import org.apache.rocketmq.client.internal.consume.ConsumeTimestamp;
+import org.apache.rocketmq.client.internal.consume.ConsumerLife;
+import org.apache.rocketmq.client.internal.consume.ConsumerSettings;
+import org.apache.rocketmq.client.internal.loop.ClientSettings;
+import org.apache.rocketmq.client.internal.pull.FlowLimits;
+import org.apache.rocketmq.client.internal.pull.PullSettings;
+import org.apache.rocketmq.common.consumer.ConsumeFromWhere;
+import org.apache.rocketmq.common.filter.ExpressionType;
+import org.apache.rocketmq.common.message.MessageExt;
+import org.apache.rocketmq.common.message.MessageQueue;
+import org.apache.rocketmq.remoting.RPCHook;
+import org.apache.rocketmq.remoting.exception.RemotingException;
+import org.apache.rocketmq.remoting.protocol.heartbeat.MessageModel;
+
+/**
+ * A consumer that is handed messages as they come. The members of its group share the queues of its topics; how far
+ * the group has got is stored in the brokers.
+ *
+ * <pre>{@code
+ * var consumer = new DefaultMQPushConsumer("my_group");
+ * consumer.setNamesrvAddr("127.0.0.1:9876");
+ * consumer.subscribe("my_topic", "*");
+ * consumer.registerMessageListener((MessageListenerConcurrently) (messages, context) -> {
+ *     messages.forEach(System.out::println);
+ *     return ConsumeConcurrentlyStatus.CONSUME_SUCCESS;
+ * });
+ * consumer.start();
+ * }</pre>
+ *
+ * <p>Its settings are read at the start; of the later calls only those to subscribe, to suspend and for the number of
+ * threads have an effect.
+ */
+public class DefaultMQPushConsumer extends ClientConfig implements MQPushConsumer {
+    private static final String DEFAULT_GROUP = "DEFAULT_CONSUMER";
+    private static final String REBALANCE_MILLIS_PROPERTY = "rocketmq.client.rebalance.waitInterval";
+    private static final int DEFAULT_REBALANCE_MILLIS = 20_000;
+    /** Running listeners get so long at shutdown even where nothing was set: else their messages come twice. */
+    private static final long LEAST_CLOSE_GRACE_MILLIS = 1_000;
+
+    private final ConsumerLife life = new ConsumerLife();
+    private final RPCHook rpcHook;
+    private String consumerGroup;
+    private AllocateMessageQueueStrategy allocateMessageQueueStrategy;
+    private MessageListener messageListener;
+    private MessageModel messageModel = MessageModel.CLUSTERING;
+    private ConsumeFromWhere consumeFromWhere = ConsumeFromWhere.CONSUME_FROM_LAST_OFFSET;
+    private String consumeTimestamp = ConsumeTimestamp.halfAnHourAgo(InstantSource.system());
+    private int consumeThreadMin = 20;
+    private int consumeThreadMax = 20;
+    private int consumeConcurrentlyMaxSpan = 2_000;
+    private int consumeMessageBatchMaxSize = 1;
+    private int pullBatchSize = 32;
+    private int pullBatchSizeInBytes = 256 << 10;
+    private long pullInterval;
+    private int pullThresholdForQueue = 1_000;
+    private int pullThresholdSizeForQueue = 100;
+    private int maxReconsumeTimes = -1;
+    private long awaitTerminationMillisWhenShutdown;
+
+    public DefaultMQPushConsumer() {
+        this(DEFAULT_GROUP);
+    }
+
+    public DefaultMQPushConsumer(String consumerGroup) {
+        this(consumerGroup, (RPCHook) null);
+    }
+
+    public DefaultMQPushConsumer(RPCHook rpcHook) {
+        this(DEFAULT_GROUP, rpcHook);
+    }
+
+    public DefaultMQPushConsumer(String consumerGroup, RPCHook rpcHook) {
+        this(consumerGroup, rpcHook, new AllocateMessageQueueAveragely());
+    }
+
+    /** A consumer whose hook sees every request and response; it runs on the client's threads and must not wait. */
+    public DefaultMQPushConsumer(String consumerGroup, RPCHook rpcHook,
+        AllocateMessageQueueStrategy allocateMessageQueueStrategy) {
+        this.consumerGroup = consumerGroup;
+        this.rpcHook = rpcHook;
+        this.allocateMessageQueueStrategy = allocateMessageQueueStrategy;
+    }
+
+    @Override
+    public void start() throws MQClientException {
+        life.checkMayStart(consumerGroup, DEFAULT_GROUP);
+        if (messageModel != MessageModel.CLUSTERING) {
+            throw new MQClientException("The message model " + messageModel + " is not supported yet by this client;"
+                + " the group " + consumerGroup + " can use CLUSTERING", null);
+        }
+        var settings = settings();
+        changeInstanceNameToPID();
+        life.start(settings, ClientSettings.of(this), rpcHook);
+    }
+
+    @Override
+    public void shutdown() {
+        life.shutdown();
+    }
+
+    private ConsumerSettings settings() throws MQClientException {
+        if (!(messageListener instanceof MessageListenerConcurrently listener)) {
+            throw new MQClientException(messageListener == null
+                ? "The consumer of " + consumerGroup + " has no listener: call registerMessageListener first"
+                : "The listener " + messageListener.getClass().getName() + " is no MessageListenerConcurrently, and"
+                + " other kinds are not supported yet by this client", null);
+        }
+        if (allocateMessageQueueStrategy == null) {
+            throw new MQClientException("The consumer of " + consumerGroup + " has no allocateMessageQueueStrategy",
+                null);
+        }
+        between("consumeThreadMax", consumeThreadMax, 1, 1_000);
+        between("consumeThreadMin", consumeThreadMin, 1, consumeThreadMax);
+        between("consumeConcurrentlyMaxSpan", consumeConcurrentlyMaxSpan, 1, 65_535);
+        between("consumeMessageBatchMaxSize", consumeMessageBatchMaxSize, 1, 1_024);
+        between("pullBatchSize", pullBatchSize, 1, 1_024);
+        between("pullBatchSizeInBytes", pullBatchSizeInBytes, 1, Integer.MAX_VALUE);
+        between("pullInterval", pullInterval, 0, 65_535);
+        between("pullThresholdForQueue", pullThresholdForQueue, 1, 65_535);
+        between("pullThresholdSizeForQueue", pullThresholdSizeForQueue, 1, 1_024);
+        between("pullTimeDelayMillsWhenException", getPullTimeDelayMillsWhenException(), 1, 65_535);
+        between("persistConsumerOffsetInterval", getPersistConsumerOffsetInterval(), 1, Integer.MAX_VALUE);
+        var limits = new FlowLimits(pullThresholdForQueue, (long) pullThresholdSizeForQueue << 20,
+            consumeConcurrentlyMaxSpan);
+        var pull = new PullSettings(consumerGroup, pullBatchSize, pullBatchSizeInBytes,
+            Duration.ofMillis(pullInterval), Duration.ofMillis(getPullTimeDelayMillsWhenException()), limits);
+        return new ConsumerSettings(consumerGroup, listener, allocateMessageQueueStrategy, consumeFromWhere,
+            ConsumeTimestamp.parse(consumeTimestamp), pull, consumeThreadMin, consumeThreadMax,
+            consumeMessageBatchMaxSize, maxReconsumeTimes,
+            Duration.ofMillis(Integer.getInteger(REBALANCE_MILLIS_PROPERTY, DEFAULT_REBALANCE_MILLIS)),
+            Duration.ofMillis(getPersistConsumerOffsetInterval()),
+            Duration.ofMillis(Math.max(LEAST_CLOSE_GRACE_MILLIS, awaitTerminationMillisWhenShutdown)));
+    }
+
+    private void between(String name, long value, long least, long most) throws MQClientException {
+        if (value < least || value > most) {
+            throw new MQClientException(name + " of the consumer of " + consumerGroup + " is " + value
+                + ", but must be between " + least + " and " + most, null);
+        }
+    }
+
+    @Deprecated
+    @Override
+    public void registerMessageListener(MessageListener messageListener) {
+        this.messageListener = messageListener;
+    }
+
+    @Override
+    public void registerMessageListener(MessageListenerConcurrently messageListener) {
+        this.messageListener = messageListener;
+    }
+
+    @Override
+    public void subscribe(String topic, String subExpression) throws MQClientException {
+        life.subscribe(topic, subExpression, ExpressionType.TAG);
+    }
+
+    @Override
+    public void subscribe(String topic, MessageSelector selector) throws MQClientException {
+        if (selector == null) {
+            subscribe(topic, (String) null);
+        } else {
+            life.subscribe(topic, selector.getExpression(), selector.getExpressionType());
+        }
+    }
+
+    @Override
+    public void unsubscribe(String topic) {
+        life.unsubscribe(topic);
+    }
+
+    @Override
+    public void updateCorePoolSize(int corePoolSize) {
+        life.resize(corePoolSize);
+    }
+
+    @Override
+    public void suspend() {
+        life.suspend();
+    }
+
+    @Override
+    public void resume() {
+        life.resume();
+    }
+
+    public boolean isPause() {
+        return life.isSuspended();
+    }
+
+    @Override
+    public void sendMessageBack(MessageExt msg, int delayLevel)
+        throws RemotingException, MQBrokerException, InterruptedException, MQClientException {
+        sendMessageBack(msg, delayLevel, msg.getBrokerName());
+    }
+
+    @Override
+    public void sendMessageBack(MessageExt msg, int delayLevel, String brokerName)
+        throws RemotingException, MQBrokerException, InterruptedException, MQClientException {
+        life.engine().sendMessageBack(msg, delayLevel, brokerName);
+    }
+
+    @Override
+    public Set<MessageQueue> fetchSubscribeMessageQueues(String topic) throws MQClientException {
+        return life.admin().readableQueues(topic);
+    }
+
+    @Override
+    public void createTopic(String key, String newTopic, int queueNum, Map<String, String> attributes)
+        throws MQClientException {
+        createTopic(key, newTopic, queueNum, 0, attributes);
+    }
+
+    @Override
+    public void createTopic(String key, String newTopic, int queueNum, int topicSysFlag,
+        Map<String, String> attributes) throws MQClientException {
+        life.admin().createTopic(key, newTopic, queueNum, topicSysFlag, attributes);
+    }
+
+    @Override
+    public long searchOffset(MessageQueue mq, long timestamp) throws MQClientException {
+        return life.admin().searchOffset(mq, timestamp);
+    }
+
+    @Override
+    public long maxOffset(MessageQueue mq) throws MQClientException {
+        return life.admin().maxOffset(mq);
+    }
+
+    @Override
+    public long minOffset(MessageQueue mq) throws MQClientException {
+        return life.admin().minOffset(mq);
+    }
+
+    @Override
+    public long earliestMsgStoreTime(MessageQueue mq) throws MQClientException {
+        throw AdminQueries.notSupported("earliestMsgStoreTime");
+    }
+
+    @Override
+    public QueryResult queryMessage(String topic, String key, int maxNum, long begin, long end)
+        throws MQClientException, InterruptedException {
+        throw AdminQueries.notSupported("queryMessage");
+    }
+
+    @Override
+    public MessageExt viewMessage(String topic, String msgId)
+        throws RemotingException, MQBrokerException, InterruptedException, MQClientException {
+        return life.admin().viewMessage(topic, msgId);
+    }
+
+    public String getConsumerGroup() {
+        return consumerGroup;
+    }
+
+    public void setConsumerGroup(String consumerGroup) {
+        this.consumerGroup = consumerGroup;
+    }
+
+    public AllocateMessageQueueStrategy getAllocateMessageQueueStrategy() {
+        return allocateMessageQueueStrategy;
+    }
+
+    public void setAllocateMessageQueueStrategy(AllocateMessageQueueStrategy allocateMessageQueueStrategy) {
+        this.allocateMessageQueueStrategy = allocateMessageQueueStrategy;
+    }
+
+    public MessageListener getMessageListener() {
+        return messageListener;
+    }
+
+    public void setMessageListener(MessageListener messageListener) {
+        this.messageListener = messageListener;
+    }
+
+    public MessageModel getMessageModel() {
+        return messageModel;
+    }
+
+    /** Only CLUSTERING is supported yet; another is refused at the start. */
+    public void setMessageModel(MessageModel messageModel) {
+        this.messageModel = messageModel;
+    }
+
+    public ConsumeFromWhere getConsumeFromWhere() {
+        return consumeFromWhere;
+    }
+
+    /** Where a group begins with a queue of which it has consumed nothing yet. */
+    public void setConsumeFromWhere(ConsumeFromWhere consumeFromWhere) {
+        this.consumeFromWhere = consumeFromWhere;
+    }
+
+    public String getConsumeTimestamp() {
+        return consumeTimestamp;
+    }
+
+    /** The time for CONSUME_FROM_TIMESTAMP, as yyyyMMddHHmmss in this machine's time zone. */
+    public void setConsumeTimestamp(String consumeTimestamp) {
+        this.consumeTimestamp = consumeTimestamp;
+    }
+
+    public int getConsumeThreadMin() {
+        return consumeThreadMin;
+    }
+
+    public void setConsumeThreadMin(int consumeThreadMin) {
+        this.consumeThreadMin = consumeThreadMin;
+    }
+
+    public int getConsumeThreadMax() {
+        return consumeThreadMax;
+    }
+
+    public void setConsumeThreadMax(int consumeThreadMax) {
+        this.consumeThreadMax = consumeThreadMax;
+    }
+
+    public int getConsumeConcurrentlyMaxSpan() {
+        return consumeConcurrentlyMaxSpan;
+    }
+
+    /** How far apart the first and the last offset of a queue may lie among what is fetched and not consumed. */
+    public void setConsumeConcurrentlyMaxSpan(int consumeConcurrentlyMaxSpan) {
+        this.consumeConcurrentlyMaxSpan = consumeConcurrentlyMaxSpan;
+    }
+
+    public int getConsumeMessageBatchMaxSize() {
+        return consumeMessageBatchMaxSize;
+    }
+
+    /** How many messages the listener is handed at a time at most. */
+    public void setConsumeMessageBatchMaxSize(int consumeMessageBatchMaxSize) {
+        this.consumeMessageBatchMaxSize = consumeMessageBatchMaxSize;
+    }
+
+    public int getPullBatchSize() {
+        return pullBatchSize;
+    }
+
+    /** How many messages one pull asks for. */
+    public void setPullBatchSize(int pullBatchSize) {
+        this.pullBatchSize = pullBatchSize;
+    }
+
+    public int getPullBatchSizeInBytes() {
+        return pullBatchSizeInBytes;
+    }
+
+    public void setPullBatchSizeInBytes(int pullBatchSizeInBytes) {
+        this.pullBatchSizeInBytes = pullBatchSizeInBytes;
+    }
+
+    public long getPullInterval() {
+        return pullInterval;
+    }
+
+    /** The rest between two pulls of a queue, in milliseconds. */
+    public void setPullInterval(long pullInterval) {
+        this.pullInterval = pullInterval;
+    }
+
+    public int getPullThresholdForQueue() {
+        return pullThresholdForQueue;
+    }
+
+    /** How many messages of a queue may be fetched and not consumed. */
+    public void setPullThresholdForQueue(int pullThresholdForQueue) {
+        this.pullThresholdForQueue = pullThresholdForQueue;
+    }
+
+    public int getPullThresholdSizeForQueue() {
+        return pullThresholdSizeForQueue;
+    }
+
+    /** How many MiB of a queue may be fetched and not consumed. */
+    public void setPullThresholdSizeForQueue(int pullThresholdSizeForQueue) {
+        this.pullThresholdSizeForQueue = pullThresholdSizeForQueue;
+    }
+
+    public int getMaxReconsumeTimes() {
+        return maxReconsumeTimes;
+    }
+
+    /** How often a message comes again before it goes to the dead letters; -1 for 16 times. */
+    public void setMaxReconsumeTimes(int maxReconsumeTimes) {
+        this.maxReconsumeTimes = maxReconsumeTimes;
+    }
+
+    public long getAwaitTerminationMillisWhenShutdown() {
+        return awaitTerminationMillisWhenShutdown;
+    }
+
+    /** How long a shutdown waits for listeners that run; never less than a second. */
+    public void setAwaitTerminationMillisWhenShutdown(long awaitTerminationMillisWhenShutdown) {
+        this.awaitTerminationMillisWhenShutdown = awaitTerminationMillisWhenShutdown;
+    }
+}

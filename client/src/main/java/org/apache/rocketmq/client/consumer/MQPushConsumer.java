@@ -1,0 +1,33 @@
+package org.apache.rocketmq.client.consumer;
+
+import org.apache.rocketmq.client.consumer.listener.MessageListener;
+import org.apache.rocketmq.client.consumer.listener.MessageListenerConcurrently;
+import org.apache.rocketmq.client.exception.MQClientException;
+
+/** A consumer that fetches messages by itself and hands them to a listener. */
+public interface MQPushConsumer extends MQConsumer {
+
+    void start() throws MQClientException;
+
+    void shutdown();
+
+    /** @deprecated say which kind of listener it is */
+    @Deprecated
+    void registerMessageListener(MessageListener messageListener);
+
+    void registerMessageListener(MessageListenerConcurrently messageListener);
+
+    /** Adds a topic by tags: "a || b"; null or "*" for all. */
+    void subscribe(String topic, String subExpression) throws MQClientException;
+
+    void subscribe(String topic, MessageSelector selector) throws MQClientException;
+
+    void unsubscribe(String topic);
+
+    void updateCorePoolSize(int corePoolSize);
+
+    /** Stops fetching messages; those that are here are still handed to the listener. */
+    void suspend();
+
+    void resume();
+}

@@ -1,0 +1,2 @@
+/** What an application implements to be handed messages. */
+package org.apache.rocketmq.client.consumer.listener;

@@ -1,0 +1,2 @@
+/** Consuming messages: start with {@code DefaultMQPushConsumer}. */
+package org.apache.rocketmq.client.consumer;

@@ -1,0 +1,149 @@
+package org.apache.rocketmq.client.internal.consume;
+
+import java.time.InstantSource;
+import java.util.Set;
+import org.apache.rocketmq.client.exception.MQClientException;
+import org.apache.rocketmq.client.internal.admin.AdminQueries;
+import org.apache.rocketmq.client.internal.loop.ClientInstance;
+import org.apache.rocketmq.client.internal.loop.ClientInstances;
+import org.apache.rocketmq.client.internal.loop.ClientSettings;
+import org.apache.rocketmq.client.internal.loop.LifeState;
+import org.apache.rocketmq.client.internal.send.ProducerEngine;
+import org.apache.rocketmq.client.internal.send.SendPolicy;
+import org.apache.rocketmq.common.filter.ExpressionType;
+import org.apache.rocketmq.common.internal.name.Names;
+import org.apache.rocketmq.common.internal.name.SystemTopics;
+import org.apache.rocketmq.remoting.RPCHook;
+import org.apache.rocketmq.remoting.protocol.ResponseCode;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A public consumer's start and end, its subscriptions, and what it is made of in between. */
+public final class ConsumerLife {
+    private static final Logger LOG = LoggerFactory.getLogger(ConsumerLife.class);
+    /** The group that the client's own messages are sent under. */
+    private static final String INNER_PRODUCER = "CLIENT_INNER_PRODUCER";
+    /** How messages that their broker does not take back are sent anew. */
+    private static final SendPolicy RETRY_POLICY = new SendPolicy(SystemTopics.TBW102, 1, -1, 2, 2, false,
+        Set.of(ResponseCode.SYSTEM_ERROR, ResponseCode.SYSTEM_BUSY, ResponseCode.SERVICE_NOT_AVAILABLE,
+            ResponseCode.NO_PERMISSION, ResponseCode.TOPIC_NOT_EXIST),
+        4 << 10, 5, 4 << 20, 1, 1);
+
+    private final Subscriptions subscriptions = new Subscriptions(InstantSource.system());
+    private LifeState state = LifeState.CREATED;
+    private ClientInstance instance;
+    private volatile boolean suspended;
+    private volatile Running running;
+
+    private record Running(PushConsumerEngine engine, AdminQueries admin) { }
+
+    /** Throws where the group's name is not to be used, or the consumer was started before. */
+    public synchronized void checkMayStart(String group, String forbiddenGroup) throws MQClientException {
+        if (state != LifeState.CREATED) {
+            throw new MQClientException("The consumer of the group " + group + (state == LifeState.RUNNING
+                ? " is running already" : " has been shut down; make a new one"), null);
+        }
+        String complaint = Names.groupComplaint(group);
+        if (complaint == null && group.equals(forbiddenGroup)) {
+            complaint = "The group " + group + " is everybody's default; give the consumer a group of its own.";
+        }
+        if (complaint != null) {
+            throw new MQClientException(complaint, null);
+        }
+    }
+
+    public synchronized void start(ConsumerSettings settings, ClientSettings client, RPCHook hook)
+        throws MQClientException {
+        subscriptions.put(Names.RETRY_PREFIX + settings.group(), null, ExpressionType.TAG);
+        var acquired = ClientInstances.ofThisProcess().acquire(client, hook);
+        var producer = new ProducerEngine(INNER_PRODUCER, acquired, () -> RETRY_POLICY);
+        var engine = new PushConsumerEngine(settings, subscriptions, acquired, producer);
+        try {
+            acquired.join(engine);
+        } catch (MQClientException e) {
+            ClientInstances.ofThisProcess().release(acquired);
+            throw e;
+        }
+        instance = acquired;
+        state = state.to(LifeState.RUNNING);
+        running = new Running(engine, new AdminQueries(acquired));
+        if (suspended) {
+            engine.suspend();
+        }
+        engine.start();
+        LOG.info("The consumer of the group {} has started as {}", settings.group(), client.clientId());
+    }
+
+    /** Stores what was consumed, leaves the brokers and gives up what it holds; nothing where it is not running. */
+    public synchronized void shutdown() {
+        if (state != LifeState.RUNNING) {
+            return;
+        }
+        state = state.to(LifeState.CLOSED);
+        var engine = running.engine();
+        running = null;
+        engine.shutdown();
+        ClientInstances.ofThisProcess().release(instance);
+        LOG.info("The consumer of the group {} has been shut down", engine.group());
+    }
+
+    public void subscribe(String topic, String expression, String type) throws MQClientException {
+        subscriptions.put(topic, expression, type);
+        var current = running;
+        if (current != null) {
+            current.engine().subscriptionsChanged();
+        }
+    }
+
+    public void unsubscribe(String topic) {
+        subscriptions.remove(topic);
+        var current = running;
+        if (current != null) {
+            current.engine().subscriptionsChanged();
+        }
+    }
+
+    public void suspend() {
+        suspended = true;
+        var current = running;
+        if (current != null) {
+            current.engine().suspend();
+        }
+    }
+
+    public void resume() {
+        suspended = false;
+        var current = running;
+        if (current != null) {
+            current.engine().resume();
+        }
+    }
+
+    public boolean isSuspended() {
+        return suspended;
+    }
+
+    public void resize(int minThreads) {
+        var current = running;
+        if (current != null) {
+            current.engine().resize(minThreads);
+        }
+    }
+
+    public PushConsumerEngine engine() throws MQClientException {
+        return current().engine();
+    }
+
+    public AdminQueries admin() throws MQClientException {
+        return current().admin();
+    }
+
+    private Running current() throws MQClientException {
+        var current = running;
+        if (current == null) {
+            throw new MQClientException("The consumer is not running: call start() first, and use it no more after"
+                + " shutdown()", null);
+        }
+        return current;
+    }
+}

@@ -1,0 +1,186 @@
+package org.apache.rocketmq.client.internal.loop;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.rocketmq.client.exception.MQClientException;
+import org.apache.rocketmq.client.internal.route.BrokerFaults;
+import org.apache.rocketmq.client.internal.route.RouteTable;
+import org.apache.rocketmq.client.internal.route.TopicRoute;
+import org.apache.rocketmq.client.internal.rpc.Calls;
+import org.apache.rocketmq.client.internal.rpc.NameServers;
+import org.apache.rocketmq.client.internal.rpc.Outcome;
+import org.apache.rocketmq.common.internal.worker.Failures;
+import org.apache.rocketmq.common.internal.worker.Scheduler;
+import org.apache.rocketmq.remoting.RPCHook;
+import org.apache.rocketmq.remoting.internal.request.NotifyConsumerIdsChangedHeader;
+import org.apache.rocketmq.remoting.internal.request.Requests;
+import org.apache.rocketmq.remoting.internal.request.UnregisterClientHeader;
+import org.apache.rocketmq.remoting.internal.serve.HandlerTable;
+import org.apache.rocketmq.remoting.internal.serve.Lane;
+import org.apache.rocketmq.remoting.internal.serve.Request;
+import org.apache.rocketmq.remoting.internal.serve.RequestDispatcher;
+import org.apache.rocketmq.remoting.internal.serve.Response;
+import org.apache.rocketmq.remoting.internal.transport.ClientOptions;
+import org.apache.rocketmq.remoting.internal.transport.RpcClient;
+import org.apache.rocketmq.remoting.protocol.heartbeat.HeartbeatData;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One client id towards the brokers: its connections, routes and heartbeats, and the producers and consumers in it. */
+public final class ClientInstance {
+    private static final Logger LOG = LoggerFactory.getLogger(ClientInstance.class);
+    private static final Duration FIRST_HEARTBEAT = Duration.ofSeconds(1);
+
+    private final ClientSettings settings;
+    private final Scheduler loop;
+    private final CallbackLane callbacks;
+    private final ClientClock clock;
+    private final RpcClient rpc;
+    private final Calls calls;
+    private final RouteTable routes;
+    private final BrokerFaults faults;
+    private final Heartbeats heartbeats;
+    private final ConcurrentHashMap<MemberKey, Member> members = new ConcurrentHashMap<>();
+    private final List<Scheduler.Task> timers = new ArrayList<>();
+
+    ClientInstance(ClientSettings settings, RPCHook hook, ClientThreads threads, ClientClock clock,
+        Failures failures) {
+        this.settings = settings;
+        this.clock = clock;
+        loop = threads.loop();
+        callbacks = threads.callbacks();
+        List<RPCHook> hooks = hook == null ? List.of() : List.of(hook);
+        var table = HandlerTable.builder()
+            .on(Requests.NOTIFY_CONSUMER_IDS_CHANGED, this::groupChanged, Lane.IO)
+            .build();
+        rpc = new RpcClient(threads.io(), ClientOptions.defaults(),
+            new RequestDispatcher(table, loop, failures, hooks), hooks);
+        calls = new Calls(rpc);
+        var nameServers = new NameServers(settings.nameServers(), settings.clientId().hashCode(), calls);
+        routes = new RouteTable(nameServers, settings.callTimeoutMillis());
+        faults = new BrokerFaults(clock.nanos());
+        heartbeats = new Heartbeats(loop, calls, settings.callTimeoutMillis(), this::describe, this::receivers);
+        rpc.onDisconnect(address -> loop.execute(() -> heartbeats.disconnected(address)));
+        routes.onChange((old, route) -> loop.execute(() -> routeChanged(old, route)));
+        timers.add(loop.every(settings.routeRefresh(), settings.routeRefresh(), "refreshing routes",
+            routes::refreshAll));
+        timers.add(loop.every(FIRST_HEARTBEAT, settings.heartbeat(), "sending heartbeats", heartbeats::beatAll));
+    }
+
+    /**
+     * Takes a member in.
+     *
+     * @throws MQClientException where there is one of its role and group already
+     */
+    public void join(Member member) throws MQClientException {
+        if (members.putIfAbsent(MemberKey.of(member), member) != null) {
+            throw new MQClientException("The " + member.role().name().toLowerCase(Locale.ROOT) + " group "
+                + member.group() + " is in use already under the client id " + clientId()
+                + " of this process: use another group, or set another name by setInstanceName", null);
+        }
+    }
+
+    /** Lets a member go and tells all brokers so; complete when they have heard of it, or do not answer. */
+    public CompletableFuture<Void> leave(Member member) {
+        members.remove(MemberKey.of(member), member);
+        boolean produces = member.role() == Member.Role.PRODUCER;
+        var header = new UnregisterClientHeader(clientId(), produces ? member.group() : null,
+            produces ? null : member.group());
+        var goodbyes = new ArrayList<CompletableFuture<Void>>();
+        for (String address : produces ? routes.masterAddresses() : routes.allAddresses()) {
+            goodbyes.add(calls.call(address, Requests.UNREGISTER_CLIENT, header, null, settings.callTimeoutMillis())
+                .exceptionally(failure -> {
+                    LOG.info("{} does not hear that {} has left: {}", address, member.group(),
+                        Outcome.cause(failure).getMessage());
+                    return null;
+                }));
+        }
+        return CompletableFuture.allOf(goodbyes.toArray(CompletableFuture[]::new));
+    }
+
+    public String clientId() {
+        return settings.clientId();
+    }
+
+    public long callTimeoutMillis() {
+        return settings.callTimeoutMillis();
+    }
+
+    public Scheduler loop() {
+        return loop;
+    }
+
+    public CallbackLane callbacks() {
+        return callbacks;
+    }
+
+    public ClientClock clock() {
+        return clock;
+    }
+
+    public Calls calls() {
+        return calls;
+    }
+
+    public RouteTable routes() {
+        return routes;
+    }
+
+    public BrokerFaults faults() {
+        return faults;
+    }
+
+    public Heartbeats heartbeats() {
+        return heartbeats;
+    }
+
+    void close() {
+        timers.forEach(Scheduler.Task::close);
+        rpc.close();
+    }
+
+    private HeartbeatData describe() {
+        var heartbeat = new HeartbeatData();
+        heartbeat.setClientID(clientId());
+        members.values().forEach(member -> member.describeTo(heartbeat));
+        return heartbeat;
+    }
+
+    /** Replicas need not know of producers. */
+    private Set<String> receivers(HeartbeatData heartbeat) {
+        return heartbeat.getConsumerDataSet().isEmpty() ? routes.masterAddresses() : routes.allAddresses();
+    }
+
+    private void routeChanged(TopicRoute old, TopicRoute route) {
+        // A broker that is new to this route may be known by another; one heartbeat too many does no harm.
+        route.allAddresses().stream()
+            .filter(address -> old == null || !old.allAddresses().contains(address))
+            .forEach(heartbeats::beat);
+        members.values().forEach(member -> member.routeChanged(route));
+    }
+
+    private CompletionStage<Response> groupChanged(Request<NotifyConsumerIdsChangedHeader> request) {
+        var member = members.get(new MemberKey(Member.Role.CONSUMER, request.header().consumerGroup()));
+        if (member != null) {
+            loop.execute(member::groupChanged);
+        }
+        return Response.ok().now();
+    }
+
+    @Override
+    public String toString() {
+        return "client " + clientId();
+    }
+
+    private record MemberKey(Member.Role role, String group) {
+        static MemberKey of(Member member) {
+            return new MemberKey(member.role(), member.group());
+        }
+    }
+}

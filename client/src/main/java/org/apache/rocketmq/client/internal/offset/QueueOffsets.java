@@ -1,0 +1,91 @@
+package org.apache.rocketmq.client.internal.offset;
+
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import org.apache.rocketmq.client.common.ClientErrorCode;
+import org.apache.rocketmq.client.exception.MQClientException;
+import org.apache.rocketmq.client.internal.route.RouteTable;
+import org.apache.rocketmq.client.internal.route.TopicRoute;
+import org.apache.rocketmq.client.internal.rpc.Calls;
+import org.apache.rocketmq.common.message.MessageQueue;
+import org.apache.rocketmq.remoting.internal.request.GetMaxOffsetHeader;
+import org.apache.rocketmq.remoting.internal.request.GetMaxOffsetReply;
+import org.apache.rocketmq.remoting.internal.request.GetMinOffsetHeader;
+import org.apache.rocketmq.remoting.internal.request.GetMinOffsetReply;
+import org.apache.rocketmq.remoting.internal.request.QueryConsumerOffsetHeader;
+import org.apache.rocketmq.remoting.internal.request.Requests;
+import org.apache.rocketmq.remoting.internal.request.SearchOffsetHeader;
+import org.apache.rocketmq.remoting.internal.request.SearchOffsetReply;
+import org.apache.rocketmq.remoting.internal.request.UpdateConsumerOffsetHeader;
+import org.apache.rocketmq.remoting.protocol.RemotingCommand;
+import org.apache.rocketmq.remoting.protocol.ResponseCode;
+
+/** Asks brokers for queue offsets, and tells them what is consumed. */
+public final class QueueOffsets {
+    private final Calls calls;
+    private final RouteTable routes;
+    private final long timeoutMillis;
+
+    public QueueOffsets(Calls calls, RouteTable routes, long timeoutMillis) {
+        this.calls = calls;
+        this.routes = routes;
+        this.timeoutMillis = timeoutMillis;
+    }
+
+    public CompletableFuture<Long> min(MessageQueue queue) {
+        var header = new GetMinOffsetHeader(queue.getTopic(), queue.getQueueId());
+        return atMaster(queue, address -> calls.call(address, Requests.GET_MIN_OFFSET, header, null, timeoutMillis))
+            .thenApply(GetMinOffsetReply::offset);
+    }
+
+    /** The offset that the next message will get. */
+    public CompletableFuture<Long> max(MessageQueue queue) {
+        var header = new GetMaxOffsetHeader(queue.getTopic(), queue.getQueueId(), true);
+        return atMaster(queue, address -> calls.call(address, Requests.GET_MAX_OFFSET, header, null, timeoutMillis))
+            .thenApply(GetMaxOffsetReply::offset);
+    }
+
+    /** The offset of the first message that was stored at that time or later. */
+    public CompletableFuture<Long> atTime(MessageQueue queue, long timestampMillis) {
+        var header = new SearchOffsetHeader(queue.getTopic(), null, queue.getQueueId(), timestampMillis, null);
+        return atMaster(queue,
+            address -> calls.call(address, Requests.SEARCH_OFFSET_BY_TIMESTAMP, header, null, timeoutMillis))
+            .thenApply(SearchOffsetReply::offset);
+    }
+
+    /** How far a group has consumed the queue; empty where it has not yet. */
+    public CompletableFuture<OptionalLong> consumed(String group, MessageQueue queue) {
+        var header = new QueryConsumerOffsetHeader(group, queue.getTopic(), queue.getQueueId(), null);
+        return atMaster(queue, address -> calls
+            .exchange(address, Requests.QUERY_CONSUMER_OFFSET, header, null, timeoutMillis)
+            .thenApply(response -> consumedIn(address, response)));
+    }
+
+    /** Tells the broker how far a group has consumed the queue. */
+    public CompletableFuture<Void> commit(String group, MessageQueue queue, long offset) {
+        var header = new UpdateConsumerOffsetHeader(group, queue.getTopic(), queue.getQueueId(), offset);
+        return atMaster(queue,
+            address -> calls.call(address, Requests.UPDATE_CONSUMER_OFFSET, header, null, timeoutMillis));
+    }
+
+    private static OptionalLong consumedIn(String address, RemotingCommand response) {
+        if (response.getCode() == ResponseCode.QUERY_NOT_FOUND) {
+            return OptionalLong.empty();
+        }
+        return OptionalLong.of(
+            Requests.QUERY_CONSUMER_OFFSET.replyHeader(Calls.successful(address, response)).offset());
+    }
+
+    private <T> CompletableFuture<T> atMaster(MessageQueue queue, Function<String, CompletableFuture<T>> call) {
+        return routes.find(queue.getTopic()).thenCompose(route -> {
+            String address = route.masterAddress(queue.getBrokerName());
+            return address != null ? call.apply(address) : CompletableFuture.failedFuture(noMaster(queue, route));
+        });
+    }
+
+    private static MQClientException noMaster(MessageQueue queue, TopicRoute route) {
+        return new MQClientException(ClientErrorCode.BROKER_NOT_EXIST_EXCEPTION, "No master is known of the broker of "
+            + queue + "; the route of its topic is " + route);
+    }
+}

@@ -1,0 +1,19 @@
+package org.apache.rocketmq.client.internal.pull;
+
+import java.util.function.Function;
+import org.apache.rocketmq.client.internal.loop.Heartbeats;
+import org.apache.rocketmq.client.internal.route.RouteTable;
+import org.apache.rocketmq.client.internal.rpc.Calls;
+import org.apache.rocketmq.common.internal.worker.Scheduler;
+import org.apache.rocketmq.remoting.protocol.heartbeat.SubscriptionData;
+
+/**
+ * What the pullers of a consumer have around them.
+ *
+ * @param subscriptions what the consumer wants of a topic; null where it wants nothing any more
+ * @param sink takes what was fetched
+ */
+public record PullPorts(
+    Scheduler loop, Calls calls, RouteTable routes, Heartbeats heartbeats,
+    Function<String, SubscriptionData> subscriptions, MessageSink sink) {
+}

@@ -1,0 +1,49 @@
+package org.apache.rocketmq.client.internal.pull;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.apache.rocketmq.common.internal.name.Names;
+import org.apache.rocketmq.common.message.MessageAccessor;
+import org.apache.rocketmq.common.message.MessageConst;
+import org.apache.rocketmq.common.message.MessageDecoder;
+import org.apache.rocketmq.common.message.MessageExt;
+import org.apache.rocketmq.common.message.MessageQueue;
+import org.apache.rocketmq.remoting.internal.request.PullMessageReply;
+import org.apache.rocketmq.remoting.protocol.heartbeat.SubscriptionData;
+
+/** Turns a pull's body into the messages that a listener is handed. */
+final class PulledMessages {
+
+    private PulledMessages() { }
+
+    /** The messages that the subscription wants. The broker chose by a hash of the tag only. */
+    static List<MessageExt> in(ByteBuffer body, MessageQueue queue, PullMessageReply reply,
+        SubscriptionData subscription) {
+        Set<String> tags = subscription.getTagsSet();
+        boolean all = tags == null || tags.isEmpty();
+        String minOffset = Long.toString(reply.minOffset());
+        String maxOffset = Long.toString(reply.maxOffset());
+        var messages = new ArrayList<MessageExt>();
+        while (body.hasRemaining()) {
+            var message = MessageDecoder.clientDecode(body, true);
+            if (all || message.getTags() != null && tags.contains(message.getTags())) {
+                message.setBrokerName(queue.getBrokerName());
+                MessageAccessor.putProperty(message, MessageConst.PROPERTY_MIN_OFFSET, minOffset);
+                MessageAccessor.putProperty(message, MessageConst.PROPERTY_MAX_OFFSET, maxOffset);
+                restoreTopic(message);
+                messages.add(message);
+            }
+        }
+        return messages;
+    }
+
+    /** A message that comes again lies in its group's retry topic; the listener knows it by its own topic. */
+    private static void restoreTopic(MessageExt message) {
+        String topic = message.getProperty(MessageConst.PROPERTY_RETRY_TOPIC);
+        if (topic != null && message.getTopic().startsWith(Names.RETRY_PREFIX)) {
+            message.setTopic(topic);
+        }
+    }
+}

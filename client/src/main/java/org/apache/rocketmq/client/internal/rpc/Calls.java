@@ -1,0 +1,49 @@
+package org.apache.rocketmq.client.internal.rpc;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.apache.rocketmq.client.exception.MQBrokerException;
+import org.apache.rocketmq.remoting.internal.request.RequestType;
+import org.apache.rocketmq.remoting.internal.transport.RpcClient;
+import org.apache.rocketmq.remoting.protocol.RemotingCommand;
+import org.apache.rocketmq.remoting.protocol.ResponseCode;
+
+/** Typed calls over the client's connections. No method here blocks or throws; failures are the futures' outcomes. */
+public final class Calls {
+    private final RpcClient rpc;
+
+    public Calls(RpcClient rpc) {
+        this.rpc = rpc;
+    }
+
+    /** The response as it came, whatever its code; fails with a RemotingException where none came. */
+    public <H> CompletableFuture<RemotingCommand> exchange(
+        String address, RequestType<H, ?> type, H header, byte[] body, long timeoutMillis) {
+        return rpc.call(address, type.request(header, body), timeoutMillis);
+    }
+
+    /** The header of a successful response; any other code fails with an MQBrokerException. */
+    public <H, R> CompletableFuture<R> call(
+        String address, RequestType<H, R> type, H header, byte[] body, long timeoutMillis) {
+        return exchange(address, type, header, body, timeoutMillis)
+            .thenApply(response -> type.replyHeader(successful(address, response)));
+    }
+
+    /** Sends and awaits no answer; complete when the request is with the system, or failed. */
+    public CompletableFuture<Void> oneway(String address, RemotingCommand request, long timeoutMillis) {
+        return rpc.oneway(address, request, timeoutMillis);
+    }
+
+    /** The response, where its code is SUCCESS; for use in a future's function. */
+    public static RemotingCommand successful(String address, RemotingCommand response) {
+        if (response.getCode() != ResponseCode.SUCCESS) {
+            throw new CompletionException(refusal(address, response));
+        }
+        return response;
+    }
+
+    /** A response's code and remark as the exception that the public API knows. */
+    public static MQBrokerException refusal(String address, RemotingCommand response) {
+        return new MQBrokerException(response.getCode(), response.getRemark(), address);
+    }
+}

@@ -1,0 +1,129 @@
+package org.apache.rocketmq.client.internal.send;
+
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.StringJoiner;
+import org.apache.rocketmq.client.exception.MQClientException;
+import org.apache.rocketmq.common.compression.Zlib;
+import org.apache.rocketmq.common.internal.name.Names;
+import org.apache.rocketmq.common.internal.record.PropertiesText;
+import org.apache.rocketmq.common.internal.record.RecordLayout;
+import org.apache.rocketmq.common.message.Message;
+import org.apache.rocketmq.common.message.MessageBatch;
+import org.apache.rocketmq.common.message.MessageClientIDSetter;
+import org.apache.rocketmq.common.message.MessageConst;
+import org.apache.rocketmq.common.sysflag.MessageSysFlag;
+import org.apache.rocketmq.remoting.internal.request.RequestType;
+import org.apache.rocketmq.remoting.internal.request.Requests;
+import org.apache.rocketmq.remoting.internal.request.SendMessageHeader;
+import org.apache.rocketmq.remoting.internal.request.SendMessageReply;
+import org.apache.rocketmq.remoting.protocol.RemotingCommand;
+
+/** A message or batch as it goes to the wire: what is the same in each attempt is done once. */
+final class OutgoingMessage {
+    private static final int COMPRESSED = MessageSysFlag.COMPRESSED_FLAG | MessageSysFlag.COMPRESSION_ZLIB_TYPE;
+
+    private final RequestType<SendMessageHeader, SendMessageReply> type;
+    private final SendMessageHeader model;
+    private final byte[] body;
+    private final String ids;
+
+    private OutgoingMessage(RequestType<SendMessageHeader, SendMessageReply> type, SendMessageHeader model,
+        byte[] body, String ids) {
+        this.type = type;
+        this.model = model;
+        this.body = body;
+        this.ids = ids;
+    }
+
+    /** Makes ready a message that was checked; gives it its id if it has none yet, and changes nothing else in it. */
+    static OutgoingMessage of(Message message, String group, SendPolicy policy, long bornTimestamp)
+        throws MQClientException {
+        MessageClientIDSetter.setUniqID(message);
+        if (message instanceof MessageBatch batch) {
+            var model = model(message, batch.getProperties(), group, policy, bornTimestamp, 0, true);
+            return new OutgoingMessage(Requests.SEND_BATCH_MESSAGE, model, batch.getBody(), idsIn(batch));
+        }
+        byte[] body = message.getBody();
+        byte[] sent = body.length >= policy.compressFromBytes() ? smaller(body, policy.compressLevel()) : body;
+        var model = model(message, message.getProperties(), group, policy, bornTimestamp,
+            sent == body ? 0 : COMPRESSED, false);
+        return new OutgoingMessage(Requests.SEND_MESSAGE_V2, model, sent, MessageClientIDSetter.getUniqID(message));
+    }
+
+    private static byte[] smaller(byte[] body, int level) {
+        byte[] compressed = Zlib.deflate(body, level);
+        return compressed.length < body.length ? compressed : body;
+    }
+
+    private static SendMessageHeader model(Message message, Map<String, String> properties, String group,
+        SendPolicy policy, long bornTimestamp, int sysFlag, boolean batch) throws MQClientException {
+        Integer reconsumeTimes = 0;
+        Integer maxReconsumeTimes = null;
+        var told = properties;
+        if (message.getTopic().startsWith(Names.RETRY_PREFIX)) {
+            // A message for the retry topic says in its header what its properties said.
+            told = new HashMap<>(properties);
+            reconsumeTimes = number(told.remove(MessageConst.PROPERTY_RECONSUME_TIME), 0);
+            maxReconsumeTimes = number(told.remove(MessageConst.PROPERTY_MAX_RECONSUME_TIMES), null);
+        }
+        return new SendMessageHeader(group, message.getTopic(), policy.createTopicKey(), policy.topicQueues(), -1,
+            sysFlag, bornTimestamp, message.getFlag(), checkedText(message, told), reconsumeTimes, Boolean.FALSE,
+            batch, maxReconsumeTimes);
+    }
+
+    private static Integer number(String text, Integer otherwise) {
+        return text == null ? otherwise : Integer.valueOf(text);
+    }
+
+    private static String checkedText(Message message, Map<String, String> properties) throws MQClientException {
+        String text = PropertiesText.fromMap(properties);
+        // Three bytes at most for a char: most texts need not be measured.
+        if (text.length() > RecordLayout.MAX_PROPERTIES_BYTES / 3) {
+            int bytes = text.getBytes(StandardCharsets.UTF_8).length;
+            if (bytes > RecordLayout.MAX_PROPERTIES_BYTES) {
+                throw MessageCheck.illegal("The properties of the message to " + message.getTopic() + " take " + bytes
+                    + " bytes; " + RecordLayout.MAX_PROPERTIES_BYTES + " are possible");
+            }
+        }
+        return text;
+    }
+
+    private static String idsIn(MessageBatch batch) {
+        var ids = new StringJoiner(",");
+        batch.forEach(message -> ids.add(MessageClientIDSetter.getUniqID(message)));
+        return ids.toString();
+    }
+
+    String topic() {
+        return model.topic();
+    }
+
+    /** The id that the sender learns; of a batch, the ids of its messages, separated by commas. */
+    String ids() {
+        return ids;
+    }
+
+    int bodyBytes() {
+        return body.length;
+    }
+
+    RequestType<SendMessageHeader, SendMessageReply> type() {
+        return type;
+    }
+
+    RemotingCommand request(int queueId) {
+        return type.request(header(queueId), body);
+    }
+
+    SendMessageHeader header(int queueId) {
+        return new SendMessageHeader(model.producerGroup(), model.topic(), model.defaultTopic(),
+            model.defaultTopicQueueNums(), queueId, model.sysFlag(), model.bornTimestamp(), model.flag(),
+            model.properties(), model.reconsumeTimes(), model.unitMode(), model.batch(), model.maxReconsumeTimes());
+    }
+
+    byte[] body() {
+        return body;
+    }
+}

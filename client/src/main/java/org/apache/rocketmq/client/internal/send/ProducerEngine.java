@@ -1,0 +1,195 @@
+package org.apache.rocketmq.client.internal.send;
+
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
+import org.apache.rocketmq.client.exception.MQBrokerException;
+import org.apache.rocketmq.client.exception.MQClientException;
+import org.apache.rocketmq.client.internal.loop.ClientInstance;
+import org.apache.rocketmq.client.internal.loop.Member;
+import org.apache.rocketmq.client.internal.route.TopicRoute;
+import org.apache.rocketmq.client.internal.rpc.Outcome;
+import org.apache.rocketmq.client.producer.SendCallback;
+import org.apache.rocketmq.client.producer.SendResult;
+import org.apache.rocketmq.common.message.Message;
+import org.apache.rocketmq.common.message.MessageQueue;
+import org.apache.rocketmq.remoting.exception.RemotingException;
+import org.apache.rocketmq.remoting.exception.RemotingTooMuchRequestException;
+import org.apache.rocketmq.remoting.protocol.heartbeat.HeartbeatData;
+import org.apache.rocketmq.remoting.protocol.heartbeat.ProducerData;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A running producer. */
+public final class ProducerEngine implements Member {
+    private static final Logger LOG = LoggerFactory.getLogger(ProducerEngine.class);
+    /** A send ends by itself at its time-out; this long after it something must be wrong. */
+    private static final long GRACE_MILLIS = 2_000;
+    private static final long INTERNAL_TIMEOUT_MILLIS = 5_000;
+
+    private final String group;
+    private final ClientInstance instance;
+    private final Supplier<SendPolicy> policy;
+    private final Sender sender;
+    private final SendWindow window;
+    private final Callbacks callbacks;
+
+    /** {@code policy} is asked at each send, as a producer's settings may change while it runs. */
+    public ProducerEngine(String group, ClientInstance instance, Supplier<SendPolicy> policy) {
+        this.group = group;
+        this.instance = instance;
+        this.policy = policy;
+        sender = new Sender(instance.calls(), instance.routes(), instance.faults(), instance.loop(), instance.clock());
+        window = new SendWindow(policy.get().windowMessages(), policy.get().windowBytes());
+        callbacks = new Callbacks(instance.callbacks());
+    }
+
+    /** Runs callbacks on an application's executor; null for the client's own threads. */
+    public void useCallbackExecutor(Executor executor) {
+        callbacks.use(executor);
+    }
+
+    /** Sends and waits. */
+    public SendResult send(Message message, QueueChoice choice, long timeoutMillis)
+        throws MQClientException, RemotingException, MQBrokerException, InterruptedException {
+        long start = instance.clock().nanos().getAsLong();
+        var now = policy.get();
+        MessageCheck.check(message, now.maxMessageBytes());
+        var route = awaitRoute(message.getTopic(), now, timeoutMillis);
+        int attempts = choice == QueueChoice.ROUND_ROBIN ? 1 + now.retries() : 1;
+        var order = order(message, choice.choose(message, route), now, attempts, start, timeoutMillis);
+        return Outcome.await(sender.send(order), timeoutMillis + GRACE_MILLIS, "Sending to " + message.getTopic());
+    }
+
+    /**
+     * Sends and calls back. Waits only where too many such sends are under way. What is wrong with the message, or
+     * with there being too many, the callback hears on this thread.
+     */
+    public void send(Message message, QueueChoice choice, SendCallback callback, long timeoutMillis)
+        throws MQClientException, InterruptedException {
+        if (callback == null) {
+            throw new MQClientException("The callback is null; use sendOneway to hear nothing of a message", null);
+        }
+        long start = instance.clock().nanos().getAsLong();
+        var now = policy.get();
+        SendWindow.Permit permit;
+        try {
+            MessageCheck.check(message, now.maxMessageBytes());
+            permit = permit(message, timeoutMillis);
+        } catch (MQClientException | RemotingTooMuchRequestException e) {
+            Callbacks.call(callback, null, e);
+            return;
+        }
+        sendOnceRouted(message, choice, now, start, timeoutMillis).whenComplete((result, failure) ->
+            callbacks.deliver(callback, result, failure, permit::release));
+    }
+
+    /** Sends and hears nothing of it, but for what can be told at once. */
+    public void sendOneway(Message message, QueueChoice choice, long timeoutMillis)
+        throws MQClientException, RemotingException, InterruptedException {
+        long start = instance.clock().nanos().getAsLong();
+        var now = policy.get();
+        MessageCheck.check(message, now.maxMessageBytes());
+        try {
+            var route = awaitRoute(message.getTopic(), now, timeoutMillis);
+            var order = order(message, choice.choose(message, route), now, 1, start, timeoutMillis);
+            var permit = permit(message, timeoutMillis);
+            var sent = sender.sendOneway(order).whenComplete((done, failure) -> permit.release());
+            if (sent.isCompletedExceptionally()) {
+                Outcome.await(sent, 0, "Sending to " + message.getTopic());
+            } else if (!sent.isDone()) {
+                sent.exceptionally(failure -> {
+                    LOG.warn("The one-way message {} to {} is lost: {}", order.message().ids(), message.getTopic(),
+                        Outcome.cause(failure).getMessage());
+                    return null;
+                });
+            }
+        } catch (MQBrokerException e) {
+            throw new MQClientException(e.getResponseCode(), e.getErrorMessage(), e);
+        }
+    }
+
+    /** Sends for the client itself, which limits by other means how much is under way. */
+    public CompletableFuture<SendResult> sendInternally(Message message) {
+        var now = policy.get();
+        return sendOnceRouted(message, QueueChoice.ROUND_ROBIN, now, instance.clock().nanos().getAsLong(),
+            INTERNAL_TIMEOUT_MILLIS);
+    }
+
+    /** The queues that messages of the topic can be sent to. */
+    public List<MessageQueue> writableQueues(String topic) throws MQClientException {
+        MessageCheck.checkTopic(topic);
+        var found = instance.routes().find(topic);
+        return Outcome.awaitOrClientException(found, instance.callTimeoutMillis() + GRACE_MILLIS,
+            "Finding the route of " + topic).writable();
+    }
+
+    @Override
+    public Role role() {
+        return Role.PRODUCER;
+    }
+
+    @Override
+    public String group() {
+        return group;
+    }
+
+    @Override
+    public void describeTo(HeartbeatData heartbeat) {
+        var me = new ProducerData();
+        me.setGroupName(group);
+        heartbeat.getProducerDataSet().add(me);
+    }
+
+    private CompletableFuture<SendResult> sendOnceRouted(
+        Message message, QueueChoice choice, SendPolicy now, long start, long timeoutMillis) {
+        var known = instance.routes().known(message.getTopic());
+        if (known != null && !known.writable().isEmpty()) {
+            return sendRouted(message, choice, known, now, start, timeoutMillis);
+        }
+        // The choice may be an application's code, which must not run on the thread that learns of the route.
+        return instance.routes().findToSend(message.getTopic(), now.createTopicKey(), now.topicQueues())
+            .thenComposeAsync(route -> sendRouted(message, choice, route, now, start, timeoutMillis),
+                instance.callbacks());
+    }
+
+    private CompletableFuture<SendResult> sendRouted(
+        Message message, QueueChoice choice, TopicRoute route, SendPolicy now, long start, long timeoutMillis) {
+        try {
+            var queue = choice.choose(message, route);
+            return sender.send(order(message, queue, now, 1 + now.asyncRetries(), start, timeoutMillis));
+        } catch (MQClientException | RuntimeException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    private SendOrder order(Message message, MessageQueue queue, SendPolicy now, int attempts, long start,
+        long timeoutMillis) throws MQClientException {
+        var outgoing = OutgoingMessage.of(message, group, now, instance.clock().wall().millis());
+        return new SendOrder(outgoing, queue, now, attempts, start, timeoutMillis);
+    }
+
+    private TopicRoute awaitRoute(String topic, SendPolicy now, long timeoutMillis)
+        throws MQClientException, RemotingException, MQBrokerException, InterruptedException {
+        var known = instance.routes().known(topic);
+        if (known != null && !known.writable().isEmpty()) {
+            return known;
+        }
+        var found = instance.routes().findToSend(topic, now.createTopicKey(), now.topicQueues());
+        return Outcome.await(found, timeoutMillis, "Finding the route of " + topic);
+    }
+
+    private SendWindow.Permit permit(Message message, long timeoutMillis)
+        throws InterruptedException, RemotingTooMuchRequestException {
+        int bytes = message.getBody().length;
+        boolean mayWait = !Callbacks.isCurrent();
+        var permit = mayWait ? window.acquire(bytes, timeoutMillis) : window.acquireFromCallback(bytes);
+        if (permit == null) {
+            throw new RemotingTooMuchRequestException("Too many sends that nobody waits for: " + window
+                + (mayWait ? ", and none ended within " + timeoutMillis + " ms" : "; a callback may not wait")
+                + ". Send less at a time, or check why the broker is slow");
+        }
+        return permit;
+    }
+}

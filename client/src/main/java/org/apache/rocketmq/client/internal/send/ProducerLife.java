@@ -1,0 +1,126 @@
+package org.apache.rocketmq.client.internal.send;
+
+import java.util.Collection;
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
+import org.apache.rocketmq.client.exception.MQClientException;
+import org.apache.rocketmq.client.internal.admin.AdminQueries;
+import org.apache.rocketmq.client.internal.loop.ClientInstance;
+import org.apache.rocketmq.client.internal.loop.ClientInstances;
+import org.apache.rocketmq.client.internal.loop.ClientSettings;
+import org.apache.rocketmq.client.internal.loop.LifeState;
+import org.apache.rocketmq.client.internal.rpc.Outcome;
+import org.apache.rocketmq.common.internal.name.Names;
+import org.apache.rocketmq.common.message.Message;
+import org.apache.rocketmq.common.message.MessageBatch;
+import org.apache.rocketmq.common.message.MessageClientIDSetter;
+import org.apache.rocketmq.remoting.RPCHook;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A public producer's start and end, and what it is made of in between. */
+public final class ProducerLife {
+    private static final Logger LOG = LoggerFactory.getLogger(ProducerLife.class);
+
+    private final Supplier<SendPolicy> policy;
+    private LifeState state = LifeState.CREATED;
+    private ClientInstance instance;
+    private Executor callbackExecutor;
+    private volatile Running running;
+
+    public ProducerLife(Supplier<SendPolicy> policy) {
+        this.policy = policy;
+    }
+
+    private record Running(ProducerEngine engine, AdminQueries admin) { }
+
+    /** Throws where the group's name is not to be used, or the producer was started before. */
+    public synchronized void checkMayStart(String group, String forbiddenGroup) throws MQClientException {
+        if (state != LifeState.CREATED) {
+            throw new MQClientException("The producer of the group " + group + (state == LifeState.RUNNING
+                ? " is running already" : " has been shut down; make a new one"), null);
+        }
+        String complaint = Names.groupComplaint(group);
+        if (complaint == null && group.equals(forbiddenGroup)) {
+            complaint = "The group " + group + " is everybody's default; give the producer a group of its own.";
+        }
+        if (complaint != null) {
+            throw new MQClientException(complaint, null);
+        }
+    }
+
+    public synchronized void start(String group, ClientSettings settings, RPCHook hook) throws MQClientException {
+        state.to(LifeState.RUNNING);
+        var acquired = ClientInstances.ofThisProcess().acquire(settings, hook);
+        var engine = new ProducerEngine(group, acquired, policy);
+        try {
+            acquired.join(engine);
+        } catch (MQClientException e) {
+            ClientInstances.ofThisProcess().release(acquired);
+            throw e;
+        }
+        engine.useCallbackExecutor(callbackExecutor);
+        instance = acquired;
+        running = new Running(engine, new AdminQueries(acquired));
+        state = state.to(LifeState.RUNNING);
+        LOG.info("The producer of the group {} has started as {}", group, settings.clientId());
+    }
+
+    /** Leaves the brokers and gives up what it holds; does nothing where it is not running. */
+    public synchronized void shutdown() {
+        if (state != LifeState.RUNNING) {
+            return;
+        }
+        state = state.to(LifeState.CLOSED);
+        var engine = running.engine();
+        running = null;
+        try {
+            Outcome.awaitOrClientException(instance.leave(engine), 2 * instance.callTimeoutMillis(),
+                "Leaving the group " + engine.group());
+        } catch (MQClientException e) {
+            LOG.warn("{}", e.getMessage());
+        }
+        ClientInstances.ofThisProcess().release(instance);
+        LOG.info("The producer of the group {} has been shut down", engine.group());
+    }
+
+    public synchronized void useCallbackExecutor(Executor executor) {
+        callbackExecutor = executor;
+        if (running != null) {
+            running.engine().useCallbackExecutor(executor);
+        }
+    }
+
+    public ProducerEngine engine() throws MQClientException {
+        return running().engine();
+    }
+
+    public AdminQueries admin() throws MQClientException {
+        return running().admin();
+    }
+
+    /** The messages as one; each gets an id and is checked by itself. */
+    public MessageBatch batch(Collection<Message> messages) throws MQClientException {
+        try {
+            var batch = MessageBatch.generateFromList(messages);
+            for (Message message : batch) {
+                MessageCheck.check(message, policy.get().maxMessageBytes());
+                MessageClientIDSetter.setUniqID(message);
+            }
+            MessageClientIDSetter.setUniqID(batch);
+            batch.setBody(batch.encode());
+            return batch;
+        } catch (IllegalArgumentException | UnsupportedOperationException e) {
+            throw new MQClientException("The messages cannot be sent together: " + e.getMessage(), e);
+        }
+    }
+
+    private Running running() throws MQClientException {
+        var current = running;
+        if (current == null) {
+            throw new MQClientException("The producer is not running: call start() first, and use it no more after"
+                + " shutdown()", null);
+        }
+        return current;
+    }
+}

@@ -1,0 +1,102 @@
+package org.apache.rocketmq.client.internal.send;
+
+import java.util.concurrent.CompletableFuture;
+import org.apache.rocketmq.client.common.ClientErrorCode;
+import org.apache.rocketmq.client.exception.MQClientException;
+import org.apache.rocketmq.client.internal.loop.ClientClock;
+import org.apache.rocketmq.client.internal.route.BrokerFaults;
+import org.apache.rocketmq.client.internal.route.RouteTable;
+import org.apache.rocketmq.client.internal.route.TopicRoute;
+import org.apache.rocketmq.client.internal.rpc.Calls;
+import org.apache.rocketmq.client.producer.SendResult;
+import org.apache.rocketmq.common.internal.worker.Scheduler;
+import org.apache.rocketmq.common.message.MessageQueue;
+
+/**
+ * Sends messages whose topic's route is known. The future of a send ends at its time-out at the latest: with the
+ * result, or an exception that the public API knows. Any thread may send; nothing here blocks or locks.
+ */
+final class Sender {
+    private final Calls calls;
+    private final RouteTable routes;
+    private final BrokerFaults faults;
+    private final Scheduler loop;
+    private final ClientClock clock;
+
+    Sender(Calls calls, RouteTable routes, BrokerFaults faults, Scheduler loop, ClientClock clock) {
+        this.calls = calls;
+        this.routes = routes;
+        this.faults = faults;
+        this.loop = loop;
+        this.clock = clock;
+    }
+
+    CompletableFuture<SendResult> send(SendOrder order) {
+        return new Sending(this, order).begin();
+    }
+
+    /** Sends without awaiting an answer; complete when the request is on its way, or failed. */
+    CompletableFuture<Void> sendOneway(SendOrder order) {
+        try {
+            var target = target(order, null);
+            var request = order.message().request(target.queue().getQueueId());
+            return calls.oneway(target.address(), request, millisLeft(order));
+        } catch (MQClientException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    /** A queue to send to and where its broker is. */
+    record Target(MessageQueue queue, String address) { }
+
+    /** Where the next attempt goes, if it can be not to {@code lastBroker}. */
+    Target target(SendOrder order, String lastBroker) throws MQClientException {
+        String topic = order.message().topic();
+        var route = routes.known(topic);
+        if (route == null) {
+            throw new MQClientException(ClientErrorCode.NOT_FOUND_TOPIC_EXCEPTION, "No route for the topic " + topic);
+        }
+        var queue = order.fixedQueue() != null
+            ? order.fixedQueue() : route.nextWritable(faults::isAvoided, lastBroker);
+        if (queue == null) {
+            throw new MQClientException(ClientErrorCode.BROKER_NOT_EXIST_EXCEPTION, "No queue of the topic " + topic
+                + " can be written: its brokers " + route.brokerNames() + " have no master or forbid it");
+        }
+        String address = address(route, queue.getBrokerName());
+        if (address == null) {
+            throw new MQClientException(ClientErrorCode.BROKER_NOT_EXIST_EXCEPTION, "The broker "
+                + queue.getBrokerName() + " of " + queue + " has no master in any known route; brokers of the topic: "
+                + route.brokerNames());
+        }
+        return new Target(queue, address);
+    }
+
+    private String address(TopicRoute route, String brokerName) {
+        String address = route.masterAddress(brokerName);
+        return address != null ? address : routes.masterAddress(brokerName);
+    }
+
+    long millisLeft(SendOrder order) {
+        return clock.millisLeft(order.startNanos(), order.timeoutMillis());
+    }
+
+    long millisSpent(SendOrder order) {
+        return clock.millisSince(order.startNanos());
+    }
+
+    Calls calls() {
+        return calls;
+    }
+
+    RouteTable routes() {
+        return routes;
+    }
+
+    BrokerFaults faults() {
+        return faults;
+    }
+
+    Scheduler loop() {
+        return loop;
+    }
+}

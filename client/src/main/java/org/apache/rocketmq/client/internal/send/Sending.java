@@ -1,0 +1,169 @@
+package org.apache.rocketmq.client.internal.send;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
+import org.apache.rocketmq.client.common.ClientErrorCode;
+import org.apache.rocketmq.client.exception.MQBrokerException;
+import org.apache.rocketmq.client.exception.MQClientException;
+import org.apache.rocketmq.client.internal.rpc.Calls;
+import org.apache.rocketmq.client.internal.rpc.Outcome;
+import org.apache.rocketmq.client.producer.SendResult;
+import org.apache.rocketmq.client.producer.SendStatus;
+import org.apache.rocketmq.remoting.exception.RemotingConnectException;
+import org.apache.rocketmq.remoting.exception.RemotingException;
+import org.apache.rocketmq.remoting.exception.RemotingTimeoutException;
+import org.apache.rocketmq.remoting.protocol.RemotingCommand;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One send with its attempts. They follow each other, so its fields need no lock: each is handed on by a future. */
+final class Sending {
+    private static final Logger LOG = LoggerFactory.getLogger(Sending.class);
+    /** The rest before the second attempt at a broker that cannot be reached, where there is no other; then twice. */
+    private static final long FIRST_REST_MILLIS = 100;
+
+    private final Sender sender;
+    private final SendOrder order;
+    private final CompletableFuture<SendResult> outcome = new CompletableFuture<>();
+    private final List<String> tried = new ArrayList<>(1);
+    private Sender.Target target;
+    private Throwable lastFailure;
+    private SendResult unsafe;
+
+    Sending(Sender sender, SendOrder order) {
+        this.sender = sender;
+        this.order = order;
+    }
+
+    CompletableFuture<SendResult> begin() {
+        attempt();
+        return outcome;
+    }
+
+    private void attempt() {
+        long left = sender.millisLeft(order);
+        if (left <= 0) {
+            giveUp("its time is up");
+            return;
+        }
+        try {
+            target = sender.target(order, target == null ? null : target.queue().getBrokerName());
+        } catch (MQClientException e) {
+            outcome.completeExceptionally(e);
+            return;
+        }
+        tried.add(target.queue().getBrokerName());
+        int most = order.policy().attemptTimeoutMillis();
+        long timeout = most > 0 ? Math.min(most, left) : left;
+        var message = order.message();
+        sender.calls()
+            .exchange(target.address(), message.type(), message.header(target.queue().getQueueId()), message.body(),
+                timeout)
+            .whenComplete(this::ended);
+    }
+
+    private void ended(RemotingCommand response, Throwable failure) {
+        try {
+            if (failure != null) {
+                unanswered(Outcome.cause(failure));
+            } else {
+                answered(response);
+            }
+        } catch (RuntimeException e) {
+            outcome.completeExceptionally(new MQClientException("The answer of " + target.address()
+                + " to a send to " + target.queue() + " makes no sense: " + e.getMessage(), e));
+        }
+    }
+
+    private void answered(RemotingCommand response) {
+        String broker = target.queue().getBrokerName();
+        sender.faults().answered(broker);
+        var stored = SendReplies.result(order.message(), target.queue(), response);
+        if (stored.isPresent()) {
+            boolean settled = stored.get().getSendStatus() == SendStatus.SEND_OK || !order.policy().retryUnsafe();
+            if (settled || tried.size() >= order.attempts()) {
+                outcome.complete(stored.get());
+            } else {
+                unsafe = stored.get();
+                attempt();
+            }
+            return;
+        }
+        var refusal = Calls.refusal(target.address(), response);
+        if (order.policy().retryCodes().contains(response.getCode())) {
+            retry(refusal, 0);
+        } else {
+            outcome.completeExceptionally(refusal);
+        }
+    }
+
+    private void unanswered(Throwable failure) {
+        String broker = target.queue().getBrokerName();
+        if (!(failure instanceof RemotingException)) {
+            outcome.completeExceptionally(new MQClientException("Sending to " + target.queue() + " at "
+                + target.address() + " failed: " + failure, failure));
+            return;
+        }
+        sender.faults().failed(broker);
+        // Its route may be old: whatever this send becomes, the next shall know better.
+        sender.routes().refresh(order.message().topic()).exceptionally(away -> null);
+        retry(failure, failure instanceof RemotingTimeoutException ? 0 : FIRST_REST_MILLIS << tried.size() - 1);
+    }
+
+    /** Tries again; after {@code rest} where it would be the same broker. */
+    private void retry(Throwable failure, long restMillis) {
+        lastFailure = failure;
+        if (tried.size() >= order.attempts()) {
+            giveUp("that was the last attempt");
+            return;
+        }
+        LOG.warn("Attempt {} of {} to send {} to {} failed, trying again: {}", tried.size(), order.attempts(),
+            order.message().ids(), target.queue(), failure.getMessage());
+        if (restMillis == 0 || hasOtherBroker() || restMillis >= sender.millisLeft(order)) {
+            attempt();
+        } else {
+            attemptAfter(restMillis);
+        }
+    }
+
+    private void attemptAfter(long restMillis) {
+        try {
+            sender.loop().after(Duration.ofMillis(restMillis), "another attempt to send", this::attempt);
+        } catch (RejectedExecutionException e) {
+            giveUp("the client was shut down");
+        }
+    }
+
+    private boolean hasOtherBroker() {
+        if (order.fixedQueue() != null) {
+            return false;
+        }
+        var route = sender.routes().known(order.message().topic());
+        return route.writable().stream().anyMatch(queue -> !tried.contains(queue.getBrokerName()));
+    }
+
+    private void giveUp(String why) {
+        if (unsafe != null) {
+            outcome.complete(unsafe);
+        } else if (order.attempts() == 1 && lastFailure != null) {
+            outcome.completeExceptionally(lastFailure);
+        } else {
+            outcome.completeExceptionally(new MQClientException(code(), "Sending a message to the topic "
+                + order.message().topic() + " failed after " + tried.size() + " of " + order.attempts()
+                + " attempts and " + sender.millisSpent(order) + " ms of " + order.timeoutMillis() + " (" + why
+                + "). Brokers tried: " + tried + "; message id: " + order.message().ids() + "; last failure: "
+                + (lastFailure == null ? "none" : lastFailure.getMessage()), lastFailure));
+        }
+    }
+
+    private int code() {
+        if (lastFailure instanceof MQBrokerException refusal) {
+            return refusal.getResponseCode();
+        }
+        return lastFailure instanceof RemotingConnectException
+            ? ClientErrorCode.CONNECT_BROKER_EXCEPTION : ClientErrorCode.ACCESS_BROKER_TIMEOUT;
+    }
+}

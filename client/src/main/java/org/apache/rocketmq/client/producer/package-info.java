@@ -1,0 +1,2 @@
+/** Sending messages: start with {@code DefaultMQProducer}. */
+package org.apache.rocketmq.client.producer;
