@@ -3,6 +3,7 @@ package org.apache.rocketmq.store;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.apache.rocketmq.common.internal.name.Names;
+import org.apache.rocketmq.common.internal.record.PropertiesText;
 import org.apache.rocketmq.common.internal.record.RecordLayout;
 import org.apache.rocketmq.store.AppendRefused.Reason;
 import org.apache.rocketmq.store.index.TagsHash;
@@ -41,7 +42,7 @@ final class Admission {
 
     Draft encode(NewMessage message, byte[] topic) {
         String text = message.properties();
-        byte[] properties = text == null || text.isEmpty() ? NO_PROPERTIES : text.getBytes(StandardCharsets.UTF_8);
+        byte[] properties = bytesOf(text);
         if (properties.length > RecordLayout.MAX_PROPERTIES_BYTES) {
             throw new AppendRefused(Reason.PROPERTIES_TOO_LONG, "the message's properties have " + properties.length
                 + " bytes; " + RecordLayout.MAX_PROPERTIES_BYTES + " are allowed");
@@ -51,6 +52,15 @@ final class Admission {
         var draft = Draft.of(origin, topic, message.body(), properties, TagsHash.of(text));
         checkLength(draft.length());
         return draft;
+    }
+
+    /** A properties text as it is stored: with the mark behind the last one, which shows recovery that it is whole. */
+    private static byte[] bytesOf(String text) {
+        if (text == null || text.isEmpty()) {
+            return NO_PROPERTIES;
+        }
+        boolean ended = text.charAt(text.length() - 1) == PropertiesText.PROPERTY_END;
+        return (ended ? text : text + PropertiesText.PROPERTY_END).getBytes(StandardCharsets.UTF_8);
     }
 
     void checkBatch(List<NewMessage> batch) {

@@ -1,6 +1,7 @@
 package org.apache.rocketmq.store;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
@@ -8,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.apache.rocketmq.common.internal.worker.Failures;
 import org.apache.rocketmq.store.AppendRefused.Reason;
 import org.apache.rocketmq.store.follow.FlushWaiters;
@@ -27,7 +29,9 @@ final class Appender {
     private final Admission admission;
     private final FlushWaiters waiters;
     private final Runnable wakeFlusher;
-    private final StoreConfig config;
+    private final Path root;
+    private final boolean flushedFirst;
+    private final long flushTimeoutMillis;
     private final InstantSource clock;
     private final ArrivalListener arrivals;
     private final Failures failures;
@@ -39,7 +43,9 @@ final class Appender {
     Appender(CommitLog log, ConsumeQueues queues, StoreConfig config, InstantSource clock, Followers followers) {
         this.log = log;
         this.queues = queues;
-        this.config = config;
+        this.root = config.root();
+        this.flushedFirst = config.flush() == FlushPolicy.SYNC_FLUSH;
+        this.flushTimeoutMillis = config.syncFlushTimeout().toMillis();
         this.admission = new Admission(config, log.longestAppend());
         this.clock = clock;
         this.waiters = followers.waiters;
@@ -61,7 +67,7 @@ final class Appender {
             while (done == null) {
                 ConsumeQueue queue = queues.make(message.topic(), message.queueId());
                 Draft draft = admission.encode(message, queue.topicBytes());
-                queue.makeRoom(1);
+                queue.prepare(1);
                 done = append(queue, draft);
             }
             return done;
@@ -74,9 +80,10 @@ final class Appender {
 
     /** Appends one record; null when the queue was deleted since it was looked up. */
     private CompletionStage<Appended> append(ConsumeQueue queue, Draft draft) throws IOException {
-        CompletionStage<Appended> done;
+        long now;
         long queueOffset;
-        long tags;
+        long position;
+        PendingAppend pending = null;
         lock.lock();
         try {
             checkWritable();
@@ -85,26 +92,30 @@ final class Appender {
             }
             queue.makeRoom(1);
             log.makeRoom(draft.length());
-            long now = log.nextStoreTimestamp(clock.millis());
+            now = log.nextStoreTimestamp(clock.millis());
             queueOffset = draft.isQueued() ? queue.maxOffset() : 0;
-            tags = queue.entryTags(draft.tagsHash(), now);
-            long position = log.append(draft, queueOffset, now);
+            position = log.append(draft, queueOffset, now);
             if (draft.isQueued()) {
-                queue.put(position, draft.length(), tags);
+                queue.put(position, draft.length(), queue.entryTags(draft.tagsHash(), now));
                 queues.noteUnforced(queue);
             }
-            done = whenFlushed(new Appended(
-                AppendStatus.PUT_OK, position, draft.length(), queueOffset, 1, now, List.of(position)), now);
+            if (flushedFirst) {
+                pending = await(resultOf(draft, position, queueOffset, now));
+            }
         } catch (InternalError e) {
             throw faulted(e);
         } finally {
             lock.unlock();
         }
         if (draft.isQueued()) {
-            announce(queue, queueOffset + 1, tags);
+            announce(queue, queueOffset + 1, queue.entryTags(draft.tagsHash(), now));
         }
-        wakeIfAwaited();
-        return done;
+        return answer(pending, () -> resultOf(draft, position, queueOffset, now));
+    }
+
+    private static Appended resultOf(Draft draft, long position, long queueOffset, long now) {
+        return new Appended(
+            AppendStatus.PUT_OK, position, draft.length(), queueOffset, 1, now, List.of(position));
     }
 
     CompletionStage<Appended> append(List<NewMessage> batch) {
@@ -122,7 +133,7 @@ final class Appender {
                     bytes += drafts[i].length();
                 }
                 admission.checkLength(bytes);
-                queue.makeRoom(drafts.length);
+                queue.prepare(drafts.length);
                 done = append(queue, drafts, (int) bytes);
             }
             return done;
@@ -135,9 +146,10 @@ final class Appender {
 
     /** Appends a batch's records; null when the queue was deleted since it was looked up. */
     private CompletionStage<Appended> append(ConsumeQueue queue, Draft[] drafts, int bytes) throws IOException {
-        CompletionStage<Appended> done;
-        long queueOffset;
         long now;
+        long queueOffset;
+        long[] positions;
+        PendingAppend pending = null;
         lock.lock();
         try {
             checkWritable();
@@ -148,13 +160,14 @@ final class Appender {
             log.makeRoom(bytes);
             now = log.nextStoreTimestamp(clock.millis());
             queueOffset = queue.maxOffset();
-            long[] positions = log.append(drafts, queueOffset, now);
+            positions = log.append(drafts, queueOffset, now);
             for (int i = 0; i < drafts.length; i++) {
                 queue.put(positions[i], drafts[i].length(), queue.entryTags(drafts[i].tagsHash(), now));
             }
             queues.noteUnforced(queue);
-            done = whenFlushed(new Appended(AppendStatus.PUT_OK, positions[0], bytes, queueOffset, drafts.length, now,
-                Arrays.stream(positions).boxed().toList()), now);
+            if (flushedFirst) {
+                pending = await(resultOf(bytes, positions, queueOffset, now));
+            }
         } catch (InternalError e) {
             throw faulted(e);
         } finally {
@@ -163,8 +176,27 @@ final class Appender {
         for (int i = 0; i < drafts.length; i++) {
             announce(queue, queueOffset + i + 1, queue.entryTags(drafts[i].tagsHash(), now));
         }
-        wakeIfAwaited();
-        return done;
+        return answer(pending, () -> resultOf(bytes, positions, queueOffset, now));
+    }
+
+    private static Appended resultOf(int bytes, long[] positions, long queueOffset, long now) {
+        return new Appended(AppendStatus.PUT_OK, positions[0], bytes, queueOffset, positions.length, now,
+            Arrays.stream(positions).boxed().toList());
+    }
+
+    /** Under the lock: puts an append among those that wait for the disk. */
+    private PendingAppend await(Appended appended) {
+        var pending = new PendingAppend(appended, appended.storeTimestamp() + flushTimeoutMillis);
+        waiters.add(pending);
+        return pending;
+    }
+
+    private CompletionStage<Appended> answer(PendingAppend pending, Supplier<Appended> result) {
+        if (pending == null) {
+            return CompletableFuture.completedFuture(result.get());
+        }
+        wakeFlusher.run();
+        return pending;
     }
 
     /** From here on every append is refused. False when that was so already. */
@@ -176,21 +208,6 @@ final class Appender {
             return first;
         } finally {
             lock.unlock();
-        }
-    }
-
-    private CompletionStage<Appended> whenFlushed(Appended appended, long now) {
-        if (config.flush() == FlushPolicy.ASYNC_FLUSH) {
-            return CompletableFuture.completedFuture(appended);
-        }
-        var pending = new PendingAppend(appended, now + config.syncFlushTimeout().toMillis());
-        waiters.add(pending);
-        return pending;
-    }
-
-    private void wakeIfAwaited() {
-        if (config.flush() == FlushPolicy.SYNC_FLUSH) {
-            wakeFlusher.run();
         }
     }
 
@@ -221,7 +238,7 @@ final class Appender {
 
     private AppendRefused notWritable(IOException e) {
         return new AppendRefused(Reason.NOT_WRITABLE,
-            "the store in " + config.root() + " cannot take the message: " + e.getMessage());
+            "the store in " + root + " cannot take the message: " + e.getMessage());
     }
 
     /** The virtual machine's word for a page that could not be had: the disk is full, or the file was cut. */

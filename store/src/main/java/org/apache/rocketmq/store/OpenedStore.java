@@ -3,12 +3,12 @@ package org.apache.rocketmq.store;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import org.apache.rocketmq.store.follow.Checkpoint;
 import org.apache.rocketmq.store.index.ConsumeQueues;
 import org.apache.rocketmq.store.index.DelayLevels;
 import org.apache.rocketmq.store.log.CommitLog;
+import org.apache.rocketmq.store.log.FileNames;
 import org.apache.rocketmq.store.log.Forcing;
 import org.apache.rocketmq.store.log.SegmentedLog;
 import org.apache.rocketmq.store.recovery.AbortFile;
@@ -22,7 +22,7 @@ record OpenedStore(CommitLog log, ConsumeQueues queues, Path checkpointFile, Che
     static OpenedStore open(StoreConfig config, Forcing forcing) throws IOException {
         Path root = config.root();
         try {
-            Files.createDirectories(root);
+            FileNames.makeFolder(root);
             StoreLock lock = StoreLock.tryTake(root.resolve("lock"));
             if (lock == null) {
                 throw new StoreInUseException(root);
@@ -64,8 +64,8 @@ record OpenedStore(CommitLog log, ConsumeQueues queues, Path checkpointFile, Che
             abort.create(ProcessHandle.current().pid());
         }
         try {
-            var tail = new Recovery(segments, queues, checkpoint, afterCrash).run();
-            var log = new CommitLog(segments, tail, forcing);
+            var found = new Recovery(segments, queues, checkpoint, afterCrash).run();
+            var log = new CommitLog(segments, found.tail(), found.flushedPosition(), forcing);
             return new OpenedStore(log, queues, checkpointFile, checkpoint, lock, abort);
         } catch (IOException | RuntimeException e) {
             if (!afterCrash) {

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CompletionException;
 import org.apache.rocketmq.common.internal.record.RecordLayout;
@@ -102,6 +103,21 @@ final class TestStore {
             next = result.nextOffset();
         }
         return bodies;
+    }
+
+    /** A folder where a force costs nothing, if the system has one: for tests that open hundreds of stores. */
+    static Path folderInMemory() throws IOException {
+        Path memory = Path.of("/dev/shm");
+        return Files.isWritable(memory)
+            ? Files.createTempDirectory(memory, "store-test") : Files.createTempDirectory("store-test");
+    }
+
+    static void deleteTree(Path folder) throws IOException {
+        try (var paths = Files.walk(folder)) {
+            for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
+            }
+        }
     }
 
     /** What a crash leaves: a copy of the files as they are, made while the store is open. */

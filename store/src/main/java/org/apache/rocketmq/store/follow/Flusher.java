@@ -95,9 +95,12 @@ public final class Flusher implements Worker {
             noteAgain(failed);
         });
         boolean covered = log.flushedPosition() >= tail.end() && complete[0];
-        if (covered && tail.lastRecord() >= 0 && tail.lastRecord() != checkpoint.lastRecord()) {
-            checkpoint = checkpoint.movedTo(tail.lastStoreTimestamp(), tail.lastRecord());
-            writeCheckpoint();
+        if (covered && tail.lastRecord() >= 0) {
+            Checkpoint now = checkpoint.movedTo(tail.lastStoreTimestamp(), tail.lastRecord());
+            if (!now.equals(checkpoint)) {
+                checkpoint = now;
+                writeCheckpoint();
+            }
         }
     }
 

@@ -7,6 +7,7 @@ import static org.apache.rocketmq.store.index.QueueEntryLayout.RECORD_LENGTH;
 import static org.apache.rocketmq.store.index.QueueEntryLayout.TAGS_HASH;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.function.LongPredicate;
 import org.apache.rocketmq.store.log.Segment;
@@ -24,6 +25,7 @@ public final class ConsumeQueue {
     private volatile long minOffset;
     private volatile long maxOffset;
     private volatile boolean deleted;
+    private Segment current;
     private long forcedOffset;
     private boolean awaitsForce;
 
@@ -80,16 +82,31 @@ public final class ConsumeQueue {
         return delayMillis < 0 ? tagsHash : storeTimestamp + delayMillis;
     }
 
-    /** Makes sure that the next entries have their file. Cheap when they have; outside the lock too. */
+    /** Anyone: makes the file of the next entries where it is missing, so that the writer finds it. */
+    public void prepare(int entries) throws IOException {
+        if (!deleted) {
+            cover(maxOffset * ENTRY_LENGTH, entries);
+        }
+    }
+
+    /** Writer: makes sure that so many entries can be put; puts do not fail then. */
     public void makeRoom(int entries) throws IOException {
-        if (deleted) {
-            return;
-        }
         long next = maxOffset * ENTRY_LENGTH;
-        long last = next + (entries - 1L) * ENTRY_LENGTH;
-        if (!files.isEmpty() && last < files.end()) {
+        long end = next + (long) entries * ENTRY_LENGTH;
+        if (current != null && next >= current.start() && end <= current.end()) {
             return;
         }
+        cover(next, entries);
+        try {
+            files.between(next, end);
+            current = files.at(next);
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+    }
+
+    private void cover(long next, int entries) throws IOException {
+        long last = next + (entries - 1L) * ENTRY_LENGTH;
         if (files.isEmpty()) {
             files.cover(next);
         }
@@ -101,18 +118,16 @@ public final class ConsumeQueue {
     /** Writer: adds the entry at {@link #maxOffset}, for which room was made. */
     public void put(long logPosition, int recordLength, long tags) {
         long offset = maxOffset;
-        write(offset, logPosition, recordLength, tags);
-        maxOffset = offset + 1;
-    }
-
-    private void write(long queueOffset, long logPosition, int recordLength, long tags) {
-        long position = queueOffset * ENTRY_LENGTH;
-        Segment file = files.at(position);
-        ByteBuffer out = file.writable();
-        int at = (int) (position - file.start());
+        long position = offset * ENTRY_LENGTH;
+        if (position >= current.end()) {
+            current = files.at(position);
+        }
+        ByteBuffer out = current.writable();
+        int at = (int) (position - current.start());
         out.putLong(at + LOG_POSITION, logPosition);
         out.putInt(at + RECORD_LENGTH, recordLength);
         out.putLong(at + TAGS_HASH, tags);
+        maxOffset = offset + 1;
     }
 
     /** Reads the entry at a queue offset into {@code entry}; false where there is none. */
@@ -171,6 +186,7 @@ public final class ConsumeQueue {
 
     private void truncate(long offset) throws IOException {
         files.truncate(offset * ENTRY_LENGTH);
+        current = null;
         maxOffset = offset;
         forcedOffset = Math.min(forcedOffset, offset);
         minOffset = Math.min(minOffset, offset);
@@ -184,11 +200,18 @@ public final class ConsumeQueue {
     }
 
     /** What {@link #restore} did with a record. */
-    enum Restored { DONE, GAP }
+    enum Restored {
+        /** It has its entry. */
+        DONE,
+        /** Entries before its own are missing. */
+        GAP,
+        /** Its entry is taken by another record. */
+        TAKEN
+    }
 
     /**
-     * Opening: gives a record of the log its entry, unless it has it. A record that comes later in the log wins over
-     * entries from its offset on: their topic was deleted in between.
+     * Opening: gives a record of the log its entry, unless it has it. Offset 0 starts the queue anew: its topic had
+     * been deleted before that record came.
      *
      * @param fillGaps whether to fill the queue up where records before this one are missing
      */
@@ -199,10 +222,12 @@ public final class ConsumeQueue {
             if (queueOffset >= minOffset && read(queueOffset, there) && there.logPosition() == logPosition) {
                 return Restored.DONE;
             }
-            truncate(Math.max(queueOffset, files.start() / ENTRY_LENGTH));
+            if (queueOffset > 0) {
+                return Restored.TAKEN;
+            }
+            truncate(files.start() / ENTRY_LENGTH);
         }
-        if (files.isEmpty() || queueOffset * ENTRY_LENGTH < files.start()) {
-            files.truncate(0);
+        if (files.isEmpty()) {
             startAt(queueOffset);
         }
         if (queueOffset > maxOffset && !fillGaps) {
@@ -219,10 +244,10 @@ public final class ConsumeQueue {
 
     /** Starts an empty queue at an offset; entries before it in the same file are fillers. */
     private void startAt(long queueOffset) throws IOException {
-        long position = queueOffset * ENTRY_LENGTH;
-        files.cover(position);
+        files.cover(queueOffset * ENTRY_LENGTH);
         maxOffset = files.start() / ENTRY_LENGTH;
         while (maxOffset < queueOffset) {
+            makeRoom(1);
             put(0, FILLER_LENGTH, 0);
         }
         minOffset = queueOffset;

@@ -55,7 +55,7 @@ public final class ConsumeQueues {
      * @param repairShortTail whether a last file that is too short is filled up, as a crash may leave one
      */
     public void open(long limit, boolean repairShortTail) throws IOException {
-        Files.createDirectories(folder);
+        FileNames.makeFolder(folder);
         for (Path topicFolder : FileNames.children(folder)) {
             String topic = topicFolder.getFileName().toString();
             if (topic.startsWith(TRASH_PREFIX)) {
@@ -111,7 +111,12 @@ public final class ConsumeQueues {
         var queue = make(entry.topic, entry.queueId);
         long tags = queue.entryTags(entry.tagsHash, entry.storeTimestamp);
         var done = queue.restore(entry.queueOffset, entry.logPosition, entry.recordLength, tags, fillGaps);
-        return done == ConsumeQueue.Restored.DONE;
+        if (done == ConsumeQueue.Restored.TAKEN) {
+            LOG.error("The record at log position {} says that it is message {} of {}, which another record is; it is"
+                + " not given to consumers", entry.logPosition, entry.queueOffset, queue);
+        }
+        noteUnforced(queue);
+        return done != ConsumeQueue.Restored.GAP;
     }
 
     /** What recovery reads from a record for its entry. */

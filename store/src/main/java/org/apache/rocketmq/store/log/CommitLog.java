@@ -24,17 +24,22 @@ public final class CommitLog {
     private volatile long flushedPosition;
     private volatile String readOnlyBecause;
 
-    /** Where a log ends, as recovery found it: behind the last record, which starts at {@code lastRecord} (or -1). */
+    /** Where a log ends: behind the last record, which starts at {@code lastRecord} (-1 where none is known). */
     public record Tail(long end, long lastRecord, long lastStoreTimestamp) { }
 
-    public CommitLog(SegmentedLog segments, Tail tail, Forcing forcing) {
+    /**
+     * A log that goes on where its files end.
+     *
+     * @param flushedPosition what is known to be on the disk: after a crash not all that the files show
+     */
+    public CommitLog(SegmentedLog segments, Tail tail, long flushedPosition, Forcing forcing) {
         this.segments = segments;
         this.forcing = forcing;
         this.end = tail.end();
         this.lastRecord = tail.lastRecord();
         this.lastStoreTimestamp = tail.lastStoreTimestamp();
         this.appendedPosition = end;
-        this.flushedPosition = end;
+        this.flushedPosition = flushedPosition;
         this.current = segments.segmentAt(end);
     }
 

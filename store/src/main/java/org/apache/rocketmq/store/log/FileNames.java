@@ -61,6 +61,13 @@ public final class FileNames {
         }
     }
 
+    /** Makes a folder unless it is there, maybe as a link to one. */
+    public static void makeFolder(Path folder) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            Files.createDirectories(folder);
+        }
+    }
+
     /** Makes a folder's list of names durable: a file's own force does not cover its name. */
     public static void forceFolder(Path folder) throws IOException {
         try (var channel = FileChannel.open(folder, StandardOpenOption.READ)) {

@@ -65,6 +65,10 @@ public final class RecordView {
         if (ownPosition != logPosition) {
             return bad("a record that says it belongs to log position " + ownPosition);
         }
+        // Each earlier message of its queue took some bytes of the log: a higher offset cannot be.
+        if (queueId() < 0 || queueOffset() < 0 || queueOffset() > logPosition / SHORTEST) {
+            return bad("a record for queue " + queueId() + " at offset " + queueOffset());
+        }
         return lookInside(magic, checkBody);
     }
 
@@ -86,15 +90,33 @@ public final class RecordView {
         if (topicBytes == 0 || topicBytes > length - topicStart - Short.BYTES) {
             return bad("a topic of " + topicBytes + " bytes in a record of " + length);
         }
+        if (!isName(at + topicStart, topicBytes)) {
+            return bad("a topic that is no name");
+        }
         propertiesBytes = bytes.getShort(at + topicStart + topicBytes);
         propertiesStart = topicStart + topicBytes + Short.BYTES;
         if (propertiesBytes < 0 || propertiesStart + propertiesBytes != length) {
             return bad("properties of " + propertiesBytes + " bytes in a record of " + length);
         }
+        if (propertiesBytes > 0 && bytes.get(at + length - 1) == 0) {
+            // No checksum covers the properties, but their text ends in a mark: here its page was never written.
+            return bad("properties that end in zeros");
+        }
         if (checkBody && bodyCrc(bodyStart, bodyBytes) != bytes.getInt(at + RecordLayout.BODY_CRC)) {
             return bad("a body that does not match its checksum");
         }
         return Kind.RECORD;
+    }
+
+    /** Whether some bytes may be a topic, and so the name of a folder. More are allowed here than at the entry. */
+    private boolean isName(int start, int count) {
+        for (int i = start; i < start + count; i++) {
+            byte letter = bytes.get(i);
+            if (letter <= ' ' || letter == '/' || letter == '\\' || letter == Byte.MAX_VALUE) {
+                return false;
+            }
+        }
+        return bytes.get(start) != '.';
     }
 
     private int bodyCrc(int bodyStart, int bodyBytes) {

@@ -34,7 +34,7 @@ public final class Segment {
 
     /** Makes a new file, zero filled, and its folder where it is missing. What fails leaves no file behind. */
     public static Segment create(Path folder, long start, int bytes) throws IOException {
-        Files.createDirectories(folder);
+        FileNames.makeFolder(folder);
         Path path = folder.resolve(FileNames.of(start));
         if (Files.exists(path)) {
             throw new IOException(path + " exists already; it does not belong to this sequence");

@@ -35,7 +35,7 @@ public final class SegmentedLog {
      * @param repairShortTail whether a last file that is too short is filled up, as a crash may leave one
      */
     public static SegmentedLog open(Path folder, int segmentBytes, boolean repairShortTail) throws IOException {
-        Files.createDirectories(folder);
+        FileNames.makeFolder(folder);
         var files = FileNames.list(folder, stranger ->
             LOG.warn("{} is not a file of the commit log and is left alone", stranger));
         var segments = new ArrayList<Segment>(files.size());

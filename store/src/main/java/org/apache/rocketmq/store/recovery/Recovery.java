@@ -31,8 +31,11 @@ public final class Recovery {
         this.afterCrash = afterCrash;
     }
 
-    /** Recovers, and returns where the log ends. */
-    public CommitLog.Tail run() throws IOException {
+    /** What recovery found: where the log ends, and how much of it is known to be on the disk. */
+    public record Found(CommitLog.Tail tail, long flushedPosition) { }
+
+    /** Recovers, and returns what it found. */
+    public Found run() throws IOException {
         long start = afterCrash ? startAfterCrash() : startAfterStop();
         long first = segments.firstPosition();
         // After a stop all entries are good; after a crash those of the records to be read are made anew, as the
@@ -52,7 +55,8 @@ public final class Recovery {
             queues.truncate(tail.end());
         }
         queues.dropBelow(segments.firstPosition());
-        return tail;
+        // What a dead process wrote may be in the system's memory only: it is forced once more.
+        return new Found(tail, afterCrash ? Math.min(start, tail.end()) : tail.end());
     }
 
     /** The last segment whose first record is safely older than what the checkpoint says to be on the disk. */
@@ -73,9 +77,10 @@ public final class Recovery {
     /** The record that the checkpoint names as the last, if it is there; else the last segment with a record. */
     private long startAfterStop() {
         var view = new RecordView();
-        Segment named = segments.segmentAt(checkpoint.lastRecord());
-        if (named != null && isRecord(view, named, checkpoint.lastRecord())) {
-            return checkpoint.lastRecord();
+        long last = checkpoint.lastRecord();
+        Segment named = last > 0 ? segments.segmentAt(last) : null;
+        if (named != null && isRecord(view, named, last)) {
+            return last;
         }
         List<Segment> all = segments.segments();
         for (int i = all.size() - 1; i > 0; i--) {
