@@ -10,6 +10,7 @@ import java.util.concurrent.RejectedExecutionException;
 import org.apache.rocketmq.common.internal.worker.Failures;
 import org.apache.rocketmq.remoting.RPCHook;
 import org.apache.rocketmq.remoting.internal.header.BadHeaderException;
+import org.apache.rocketmq.remoting.protocol.BadBodyException;
 import org.apache.rocketmq.remoting.protocol.RemotingCommand;
 import org.apache.rocketmq.remoting.protocol.ResponseCode;
 
@@ -124,7 +125,7 @@ public final class RequestDispatcher {
         if (cause instanceof RequestRejected rejected) {
             return Response.of(rejected.code(), rejected.getMessage());
         }
-        if (cause instanceof BadHeaderException) {
+        if (cause instanceof BadHeaderException || cause instanceof BadBodyException) {
             return Response.of(ResponseCode.SYSTEM_ERROR, cause.getMessage());
         }
         failures.report("request " + request.getCode() + " from " + peer, cause);

@@ -26,7 +26,8 @@ import org.apache.rocketmq.remoting.protocol.statictopic.TopicQueueMappingInfo;
 final class CompressedRegistration {
     private static final int FIRST_VERSION_WITH_MAPPINGS = 413;
     private static final int COMPRESSION_LEVEL = 9;
-    private static final int MAX_INFLATED_BYTES = 64 * 1024 * 1024;
+    /** As much as an uncompressed registration could have, which is one frame. */
+    private static final int MAX_INFLATED_BYTES = 16 * 1024 * 1024;
 
     private CompressedRegistration() { }
 

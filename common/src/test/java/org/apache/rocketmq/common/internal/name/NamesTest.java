@@ -1,0 +1,72 @@
+package org.apache.rocketmq.common.internal.name;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.StringLength;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.NullAndEmptySource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Names of topics and groups. */
+class NamesTest {
+
+    @ParameterizedTest
+    @NullAndEmptySource
+    @ValueSource(strings = {" ", "a b", "a/b", "../x", "a.b", "a\nb", "é", "a\u0000", "a:b", "{}"})
+    void shouldComplainAboutBadNames(String name) {
+        assertNotNull(Names.topicComplaint(name));
+        assertNotNull(Names.groupComplaint(name));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a", "Topic_A-1", "ns%topic", "a|b", "%RETRY%G", "TBW102"})
+    void shouldTakeGoodNames(String name) {
+        assertNull(Names.topicComplaint(name));
+        assertNull(Names.groupComplaint(name));
+    }
+
+    @Test
+    void shouldBoundTheLength() {
+        assertNull(Names.topicComplaint("t".repeat(127)));
+        assertEquals("The name of the topic has 128 characters; 127 are allowed.",
+            Names.topicComplaint("t".repeat(128)));
+        assertNull(Names.groupComplaint("g".repeat(255)));
+        assertEquals("The name of the group has 256 characters; 255 are allowed.",
+            Names.groupComplaint("g".repeat(256)));
+    }
+
+    @Test
+    void shouldAllowLongerTopicsThatBelongToAGroup() {
+        assertNull(Names.topicComplaint("%RETRY%" + "g".repeat(248)));
+        assertNull(Names.topicComplaint("%DLQ%" + "g".repeat(250)));
+        assertNotNull(Names.topicComplaint("%RETRY%" + "g".repeat(249)));
+    }
+
+    @Property
+    void shouldComplainExactlyWhenThePatternDoesNotMatch(@ForAll @StringLength(max = 140) String name) {
+        boolean good = name.matches("[%|a-zA-Z0-9_-]+") && name.length() <= (Names.isGroupTopic(name) ? 255 : 127);
+
+        String complaint = Names.topicComplaint(name);
+
+        assertEquals(good, complaint == null);
+        assertFalse(complaint != null && complaint.chars().anyMatch(Character::isISOControl));
+    }
+
+    @Test
+    void shouldKnowTheSystemsTopics() {
+        assertTrue(SystemTopics.isSystem("TBW102"));
+        assertTrue(SystemTopics.isSystem("rmq_sys_wheel_timer"));
+        assertFalse(SystemTopics.isSystem("TopicA"));
+        assertFalse(SystemTopics.isSystem(null));
+        assertFalse(SystemTopics.isSendable("SCHEDULE_TOPIC_XXXX"));
+        assertTrue(SystemTopics.isSendable("TBW102"));
+        assertTrue(SystemTopics.isSendable("BenchmarkTest"));
+    }
+}
