@@ -1,0 +1,52 @@
+package org.apache.rocketmq.example.benchmark;
+
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.rocketmq.common.message.Message;
+
+/** Makes the messages of a load: one topic, one body, and keys and tags when asked for. */
+final class Messages {
+    private static final long SEED = 42;
+
+    private final String topic;
+    private final byte[] body;
+    private final boolean keys;
+    private final int tags;
+    private final AtomicLong made = new AtomicLong();
+
+    Messages(String topic, int bodyBytes, boolean keys, int tags) {
+        this.topic = topic;
+        this.body = randomText(bodyBytes);
+        this.keys = keys;
+        this.tags = tags;
+    }
+
+    int bodyBytes() {
+        return body.length;
+    }
+
+    /** A new message. All share one body, which nobody changes. */
+    Message next() {
+        var message = new Message(topic, body);
+        if (keys || tags > 0) {
+            long number = made.getAndIncrement();
+            if (keys) {
+                message.setKeys("key" + number);
+            }
+            if (tags > 0) {
+                message.setTags("tag" + number % tags);
+            }
+        }
+        return message;
+    }
+
+    /** Letters without a pattern that compression could profit from. */
+    private static byte[] randomText(int bytes) {
+        var random = new Random(SEED);
+        var text = new byte[bytes];
+        for (int i = 0; i < bytes; i++) {
+            text[i] = (byte) (' ' + 1 + random.nextInt('~' - ' '));
+        }
+        return text;
+    }
+}

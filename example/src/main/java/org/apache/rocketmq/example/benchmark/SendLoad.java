@@ -1,0 +1,113 @@
+package org.apache.rocketmq.example.benchmark;
+
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
+import org.apache.rocketmq.client.exception.MQBrokerException;
+import org.apache.rocketmq.client.exception.MQClientException;
+import org.apache.rocketmq.client.producer.DefaultMQProducer;
+import org.apache.rocketmq.client.producer.SendCallback;
+import org.apache.rocketmq.client.producer.SendResult;
+import org.apache.rocketmq.client.producer.SendStatus;
+import org.apache.rocketmq.example.command.StopSignal;
+import org.apache.rocketmq.remoting.exception.RemotingException;
+
+/** Sends messages until enough are sent or somebody asks to stop. Each of its threads runs {@link #run}. */
+final class SendLoad {
+    /** So long a thread rests after a failure: a server that is away must not be hammered. */
+    private static final long PAUSE_AFTER_FAILURE_MILLIS = 200;
+    private static final long LAST_REPLIES_SECONDS = 10;
+
+    private final DefaultMQProducer producer;
+    private final Messages messages;
+    private final Meter meter;
+    private final Report report;
+    private final StopSignal stop;
+    private final LongSupplier nanos;
+    private final AtomicLong left;
+
+    SendLoad(DefaultMQProducer producer, Messages messages, long quantity, Meter meter, Report report, StopSignal stop,
+             LongSupplier nanos) {
+        this.producer = producer;
+        this.messages = messages;
+        this.left = new AtomicLong(quantity == 0 ? Long.MAX_VALUE : quantity);
+        this.meter = meter;
+        this.report = report;
+        this.stop = stop;
+        this.nanos = nanos;
+    }
+
+    /** Sends one message after the other. */
+    void run() throws InterruptedException {
+        while (takesNext()) {
+            long start = nanos.getAsLong();
+            try {
+                settle(producer.send(messages.next()), start);
+            } catch (MQClientException | RemotingException | MQBrokerException e) {
+                fail(e);
+                stop.await(PAUSE_AFTER_FAILURE_MILLIS);
+            }
+        }
+    }
+
+    /** Sends without waiting for replies, with at most so many messages on their way, and waits for the last reply. */
+    void runAsync(int mostOnTheWay) throws InterruptedException {
+        var free = new Semaphore(mostOnTheWay);
+        while (takesNext()) {
+            free.acquire();
+            var reply = new Reply(nanos.getAsLong(), free);
+            try {
+                producer.send(messages.next(), reply);
+            } catch (MQClientException | RemotingException e) {
+                free.release();
+                fail(e);
+                stop.await(PAUSE_AFTER_FAILURE_MILLIS);
+            }
+        }
+        if (!free.tryAcquire(mostOnTheWay, LAST_REPLIES_SECONDS, TimeUnit.SECONDS)) {
+            throw new IllegalStateException(
+                mostOnTheWay - free.availablePermits() + " messages had no reply after " + LAST_REPLIES_SECONDS + " s");
+        }
+    }
+
+    private boolean takesNext() {
+        return !stop.given() && left.getAndDecrement() > 0;
+    }
+
+    private void settle(SendResult result, long start) {
+        if (result.getSendStatus() == SendStatus.SEND_OK) {
+            meter.done(TimeUnit.NANOSECONDS.toMicros(nanos.getAsLong() - start), messages.bodyBytes());
+        } else {
+            fail(new IllegalStateException("stored, but " + result.getSendStatus()));
+        }
+    }
+
+    private void fail(Throwable failure) {
+        meter.failed();
+        report.failure(failure);
+    }
+
+    /** What to do when the answer to one message is there. */
+    private final class Reply implements SendCallback {
+        private final long start;
+        private final Semaphore free;
+
+        Reply(long start, Semaphore free) {
+            this.start = start;
+            this.free = free;
+        }
+
+        @Override
+        public void onSuccess(SendResult result) {
+            free.release();
+            settle(result, start);
+        }
+
+        @Override
+        public void onException(Throwable failure) {
+            free.release();
+            fail(failure);
+        }
+    }
+}

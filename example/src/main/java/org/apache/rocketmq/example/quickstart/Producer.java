@@ -1,0 +1,66 @@
+package org.apache.rocketmq.example.quickstart;
+
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.TimeUnit;
+import org.apache.rocketmq.client.exception.MQBrokerException;
+import org.apache.rocketmq.client.exception.MQClientException;
+import org.apache.rocketmq.client.producer.DefaultMQProducer;
+import org.apache.rocketmq.client.producer.SendResult;
+import org.apache.rocketmq.common.message.Message;
+import org.apache.rocketmq.example.command.Arguments;
+import org.apache.rocketmq.example.command.Program;
+import org.apache.rocketmq.remoting.exception.RemotingException;
+
+/** Sends messages one after the other and prints each result. */
+public final class Producer {
+    /** Long enough for a broker to be started again. */
+    private static final int MOST_ATTEMPTS = 60;
+
+    private static final Program PROGRAM = new Program("Producer", "Sends messages and prints each result.")
+        .takes("t", "topic", "TOPIC", "Topic to send to. Default: " + Defaults.TOPIC)
+        .takes("g", "group", "GROUP", "Producer group. Default: " + Defaults.PRODUCER_GROUP)
+        .takes("c", "count", "NUMBER", "How many messages to send. Default: " + Defaults.MESSAGES);
+
+    private Producer() {
+    }
+
+    public static void main(String[] args) {
+        System.exit(PROGRAM.run(args, Producer::produce));
+    }
+
+    private static int produce(Arguments arguments) throws Exception {
+        var topic = arguments.text("t", Defaults.TOPIC);
+        int count = arguments.count("c", Defaults.MESSAGES, 1, Integer.MAX_VALUE);
+        var producer = new DefaultMQProducer(arguments.text("g", Defaults.PRODUCER_GROUP));
+        producer.setNamesrvAddr(arguments.nameServers());
+        producer.start();
+        long start = System.nanoTime();
+        try {
+            for (int i = 0; i < count; i++) {
+                var body = ("Hello RocketMQ " + i).getBytes(StandardCharsets.UTF_8);
+                // A first message that fails points at a wrong address; later ones wait for a broker that went away.
+                System.out.println(send(producer, new Message(topic, "TagA", body), i == 0 ? 1 : MOST_ATTEMPTS));
+            }
+            System.out.println("Sent " + count + " messages to " + topic + " in "
+                + Rate.text(count, System.nanoTime() - start));
+        } finally {
+            producer.shutdown();
+        }
+        return Program.DONE;
+    }
+
+    private static SendResult send(DefaultMQProducer producer, Message message, int attempts)
+        throws MQClientException, RemotingException, MQBrokerException, InterruptedException {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return producer.send(message);
+            } catch (MQClientException | RemotingException | MQBrokerException e) {
+                if (attempt >= attempts) {
+                    throw e;
+                }
+                System.err.println("Not sent, trying again: " + Program.reason(e));
+                TimeUnit.SECONDS.sleep(1);
+            }
+        }
+    }
+}
