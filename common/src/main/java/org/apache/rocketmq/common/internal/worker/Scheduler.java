@@ -56,7 +56,7 @@ public final class Scheduler implements Executor, AutoCloseable {
         executor.execute(guarded(name, task));
     }
 
-    /** Lets the running task finish and drops those that wait. */
+    /** Lets the running task and those that are due finish, and drops those whose time has not come. */
     @Override
     public void close() {
         executor.shutdown();
