@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
 import org.apache.rocketmq.client.exception.MQClientException;
 import org.apache.rocketmq.client.internal.route.BrokerFaults;
 import org.apache.rocketmq.client.internal.route.RouteTable;
@@ -48,6 +49,7 @@ public final class ClientInstance {
     private final Heartbeats heartbeats;
     private final ConcurrentHashMap<MemberKey, Member> members = new ConcurrentHashMap<>();
     private final List<Scheduler.Task> timers = new ArrayList<>();
+    private volatile boolean closed;
 
     ClientInstance(ClientSettings settings, RPCHook hook, ClientThreads threads, ClientClock clock,
         Failures failures) {
@@ -66,8 +68,8 @@ public final class ClientInstance {
         routes = new RouteTable(nameServers, settings.callTimeoutMillis());
         faults = new BrokerFaults(clock.nanos());
         heartbeats = new Heartbeats(loop, calls, settings.callTimeoutMillis(), this::describe, this::receivers);
-        rpc.onDisconnect(address -> loop.execute(() -> heartbeats.disconnected(address)));
-        routes.onChange((old, route) -> loop.execute(() -> routeChanged(old, route)));
+        rpc.onDisconnect(address -> whileOpen(() -> heartbeats.disconnected(address)));
+        routes.onChange((old, route) -> whileOpen(() -> routeChanged(old, route)));
         timers.add(loop.every(settings.routeRefresh(), settings.routeRefresh(), "refreshing routes",
             routes::refreshAll));
         timers.add(loop.every(FIRST_HEARTBEAT, settings.heartbeat(), "sending heartbeats", heartbeats::beatAll));
@@ -141,8 +143,27 @@ public final class ClientInstance {
     }
 
     void close() {
+        closed = true;
         timers.forEach(Scheduler.Task::close);
         rpc.close();
+    }
+
+    /** Runs a task on the loop, unless this instance closes: its own closing ends connections, for one. */
+    private void whileOpen(Runnable task) {
+        if (closed) {
+            return;
+        }
+        try {
+            loop.execute(() -> {
+                if (!closed) {
+                    task.run();
+                }
+            });
+        } catch (RejectedExecutionException e) {
+            if (!closed) {
+                throw e;
+            }
+        }
     }
 
     private HeartbeatData describe() {
@@ -168,7 +189,7 @@ public final class ClientInstance {
     private CompletionStage<Response> groupChanged(Request<NotifyConsumerIdsChangedHeader> request) {
         var member = members.get(new MemberKey(Member.Role.CONSUMER, request.header().consumerGroup()));
         if (member != null) {
-            loop.execute(member::groupChanged);
+            whileOpen(member::groupChanged);
         }
         return Response.ok().now();
     }
