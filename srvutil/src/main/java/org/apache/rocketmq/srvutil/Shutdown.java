@@ -45,7 +45,7 @@ public final class Shutdown {
             Thread.currentThread().interrupt();
         }
         if (closing.isAlive()) {
-            say(name + " was not done within " + bound.toSeconds() + " s and is cut off");
+            say(name + " was not done within " + bound.toMillis() + " ms and is cut off");
             return ServerMain.FAILED;
         }
         if (closing.failure != null) {
