@@ -159,7 +159,7 @@ public class RemotingCommand {
 
     /** The body from position 0, empty where there is none. It may be a view of a buffer that others recycle. */
     public ByteBuffer bodyBuffer() {
-        return body == null ? EMPTY.duplicate() : body;
+        return body == null ? EMPTY : body;
     }
 
     public void setBodyBuffer(ByteBuffer body) {

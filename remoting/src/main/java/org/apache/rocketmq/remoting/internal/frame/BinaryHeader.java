@@ -108,7 +108,7 @@ final class BinaryHeader {
             need(Short.BYTES);
             String name = text(length("field name", int16()), true);
             need(Integer.BYTES);
-            fields.append(name, text(length("field value", int32()), false));
+            FrameLayout.addField(fields, name, text(length("field value", int32()), false));
         }
     }
 

@@ -82,7 +82,7 @@ final class JsonHeaderReader {
             text.expect(':');
             String value = text.scalarOrNull();
             if (value != null) {
-                fields.append(name, value);
+                FrameLayout.addField(fields, name, value);
             }
         } while (text.another('}'));
     }

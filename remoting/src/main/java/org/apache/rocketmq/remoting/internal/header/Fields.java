@@ -7,17 +7,15 @@ import java.util.function.BiConsumer;
 
 /**
  * The named text fields of one frame header, in the order in which they were put or read. A frame carries about a
- * dozen, so they lie in one flat array and are found by looking through it. Not thread-safe.
+ * dozen, so they lie in one flat array and are found by looking through it. Should a sender give a name twice, the
+ * first one counts, for every reader. Not thread-safe.
  */
 public final class Fields {
     private static final int TYPICAL_COUNT = 14;
+    private static final String[] NONE = {};
 
-    private String[] namesAndValues;
+    private String[] namesAndValues = NONE;
     private int length;
-
-    public Fields() {
-        namesAndValues = new String[2 * TYPICAL_COUNT];
-    }
 
     /** How many fields there are. */
     public int count() {
@@ -70,7 +68,7 @@ public final class Fields {
     /** Adds a field whose name is known to be new; for decoders, which keep the sender's order. */
     public void append(String name, String value) {
         if (length == namesAndValues.length) {
-            namesAndValues = Arrays.copyOf(namesAndValues, length * 2);
+            namesAndValues = Arrays.copyOf(namesAndValues, Math.max(2 * TYPICAL_COUNT, length * 2));
         }
         namesAndValues[length] = name;
         namesAndValues[length + 1] = value;
@@ -78,8 +76,7 @@ public final class Fields {
     }
 
     public void remove(String name) {
-        int at = indexOf(name);
-        if (at >= 0) {
+        for (int at = indexOf(name); at >= 0; at = indexOf(name)) {
             System.arraycopy(namesAndValues, 2 * at + 2, namesAndValues, 2 * at, length - 2 * at - 2);
             length -= 2;
             namesAndValues[length] = null;
@@ -156,7 +153,7 @@ public final class Fields {
     /** A copy as a map, for the public API. */
     public HashMap<String, String> toMap() {
         var map = new HashMap<String, String>();
-        forEach(map::put);
+        forEach(map::putIfAbsent);
         return map;
     }
 

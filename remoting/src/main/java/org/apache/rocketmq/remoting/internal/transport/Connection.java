@@ -3,7 +3,6 @@ package org.apache.rocketmq.remoting.internal.transport;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelPromise;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -96,25 +95,10 @@ final class Connection implements Peer, Replies {
             return;
         }
         try {
-            ByteBuf frame = encode(request);
-            cross(frame, () -> begin(call, frame), () -> {
-                calls.dismiss();
-                call.failBecauseClosed("the transport is shut down");
-            });
+            depart(new DepartingCall(encode(request), call));
         } catch (RemotingException e) {
             calls.dismiss();
             call.fail(e);
-        }
-    }
-
-    private void begin(PendingCall call, ByteBuf frame) {
-        if (call.isDone()) {
-            calls.dismiss();
-            frame.release();
-        } else if (calls.add(call)) {
-            outbox.write(frame);
-        } else {
-            frame.release();
         }
     }
 
@@ -132,17 +116,7 @@ final class Connection implements Peer, Replies {
     void sendOneway(RemotingCommand request, CompletableFuture<Void> sent) {
         request.markOnewayRPC();
         try {
-            ByteBuf frame = encode(request);
-            ChannelPromise written = channel.newPromise();
-            written.addListener(done -> {
-                if (done.isSuccess()) {
-                    sent.complete(null);
-                } else {
-                    sent.completeExceptionally(notSent(request, done.cause()));
-                }
-            });
-            cross(frame, () -> outbox.write(frame, written), () -> sent.completeExceptionally(
-                notSent(request, new RejectedExecutionException("the transport is shut down"))));
+            depart(new DepartingOneway(encode(request), request.getCode(), sent));
         } catch (RemotingException e) {
             sent.completeExceptionally(e);
         }
@@ -208,32 +182,106 @@ final class Connection implements Peer, Replies {
         try {
             return writer.frame(request, channel.alloc());
         } catch (FrameTooLongException e) {
-            throw notSent(request, e);
+            throw notSent(request.getCode(), e);
         }
     }
 
-    private RemotingSendRequestException notSent(RemotingCommand request, Throwable cause) {
+    private RemotingSendRequestException notSent(int code, Throwable cause) {
         return new RemotingSendRequestException(
-            "request " + request.getCode() + " to " + name + " was not sent: " + cause.getMessage(), cause);
+            "request " + code + " to " + name + " was not sent: " + cause.getMessage(), cause);
     }
 
-    /** Runs {@code arrived} on the event loop; {@code refused} where that takes no more, and the frame is released. */
-    private void cross(ByteBuf frame, Runnable arrived, Runnable refused) {
+    private void depart(Departing departing) {
         if (channel.eventLoop().inEventLoop()) {
-            arrived.run();
+            departing.send();
             return;
         }
-        int length = frame.readableBytes();
-        crossingBytes.addAndGet(length);
+        crossingBytes.addAndGet(departing.length);
         try {
-            channel.eventLoop().execute(() -> {
-                crossingBytes.addAndGet(-length);
-                arrived.run();
-            });
+            channel.eventLoop().execute(departing);
         } catch (RejectedExecutionException e) {
+            crossingBytes.addAndGet(-departing.length);
+            departing.frame.release();
+            departing.refuse();
+        }
+    }
+
+    /** A frame on its way to the event loop. */
+    private abstract class Departing implements Runnable {
+        final ByteBuf frame;
+        final int length;
+
+        Departing(ByteBuf frame) {
+            this.frame = frame;
+            this.length = frame.readableBytes();
+        }
+
+        @Override
+        public final void run() {
             crossingBytes.addAndGet(-length);
-            frame.release();
-            refused.run();
+            send();
+        }
+
+        /** Has arrived; takes over the frame. */
+        abstract void send();
+
+        /** Cannot arrive any more; the frame is released. */
+        abstract void refuse();
+    }
+
+    /** A frame that will be answered. */
+    private final class DepartingCall extends Departing {
+        private final PendingCall call;
+
+        DepartingCall(ByteBuf frame, PendingCall call) {
+            super(frame);
+            this.call = call;
+        }
+
+        @Override
+        void send() {
+            if (call.isDone()) {
+                calls.dismiss();
+                frame.release();
+            } else if (calls.add(call)) {
+                outbox.write(frame);
+            } else {
+                frame.release();
+            }
+        }
+
+        @Override
+        void refuse() {
+            calls.dismiss();
+            call.failBecauseClosed("the transport is shut down");
+        }
+    }
+
+    /** A frame that will not be answered. */
+    private final class DepartingOneway extends Departing {
+        private final int code;
+        private final CompletableFuture<Void> sent;
+
+        DepartingOneway(ByteBuf frame, int code, CompletableFuture<Void> sent) {
+            super(frame);
+            this.code = code;
+            this.sent = sent;
+        }
+
+        @Override
+        void send() {
+            outbox.write(frame, channel.newPromise().addListener(written -> {
+                if (written.isSuccess()) {
+                    sent.complete(null);
+                } else {
+                    sent.completeExceptionally(notSent(code, written.cause()));
+                }
+            }));
+        }
+
+        @Override
+        void refuse() {
+            sent.completeExceptionally(notSent(code, new RejectedExecutionException("the transport is shut down")));
         }
     }
 }

@@ -39,6 +39,7 @@ import org.slf4j.LoggerFactory;
 public final class RpcClient implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RpcClient.class);
     private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(3);
+    private static final String CLOSED = "the client was closed";
     /** How many requests may wait for connections to open. */
     private static final int MOST_UNCONNECTED = 65_536;
 
@@ -140,13 +141,13 @@ public final class RpcClient implements AutoCloseable {
     public void close() {
         closed = true;
         lookup.close();
-        for (String address : connections.keySet()) {
-            var opening = connections.get(address);
-            if (opening != null && opening.isDone() && !opening.isCompletedExceptionally()) {
-                ConnectionHandler handler = opening.join();
-                handler.closeSoonBecause("the client was closed");
+        for (var entry : connections.entrySet()) {
+            failed(entry.getKey(), entry.getValue(), new IllegalStateException(CLOSED));
+            if (!entry.getValue().isCompletedExceptionally()) {
+                ConnectionHandler handler = entry.getValue().join();
+                handler.closeSoonBecause(CLOSED);
                 if (!handler.connection().awaitClosed(CLOSE_PATIENCE)) {
-                    LOG.warn("the connection to {} does not close", address);
+                    LOG.warn("the connection to {} does not close", entry.getKey());
                 }
             }
         }
@@ -195,8 +196,8 @@ public final class RpcClient implements AutoCloseable {
         if (first != null) {
             return first;
         }
-        if (closed) {
-            failed(address, mine, new IllegalStateException("the client is closed"));
+        if (closed || loops.group().isShuttingDown()) {
+            failed(address, mine, new IllegalStateException(CLOSED));
         } else {
             lookup.find(address).whenComplete((found, failure) -> {
                 if (failure != null) {
@@ -226,9 +227,8 @@ public final class RpcClient implements AutoCloseable {
                 return;
             }
             connected.channel().closeFuture().addListener(gone -> disconnected(address, opening));
-            opening.complete(handler);
-            if (closed) {
-                handler.closeBecause("the client was closed");
+            if (!opening.complete(handler) || closed) {
+                handler.closeBecause(CLOSED);
             }
         });
     }

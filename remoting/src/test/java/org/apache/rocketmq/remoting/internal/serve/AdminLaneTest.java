@@ -1,0 +1,55 @@
+package org.apache.rocketmq.remoting.internal.serve;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+/** The lane's bound, its thread and its end. */
+class AdminLaneTest {
+
+    @Test
+    void shouldRunTasksOnOneNamedThread() throws Exception {
+        try (var lane = new AdminLane("admin-test", 10)) {
+            var name = new CompletableFuture<String>();
+            lane.execute(() -> name.complete(Thread.currentThread().getName()));
+            assertEquals("admin-test", name.get(10, TimeUnit.SECONDS));
+        }
+    }
+
+    @Test
+    void shouldRefuseTasksBeyondItsCapacityAndFinishTheOthers() throws Exception {
+        var started = new CountDownLatch(1);
+        var release = new CountDownLatch(1);
+        var ran = new AtomicInteger();
+        var lane = new AdminLane("admin-test", 2);
+        lane.execute(() -> {
+            started.countDown();
+            awaitQuietly(release);
+            ran.incrementAndGet();
+        });
+        started.await(10, TimeUnit.SECONDS);
+        lane.execute(ran::incrementAndGet);
+        lane.execute(ran::incrementAndGet);
+
+        assertThrows(RejectedExecutionException.class, () -> lane.execute(ran::incrementAndGet));
+        release.countDown();
+        lane.close();
+
+        assertEquals(3, ran.get());
+        assertThrows(RejectedExecutionException.class, () -> lane.execute(ran::incrementAndGet));
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) {
+        try {
+            latch.await(10, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+}

@@ -1,0 +1,236 @@
+package org.apache.rocketmq.remoting.internal.serve;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.rocketmq.remoting.RPCHook;
+import org.apache.rocketmq.remoting.internal.header.Fields;
+import org.apache.rocketmq.remoting.internal.request.GetRouteInfoHeader;
+import org.apache.rocketmq.remoting.internal.request.RequestType;
+import org.apache.rocketmq.remoting.internal.request.Requests;
+import org.apache.rocketmq.remoting.protocol.RemotingCommand;
+import org.apache.rocketmq.remoting.protocol.ResponseCode;
+import org.junit.jupiter.api.Test;
+
+/** What becomes of a request, without sockets. */
+class RequestDispatcherTest {
+    private static final RequestType<GetRouteInfoHeader, Void> TYPE = Requests.GET_ROUTEINFO_BY_TOPIC;
+    private static final String NOT_THERE = "no such topic";
+
+    private final List<RemotingCommand> replies = new ArrayList<>();
+    private final List<String> failures = new ArrayList<>();
+    private final AtomicInteger givenBack = new AtomicInteger();
+    private final ArrayDeque<Runnable> adminTasks = new ArrayDeque<>();
+    private final List<RPCHook> hooks = new ArrayList<>();
+
+    @Test
+    void shouldReplyWithTheIdOfTheRequest() {
+        RemotingCommand request = request();
+        dispatch(request, Lane.IO, r -> Response.of(ResponseCode.SUCCESS, r.header().topic()).now());
+
+        assertEquals(request.getOpaque(), replies.get(0).getOpaque());
+        assertEquals("TopicA", replies.get(0).getRemark());
+        assertTrue(replies.get(0).isResponseType());
+        assertEquals(1, givenBack.get());
+    }
+
+    @Test
+    void shouldReplyWhenTheHandlerIsDone() {
+        var later = new CompletableFuture<Response>();
+        dispatch(request(), Lane.IO, r -> later);
+        assertTrue(replies.isEmpty());
+
+        later.complete(Response.of(7, null));
+
+        assertEquals(7, replies.get(0).getCode());
+    }
+
+    @Test
+    void shouldSayThatACodeIsNotSupported() {
+        RemotingCommand request = RemotingCommand.request(4711, new Fields());
+        dispatch(request, Lane.IO, r -> Response.ok().now());
+
+        assertReply(ResponseCode.REQUEST_CODE_NOT_SUPPORTED, " request type 4711 not supported");
+        assertTrue(failures.isEmpty());
+    }
+
+    @Test
+    void shouldNameTheHeaderFieldThatIsMissing() {
+        dispatch(RemotingCommand.request(TYPE.code(), new Fields()), Lane.IO, r -> Response.ok().now());
+
+        assertReply(ResponseCode.SYSTEM_ERROR, "the header field topic is missing");
+        assertTrue(failures.isEmpty());
+    }
+
+    @Test
+    void shouldPassARefusalOnHoweverItComes() {
+        var refusal = new RequestRejected(ResponseCode.TOPIC_NOT_EXIST, NOT_THERE);
+        dispatch(request(), Lane.IO, r -> {
+            throw refusal;
+        });
+        dispatch(request(), Lane.IO, r -> CompletableFuture.failedFuture(refusal));
+        dispatch(request(), Lane.IO, r -> CompletableFuture.completedFuture(1).thenApply(one -> {
+            throw refusal;
+        }));
+
+        assertEquals(3, replies.size());
+        replies.forEach(reply -> {
+            assertEquals(ResponseCode.TOPIC_NOT_EXIST, reply.getCode());
+            assertEquals(NOT_THERE, reply.getRemark());
+        });
+        assertTrue(failures.isEmpty());
+    }
+
+    @Test
+    void shouldReportABugWithCodeAndPeerHoweverItComes() {
+        dispatch(request(), Lane.IO, r -> {
+            throw new IllegalStateException("oops");
+        });
+        dispatch(request(), Lane.IO, r -> CompletableFuture.failedFuture(new IllegalStateException("oops")));
+        dispatch(request(), Lane.IO, r -> null);
+        dispatch(request(), Lane.IO, r -> CompletableFuture.completedFuture(null));
+
+        assertEquals(4, replies.size());
+        replies.forEach(reply -> assertEquals(ResponseCode.SYSTEM_ERROR, reply.getCode()));
+        assertTrue(replies.get(0).getRemark().contains("oops"));
+        assertEquals(4, failures.size());
+        assertEquals("request 105 from 10.0.0.9:1234: java.lang.IllegalStateException: oops", failures.get(0));
+    }
+
+    @Test
+    void shouldNeverAnswerAOnewayRequest() {
+        RemotingCommand request = request();
+        request.markOnewayRPC();
+        dispatch(request, Lane.IO, r -> Response.ok().body(List.of(), givenBack::incrementAndGet).now());
+        dispatch(request, Lane.IO, r -> null);
+        dispatch(request, Lane.IO, r -> {
+            throw new IllegalStateException("oops");
+        });
+        RemotingCommand unknown = RemotingCommand.request(4711, new Fields());
+        unknown.markOnewayRPC();
+        dispatch(unknown, Lane.IO, r -> null);
+
+        assertTrue(replies.isEmpty());
+        assertEquals(1, givenBack.get());
+        assertEquals(1, failures.size());
+    }
+
+    @Test
+    void shouldCopyTheBodyForTheAdminLane() {
+        byte[] socketBytes = "body".getBytes(StandardCharsets.US_ASCII);
+        RemotingCommand request = request();
+        request.setBodyBuffer(ByteBuffer.wrap(socketBytes));
+        dispatch(request, Lane.ADMIN,
+            r -> Response.of(0, StandardCharsets.US_ASCII.decode(r.body()).toString()).now());
+        assertTrue(replies.isEmpty());
+
+        socketBytes[0] = 'X';
+        adminTasks.remove().run();
+
+        assertReply(0, "body");
+    }
+
+    @Test
+    void shouldSayBusyWhenTheAdminLaneIsFull() {
+        var dispatcher = dispatcher(Lane.ADMIN, r -> Response.ok().now(), task -> {
+            throw new RejectedExecutionException("full");
+        });
+        dispatcher.dispatch(request(), new TestPeer(), this::reply);
+
+        assertEquals(ResponseCode.SYSTEM_BUSY, replies.get(0).getCode());
+        assertTrue(replies.get(0).getRemark().startsWith("[OVERLOAD]"));
+        assertTrue(failures.isEmpty());
+    }
+
+    @Test
+    void shouldShowRequestAndReplyToTheHooks() {
+        hooks.add(new RPCHook() {
+            @Override
+            public void doBeforeRequest(String remoteAddr, RemotingCommand request) {
+                request.addExtField("topic", "fromHook@" + remoteAddr);
+            }
+
+            @Override
+            public void doAfterResponse(String remoteAddr, RemotingCommand request, RemotingCommand response) {
+                response.addExtField("seen", request.fields().get("topic"));
+            }
+        });
+        dispatch(RemotingCommand.request(TYPE.code(), new Fields()), Lane.IO, r -> Response.ok().now());
+
+        assertEquals("fromHook@10.0.0.9:1234", replies.get(0).fields().get("seen"));
+    }
+
+    @Test
+    void shouldRefuseWhatAHookRefuses() {
+        hooks.add(new RPCHook() {
+            @Override
+            public void doBeforeRequest(String remoteAddr, RemotingCommand request) {
+                throw new RequestRejected(ResponseCode.NO_PERMISSION, "who are you");
+            }
+
+            @Override
+            public void doAfterResponse(String remoteAddr, RemotingCommand request, RemotingCommand response) {
+                // Replies pass.
+            }
+        });
+        dispatch(request(), Lane.IO, r -> Response.ok().now());
+
+        assertReply(ResponseCode.NO_PERMISSION, "who are you");
+    }
+
+    @Test
+    void shouldGiveTheBodyBackOnceWhenAHookFailsOnTheReply() {
+        hooks.add(new RPCHook() {
+            @Override
+            public void doBeforeRequest(String remoteAddr, RemotingCommand request) {
+                // Requests pass.
+            }
+
+            @Override
+            public void doAfterResponse(String remoteAddr, RemotingCommand request, RemotingCommand response) {
+                throw new IllegalStateException("broken hook");
+            }
+        });
+        var own = new AtomicInteger();
+        dispatch(request(), Lane.IO, r -> Response.ok().body(List.of(), own::incrementAndGet).now());
+
+        assertEquals(1, own.get());
+        assertEquals(ResponseCode.SYSTEM_ERROR, replies.get(0).getCode());
+        assertFalse(failures.isEmpty());
+    }
+
+    private void dispatch(RemotingCommand request, Lane lane, Handler<GetRouteInfoHeader> handler) {
+        dispatcher(lane, handler, adminTasks::add).dispatch(request, new TestPeer(), this::reply);
+    }
+
+    private RequestDispatcher dispatcher(Lane lane, Handler<GetRouteInfoHeader> handler, Executor adminLane) {
+        return new RequestDispatcher(HandlerTable.builder().on(TYPE, handler, lane).build(), adminLane,
+            (what, failure) -> failures.add(what + ": " + failure), hooks);
+    }
+
+    private void reply(RemotingCommand reply, List<ByteBuffer> body, Runnable onWritten) {
+        replies.add(reply);
+        givenBack.incrementAndGet();
+        onWritten.run();
+    }
+
+    private void assertReply(int code, String remark) {
+        assertEquals(1, replies.size());
+        assertEquals(code, replies.get(0).getCode());
+        assertEquals(remark, replies.get(0).getRemark());
+    }
+
+    private static RemotingCommand request() {
+        return TYPE.request(new GetRouteInfoHeader("TopicA", null), null);
+    }
+}
