@@ -58,12 +58,6 @@ public final class PendingCall extends CompletableFuture<RemotingCommand> {
             "request " + code + " to " + address + " was not answered within " + timeoutMillis + " ms"));
     }
 
-    /** Fails the call because its time passed before there was a connection. */
-    public void expireUnsent() {
-        fail(new RemotingTimeoutException(
-            "request " + code + " was not sent: no connection to " + address + " within " + timeoutMillis + " ms"));
-    }
-
     /** Fails the call because its connection is gone. */
     public void failBecauseClosed(String reason) {
         fail(new RemotingSendRequestException(

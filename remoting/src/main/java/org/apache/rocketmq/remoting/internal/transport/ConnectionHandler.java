@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.time.Duration;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.apache.rocketmq.common.internal.net.Hosts;
 import org.apache.rocketmq.remoting.internal.frame.BadFrameException;
@@ -61,9 +62,6 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
         frames = new FrameReader(terms.maxFrameBytes(), context.alloc());
         idleWatch = new IdleWatch(channel.eventLoop(), terms.nanos(), terms.idle(), this::closeIdle);
         connection = new Connection(name, terms, context, idleWatch, this::replied);
-        if (channel.isActive()) {
-            idleWatch.start();
-        }
     }
 
     @Override
@@ -110,6 +108,15 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
         closeBecause("the connection broke: " + cause.getMessage());
     }
 
+    /** As {@link #drain}, from any thread. */
+    void drainSoon(Duration patience, Duration sendPatience) {
+        try {
+            connection.execute(() -> drain(patience, sendPatience));
+        } catch (RejectedExecutionException e) {
+            LOG.debug("The connection of {} has ended with its loop", name);
+        }
+    }
+
     /** Reads nothing more, waits a while for the answers that are owed, sends what there is and closes. */
     void drain(Duration patience, Duration sendPatience) {
         endingBecause("this side is shutting down");
@@ -125,7 +132,11 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
 
     /** As {@link #closeBecause}, from any thread. */
     void closeSoonBecause(String reason) {
-        connection.execute(() -> closeBecause(reason));
+        try {
+            connection.execute(() -> closeBecause(reason));
+        } catch (RejectedExecutionException e) {
+            LOG.debug("The connection of {} has ended with its loop", name);
+        }
     }
 
     /** Closes the connection; the calls that wait fail with this reason. */
@@ -213,8 +224,8 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
     }
 
     private void closeIdle() {
-        LOG.warn("Closing the connection of {}: silent for {} s", name, terms.idle().toSeconds());
-        closeBecause("the connection was silent for " + terms.idle().toSeconds() + " s");
+        LOG.warn("Closing the connection of {}: silent for {} ms", name, terms.idle().toMillis());
+        closeBecause("the connection was silent for " + terms.idle().toMillis() + " ms");
     }
 
     private static String text(SocketAddress address) {

@@ -29,7 +29,7 @@ final class OpenConnections {
         draining = true;
         var rest = List.copyOf(open);
         for (ConnectionHandler handler : rest) {
-            handler.connection().execute(() -> handler.drain(answerPatience, sendPatience));
+            handler.drainSoon(answerPatience, sendPatience);
         }
         for (ConnectionHandler handler : rest) {
             if (!handler.connection().awaitClosed(sendPatience.multipliedBy(2))) {

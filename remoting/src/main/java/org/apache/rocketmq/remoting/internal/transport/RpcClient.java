@@ -13,9 +13,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -24,7 +24,6 @@ import org.apache.rocketmq.remoting.exception.RemotingConnectException;
 import org.apache.rocketmq.remoting.exception.RemotingException;
 import org.apache.rocketmq.remoting.exception.RemotingSendRequestException;
 import org.apache.rocketmq.remoting.exception.RemotingTimeoutException;
-import org.apache.rocketmq.remoting.exception.RemotingTooMuchRequestException;
 import org.apache.rocketmq.remoting.internal.call.PendingCall;
 import org.apache.rocketmq.remoting.internal.serve.RequestDispatcher;
 import org.apache.rocketmq.remoting.protocol.RemotingCommand;
@@ -40,8 +39,6 @@ public final class RpcClient implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RpcClient.class);
     private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(3);
     private static final String CLOSED = "the client was closed";
-    /** How many requests may wait for connections to open. */
-    private static final int MOST_UNCONNECTED = 65_536;
 
     private final IoLoops loops;
     private final Bootstrap bootstrap;
@@ -49,10 +46,8 @@ public final class RpcClient implements AutoCloseable {
     private final List<RPCHook> hooks;
     private final NameLookup lookup;
     private final LongSupplier nanos = Ticker.systemTicker()::nanoTime;
-    private final ConcurrentHashMap<String, CompletableFuture<ConnectionHandler>> connections =
-        new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<String, Opening> connections = new ConcurrentHashMap<>();
     private final List<Consumer<String>> disconnectListeners = new CopyOnWriteArrayList<>();
-    private final AtomicInteger unconnected = new AtomicInteger();
     private volatile boolean closed;
 
     /**
@@ -121,11 +116,11 @@ public final class RpcClient implements AutoCloseable {
 
     /** Closes the connection to an address, if there is one; its calls fail. */
     public void disconnect(String address) {
-        var opening = connections.get(address);
+        Opening opening = connections.get(address);
         if (opening != null) {
-            opening.whenComplete((handler, failure) -> {
-                if (handler != null) {
-                    handler.closeSoonBecause("this side disconnected");
+            opening.whenSettled(0, (connection, failure) -> {
+                if (failure == null) {
+                    opening.opened().closeSoonBecause("this side disconnected");
                 }
             });
         }
@@ -141,58 +136,55 @@ public final class RpcClient implements AutoCloseable {
     public void close() {
         closed = true;
         lookup.close();
-        for (var entry : connections.entrySet()) {
-            failed(entry.getKey(), entry.getValue(), new IllegalStateException(CLOSED));
-            if (!entry.getValue().isCompletedExceptionally()) {
-                ConnectionHandler handler = entry.getValue().join();
+        connections.forEach((address, opening) -> {
+            failed(address, opening, new IllegalStateException(CLOSED));
+            ConnectionHandler handler = opening.opened();
+            if (handler != null) {
                 handler.closeSoonBecause(CLOSED);
                 if (!handler.connection().awaitClosed(CLOSE_PATIENCE)) {
-                    LOG.warn("the connection to {} does not close", entry.getKey());
+                    LOG.warn("the connection to {} does not close", address);
                 }
-            }
-        }
-    }
-
-    private void whenConnected(String address, RemotingCommand request, long timeoutMillis, CompletableFuture<?> result,
-                               BiConsumer<Connection, RemotingException> then) {
-        var opening = opening(address);
-        if (opening.isDone() && !opening.isCompletedExceptionally()) {
-            then.accept(opening.join().connection(), null);
-            return;
-        }
-        if (unconnected.incrementAndGet() > MOST_UNCONNECTED) {
-            unconnected.decrementAndGet();
-            then.accept(null, new RemotingTooMuchRequestException(
-                MOST_UNCONNECTED + " requests wait for connections to open; send slower"));
-            return;
-        }
-        var alarm = loops.group().schedule(() -> result.completeExceptionally(new RemotingTimeoutException(
-            "request " + request.getCode() + " was not sent: no connection to " + address + " within "
-                + timeoutMillis + " ms")), timeoutMillis, TimeUnit.MILLISECONDS);
-        opening.whenComplete((handler, failure) -> {
-            unconnected.decrementAndGet();
-            alarm.cancel(false);
-            if (failure == null) {
-                then.accept(handler.connection(), null);
-            } else {
-                then.accept(null, new RemotingConnectException(
-                    "request " + request.getCode() + " was not sent: " + failure.getMessage(), failure));
             }
         });
     }
 
+    private void whenConnected(String address, RemotingCommand request, long timeoutMillis, CompletableFuture<?> result,
+                               BiConsumer<Connection, RemotingException> then) {
+        Opening opening = opening(address);
+        ConnectionHandler opened = opening.opened();
+        if (opened != null) {
+            then.accept(opened.connection(), null);
+            return;
+        }
+        Future<?> alarm = alarm(address, request.getCode(), timeoutMillis, result);
+        opening.whenSettled(request.bodyBuffer().remaining(), (connection, failure) -> {
+            alarm.cancel(false);
+            then.accept(connection, failure);
+        });
+    }
+
+    /** Fails a request that still waits for its connection when its time is over. */
+    private Future<?> alarm(String address, int code, long timeoutMillis, CompletableFuture<?> result) {
+        try {
+            return loops.group().schedule(() -> result.completeExceptionally(new RemotingTimeoutException("request "
+                + code + " was not sent: no connection to " + address + " within " + timeoutMillis + " ms")),
+                timeoutMillis, TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException e) {
+            return CompletableFuture.completedFuture(null);
+        }
+    }
+
     /** The open connection to an address, or the attempt to open one. */
-    private CompletableFuture<ConnectionHandler> opening(String address) {
-        var known = connections.get(address);
+    private Opening opening(String address) {
+        Opening known = connections.get(address);
         if (known != null) {
-            boolean usable = !known.isDone() || !known.isCompletedExceptionally() && known.join().connection().isOpen();
-            if (usable) {
+            if (known.isUsable()) {
                 return known;
             }
             connections.remove(address, known);
         }
-        var mine = new CompletableFuture<ConnectionHandler>();
-        var first = connections.putIfAbsent(address, mine);
+        var mine = new Opening(address);
+        Opening first = connections.putIfAbsent(address, mine);
         if (first != null) {
             return first;
         }
@@ -212,7 +204,7 @@ public final class RpcClient implements AutoCloseable {
         return mine;
     }
 
-    private void connect(String address, InetSocketAddress target, CompletableFuture<ConnectionHandler> opening) {
+    private void connect(String address, InetSocketAddress target, Opening opening) {
         var handler = new ConnectionHandler(address, terms);
         ChannelFuture connected;
         try {
@@ -227,21 +219,21 @@ public final class RpcClient implements AutoCloseable {
                 return;
             }
             connected.channel().closeFuture().addListener(gone -> disconnected(address, opening));
-            if (!opening.complete(handler) || closed) {
+            if (!opening.succeed(handler) || closed) {
                 handler.closeBecause(CLOSED);
             }
         });
     }
 
-    private void failed(String address, CompletableFuture<ConnectionHandler> opening, Throwable failure) {
+    private void failed(String address, Opening opening, Throwable failure) {
         connections.remove(address, opening);
         Throwable cause = failure instanceof CompletionException && failure.getCause() != null
             ? failure.getCause() : failure;
-        opening.completeExceptionally(new RemotingConnectException(
+        opening.fail(new RemotingConnectException(
             "connecting to " + address + " failed: " + cause.getMessage(), cause));
     }
 
-    private void disconnected(String address, CompletableFuture<ConnectionHandler> opening) {
+    private void disconnected(String address, Opening opening) {
         connections.remove(address, opening);
         for (Consumer<String> listener : disconnectListeners) {
             try {

@@ -1,5 +1,6 @@
 package org.apache.rocketmq.remoting.internal.transport;
 
+import io.netty.buffer.PooledByteBufAllocator;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
@@ -16,6 +17,7 @@ import org.apache.rocketmq.remoting.internal.serve.HandlerTable;
 import org.apache.rocketmq.remoting.internal.serve.Lane;
 import org.apache.rocketmq.remoting.internal.serve.RequestDispatcher;
 import org.apache.rocketmq.remoting.protocol.RemotingCommand;
+import org.awaitility.Awaitility;
 
 /** A server and a client on real sockets of this machine, with handlers of the test's choice. */
 final class Loopback implements AutoCloseable {
@@ -91,5 +93,7 @@ final class Loopback implements AutoCloseable {
         server.close();
         adminLane.close();
         loops.close();
+        Awaitility.await("all buffers are given back")
+            .until(() -> PooledByteBufAllocator.DEFAULT.pinnedDirectMemory() == 0);
     }
 }
