@@ -11,7 +11,7 @@ import org.apache.rocketmq.common.internal.net.Hosts;
 import org.apache.rocketmq.store.StoreConfig;
 
 /** The keys that a broker's file may set, under RocketMQ's names, with what each allows. */
-final class BrokerSettings {
+public final class BrokerSettings {
     static final Setting<String> NAME = Setting.text("brokerName", null)
         .doc("Name of this broker in its cluster; by default the machine's.");
     static final Setting<String> CLUSTER = Setting.text("brokerClusterName", "DefaultCluster")
@@ -84,7 +84,7 @@ final class BrokerSettings {
 
     private BrokerSettings() { }
 
-    static List<Setting<?>> all() {
+    public static List<Setting<?>> all() {
         var all = new ArrayList<Setting<?>>(List.of(
             NAME, CLUSTER, ID, IP1, IP2, PORT, HA_PORT, BIND, NAME_SERVERS, HOME, PERMISSION, AUTO_CREATE_TOPIC,
             DEFAULT_QUEUES, CLUSTER_TOPIC, BROKER_TOPIC, AUTO_CREATE_GROUP, TRACE_TOPIC, TRACE_TOPIC_NAME, REGION,
