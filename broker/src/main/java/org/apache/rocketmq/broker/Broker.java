@@ -196,6 +196,11 @@ public final class Broker implements Server {
         return config.port();
     }
 
+    /** The name servers that it is not registered at, because they did not answer. */
+    List<String> lostNameServers() {
+        return membership.lost();
+    }
+
     @Override
     public String bootMessage() {
         var self = config.identity();

@@ -25,7 +25,7 @@ final class TopicAttributes {
         if (changes == null || changes.isBlank()) {
             return after;
         }
-        for (String change : changes.split(",")) {
+        for (String change : changes.split(",", -1)) {
             apply(change.trim(), after);
         }
         return after;

@@ -2,40 +2,31 @@ package org.apache.rocketmq.broker.delay;
 
 import com.alibaba.fastjson2.JSON;
 import com.alibaba.fastjson2.JSONObject;
-import com.alibaba.fastjson2.JSONWriter;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.rocketmq.broker.table.TableFile;
+import org.apache.rocketmq.broker.table.TableJson;
 import org.apache.rocketmq.remoting.protocol.DataVersion;
 
 /** The next queue offset of each delay level, kept in {@code config/delayOffset.json}. */
 public final class DelayProgress {
-    private static final String VERSION = "dataVersion";
     private static final String OFFSETS = "offsetTable";
 
     private final TableFile file;
     private final InstantSource clock;
     private final Map<Integer, Long> nextOffset = new ConcurrentHashMap<>();
-    private final DataVersion version = new DataVersion();
+    private final DataVersion version;
     /** Guarded by the file. */
     private Map<Integer, Long> saved;
 
     private DelayProgress(TableFile file, InstantSource clock, JSONObject saved) {
         this.file = file;
         this.clock = clock;
-        var savedVersion = saved.getObject(VERSION, DataVersion.class);
-        if (savedVersion != null) {
-            version.assignNewOne(savedVersion);
-        }
-        if (saved.containsKey(OFFSETS)) {
-            var offsets = saved.getJSONObject(OFFSETS);
-            for (String level : offsets.keySet()) {
-                nextOffset.put(Integer.valueOf(level), offsets.getLong(level));
-            }
-        }
+        version = TableJson.version(saved);
+        nextOffset.putAll(TableJson.offsets(saved.get(OFFSETS)));
         this.saved = Map.copyOf(nextOffset);
     }
 
@@ -63,9 +54,8 @@ public final class DelayProgress {
             }
             version.nextVersion(clock.millis());
             var table = new JSONObject();
-            table.put(VERSION, JSON.toJSON(version));
             table.put(OFFSETS, new TreeMap<>(now));
-            file.save(table.toString(JSONWriter.Feature.PrettyFormat));
+            file.save(TableJson.text(table, version));
             saved = now;
         }
     }

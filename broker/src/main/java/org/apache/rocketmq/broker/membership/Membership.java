@@ -58,6 +58,11 @@ public final class Membership {
         }
     }
 
+    /** The name servers that the broker could not register at when it tried last. */
+    public List<String> lost() {
+        return links.stream().filter(NameServerLink::isLost).map(NameServerLink::address).toList();
+    }
+
     private void registerEverywhere() {
         links.forEach(NameServerLink::register);
     }

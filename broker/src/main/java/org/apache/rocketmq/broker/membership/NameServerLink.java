@@ -25,7 +25,8 @@ final class NameServerLink {
     private final Supplier<Registration> registration;
     private final long timeoutMillis;
     private final CompletableFuture<Void> firstOutcome = new CompletableFuture<>();
-    private LinkState state = LinkState.UNKNOWN;
+    /** Written by the housekeeping thread only. */
+    private volatile LinkState state = LinkState.UNKNOWN;
     private boolean underWay;
     private boolean again;
     private boolean retryAhead;
@@ -45,6 +46,10 @@ final class NameServerLink {
 
     boolean isRegistered() {
         return state == LinkState.REGISTERED;
+    }
+
+    boolean isLost() {
+        return state == LinkState.LOST;
     }
 
     /** Completes when the name server has answered, or failed, for the first time. */

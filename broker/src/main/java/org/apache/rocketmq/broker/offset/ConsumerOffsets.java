@@ -2,7 +2,6 @@ package org.apache.rocketmq.broker.offset;
 
 import com.alibaba.fastjson2.JSON;
 import com.alibaba.fastjson2.JSONObject;
-import com.alibaba.fastjson2.JSONWriter;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.Map;
@@ -11,6 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.rocketmq.broker.table.TableFile;
+import org.apache.rocketmq.broker.table.TableJson;
 import org.apache.rocketmq.remoting.protocol.DataVersion;
 
 /**
@@ -21,7 +21,6 @@ public final class ConsumerOffsets {
     /** What {@link #find} says where a group has committed nothing. */
     public static final long NONE = -1;
 
-    private static final String VERSION = "dataVersion";
     private static final String OFFSETS = "offsetTable";
     private static final String TOPICS = "groupTopicMap";
     private static final String PULLED = "pullOffsetTable";
@@ -32,7 +31,7 @@ public final class ConsumerOffsets {
     private final InstantSource clock;
     private final ConcurrentMap<String, ConcurrentMap<String, ConcurrentMap<Integer, Long>>> byGroup =
         new ConcurrentHashMap<>();
-    private final DataVersion version = new DataVersion();
+    private final DataVersion version;
     /** What we do not act on and hand back as it was. */
     private final JSONObject pulled;
     private final AtomicLong commits = new AtomicLong();
@@ -42,26 +41,21 @@ public final class ConsumerOffsets {
     private ConsumerOffsets(TableFile file, InstantSource clock, JSONObject saved) {
         this.file = file;
         this.clock = clock;
-        var savedVersion = saved.getObject(VERSION, DataVersion.class);
-        if (savedVersion != null) {
-            version.assignNewOne(savedVersion);
-        }
+        version = TableJson.version(saved);
         pulled = saved.containsKey(PULLED) ? saved.getJSONObject(PULLED) : new JSONObject();
         if (saved.containsKey(OFFSETS)) {
-            saved.getJSONObject(OFFSETS).forEach((key, queues) -> read(key, (JSONObject) queues));
+            saved.getJSONObject(OFFSETS).forEach(this::read);
         }
     }
 
-    private void read(String key, JSONObject queues) {
+    private void read(String key, Object queues) {
         int at = key.indexOf(KEY_SEPARATOR);
         if (at <= 0 || at == key.length() - 1) {
             throw new IllegalArgumentException("the key " + key + " is not of the form topic@group");
         }
         String topic = key.substring(0, at);
         String group = key.substring(at + 1);
-        for (String queue : queues.keySet()) {
-            put(group, topic, Integer.parseInt(queue), queues.getLongValue(queue));
-        }
+        TableJson.offsets(queues).forEach((queueId, offset) -> put(group, topic, queueId, offset));
     }
 
     /** Reads the table from disk. */
@@ -110,7 +104,7 @@ public final class ConsumerOffsets {
                 return;
             }
             version.nextVersion(clock.millis());
-            file.save(toJson().toString(JSONWriter.Feature.PrettyFormat));
+            file.save(TableJson.text(toJson(), version));
             savedCommits = upTo;
         }
     }
@@ -125,7 +119,6 @@ public final class ConsumerOffsets {
             }
         });
         var table = new JSONObject();
-        table.put(VERSION, JSON.toJSON(version));
         table.put(TOPICS, topicsOf);
         table.put(OFFSETS, offsets);
         table.put(PULLED, pulled);

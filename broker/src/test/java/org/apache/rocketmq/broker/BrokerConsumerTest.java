@@ -1,0 +1,350 @@
+package org.apache.rocketmq.broker;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.apache.rocketmq.broker.RunningBroker.OWN_SUBSCRIPTION;
+import static org.apache.rocketmq.broker.RunningBroker.heartbeatOf;
+import static org.apache.rocketmq.broker.RunningBroker.messages;
+import static org.apache.rocketmq.broker.RunningBroker.pullHeader;
+import static org.apache.rocketmq.broker.RunningBroker.sendHeader;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.apache.rocketmq.common.message.MessageExt;
+import org.apache.rocketmq.remoting.internal.request.ConsumerSendMsgBackHeader;
+import org.apache.rocketmq.remoting.internal.request.CreateTopicHeader;
+import org.apache.rocketmq.remoting.internal.request.DeleteTopicHeader;
+import org.apache.rocketmq.remoting.internal.request.GetConsumerListByGroupHeader;
+import org.apache.rocketmq.remoting.internal.request.GetMaxOffsetHeader;
+import org.apache.rocketmq.remoting.internal.request.GetMinOffsetHeader;
+import org.apache.rocketmq.remoting.internal.request.PullMessageHeader;
+import org.apache.rocketmq.remoting.internal.request.QueryConsumerOffsetHeader;
+import org.apache.rocketmq.remoting.internal.request.Requests;
+import org.apache.rocketmq.remoting.internal.request.SearchOffsetHeader;
+import org.apache.rocketmq.remoting.internal.request.SendMessageHeader;
+import org.apache.rocketmq.remoting.internal.request.UnregisterClientHeader;
+import org.apache.rocketmq.remoting.internal.request.UpdateConsumerOffsetHeader;
+import org.apache.rocketmq.remoting.internal.request.ViewMessageHeader;
+import org.apache.rocketmq.remoting.protocol.RemotingCommand;
+import org.apache.rocketmq.remoting.protocol.RemotingSerializable;
+import org.apache.rocketmq.remoting.protocol.ResponseCode;
+import org.apache.rocketmq.remoting.protocol.header.GetConsumerListByGroupResponseBody;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Groups, offsets, what comes back, and topics, over the wire. */
+class BrokerConsumerTest {
+    @TempDir
+    Path store;
+    private RunningBroker broker;
+    private RunningBroker.Client client;
+
+    @BeforeEach
+    void start() throws Exception {
+        broker = RunningBroker.start(store, "messageDelayLevel=1s 1s 1s 1s 1s");
+        client = broker.client();
+    }
+
+    @AfterEach
+    void stop() {
+        broker.close();
+    }
+
+    private List<String> members(String group) throws Exception {
+        var reply = client.call(Requests.GET_CONSUMER_LIST_BY_GROUP, new GetConsumerListByGroupHeader(group));
+        return reply.getCode() != ResponseCode.SUCCESS ? List.of()
+            : RemotingSerializable.decode(reply.getBody(), GetConsumerListByGroupResponseBody.class)
+                .getConsumerIdList();
+    }
+
+    private MessageExt first(String topic) throws Exception {
+        return messages(client.pull(pullHeader("readers", topic, 0, 0, OWN_SUBSCRIPTION))).get(0);
+    }
+
+    private boolean has(String topic) throws Exception {
+        return client.pull(pullHeader("readers", topic, 0, 0, OWN_SUBSCRIPTION)).getCode() == ResponseCode.SUCCESS;
+    }
+
+    private RemotingCommand offset(String group, String topic, Boolean zeroIfNone) throws Exception {
+        return client.call(
+            Requests.QUERY_CONSUMER_OFFSET, new QueryConsumerOffsetHeader(group, topic, 0, zeroIfNone));
+    }
+
+    @Test
+    void shouldTellMembersOfEachOther() throws Exception {
+        var first = broker.connect();
+        var second = broker.connect();
+        first.heartbeat("c1", "g", "Orders", "*");
+
+        var reply = second.heartbeat("c2", "g", "Orders", "*");
+
+        assertEquals("true", reply.fields().get("IS_SUPPORT_HEART_BEAT_V2"));
+        assertEquals("true", reply.fields().get("IS_SUB_CHANGE"));
+        assertEquals(List.of("c1", "c2"), members("g"));
+        await().atMost(5, SECONDS).until(() -> first.changedGroups.contains("g"));
+    }
+
+    @Test
+    void shouldTellTheOthersWhenAMemberGoes() throws Exception {
+        var first = broker.connect();
+        var second = broker.connect();
+        first.heartbeat("c1", "g", "Orders", "*");
+        second.heartbeat("c2", "g", "Orders", "*");
+        await().atMost(5, SECONDS).until(() -> !first.changedGroups.isEmpty());
+        first.changedGroups.clear();
+
+        second.close();
+
+        await().atMost(5, SECONDS).until(() -> first.changedGroups.contains("g"));
+        assertEquals(List.of("c1"), members("g"));
+        first.call(Requests.UNREGISTER_CLIENT, new UnregisterClientHeader("c1", null, "g"));
+        assertEquals(List.of(), members("g"));
+    }
+
+    @Test
+    void shouldAskForTheSubscriptionsThatAShortHeartbeatLeavesOut() throws Exception {
+        var heartbeat = heartbeatOf("c1", "g", "Orders", "*");
+        heartbeat.setHeartbeatFingerprint(heartbeat.computeHeartbeatFingerprint());
+        heartbeat.setWithoutSub(true);
+
+        assertEquals("true", client.call(Requests.HEART_BEAT, null, heartbeat.encode()).fields().get("IS_SUB_CHANGE"));
+        assertEquals(List.of(), members("g"));
+
+        heartbeat.setWithoutSub(false);
+        client.call(Requests.HEART_BEAT, null, heartbeat.encode());
+        heartbeat.setWithoutSub(true);
+        assertEquals("false", client.call(Requests.HEART_BEAT, null, heartbeat.encode()).fields().get("IS_SUB_CHANGE"));
+        assertEquals(List.of("c1"), members("g"));
+    }
+
+    @Test
+    void shouldRefuseABadHeartbeat() throws Exception {
+        assertEquals(ResponseCode.INVALID_PARAMETER,
+            client.call(Requests.HEART_BEAT, null, "{no json".getBytes(StandardCharsets.UTF_8)).getCode());
+        assertEquals(ResponseCode.INVALID_PARAMETER,
+            client.call(Requests.HEART_BEAT, null, "{}".getBytes(StandardCharsets.UTF_8)).getCode());
+        assertEquals(ResponseCode.INVALID_PARAMETER, client.heartbeat("c1", "bad group", "Orders", "*").getCode());
+        assertEquals(ResponseCode.INVALID_PARAMETER, client.heartbeat("c1", "g", "Ord.ers", "*").getCode());
+        assertEquals(List.of(), members("g"));
+    }
+
+    @Test
+    void shouldRefuseAPullWithASubscriptionThatTheBrokerDoesNotKnowYet() throws Exception {
+        client.sent("Orders", 0, "x", "");
+        client.heartbeat("c1", "readers", "Orders", "*");
+        var pull = pullHeader("readers", "Orders", 0, 0, 0);
+        assertEquals(ResponseCode.SUCCESS, client.pull(pull).getCode());
+
+        var newer = new PullMessageHeader("readers", "Orders", 0, 0, 32,
+            0, 0, 0, null, Long.MAX_VALUE, "TAG", null, null);
+
+        assertEquals(ResponseCode.SUBSCRIPTION_NOT_LATEST, client.pull(newer).getCode());
+        assertEquals(ResponseCode.SUBSCRIPTION_NOT_EXIST,
+            client.pull(pullHeader("readers", "%RETRY%readers", 0, 0, 0)).getCode());
+    }
+
+    @Test
+    void shouldKeepOffsetsOverARestart() throws Exception {
+        client.sent("Orders", 0, "x", "");
+        assertEquals(0, Requests.QUERY_CONSUMER_OFFSET.replyHeader(offset("g", "Orders", null)).offset());
+        assertEquals(ResponseCode.QUERY_NOT_FOUND, offset("g", "Orders", false).getCode());
+
+        client.call(Requests.UPDATE_CONSUMER_OFFSET, new UpdateConsumerOffsetHeader("g", "Orders", 0, 1));
+        broker.close();
+        start();
+
+        assertEquals(1, Requests.QUERY_CONSUMER_OFFSET.replyHeader(offset("g", "Orders", false)).offset());
+    }
+
+    @Test
+    void shouldCommitWithAPull() throws Exception {
+        client.sent("Orders", 0, "x", "");
+        var pull = new PullMessageHeader("g", "Orders", 0, 0, 32,
+            OWN_SUBSCRIPTION | 1, 1, 0, "*", 0, "TAG", null, null);
+
+        client.pull(pull);
+
+        assertEquals(1, Requests.QUERY_CONSUMER_OFFSET.replyHeader(offset("g", "Orders", false)).offset());
+    }
+
+    @Test
+    void shouldRefuseACommitForWhatDoesNotExist() throws Exception {
+        client.sent("Orders", 0, "x", "");
+
+        assertEquals(ResponseCode.TOPIC_NOT_EXIST, commit("g", "Nowhere", 0, 1));
+        assertEquals(ResponseCode.INVALID_PARAMETER, commit("g", "Orders", 4, 1));
+        assertEquals(ResponseCode.INVALID_PARAMETER, commit("g", "Orders", -1, 1));
+        assertEquals(ResponseCode.INVALID_PARAMETER, commit("g", "Orders", 0, -1));
+        assertEquals(ResponseCode.INVALID_PARAMETER, commit("g h", "Orders", 0, 1));
+    }
+
+    private int commit(String group, String topic, int queueId, long offset) throws Exception {
+        return client.call(Requests.UPDATE_CONSUMER_OFFSET,
+            new UpdateConsumerOffsetHeader(group, topic, queueId, offset)).getCode();
+    }
+
+    @Test
+    void shouldTellTheEndsOfAQueueAndThePlaceOfATime() throws Exception {
+        client.sent("Orders", 0, "x", "");
+        client.sent("Orders", 0, "y", "");
+
+        assertEquals(2, Requests.GET_MAX_OFFSET.replyHeader(
+            client.call(Requests.GET_MAX_OFFSET, new GetMaxOffsetHeader("Orders", 0, false))).offset());
+        assertEquals(0, Requests.GET_MIN_OFFSET.replyHeader(
+            client.call(Requests.GET_MIN_OFFSET, new GetMinOffsetHeader("Orders", 0))).offset());
+        assertEquals(0, Requests.SEARCH_OFFSET_BY_TIMESTAMP.replyHeader(client.call(
+            Requests.SEARCH_OFFSET_BY_TIMESTAMP, new SearchOffsetHeader("Orders", null, 0, 1, null))).offset());
+    }
+
+    @Test
+    void shouldFindAMessageByItsPosition() throws Exception {
+        client.sent("Orders", 0, "x", "");
+        var stored = first("Orders");
+
+        var reply = client.call(
+            Requests.VIEW_MESSAGE_BY_ID, new ViewMessageHeader("Orders", stored.getCommitLogOffset()));
+
+        assertEquals("x", RunningBroker.body(messages(reply).get(0)));
+        var missing = client.call(Requests.VIEW_MESSAGE_BY_ID, new ViewMessageHeader("Orders", 1 << 19));
+        assertEquals(ResponseCode.SYSTEM_ERROR, missing.getCode());
+        assertTrue(missing.getRemark().contains("524288"), missing.getRemark());
+    }
+
+    private RemotingCommand sendBack(MessageExt message, int delayLevel, Integer maxTimes) throws Exception {
+        return client.call(Requests.CONSUMER_SEND_MSG_BACK, new ConsumerSendMsgBackHeader(
+            message.getCommitLogOffset(), "readers", delayLevel, null, "Orders", false, maxTimes));
+    }
+
+    @Test
+    void shouldGiveAMessageAgainThatIsHandedBack() throws Exception {
+        client.sent("Orders", 0, "x", "KEYS\u0001k\u0002TAGS\u0001TagA\u0002WAIT\u0001true\u0002");
+        client.heartbeat("c1", "readers", "Orders", "*");
+        var original = first("Orders");
+
+        assertEquals(ResponseCode.SUCCESS, sendBack(original, 0, 16).getCode());
+        await().atMost(5, SECONDS).until(() -> has("%RETRY%readers"));
+
+        var again = first("%RETRY%readers");
+        assertEquals("x", RunningBroker.body(again));
+        assertEquals(1, again.getReconsumeTimes());
+        assertEquals("Orders", again.getProperty("RETRY_TOPIC"));
+        assertEquals(original.getProperty("UNIQ_KEY"), again.getProperty("UNIQ_KEY"));
+        assertEquals("TagA", again.getTags());
+        assertEquals("false", again.getProperty("WAIT"));
+        assertEquals("3", again.getProperty("DELAY"));
+        assertNotEquals(null, again.getProperty("ORIGIN_MESSAGE_ID"));
+        assertEquals(original.getBornTimestamp(), again.getBornTimestamp());
+
+        assertEquals(ResponseCode.SUCCESS, sendBack(again, 0, 16).getCode());
+        await().atMost(5, SECONDS).until(() ->
+            messages(client.pull(pullHeader("readers", "%RETRY%readers", 0, 0, OWN_SUBSCRIPTION))).size() == 2);
+        var third = messages(client.pull(pullHeader("readers", "%RETRY%readers", 0, 1, OWN_SUBSCRIPTION))).get(0);
+        assertEquals(2, third.getReconsumeTimes());
+        assertEquals("4", third.getProperty("DELAY"));
+        assertEquals(again.getProperty("ORIGIN_MESSAGE_ID"), third.getProperty("ORIGIN_MESSAGE_ID"));
+    }
+
+    @Test
+    void shouldPutAMessageAsideThatIsGivenUp() throws Exception {
+        client.sent("Orders", 0, "x", "");
+
+        assertEquals(ResponseCode.SUCCESS, sendBack(first("Orders"), 0, 0).getCode());
+        assertEquals(ResponseCode.SUCCESS, sendBack(first("Orders"), -1, 16).getCode());
+
+        var dead = messages(client.pull(pullHeader("readers", "%DLQ%readers", 0, 0, OWN_SUBSCRIPTION)));
+        assertEquals(2, dead.size());
+        assertEquals("Orders", dead.get(0).getProperty("DLQ_ORIGIN_TOPIC"));
+        assertEquals(1, dead.get(0).getReconsumeTimes());
+    }
+
+    @Test
+    void shouldRefuseToTakeBackWhatIsNotThere() throws Exception {
+        var reply = client.call(Requests.CONSUMER_SEND_MSG_BACK,
+            new ConsumerSendMsgBackHeader(1 << 19, "readers", 0, null, "Orders", false, 16));
+
+        assertEquals(ResponseCode.SYSTEM_ERROR, reply.getCode());
+        assertTrue(reply.getRemark().contains("524288"), reply.getRemark());
+    }
+
+    @Test
+    void shouldPutAsideWhatAnOrderlyConsumerHasTriedTooOften() throws Exception {
+        var header = sendHeader("%RETRY%readers", 0, "RECONSUME_TIME\u00013\u0002DELAY\u00011\u0002");
+        var lastTry = new SendMessageHeader(header.producerGroup(), header.topic(), "TBW102", 4, 0, 0, 1, 0,
+            header.properties(), 2, false, false, 2);
+        var tooMany = new SendMessageHeader(header.producerGroup(), header.topic(), "TBW102", 4, 0, 0, 1, 0,
+            header.properties(), 3, false, false, 2);
+
+        assertEquals(0, client.call(Requests.SEND_MESSAGE_V2, lastTry, new byte[1]).getCode());
+        assertEquals(0, client.call(Requests.SEND_MESSAGE_V2, tooMany, new byte[2]).getCode());
+
+        assertEquals(2, first("%DLQ%readers").getBody().length);
+        await().atMost(5, SECONDS).until(() -> has("%RETRY%readers"));
+        assertEquals(1, first("%RETRY%readers").getBody().length);
+    }
+
+    @Test
+    void shouldDelayAMessageThatAsksForIt() throws Exception {
+        client.sent("Orders", 0, "now", "");
+        client.sent("Later", 0, "later", "DELAY\u00011\u0002");
+
+        assertEquals(ResponseCode.PULL_NOT_FOUND,
+            client.pull(pullHeader("readers", "Later", 0, 0, OWN_SUBSCRIPTION)).getCode());
+        await().atMost(5, SECONDS).until(() -> has("Later"));
+        var message = first("Later");
+        assertEquals("later", RunningBroker.body(message));
+        assertTrue(message.getStoreTimestamp() >= first("Orders").getStoreTimestamp() + 1000);
+    }
+
+    private RemotingCommand createTopic(String topic, int queues, int perm, String attributes) throws Exception {
+        return client.call(Requests.UPDATE_AND_CREATE_TOPIC, new CreateTopicHeader(
+            topic, "TBW102", queues, queues, perm, "SINGLE_TAG", 0, false, attributes, false));
+    }
+
+    @Test
+    void shouldMakeAndChangeATopicAndKeepIt() throws Exception {
+        assertEquals(ResponseCode.SUCCESS, createTopic("Made", 2, 6, "+message.type=FIFO").getCode());
+        assertTrue(Files.readString(store.resolve("config/topics.json")).contains("FIFO"));
+        assertEquals(ResponseCode.INVALID_PARAMETER, client.send("Made", 2, "x", "").getCode());
+        client.sent("Made", 1, "x", "");
+
+        assertEquals(ResponseCode.SUCCESS, createTopic("Made", 3, 4, "").getCode());
+        assertEquals(ResponseCode.NO_PERMISSION, client.send("Made", 1, "x", "").getCode());
+        assertEquals(ResponseCode.SUCCESS, createTopic("Made", 3, 2, "").getCode());
+        assertEquals(ResponseCode.NO_PERMISSION,
+            client.pull(pullHeader("readers", "Made", 1, 0, OWN_SUBSCRIPTION)).getCode());
+    }
+
+    @Test
+    void shouldRefuseATopicThatCannotBe() throws Exception {
+        assertEquals(ResponseCode.INVALID_PARAMETER, createTopic("a b", 2, 6, "").getCode());
+        assertEquals(ResponseCode.INVALID_PARAMETER, createTopic("t".repeat(128), 2, 6, "").getCode());
+        assertEquals(ResponseCode.INVALID_PARAMETER, createTopic("TBW102", 2, 6, "").getCode());
+        assertEquals(ResponseCode.INVALID_PARAMETER, createTopic("broker-a", 2, 6, "").getCode());
+        assertEquals(ResponseCode.INVALID_PARAMETER, createTopic("T", 0, 6, "").getCode());
+        assertEquals(ResponseCode.INVALID_PARAMETER, createTopic("T", 100_000, 6, "").getCode());
+        assertEquals(ResponseCode.INVALID_PARAMETER, createTopic("T", 2, 99, "").getCode());
+        assertEquals(ResponseCode.INVALID_PARAMETER, createTopic("T", 2, 6, "+color=red").getCode());
+    }
+
+    @Test
+    void shouldDeleteATopicWithItsMessagesAndOffsets() throws Exception {
+        client.sent("Orders", 0, "x", "");
+        commit("g", "Orders", 0, 1);
+
+        var reply = client.call(Requests.DELETE_TOPIC_IN_BROKER, new DeleteTopicHeader("Orders"));
+
+        assertEquals(ResponseCode.SUCCESS, reply.getCode(), reply.getRemark());
+        assertEquals(ResponseCode.TOPIC_NOT_EXIST,
+            client.pull(pullHeader("readers", "Orders", 0, 0, OWN_SUBSCRIPTION)).getCode());
+        client.sent("Orders", 0, "new", "");
+        assertEquals("new", RunningBroker.body(first("Orders")));
+        assertEquals(ResponseCode.QUERY_NOT_FOUND, offset("g", "Orders", false).getCode());
+    }
+}

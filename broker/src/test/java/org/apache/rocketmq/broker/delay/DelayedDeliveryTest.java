@@ -1,0 +1,229 @@
+package org.apache.rocketmq.broker.delay;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.PriorityQueue;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.rocketmq.broker.record.StoredMessage;
+import org.apache.rocketmq.broker.table.TableFile;
+import org.apache.rocketmq.common.internal.config.Settings;
+import org.apache.rocketmq.store.MessageStore;
+import org.apache.rocketmq.store.NewMessage;
+import org.apache.rocketmq.store.ReadStatus;
+import org.apache.rocketmq.store.StoreConfig;
+import org.apache.rocketmq.store.index.DelayLevels;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** When delayed messages come back; the clock and the timer are the test's. */
+class DelayedDeliveryTest {
+    private static final InetSocketAddress HOST = new InetSocketAddress("127.0.0.1", 10911);
+
+    @TempDir
+    Path folder;
+    private final AtomicLong now = new AtomicLong(1_700_000_000_000L);
+    private final InstantSource clock = () -> Instant.ofEpochMilli(now.get());
+    private final DelaySchedule schedule = new DelaySchedule(DelayLevels.parse("1s 5s 10s"));
+    private final PriorityQueue<Timer> timers = new PriorityQueue<>();
+    private final List<String> failures = new ArrayList<>();
+    private long timerCount;
+    private MessageStore store;
+    private DelayProgress progress;
+    private DelayedDelivery delivery;
+
+    /** A task and when it is due; tasks due at the same time run in order. */
+    private record Timer(long dueMillis, long number, Runnable task) implements Comparable<Timer> {
+        @Override
+        public int compareTo(Timer other) {
+            int byTime = Long.compare(dueMillis, other.dueMillis);
+            return byTime != 0 ? byTime : Long.compare(number, other.number);
+        }
+    }
+
+    @BeforeEach
+    void open() throws Exception {
+        var texts = new HashMap<>(Map.of("storePathRootDir", folder.toString(), "mappedFileSizeCommitLog", "1048576",
+            "mappedFileSizeConsumeQueue", "20000", "messageDelayLevel", "1s 5s 10s"));
+        var config = StoreConfig.from(Settings.parse(texts, StoreConfig.settings()), HOST);
+        store = MessageStore.open(config, clock, (topic, queueId, next, tags) -> {
+            if (delivery != null) {
+                delivery.arrived(topic, queueId);
+            }
+        }, (what, failure) -> failures.add(what + ": " + failure));
+        progress = DelayProgress.open(new TableFile(folder.resolve("config"), "delayOffset.json"), clock);
+        delivery = new DelayedDelivery(schedule, store, progress, clock, (delay, task) ->
+            timers.add(new Timer(now.get() + delay.toMillis(), timerCount++, task)),
+            (what, failure) -> failures.add(what + ": " + failure));
+        delivery.start();
+        advance(Duration.ZERO);
+    }
+
+    @AfterEach
+    void close() {
+        delivery.close();
+        store.close();
+        assertEquals(List.of(), failures);
+    }
+
+    private void restart(boolean savingProgress) throws Exception {
+        delivery.close();
+        if (savingProgress) {
+            progress.save();
+        }
+        store.close();
+        timers.clear();
+        open();
+    }
+
+    /** Lets time pass, running each task at its time. */
+    private void advance(Duration time) {
+        long end = now.get() + time.toMillis();
+        while (!timers.isEmpty() && timers.peek().dueMillis <= end) {
+            var next = timers.remove();
+            now.set(Math.max(now.get(), next.dueMillis));
+            next.task.run();
+        }
+        now.set(end);
+    }
+
+    private void send(String body, int level) {
+        var message = new NewMessage("Orders", 2, 5, 0, 1L, HOST, 3, 0,
+            ByteBuffer.wrap(body.getBytes(StandardCharsets.UTF_8)), "KEYS\u0001k\u0002");
+        store.append(schedule.postpone(message, level)).toCompletableFuture().join();
+    }
+
+    private List<StoredMessage> delivered() {
+        var found = store.read("Orders", 2, 0, 10_000, 1 << 20, null);
+        return found.status() == ReadStatus.FOUND ? StoredMessage.allIn(found.records()) : List.of();
+    }
+
+    @Test
+    void shouldDeliverWhenTheDelayIsOverAndNotBefore() {
+        send("a", 2);
+
+        advance(Duration.ofMillis(4999));
+        assertEquals(0, delivered().size());
+
+        advance(Duration.ofMillis(1));
+        assertEquals(1, delivered().size());
+    }
+
+    @Test
+    void shouldDeliverTheMessageWithItsProperties() {
+        send("a", 1);
+        advance(Duration.ofSeconds(1));
+
+        var message = delivered().get(0);
+        assertEquals("k", message.property("KEYS"));
+        assertEquals("1", message.property("DELAY"));
+        assertEquals("Orders", message.property("REAL_TOPIC"));
+        assertEquals("2", message.property("REAL_QID"));
+        assertEquals(3, message.reconsumeTimes());
+    }
+
+    @Test
+    void shouldCutALevelAboveTheHighest() {
+        send("a", 99);
+
+        advance(Duration.ofMillis(9999));
+        assertEquals(0, delivered().size());
+        advance(Duration.ofMillis(1));
+        assertEquals("3", delivered().get(0).property("DELAY"));
+    }
+
+    @Test
+    void shouldRestWhileNothingIsDelayed() {
+        assertTrue(timers.isEmpty());
+
+        send("a", 1);
+        advance(Duration.ofSeconds(1));
+
+        assertEquals(1, delivered().size());
+        assertTrue(timers.isEmpty());
+    }
+
+    @Test
+    void shouldTakeOneTimerForAWholeLevel() {
+        for (int i = 0; i < 100; i++) {
+            send("m" + i, 1);
+        }
+        advance(Duration.ofMillis(10));
+
+        assertEquals(1, timers.size());
+    }
+
+    @Test
+    void shouldDeliverManyInTheirOrder() {
+        for (int i = 0; i < 100; i++) {
+            send("m" + i, 1);
+            advance(Duration.ofMillis(7));
+        }
+        advance(Duration.ofSeconds(1));
+
+        var messages = delivered();
+        assertEquals(100, messages.size());
+        for (int i = 1; i < 100; i++) {
+            assertTrue(messages.get(i).storeTimestamp() - messages.get(i - 1).storeTimestamp() == 7);
+        }
+    }
+
+    @Test
+    void shouldDeliverWhatIsOverdueAtOnceAfterARestart() throws Exception {
+        send("a", 1);
+        send("b", 3);
+        delivery.close();
+        now.addAndGet(5000);
+
+        restart(true);
+
+        assertEquals(1, delivered().size());
+        advance(Duration.ofSeconds(5));
+        assertEquals(2, delivered().size());
+    }
+
+    @Test
+    void shouldNotDeliverAgainWhatWasDeliveredBeforeARestart() throws Exception {
+        send("a", 1);
+        advance(Duration.ofSeconds(1));
+
+        restart(true);
+
+        advance(Duration.ofSeconds(10));
+        assertEquals(1, delivered().size());
+    }
+
+    @Test
+    void shouldRatherDeliverTwiceThanNotAtAllAfterACrash() throws Exception {
+        send("a", 1);
+        advance(Duration.ofSeconds(1));
+
+        restart(false);
+
+        assertEquals(2, delivered().size());
+    }
+
+    @Test
+    void shouldLeaveOutAMessageThatDoesNotSayWhereItBelongs() {
+        store.append(new NewMessage("SCHEDULE_TOPIC_XXXX", 0, 0, 0, 1L, HOST, 0, 0, ByteBuffer.allocate(1),
+            "DELAY\u00011\u0002")).toCompletableFuture().join();
+        send("a", 1);
+
+        advance(Duration.ofSeconds(1));
+
+        assertEquals(1, delivered().size());
+    }
+}

@@ -1,0 +1,70 @@
+package org.apache.rocketmq.broker.group;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import com.alibaba.fastjson2.JSON;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import org.apache.rocketmq.broker.table.TableFile;
+import org.apache.rocketmq.remoting.internal.serve.RequestRejected;
+import org.apache.rocketmq.remoting.protocol.ResponseCode;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The groups' settings and their file. */
+class GroupSettingsTest {
+    private static final String FILE = "subscriptionGroup.json";
+
+    @TempDir
+    Path folder;
+
+    private GroupSettings open(boolean autoCreate) throws IOException {
+        return GroupSettings.open(new TableFile(folder, FILE), autoCreate, InstantSource.system());
+    }
+
+    @Test
+    void shouldReadApachesFileAndWriteItBackTheSame() throws Exception {
+        String apaches = Files.readString(Path.of("src/test/resources/apache-5.5.0", FILE));
+        Files.writeString(folder.resolve(FILE), apaches);
+        var groups = open(false);
+        assertEquals(16, groups.of("GID_GoldC").getRetryMaxTimes());
+
+        open(true).of("one-more");
+        var again = open(true);
+        again.of("yet-another");
+        again.save();
+
+        var reread = JSON.parseObject(Files.readString(folder.resolve(FILE)));
+        var table = reread.getJSONObject("subscriptionGroupTable");
+        table.remove("yet-another");
+        assertEquals(JSON.parseObject(apaches).get("subscriptionGroupTable"), table);
+    }
+
+    @Test
+    void shouldMakeAGroupOnceAndKeepIt() throws Exception {
+        var groups = open(true);
+        groups.of("new").getGroupName();
+        groups.save();
+
+        assertEquals("new", open(false).of("new").getGroupName());
+    }
+
+    @Test
+    void shouldRefuseAnUnknownGroupWhereOperatorsMakeThem() throws Exception {
+        var refused = assertThrows(RequestRejected.class, () -> open(false).of("new"));
+
+        assertEquals(ResponseCode.SUBSCRIPTION_GROUP_NOT_EXIST, refused.code());
+    }
+
+    @Test
+    void shouldRefuseABadName() throws Exception {
+        var groups = open(true);
+
+        assertEquals(ResponseCode.INVALID_PARAMETER,
+            assertThrows(RequestRejected.class, () -> groups.of("a b")).code());
+        assertThrows(RequestRejected.class, () -> groups.of("g".repeat(256)));
+    }
+}

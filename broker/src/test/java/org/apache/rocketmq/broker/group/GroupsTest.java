@@ -1,0 +1,161 @@
+package org.apache.rocketmq.broker.group;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.rocketmq.broker.FakePeer;
+import org.apache.rocketmq.remoting.protocol.heartbeat.ConsumerData;
+import org.apache.rocketmq.remoting.protocol.heartbeat.SubscriptionData;
+import org.junit.jupiter.api.Test;
+
+/** Who is a member, and who hears of it. */
+class GroupsTest {
+    private final AtomicLong nanos = new AtomicLong();
+    private final Queue<Runnable> notifications = new ArrayDeque<>();
+    private final Groups groups = new Groups(notifications::add, nanos::get);
+    private final FakePeer one = new FakePeer();
+    private final FakePeer two = new FakePeer();
+
+    private static ConsumerData data(SubscriptionData... subscriptions) {
+        var data = new ConsumerData();
+        data.setGroupName("g");
+        data.setSubscriptionDataSet(new HashSet<>(List.of(subscriptions)));
+        return data;
+    }
+
+    private static SubscriptionData tags(String topic, long version, String... tags) {
+        var subscription = new SubscriptionData(topic, tags.length == 0 ? "*" : String.join(" || ", tags));
+        subscription.setSubVersion(version);
+        for (String tag : tags) {
+            subscription.getTagsSet().add(tag);
+            subscription.getCodeSet().add(tag.hashCode());
+        }
+        return subscription;
+    }
+
+    private boolean heartbeat(FakePeer peer, String id, SubscriptionData... subscriptions) {
+        return groups.heartbeat(peer, id, data(subscriptions), 42, true);
+    }
+
+    private void notifyMembers() {
+        while (!notifications.isEmpty()) {
+            notifications.remove().run();
+        }
+    }
+
+    @Test
+    void shouldListEachMemberOnce() {
+        heartbeat(two, "c2", tags("T", 1));
+        heartbeat(one, "c1", tags("T", 1));
+        heartbeat(new FakePeer(), "c1", tags("T", 1));
+
+        assertEquals(List.of("c1", "c2"), groups.memberIds("g"));
+        assertEquals(List.of(), groups.memberIds("other"));
+    }
+
+    @Test
+    void shouldTellMembersOfChangesThatComeTogetherOnce() {
+        heartbeat(one, "c1", tags("T", 1));
+        heartbeat(two, "c2", tags("T", 1));
+
+        notifyMembers();
+
+        assertEquals(1, one.sent.size());
+        assertEquals(1, two.sent.size());
+        assertEquals("g", one.sent.get(0).fields().get("consumerGroup"));
+    }
+
+    @Test
+    void shouldNotTellMembersOfAHeartbeatThatChangesNothing() {
+        assertTrue(heartbeat(one, "c1", tags("T", 1)));
+        notifyMembers();
+
+        assertFalse(heartbeat(one, "c1", tags("T", 1)));
+        assertFalse(heartbeat(one, "c1", tags("T", 2)), "a newer version of the same wish");
+
+        assertTrue(notifications.isEmpty());
+    }
+
+    @Test
+    void shouldTellTheOthersWhenAConnectionIsLost() {
+        heartbeat(one, "c1", tags("T", 1));
+        heartbeat(two, "c2", tags("T", 1));
+        notifyMembers();
+
+        one.close();
+        notifyMembers();
+
+        assertEquals(List.of("c2"), groups.memberIds("g"));
+        assertEquals(2, two.sent.size());
+    }
+
+    @Test
+    void shouldForgetAGroupWithItsLastMember() {
+        heartbeat(one, "c1", tags("T", 1));
+
+        groups.leave(one, "g", true);
+
+        assertFalse(groups.isOnline("g"));
+        assertNull(groups.subscription("g", "T"));
+        assertEquals(0, groups.count());
+    }
+
+    @Test
+    void shouldNotKeepAMemberWhoseConnectionIsGoneAlready() {
+        one.close();
+
+        heartbeat(one, "c1", tags("T", 1));
+
+        assertFalse(groups.isOnline("g"));
+    }
+
+    @Test
+    void shouldDropMembersThatAreSilent() {
+        heartbeat(one, "c1", tags("T", 1));
+        nanos.set(Duration.ofSeconds(100).toNanos());
+        heartbeat(two, "c2", tags("T", 1));
+
+        nanos.set(Duration.ofSeconds(121).toNanos());
+        groups.expire();
+
+        assertEquals(List.of("c2"), groups.memberIds("g"));
+        assertFalse(one.isOpen());
+    }
+
+    @Test
+    void shouldTakeTheNewerSubscriptionOfATopicAndDropTopicsThatAreLeftOut() {
+        heartbeat(one, "c1", tags("T", 5, "A", "B"), tags("U", 5));
+        heartbeat(one, "c1", tags("T", 4, "C"));
+
+        var subscription = groups.subscription("g", "T");
+        assertEquals("A || B", subscription.text());
+        assertTrue(subscription.tags().test("B".hashCode()));
+        assertFalse(subscription.tags().test("C".hashCode()));
+        assertNull(groups.subscription("g", "U"));
+    }
+
+    @Test
+    void shouldWantEveryMessageWithoutTags() {
+        heartbeat(one, "c1", tags("T", 1));
+
+        assertNull(groups.subscription("g", "T").tags());
+    }
+
+    @Test
+    void shouldAskForTheWholeHeartbeatWhereItsShortFormIsNotKnown() {
+        assertFalse(groups.heartbeatAgain(one, "g", 42));
+        heartbeat(one, "c1", tags("T", 1));
+
+        assertTrue(groups.heartbeatAgain(one, "g", 42));
+        assertFalse(groups.heartbeatAgain(one, "g", 43));
+        assertFalse(groups.heartbeatAgain(two, "g", 42));
+    }
+}
