@@ -5,6 +5,7 @@ import com.alibaba.fastjson2.JSONException;
 import com.alibaba.fastjson2.JSONWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * A body that travels as JSON: properties sorted by name, those that are null left out. Maps with numbers for keys are
@@ -55,18 +56,22 @@ public abstract class RemotingSerializable {
     /** Reads a body that is a list. */
     public static <T> List<T> decodeList(byte[] data, Class<T> classOfT) {
         String json = data == null ? "" : new String(data, StandardCharsets.UTF_8);
-        try {
-            return present(JSON.parseArray(json, classOfT), json, classOfT);
-        } catch (JSONException | NumberFormatException e) {
-            throw bad(json, classOfT, e);
-        }
+        return parse(json, classOfT, () -> JSON.parseArray(json, classOfT));
     }
 
     public static <T> T fromJson(String json, Class<T> classOfT) {
+        return parse(json, classOfT, () -> JSON.parseObject(json, classOfT));
+    }
+
+    private static <T> T parse(String json, Class<?> type, Supplier<T> parser) {
+        if (!JsonSyntax.isValue(json)) {
+            throw bad(json, type, null);
+        }
         try {
-            return present(JSON.parseObject(json, classOfT), json, classOfT);
-        } catch (JSONException | NumberFormatException e) {
-            throw bad(json, classOfT, e);
+            return present(parser.get(), json, type);
+        } catch (JSONException | NumberFormatException | NullPointerException e) {
+            // The last one is the answer of concurrent maps to an entry that is null.
+            throw bad(json, type, e);
         }
     }
 
