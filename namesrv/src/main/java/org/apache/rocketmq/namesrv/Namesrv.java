@@ -19,9 +19,11 @@ import org.apache.rocketmq.remoting.internal.serve.RequestDispatcher;
 import org.apache.rocketmq.remoting.internal.transport.IoLoops;
 import org.apache.rocketmq.remoting.internal.transport.RpcServer;
 import org.apache.rocketmq.remoting.internal.transport.ServerOptions;
+import org.apache.rocketmq.remoting.protocol.RemotingCommand;
+import org.apache.rocketmq.srvutil.Server;
 
 /** The composition root: builds the parts of a name server, starts them, and closes them in the opposite order. */
-public final class Namesrv implements AutoCloseable {
+public final class Namesrv implements Server {
     private static final int ADMIN_REQUESTS_WAITING = 64;
 
     private final NamesrvConfig config;
@@ -73,6 +75,12 @@ public final class Namesrv implements AutoCloseable {
     /** The port that it listens on. */
     public int port() {
         return server.port();
+    }
+
+    @Override
+    public String bootMessage() {
+        return "The Name Server boot success. serializeType=" + RemotingCommand.getSerializeTypeConfigInThisServer()
+            + ", address " + address();
     }
 
     /** The address that it listens on, as {@code host:port}. */
