@@ -57,8 +57,8 @@ record OpenedStore(CommitLog log, ConsumeQueues queues, Path checkpointFile, Che
         Path checkpointFile = root.resolve("checkpoint");
         var checkpoint = Checkpoint.read(checkpointFile);
         var segments = SegmentedLog.open(config.commitLogDir(), config.segmentBytes(), afterCrash);
-        var queues = new ConsumeQueues(
-            root.resolve("consumequeue"), config.queueFileBytes(), DelayLevels.parse(config.delayLevels()));
+        var queues = new ConsumeQueues(root.resolve("consumequeue"), root.resolve("deletedTopics"),
+            config.queueFileBytes(), DelayLevels.parse(config.delayLevels()));
         if (!afterCrash) {
             // Before anything changes: if this process dies half-way, the next one knows.
             abort.create(ProcessHandle.current().pid());

@@ -66,7 +66,7 @@ final class Upkeep {
             ConsumeQueues.FileDeletion deletion;
             appendLock.lock();
             try {
-                deletion = opened.queues().remove(topic);
+                deletion = opened.queues().remove(topic, opened.log().tail().end());
             } finally {
                 appendLock.unlock();
             }

@@ -52,6 +52,8 @@ class GoldenStoreTest {
         try (var store = TestStore.open(GoldenStore.config(root))) {
             store.topics().forEach(store::deleteTopic);
         }
+        // As if somebody had deleted the folder, not the topics.
+        Files.delete(root.resolve("deletedTopics"));
         assertEquals(0, contents(root.resolve("consumequeue")).size());
 
         TestStore.open(GoldenStore.config(root)).close();

@@ -33,6 +33,7 @@ public final class ConsumeQueues {
     private final Path folder;
     private final int fileBytes;
     private final DelayLevels delays;
+    private final DeletedTopics deleted;
     private final Map<String, TopicQueues> topics = new ConcurrentHashMap<>();
     private List<ConsumeQueue> unforced = new ArrayList<>();
 
@@ -43,10 +44,16 @@ public final class ConsumeQueues {
         }
     }
 
-    public ConsumeQueues(Path folder, int fileBytes, DelayLevels delays) {
+    /**
+     * Queues below a folder; {@link #open} reads them.
+     *
+     * @param deletedTopics the file that notes which topics were deleted
+     */
+    public ConsumeQueues(Path folder, Path deletedTopics, int fileBytes, DelayLevels delays) {
         this.folder = folder;
         this.fileBytes = fileBytes;
         this.delays = delays;
+        this.deleted = new DeletedTopics(deletedTopics);
     }
 
     /**
@@ -56,6 +63,7 @@ public final class ConsumeQueues {
      */
     public void open(long limit, boolean repairShortTail) throws IOException {
         FileNames.makeFolder(folder);
+        deleted.load();
         for (Path topicFolder : FileNames.children(folder)) {
             String topic = topicFolder.getFileName().toString();
             if (topic.startsWith(TRASH_PREFIX)) {
@@ -102,12 +110,15 @@ public final class ConsumeQueues {
     /** Opening: forgets and deletes all queues, to build them anew. */
     public void clear() throws IOException {
         for (String topic : topics()) {
-            delete(topic);
+            take(topic).run();
         }
     }
 
     /** Opening: gives a record its entry; false where the queue lacks entries before it and may not be filled up. */
     public boolean restore(RestoredEntry entry, boolean fillGaps) throws IOException {
+        if (deleted.covers(entry.topic, entry.logPosition)) {
+            return true;
+        }
         var queue = make(entry.topic, entry.queueId);
         long tags = queue.entryTags(entry.tagsHash, entry.storeTimestamp);
         var done = queue.restore(entry.queueOffset, entry.logPosition, entry.recordLength, tags, fillGaps);
@@ -131,7 +142,8 @@ public final class ConsumeQueues {
     }
 
     /** Moves each queue's first offset to its first record that the log still holds. */
-    public void dropBelow(long firstLogPosition) {
+    public void dropBelow(long firstLogPosition) throws IOException {
+        deleted.dropBelow(firstLogPosition);
         all().forEach(queue -> queue.dropBelow(firstLogPosition));
     }
 
@@ -175,13 +187,19 @@ public final class ConsumeQueues {
      * Under the append lock: takes a topic away. Who still reads one of its queues may go on; who is about to append
      * to one finds it deleted, and looks it up again.
      *
+     * @param logEnd where the log ends: the topic's records before it do not come back
      * @return deletes the files; to be run without the lock
      */
-    public FileDeletion remove(String topic) throws IOException {
-        var removed = topics.get(topic);
-        if (removed == null) {
+    public FileDeletion remove(String topic, long logEnd) throws IOException {
+        if (!topics.containsKey(topic)) {
             return () -> { };
         }
+        deleted.add(topic, logEnd);
+        return take(topic);
+    }
+
+    private FileDeletion take(String topic) throws IOException {
+        var removed = topics.get(topic);
         // Queues that make no more files, then the folder, then the name: whoever makes the topic anew finds it empty.
         removed.queues.values().forEach(ConsumeQueue::markDeleted);
         Path topicFolder = folder.resolve(topic);
@@ -200,10 +218,6 @@ public final class ConsumeQueues {
     @FunctionalInterface
     public interface FileDeletion {
         void run() throws IOException;
-    }
-
-    private void delete(String topic) throws IOException {
-        remove(topic).run();
     }
 
     private static void deleteTree(Path root) throws IOException {

@@ -1,0 +1,154 @@
+package org.apache.rocketmq.store;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.rocketmq.store.log.Forcing;
+import org.apache.rocketmq.store.log.Segment;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a store promises about the disk. */
+class FlushTest {
+    @TempDir
+    private Path root;
+
+    /** A disk that forces only when it is told to, or fails. */
+    private static final class SlowDisk implements Forcing {
+        private final Semaphore allowed = new Semaphore(0);
+        private final AtomicInteger forces = new AtomicInteger();
+        private volatile boolean broken;
+
+        @Override
+        public void force(Segment segment, int offset, int length) throws IOException {
+            allowed.acquireUninterruptibly();
+            if (broken) {
+                throw new IOException("the disk is on fire");
+            }
+            segment.force(offset, length);
+            forces.incrementAndGet();
+        }
+
+        void openForGood() {
+            allowed.release(1_000_000);
+        }
+    }
+
+    private StoreConfig syncConfig(Duration timeout) {
+        var config = TestStore.config(root, 4096, 200, FlushPolicy.SYNC_FLUSH);
+        return new StoreConfig(root, config.commitLogDir(), config.segmentBytes(), config.queueFileBytes(),
+            config.flush(), config.flushInterval(), config.maxMessageBytes(), config.storeHost(),
+            config.delayLevels(), timeout, config.queueFlushInterval(), config.inMemoryPercent());
+    }
+
+    private static CompletableFuture<Appended> start(MessageStore store, String body) {
+        return store.append(TestStore.message("T", 0, body)).toCompletableFuture();
+    }
+
+    @Test
+    void shouldForceTheLogFromTimeToTime() throws IOException {
+        try (var store = TestStore.open(root)) {
+            TestStore.append(store, TestStore.message("T", 0, "x"));
+            await().until(() -> store.flushedPosition() == store.appendedPosition());
+            await().until(() -> Files.exists(root.resolve("checkpoint")));
+        }
+    }
+
+    @Test
+    void shouldAnswerAfterTheForceAndServeManyWithOne() throws IOException {
+        var disk = new SlowDisk();
+        try (var store = TestStore.open(syncConfig(Duration.ofSeconds(30)), disk)) {
+            var first = start(store, "first");
+            await().until(disk.allowed::hasQueuedThreads);
+            var others = new ArrayList<CompletableFuture<Appended>>();
+            for (int i = 0; i < 10; i++) {
+                others.add(start(store, "other " + i));
+            }
+            assertFalse(first.isDone());
+
+            disk.allowed.release();
+            assertEquals(AppendStatus.PUT_OK, first.join().status());
+            await().until(disk.allowed::hasQueuedThreads);
+            assertTrue(others.stream().noneMatch(CompletableFuture::isDone));
+
+            disk.allowed.release();
+            others.forEach(other -> assertEquals(AppendStatus.PUT_OK, other.join().status()));
+            assertEquals(2, disk.forces.get());
+            assertEquals(store.appendedPosition(), store.flushedPosition());
+            disk.openForGood();
+        }
+    }
+
+    @Test
+    void shouldSayWhenTheDiskTakesTooLong() throws IOException {
+        var disk = new SlowDisk();
+        try (var store = TestStore.open(syncConfig(Duration.ofMillis(50)), disk)) {
+            var appended = start(store, "slow").join();
+            assertEquals(AppendStatus.FLUSH_DISK_TIMEOUT, appended.status());
+            assertEquals(1, store.maxOffset("T", 0));
+            disk.openForGood();
+        }
+        try (var store = TestStore.open(syncConfig(Duration.ofSeconds(5)))) {
+            assertEquals(List.of("slow"), TestStore.bodies(store, "T", 0));
+        }
+    }
+
+    @Test
+    void shouldTakeNoMoreMessagesAfterAForceThatFailed() throws IOException {
+        var disk = new SlowDisk();
+        var store = TestStore.open(syncConfig(Duration.ofSeconds(30)), disk);
+        disk.allowed.release();
+        start(store, "good").join();
+        disk.broken = true;
+        disk.openForGood();
+        checkNotWritable(start(store, "bad"));
+        // The next force would succeed, but the pages may be gone.
+        disk.broken = false;
+        checkNotWritable(start(store, "late"));
+        assertEquals("good", TestStore.body(TestStore.read(store, "T", 0, 0).records().get(0)));
+        store.close();
+
+        assertTrue(Files.exists(root.resolve("abort")), "the next start must recover");
+        try (var reopened = TestStore.open(root)) {
+            assertEquals("good", TestStore.bodies(reopened, "T", 0).get(0));
+            TestStore.append(reopened, TestStore.message("T", 0, "again"));
+        }
+    }
+
+    private static void checkNotWritable(CompletableFuture<Appended> append) {
+        try {
+            throw new AssertionError("stored: " + append.join());
+        } catch (CompletionException e) {
+            var refused = (AppendRefused) e.getCause();
+            assertEquals(AppendRefused.Reason.NOT_WRITABLE, refused.reason());
+            assertTrue(refused.getMessage().contains("on fire"), refused.getMessage());
+        }
+    }
+
+    @Test
+    void shouldFlushWhenItCloses() throws IOException {
+        var config = TestStore.config(root);
+        var forced = new AtomicInteger();
+        var lazy = new StoreConfig(root, config.commitLogDir(), config.segmentBytes(), config.queueFileBytes(),
+            config.flush(), Duration.ofSeconds(60), config.maxMessageBytes(), config.storeHost(),
+            config.delayLevels(), config.syncFlushTimeout(), Duration.ofSeconds(60), config.inMemoryPercent());
+        var store = TestStore.open(lazy, (segment, offset, length) -> forced.addAndGet(length));
+        await().until(() -> store.flushedPosition() == store.appendedPosition());
+        TestStore.append(store, TestStore.message("T", 0, "x"));
+        assertEquals(0, forced.get());
+        store.close();
+        assertEquals(store.appendedPosition(), forced.get());
+    }
+}
