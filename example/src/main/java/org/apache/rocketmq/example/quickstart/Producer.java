@@ -13,7 +13,9 @@ import org.apache.rocketmq.remoting.exception.RemotingException;
 
 /** Sends messages one after the other and prints each result. */
 public final class Producer {
-    /** Long enough for a broker to be started again. */
+    /** When the first message fails, most likely an address is wrong: no reason to wait for long. */
+    private static final int FIRST_ATTEMPTS = 5;
+    /** Later ones wait until a broker that went away is started again. */
     private static final int MOST_ATTEMPTS = 60;
 
     private static final Program PROGRAM = new Program("Producer", "Sends messages and prints each result.")
@@ -38,8 +40,8 @@ public final class Producer {
         try {
             for (int i = 0; i < count; i++) {
                 var body = ("Hello RocketMQ " + i).getBytes(StandardCharsets.UTF_8);
-                // A first message that fails points at a wrong address; later ones wait for a broker that went away.
-                System.out.println(send(producer, new Message(topic, "TagA", body), i == 0 ? 1 : MOST_ATTEMPTS));
+                var message = new Message(topic, "TagA", body);
+                System.out.println(send(producer, message, i == 0 ? FIRST_ATTEMPTS : MOST_ATTEMPTS));
             }
             System.out.println("Sent " + count + " messages to " + topic + " in "
                 + Rate.text(count, System.nanoTime() - start));
