@@ -50,6 +50,7 @@ public class DefaultMQPushConsumer extends ClientConfig implements MQPushConsume
     private static final int DEFAULT_REBALANCE_MILLIS = 20_000;
     /** Running listeners get so long at shutdown even where nothing was set: else their messages come twice. */
     private static final long LEAST_CLOSE_GRACE_MILLIS = 1_000;
+    private static final Duration LOCAL_RETRY = Duration.ofSeconds(5);
 
     private final ConsumerLife life = new ConsumerLife();
     private final RPCHook rpcHook;
@@ -140,7 +141,7 @@ public class DefaultMQPushConsumer extends ClientConfig implements MQPushConsume
             Duration.ofMillis(pullInterval), Duration.ofMillis(getPullTimeDelayMillsWhenException()), limits);
         return new ConsumerSettings(consumerGroup, listener, allocateMessageQueueStrategy, consumeFromWhere,
             ConsumeTimestamp.parse(consumeTimestamp), pull, consumeThreadMin, consumeThreadMax,
-            consumeMessageBatchMaxSize, maxReconsumeTimes,
+            consumeMessageBatchMaxSize, maxReconsumeTimes, LOCAL_RETRY,
             Duration.ofMillis(Integer.getInteger(REBALANCE_MILLIS_PROPERTY, DEFAULT_REBALANCE_MILLIS)),
             Duration.ofMillis(getPersistConsumerOffsetInterval()),
             Duration.ofMillis(Math.max(LEAST_CLOSE_GRACE_MILLIS, awaitTerminationMillisWhenShutdown)));

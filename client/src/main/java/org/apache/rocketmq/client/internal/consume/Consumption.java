@@ -23,10 +23,10 @@ import org.slf4j.LoggerFactory;
  */
 final class Consumption implements MessageSink {
     private static final Logger LOG = LoggerFactory.getLogger(Consumption.class);
-    private static final Duration REST_BEFORE_LOCAL_RETRY = Duration.ofSeconds(5);
 
     private final MessageListenerConcurrently listener;
     private final int batchMessages;
+    private final Duration localRetry;
     private final ListenerThreads threads;
     private final SendBack sendBack;
     private final ClientInstance instance;
@@ -34,6 +34,7 @@ final class Consumption implements MessageSink {
     Consumption(ConsumerSettings settings, SendBack sendBack, ClientInstance instance) {
         this.listener = settings.listener();
         this.batchMessages = settings.batchMessages();
+        this.localRetry = settings.localRetry();
         this.threads = new ListenerThreads(settings.group(), settings.minThreads(), settings.maxThreads());
         this.sendBack = sendBack;
         this.instance = instance;
@@ -103,7 +104,7 @@ final class Consumption implements MessageSink {
                 processQueue.consumed(message);
             } else {
                 LOG.warn("{} of {} could not be sent back, so it is tried here again in {} s: {}", message.getMsgId(),
-                    queue, REST_BEFORE_LOCAL_RETRY.toSeconds(), Outcome.cause(failure).getMessage());
+                    queue, localRetry.toSeconds(), Outcome.cause(failure).getMessage());
                 retryHere(queue, processQueue, message);
             }
         });
@@ -112,7 +113,7 @@ final class Consumption implements MessageSink {
     private void retryHere(MessageQueue queue, ProcessQueue processQueue, MessageExt message) {
         message.setReconsumeTimes(message.getReconsumeTimes() + 1);
         try {
-            instance.loop().after(REST_BEFORE_LOCAL_RETRY, "another try to consume " + message.getMsgId(),
+            instance.loop().after(localRetry, "another try to consume " + message.getMsgId(),
                 () -> accept(queue, processQueue, List.of(message)));
         } catch (RejectedExecutionException e) {
             LOG.info("{} will come again to another member: {}", message.getMsgId(), e.getMessage());

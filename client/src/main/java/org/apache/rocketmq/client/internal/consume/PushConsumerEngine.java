@@ -16,6 +16,7 @@ import org.apache.rocketmq.client.internal.pull.PullPorts;
 import org.apache.rocketmq.client.internal.route.TopicRoute;
 import org.apache.rocketmq.client.internal.rpc.Outcome;
 import org.apache.rocketmq.client.internal.send.ProducerEngine;
+import org.apache.rocketmq.common.internal.name.Names;
 import org.apache.rocketmq.common.internal.worker.Scheduler;
 import org.apache.rocketmq.common.message.MessageExt;
 import org.apache.rocketmq.remoting.exception.RemotingException;
@@ -29,13 +30,14 @@ import org.slf4j.LoggerFactory;
 /** A running push consumer: builds its parts, starts and closes them in order. */
 public final class PushConsumerEngine implements Member {
     private static final Logger LOG = LoggerFactory.getLogger(PushConsumerEngine.class);
-    private static final Duration FIRST_ROUTE_REST = Duration.ofSeconds(1);
+    private static final Duration FIRST_ROUTE_REST = Duration.ofMillis(200);
     private static final Duration LONGEST_ROUTE_REST = Duration.ofSeconds(30);
     private static final long CLOSE_MILLIS = 3_000;
 
     private final ConsumerSettings settings;
     private final Subscriptions subscriptions;
     private final ClientInstance instance;
+    private final ProducerEngine producer;
     private final SendBack sendBack;
     private final Consumption consumption;
     private final Assignments assignments;
@@ -50,6 +52,7 @@ public final class PushConsumerEngine implements Member {
         this.settings = settings;
         this.subscriptions = subscriptions;
         this.instance = instance;
+        this.producer = producer;
         sendBack = new SendBack(settings.group(), settings.reconsumeLimit(), instance, producer);
         consumption = new Consumption(settings, sendBack, instance);
         var offsets = new QueueOffsets(instance.calls(), instance.routes(), instance.callTimeoutMillis());
@@ -65,7 +68,8 @@ public final class PushConsumerEngine implements Member {
         consumption.start();
         var routes = subscriptions.topics().stream().map(topic -> instance.routes().find(topic)
             .handle((route, failure) -> {
-                if (failure != null) {
+                // Brokers create the retry topic when they hear of the group.
+                if (failure != null && !topic.startsWith(Names.RETRY_PREFIX)) {
                     LOG.warn("{} starts without a route of {}: {}", settings.group(), topic,
                         Outcome.cause(failure).getMessage());
                 }
@@ -88,6 +92,7 @@ public final class PushConsumerEngine implements Member {
         }), CLOSE_MILLIS, "Stopping the pulls of " + settings.group());
         consumption.close(settings.closeGrace());
         waitFor(onLoop(assignments::commitAll), CLOSE_MILLIS, "Storing the offsets of " + settings.group());
+        producer.close();
         waitFor(instance.leave(this), CLOSE_MILLIS, "Leaving the group " + settings.group());
     }
 

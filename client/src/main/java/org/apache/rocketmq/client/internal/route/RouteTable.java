@@ -1,6 +1,7 @@
 package org.apache.rocketmq.client.internal.route;
 
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -153,11 +154,15 @@ public final class RouteTable {
                     + response.getRemark()));
         }
         var data = RemotingSerializable.decode(response.getBody(), TopicRouteData.class);
-        if (data.getBrokerDatas() == null || data.getQueueDatas() == null) {
+        if (isEmpty(data.getBrokerDatas()) || isEmpty(data.getQueueDatas())) {
             throw new CompletionException(new MQClientException(ClientErrorCode.NOT_FOUND_TOPIC_EXCEPTION,
                 "The name servers [" + nameServers + "] told a route of " + topic + " that lacks brokers or queues"));
         }
         return data;
+    }
+
+    private static boolean isEmpty(List<?> list) {
+        return list == null || list.isEmpty();
     }
 
     private TopicRoute learn(TopicRoute route) {

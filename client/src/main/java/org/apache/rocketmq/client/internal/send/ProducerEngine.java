@@ -50,6 +50,11 @@ public final class ProducerEngine implements Member {
         callbacks.use(executor);
     }
 
+    /** Tries nothing again from now on, so that what is under way ends soon. */
+    public void close() {
+        sender.close();
+    }
+
     /** Sends and waits. */
     public SendResult send(Message message, QueueChoice choice, long timeoutMillis)
         throws MQClientException, RemotingException, MQBrokerException, InterruptedException {

@@ -74,6 +74,7 @@ public final class ProducerLife {
         state = state.to(LifeState.CLOSED);
         var engine = running.engine();
         running = null;
+        engine.close();
         try {
             Outcome.awaitOrClientException(instance.leave(engine), 2 * instance.callTimeoutMillis(),
                 "Leaving the group " + engine.group());

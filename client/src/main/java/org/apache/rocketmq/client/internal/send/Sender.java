@@ -1,6 +1,10 @@
 package org.apache.rocketmq.client.internal.send;
 
+import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
 import org.apache.rocketmq.client.common.ClientErrorCode;
 import org.apache.rocketmq.client.exception.MQClientException;
 import org.apache.rocketmq.client.internal.loop.ClientClock;
@@ -11,17 +15,24 @@ import org.apache.rocketmq.client.internal.rpc.Calls;
 import org.apache.rocketmq.client.producer.SendResult;
 import org.apache.rocketmq.common.internal.worker.Scheduler;
 import org.apache.rocketmq.common.message.MessageQueue;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Sends messages whose topic's route is known. The future of a send ends at its time-out at the latest: with the
  * result, or an exception that the public API knows. Any thread may send; nothing here blocks or locks.
  */
 final class Sender {
+    private static final Logger LOG = LoggerFactory.getLogger(Sender.class);
+
     private final Calls calls;
     private final RouteTable routes;
     private final BrokerFaults faults;
     private final Scheduler loop;
     private final ClientClock clock;
+    /** Sends between two attempts; few, and only when brokers cannot be reached. */
+    private final Set<Sending> resting = ConcurrentHashMap.newKeySet();
+    private volatile boolean closed;
 
     Sender(Calls calls, RouteTable routes, BrokerFaults faults, Scheduler loop, ClientClock clock) {
         this.calls = calls;
@@ -43,6 +54,42 @@ final class Sender {
             return calls.oneway(target.address(), request, millisLeft(order));
         } catch (MQClientException e) {
             return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    /** Has the next attempt made after a while, or the send fail if the producer is shut down before. */
+    void rest(Sending sending, long millis) {
+        resting.add(sending);
+        try {
+            loop.after(Duration.ofMillis(millis), "another attempt to send", () -> {
+                if (resting.remove(sending)) {
+                    sending.attempt();
+                }
+            });
+        } catch (RejectedExecutionException e) {
+            LOG.debug("No time for another attempt: {}", e.getMessage());
+            close();
+        }
+        if (closed) {
+            failResting();
+        }
+    }
+
+    /** Tries nothing again from now on. */
+    void close() {
+        closed = true;
+        failResting();
+    }
+
+    boolean isClosed() {
+        return closed;
+    }
+
+    private void failResting() {
+        for (Sending sending : resting) {
+            if (resting.remove(sending)) {
+                sending.giveUpAtShutdown();
+            }
         }
     }
 
@@ -94,9 +141,5 @@ final class Sender {
 
     BrokerFaults faults() {
         return faults;
-    }
-
-    Scheduler loop() {
-        return loop;
     }
 }

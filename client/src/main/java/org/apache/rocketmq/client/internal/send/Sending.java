@@ -1,10 +1,8 @@
 package org.apache.rocketmq.client.internal.send;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.RejectedExecutionException;
 import org.apache.rocketmq.client.common.ClientErrorCode;
 import org.apache.rocketmq.client.exception.MQBrokerException;
 import org.apache.rocketmq.client.exception.MQClientException;
@@ -43,7 +41,7 @@ final class Sending {
         return outcome;
     }
 
-    private void attempt() {
+    void attempt() {
         long left = sender.millisLeft(order);
         if (left <= 0) {
             giveUp("its time is up");
@@ -107,15 +105,24 @@ final class Sending {
                 + target.address() + " failed: " + failure, failure));
             return;
         }
-        sender.faults().failed(broker);
+        boolean silent = failure instanceof RemotingTimeoutException;
+        if (silent) {
+            sender.faults().silent(broker);
+        } else {
+            sender.faults().unreachable(broker);
+        }
         // Its route may be old: whatever this send becomes, the next shall know better.
         sender.routes().refresh(order.message().topic()).exceptionally(away -> null);
-        retry(failure, failure instanceof RemotingTimeoutException ? 0 : FIRST_REST_MILLIS << tried.size() - 1);
+        retry(failure, silent ? 0 : FIRST_REST_MILLIS << tried.size() - 1);
     }
 
     /** Tries again; after {@code rest} where it would be the same broker. */
     private void retry(Throwable failure, long restMillis) {
         lastFailure = failure;
+        if (sender.isClosed()) {
+            giveUpAtShutdown();
+            return;
+        }
         if (tried.size() >= order.attempts()) {
             giveUp("that was the last attempt");
             return;
@@ -125,16 +132,12 @@ final class Sending {
         if (restMillis == 0 || hasOtherBroker() || restMillis >= sender.millisLeft(order)) {
             attempt();
         } else {
-            attemptAfter(restMillis);
+            sender.rest(this, restMillis);
         }
     }
 
-    private void attemptAfter(long restMillis) {
-        try {
-            sender.loop().after(Duration.ofMillis(restMillis), "another attempt to send", this::attempt);
-        } catch (RejectedExecutionException e) {
-            giveUp("the client was shut down");
-        }
+    void giveUpAtShutdown() {
+        giveUp("the producer was shut down");
     }
 
     private boolean hasOtherBroker() {
@@ -148,7 +151,7 @@ final class Sending {
     private void giveUp(String why) {
         if (unsafe != null) {
             outcome.complete(unsafe);
-        } else if (order.attempts() == 1 && lastFailure != null) {
+        } else if (order.attempts() == 1 && lastFailure != null && !sender.isClosed()) {
             outcome.completeExceptionally(lastFailure);
         } else {
             outcome.completeExceptionally(new MQClientException(code(), "Sending a message to the topic "

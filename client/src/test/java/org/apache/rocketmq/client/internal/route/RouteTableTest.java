@@ -1,0 +1,122 @@
+package org.apache.rocketmq.client.internal.route;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.apache.rocketmq.client.common.ClientErrorCode;
+import org.apache.rocketmq.client.exception.MQClientException;
+import org.apache.rocketmq.client.internal.fake.FakeBroker;
+import org.apache.rocketmq.client.internal.fake.FakeNameServer;
+import org.apache.rocketmq.client.internal.fake.TestCalls;
+import org.apache.rocketmq.client.internal.rpc.NameServers;
+import org.apache.rocketmq.client.internal.rpc.Outcome;
+import org.apache.rocketmq.remoting.internal.serve.Response;
+import org.apache.rocketmq.remoting.protocol.RequestCode;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What is known stays known. */
+class RouteTableTest {
+    private final TestCalls calls = new TestCalls();
+    private FakeBroker broker;
+    private FakeNameServer nameServer;
+    private RouteTable table;
+
+    @BeforeEach
+    void start() throws Exception {
+        broker = FakeBroker.start("broker-a");
+        nameServer = FakeNameServer.start(broker);
+        table = new RouteTable(new NameServers(List.of(nameServer.address()), 0, calls.calls()), 2_000);
+    }
+
+    @AfterEach
+    void stop() {
+        calls.close();
+        nameServer.close();
+        broker.close();
+    }
+
+    @Test
+    void shouldAskOnceAndRemember() throws Exception {
+        nameServer.route("topic", 2, broker);
+        var route = await(table.find("topic"));
+        assertEquals(2, route.writable().size());
+        assertSame(route, await(table.find("topic")));
+        assertEquals(1, nameServer.seen(RequestCode.GET_ROUTEINFO_BY_TOPIC));
+        assertEquals(broker.address(), table.masterAddress("broker-a"));
+        assertNull(table.masterAddress("broker-b"));
+    }
+
+    @Test
+    void shouldKeepWhatItKnowsWhileNameServersAreAway() throws Exception {
+        nameServer.route("topic", 2, broker);
+        var route = await(table.find("topic"));
+        nameServer.stop();
+        assertThrows(MQClientException.class, () -> await(table.refresh("topic")));
+        assertSame(route, table.known("topic"));
+        nameServer.restart();
+    }
+
+    @Test
+    void shouldKeepWhatItKnowsWhenARestartedNameServerDoesNotYet() throws Exception {
+        nameServer.route("topic", 2, broker);
+        var route = await(table.find("topic"));
+        nameServer.forget("topic");
+        assertThrows(MQClientException.class, () -> await(table.refresh("topic")));
+        assertSame(route, table.known("topic"));
+    }
+
+    @Test
+    void shouldTellOfChangesOnly() throws Exception {
+        var changes = new ArrayList<String>();
+        table.onChange((old, route) -> changes.add((old == null ? 0 : old.writable().size()) + "->"
+            + route.writable().size()));
+        nameServer.route("topic", 2, broker);
+        await(table.refresh("topic"));
+        await(table.refresh("topic"));
+        nameServer.route("topic", 3, broker);
+        await(table.refresh("topic"));
+        assertEquals(List.of("0->2", "2->3"), changes);
+    }
+
+    @Test
+    void shouldFollowTheModelWhereATopicDoesNotExist() throws Exception {
+        nameServer.route("TBW102", 8, broker);
+        assertEquals(4, await(table.findToSend("new", "TBW102", 4)).writable().size());
+        nameServer.route("new", 6, broker);
+        assertEquals(6, await(table.refresh("new")).writable().size());
+    }
+
+    @Test
+    void shouldSayThatATopicCannotBeCreated() {
+        var failure = assertThrows(MQClientException.class, () -> await(table.findToSend("new", "TBW102", 4)));
+        assertEquals(ClientErrorCode.NOT_FOUND_TOPIC_EXCEPTION, failure.getResponseCode());
+        assertTrue(failure.getMessage().contains("new") && failure.getMessage().contains(nameServer.address()),
+            failure::getMessage);
+    }
+
+    @Test
+    void shouldNotTakeNonsenseForARoute() throws Exception {
+        nameServer.onCode(RequestCode.GET_ROUTEINFO_BY_TOPIC, request -> Response.ok().body(new byte[] {1, 2, 3}));
+        assertThrows(MQClientException.class, () -> await(table.find("topic")));
+        nameServer.onCode(RequestCode.GET_ROUTEINFO_BY_TOPIC, request -> Response.ok().body("{}".getBytes()));
+        assertThrows(MQClientException.class, () -> await(table.find("topic")));
+        nameServer.behave();
+        nameServer.route("topic", 1, broker);
+        assertNotNull(await(table.find("topic")));
+        assertFalse(table.knownTopics().isEmpty());
+    }
+
+    private static <T> T await(CompletableFuture<T> future) throws MQClientException {
+        return Outcome.awaitOrClientException(future, 5_000, "asking");
+    }
+}

@@ -1,0 +1,100 @@
+package org.apache.rocketmq.client.internal.rpc;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.apache.rocketmq.client.common.ClientErrorCode;
+import org.apache.rocketmq.client.exception.MQClientException;
+import org.apache.rocketmq.client.internal.fake.FakeNameServer;
+import org.apache.rocketmq.client.internal.fake.TestCalls;
+import org.apache.rocketmq.remoting.internal.request.GetRouteInfoHeader;
+import org.apache.rocketmq.remoting.internal.request.Requests;
+import org.apache.rocketmq.remoting.protocol.RemotingCommand;
+import org.apache.rocketmq.remoting.protocol.RequestCode;
+import org.apache.rocketmq.remoting.protocol.ResponseCode;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** One name server after the other is asked. */
+class NameServersTest {
+    private final TestCalls calls = new TestCalls();
+    private FakeNameServer first;
+    private FakeNameServer second;
+    private NameServers both;
+
+    @BeforeEach
+    void start() throws Exception {
+        first = FakeNameServer.start();
+        second = FakeNameServer.start();
+        both = new NameServers(List.of(first.address(), second.address()), 0, calls.calls());
+    }
+
+    @AfterEach
+    void stop() {
+        calls.close();
+        first.close();
+        second.close();
+    }
+
+    @Test
+    void shouldReadListsAndSayWhatIsWrongWithThem() throws Exception {
+        assertEquals(List.of("a:1", "b:2"), NameServers.parse(" a:1; b:2;"));
+        for (String bad : new String[] {null, " ", ";", "a", "a:1;b:x"}) {
+            var failure = assertThrows(MQClientException.class, () -> NameServers.parse(bad));
+            assertEquals(ClientErrorCode.NO_NAME_SERVER_EXCEPTION, failure.getResponseCode());
+        }
+        assertTrue(assertThrows(MQClientException.class, () -> NameServers.parse("")).getMessage()
+            .contains("NAMESRV_ADDR"));
+    }
+
+    @Test
+    void shouldStayWithTheOneThatAnswers() throws Exception {
+        first.route("topic", 1);
+        second.route("topic", 1);
+        for (int i = 0; i < 3; i++) {
+            assertEquals(ResponseCode.SUCCESS, ask("topic").get(5, TimeUnit.SECONDS).getCode());
+        }
+        assertEquals(3, first.seen(RequestCode.GET_ROUTEINFO_BY_TOPIC));
+        assertEquals(0, second.seen(RequestCode.GET_ROUTEINFO_BY_TOPIC));
+    }
+
+    @Test
+    void shouldGoToTheNextWhenOneIsAway() throws Exception {
+        second.route("topic", 1);
+        first.stop();
+        assertEquals(ResponseCode.SUCCESS, ask("topic").get(5, TimeUnit.SECONDS).getCode());
+        first.restart();
+        assertEquals(ResponseCode.SUCCESS, ask("topic").get(5, TimeUnit.SECONDS).getCode());
+        assertEquals(2, second.seen(RequestCode.GET_ROUTEINFO_BY_TOPIC));
+    }
+
+    @Test
+    void shouldAskAllBeforeATopicCountsAsUnknown() throws Exception {
+        second.route("topic", 1);
+        assertEquals(ResponseCode.SUCCESS, ask("topic").get(5, TimeUnit.SECONDS).getCode());
+        assertEquals(ResponseCode.TOPIC_NOT_EXIST, ask("other").get(5, TimeUnit.SECONDS).getCode());
+    }
+
+    @Test
+    void shouldSayWhoDidNotAnswer() throws Exception {
+        first.stop();
+        second.stop();
+        var answer = ask("topic");
+        var failure = assertThrows(MQClientException.class, () -> Outcome.await(answer, 5_000, "asking"));
+        assertEquals(ClientErrorCode.NO_NAME_SERVER_EXCEPTION, failure.getResponseCode());
+        assertTrue(failure.getMessage().contains(first.address()), failure::getMessage);
+        assertTrue(failure.getMessage().contains(second.address()), failure::getMessage);
+        first.restart();
+        second.restart();
+    }
+
+    private CompletableFuture<RemotingCommand> ask(String topic) {
+        return both.ask(Requests.GET_ROUTEINFO_BY_TOPIC, new GetRouteInfoHeader(topic, true),
+            code -> code == ResponseCode.SUCCESS, 2_000);
+    }
+}

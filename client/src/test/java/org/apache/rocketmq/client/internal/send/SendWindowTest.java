@@ -1,0 +1,74 @@
+package org.apache.rocketmq.client.internal.send;
+
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/** How much may be under way. */
+class SendWindowTest {
+
+    @Test
+    void shouldRefuseWhenFullByNumberOrBytes() throws Exception {
+        var byNumber = new SendWindow(2, 100);
+        assertNotNull(byNumber.acquire(10, 0));
+        var second = byNumber.acquire(10, 0);
+        assertNull(byNumber.acquire(10, 1));
+        second.release();
+        assertNotNull(byNumber.acquire(10, 0));
+
+        var byBytes = new SendWindow(10, 100);
+        var most = byBytes.acquire(95, 0);
+        assertNull(byBytes.acquire(10, 1));
+        assertTrue(byBytes.toString().contains("95 of 100 bytes"), byBytes::toString);
+        most.release();
+        assertNotNull(byBytes.acquire(10, 0));
+    }
+
+    @Test
+    void shouldNotKeepWhatARefusedSendTook() throws Exception {
+        var window = new SendWindow(2, 100);
+        var most = window.acquire(100, 0);
+        assertNull(window.acquire(50, 1));
+        most.release();
+        assertNotNull(window.acquire(50, 0));
+        assertNotNull(window.acquire(50, 0));
+    }
+
+    @Test
+    void shouldLetAMessageThroughThatIsLongerThanTheWindow() throws Exception {
+        var window = new SendWindow(2, 100);
+        var long1 = window.acquire(5_000, 0);
+        assertNotNull(long1);
+        assertNull(window.acquire(1, 1));
+        long1.release();
+        assertNotNull(window.acquire(1, 0));
+    }
+
+    @Test
+    void shouldWaitForRoom() throws Exception {
+        var window = new SendWindow(1, 100);
+        var first = window.acquire(1, 0);
+        var second = CompletableFuture.supplyAsync(() -> {
+            try {
+                return window.acquire(1, 5_000);
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+        first.release();
+        assertNotNull(second.get(5, TimeUnit.SECONDS));
+    }
+
+    @Test
+    void shouldLetCallbacksFillItTwiceWithoutWaiting() {
+        var window = new SendWindow(2, 100);
+        for (int i = 0; i < 4; i++) {
+            assertNotNull(window.acquireFromCallback(1));
+        }
+        assertNull(window.acquireFromCallback(1));
+    }
+}
