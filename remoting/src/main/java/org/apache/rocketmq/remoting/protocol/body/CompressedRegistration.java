@@ -27,7 +27,7 @@ final class CompressedRegistration {
     private static final int FIRST_VERSION_WITH_MAPPINGS = 413;
     private static final int COMPRESSION_LEVEL = 9;
     /** As much as an uncompressed registration could have, which is one frame. */
-    private static final int MAX_INFLATED_BYTES = 16 * 1024 * 1024;
+    static final int MAX_INFLATED_BYTES = 16 * 1024 * 1024;
 
     private CompressedRegistration() { }
 
@@ -49,8 +49,8 @@ final class CompressedRegistration {
         return Zlib.deflate(out.toByteArray(), COMPRESSION_LEVEL);
     }
 
-    static RegisterBrokerBody decode(byte[] compressed, int brokerVersion) {
-        ByteBuffer in = inflated(compressed);
+    static RegisterBrokerBody decode(byte[] compressed, int brokerVersion, int mostBytes) {
+        ByteBuffer in = inflated(compressed, mostBytes);
         var body = new RegisterBrokerBody();
         TopicConfigAndMappingSerializeWrapper topics = body.getTopicConfigSerializeWrapper();
         topics.setDataVersion(RemotingSerializable.decode(readText(in), DataVersion.class));
@@ -73,12 +73,12 @@ final class CompressedRegistration {
         return body;
     }
 
-    private static ByteBuffer inflated(byte[] compressed) {
+    private static ByteBuffer inflated(byte[] compressed, int mostBytes) {
         if (compressed == null) {
             throw new BadBodyException("a compressed registration is empty");
         }
         try {
-            return ByteBuffer.wrap(Zlib.inflate(compressed, MAX_INFLATED_BYTES));
+            return ByteBuffer.wrap(Zlib.inflate(compressed, mostBytes));
         } catch (IllegalArgumentException e) {
             throw new BadBodyException("a compressed registration: " + e.getMessage(), e);
         }

@@ -40,8 +40,13 @@ public class RegisterBrokerBody extends RemotingSerializable {
      * @throws org.apache.rocketmq.remoting.protocol.BadBodyException when it is none
      */
     public static RegisterBrokerBody decode(byte[] data, boolean compressed, int brokerVersion) {
+        return decode(data, compressed, brokerVersion, CompressedRegistration.MAX_INFLATED_BYTES);
+    }
+
+    /** The same; a compressed body that holds more than so many bytes is refused. */
+    public static RegisterBrokerBody decode(byte[] data, boolean compressed, int brokerVersion, int mostBytes) {
         RegisterBrokerBody body = compressed
-            ? CompressedRegistration.decode(data, brokerVersion) : decode(data, RegisterBrokerBody.class);
+            ? CompressedRegistration.decode(data, brokerVersion, mostBytes) : decode(data, RegisterBrokerBody.class);
         if (body.topicConfigSerializeWrapper == null) {
             body.topicConfigSerializeWrapper = new TopicConfigAndMappingSerializeWrapper();
         }
