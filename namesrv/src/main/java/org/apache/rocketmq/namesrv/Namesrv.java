@@ -21,9 +21,12 @@ import org.apache.rocketmq.remoting.internal.transport.RpcServer;
 import org.apache.rocketmq.remoting.internal.transport.ServerOptions;
 import org.apache.rocketmq.remoting.protocol.RemotingCommand;
 import org.apache.rocketmq.srvutil.Server;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The composition root: builds the parts of a name server, starts them, and closes them in the opposite order. */
 public final class Namesrv implements Server {
+    private static final Logger LOG = LoggerFactory.getLogger(Namesrv.class);
     private static final int ADMIN_REQUESTS_WAITING = 64;
 
     private final NamesrvConfig config;
@@ -42,7 +45,8 @@ public final class Namesrv implements Server {
      * @throws IOException when the port is in use or the key-value configuration cannot be read; the text says which
      */
     public static Namesrv start(Settings settings) throws IOException {
-        var namesrv = new Namesrv(NamesrvConfig.from(settings), Failures.toLog("Namesrv"));
+        LOG.info("settings: {}", settings.all());
+        var namesrv = new Namesrv(NamesrvConfig.from(settings), Failures.toLog(Namesrv.class.getName()));
         boolean serves = false;
         try {
             namesrv.startParts(settings);
@@ -80,12 +84,7 @@ public final class Namesrv implements Server {
     @Override
     public String bootMessage() {
         return "The Name Server boot success. serializeType=" + RemotingCommand.getSerializeTypeConfigInThisServer()
-            + ", address " + address();
-    }
-
-    /** The address that it listens on, as {@code host:port}. */
-    public String address() {
-        return config.bindAddress() + ":" + port();
+            + ", address " + config.bindAddress() + ":" + port();
     }
 
     @Override

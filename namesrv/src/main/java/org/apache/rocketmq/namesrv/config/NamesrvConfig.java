@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
+import org.apache.rocketmq.common.MixAll;
 import org.apache.rocketmq.common.internal.config.Setting;
 import org.apache.rocketmq.common.internal.config.Settings;
 
@@ -18,14 +19,14 @@ public record NamesrvConfig(
 
     private static final Path HOME = Path.of(System.getProperty("user.home"), "namesrv");
 
-    private static final Setting<String> ROCKETMQ_HOME = Setting.text("rocketmqHome", null)
+    private static final Setting<String> ROCKETMQ_HOME = Setting.text("rocketmqHome", MixAll.ROCKETMQ_HOME_DIR)
         .doc("The installation's folder, where the logging configuration is.");
     private static final Setting<String> BIND_ADDRESS = Setting.text("bindAddress", "0.0.0.0")
         .doc("The address to listen on; 0.0.0.0 for all of this machine's.");
     private static final Setting<Integer> LISTEN_PORT = Setting.int32("listenPort", 9876).between(0, 65535)
         .doc("The port to listen on; 0 takes any free one.");
-    private static final Setting<Integer> IO_THREADS = Setting.int32("serverSelectorThreads", 3).between(1, 64)
-        .doc("How many event loops serve the connections.");
+    private static final Setting<Integer> IO_THREADS = Setting.int32("serverSelectorThreads", 0).between(0, 256)
+        .doc("Threads that serve connections; 0 takes as many as there are cores.");
     private static final Setting<Integer> MAX_IDLE_SECONDS =
         Setting.int32("serverChannelMaxIdleTimeSeconds", 120).between(1, 86_400)
             .doc("A connection that is silent for so long is closed.");
@@ -38,8 +39,6 @@ public record NamesrvConfig(
         Setting.path("configStorePath", HOME.resolve("namesrv.properties"))
             .doc("Where the settings came from; -c sets it.");
 
-    /** The key that names the installation's folder; start-up fills it in from the environment. */
-    public static final String ROCKETMQ_HOME_KEY = ROCKETMQ_HOME.key();
     /** The key that names the properties file; start-up fills it in from -c. */
     public static final String CONFIG_STORE_PATH_KEY = CONFIG_STORE_PATH.key();
 
@@ -53,8 +52,12 @@ public record NamesrvConfig(
 
     public static NamesrvConfig from(Settings settings) {
         return new NamesrvConfig(
-            settings.get(BIND_ADDRESS), settings.get(LISTEN_PORT), settings.get(IO_THREADS),
+            settings.get(BIND_ADDRESS), settings.get(LISTEN_PORT), ioThreads(settings.get(IO_THREADS)),
             Duration.ofSeconds(settings.get(MAX_IDLE_SECONDS)), settings.get(SCAN_INTERVAL),
             settings.get(KV_CONFIG_PATH));
+    }
+
+    private static int ioThreads(int configured) {
+        return configured > 0 ? configured : Runtime.getRuntime().availableProcessors();
     }
 }

@@ -9,6 +9,8 @@ import org.apache.rocketmq.remoting.protocol.ResponseCode;
 
 /** Reads the bodies of requests. */
 final class Bodies {
+    private static final int MOST_REMARK_CHARACTERS = 300;
+
     private Bodies() { }
 
     /** The bytes of a body. What they turn to takes more memory than they do, so there is a limit. */
@@ -33,7 +35,11 @@ final class Bodies {
             return decoder.get();
         } catch (BadBodyException e) {
             throw new RequestRejected(ResponseCode.INVALID_PARAMETER,
-                "cannot read the body of " + request + ": " + e.getMessage());
+                "cannot read the body of " + request + ": " + shortened(e.getMessage()));
         }
+    }
+
+    private static String shortened(String text) {
+        return text.length() <= MOST_REMARK_CHARACTERS ? text : text.substring(0, MOST_REMARK_CHARACTERS) + "...";
     }
 }

@@ -22,9 +22,12 @@ import org.apache.rocketmq.remoting.protocol.body.KVTable;
 
 /** Takes a broker in, and sees to it that it leaves with its connection. */
 final class RegisterBrokerHandler implements Handler<RegisterBrokerHeader> {
+    private static final int SMALL_BYTES = 64 * 1024;
+
     private final Registrations registrations;
     private final KvConfig kvConfig;
     private final LiveSettings settings;
+    private final Object largeBodies = new Object();
     /** The connections that brokers registered by and whose end is awaited. */
     private final Set<Peer> watched = ConcurrentHashMap.newKeySet();
 
@@ -36,8 +39,7 @@ final class RegisterBrokerHandler implements Handler<RegisterBrokerHeader> {
 
     @Override
     public CompletionStage<Response> handle(Request<RegisterBrokerHeader> request) {
-        int mostBodyBytes = registrations.limits().registrationBytes();
-        var registration = RegistrationReader.read(request, mostBodyBytes, settings.switches());
+        var registration = read(request);
         var registered = register(registration, request.peer());
         watch(request.peer());
         var response = Response.ok(RegisterBrokerReply.CODEC, reply(registration, registered));
@@ -48,6 +50,20 @@ final class RegisterBrokerHandler implements Handler<RegisterBrokerHeader> {
             response.body(table.encode());
         }
         return response.now();
+    }
+
+    /** Large bodies one after the other, as each takes many times its length of the heap. */
+    private Registration read(Request<RegisterBrokerHeader> request) {
+        if (request.body().remaining() <= SMALL_BYTES && !request.header().compressed()) {
+            return readNow(request);
+        }
+        synchronized (largeBodies) {
+            return readNow(request);
+        }
+    }
+
+    private Registration readNow(Request<RegisterBrokerHeader> request) {
+        return RegistrationReader.read(request, registrations.limits().registrationBytes(), settings.switches());
     }
 
     private Registered register(Registration registration, Peer peer) {

@@ -19,6 +19,7 @@ import org.apache.rocketmq.remoting.protocol.route.TopicRouteData;
 /** Adds a topic to brokers that are there, as an operator says. */
 final class RegisterTopicHandler implements Handler<RegisterTopicHeader> {
     private static final String NAME = "REGISTER_TOPIC_IN_NAMESRV";
+    private static final int MOST_BODY_BYTES = 64 * 1024;
 
     private final Registrations registrations;
 
@@ -29,7 +30,7 @@ final class RegisterTopicHandler implements Handler<RegisterTopicHeader> {
     @Override
     public CompletionStage<Response> handle(Request<RegisterTopicHeader> request) {
         String topic = Entries.topic(request.header().topic());
-        var bytes = Bodies.bytes(NAME, request.body(), registrations.limits().registrationBytes());
+        var bytes = Bodies.bytes(NAME, request.body(), MOST_BODY_BYTES);
         var route = Bodies.json(NAME, bytes, TopicRouteData.class);
         try {
             registrations.registerTopic(topic, queues(route.getQueueDatas()));

@@ -31,12 +31,12 @@ final class RegistrationReader {
 
     private RegistrationReader() { }
 
-    static Registration read(Request<RegisterBrokerHeader> request, int mostBodyBytes, Switches switches) {
+    static Registration read(Request<RegisterBrokerHeader> request, int mostBytes, Switches switches) {
         var header = request.header();
         var member = Entries.member(header.clusterName(), header.brokerName(), header.brokerId(), header.brokerAddr());
-        var bytes = Bodies.bytes(NAME, request.body(), mostBodyBytes);
+        var bytes = Bodies.bytes(NAME, request.body(), mostBytes);
         checkCrc(header, bytes);
-        var body = body(request, bytes);
+        var body = body(request, bytes, mostBytes);
         var wrapper = body.getTopicConfigSerializeWrapper();
         var topics = topics(member, wrapper.getTopicConfigTable());
         return new Registration(
@@ -57,12 +57,12 @@ final class RegistrationReader {
         }
     }
 
-    private static RegisterBrokerBody body(Request<RegisterBrokerHeader> request, byte[] bytes) {
+    private static RegisterBrokerBody body(Request<RegisterBrokerHeader> request, byte[] bytes, int mostBytes) {
         if (bytes.length == 0) {
             return new RegisterBrokerBody();
         }
         return Bodies.read(NAME, () -> RegisterBrokerBody.decode(
-            bytes, request.header().compressed(), request.command().getVersion()));
+            bytes, request.header().compressed(), request.command().getVersion(), mostBytes));
     }
 
     private static String haAddress(RegisterBrokerHeader header) {

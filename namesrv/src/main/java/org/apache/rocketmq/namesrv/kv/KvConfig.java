@@ -28,7 +28,7 @@ public final class KvConfig {
     /**
      * Reads what the file has.
      *
-     * @throws IOException when there is a file, but neither it nor its backup can be read
+     * @throws KvFileException when there is a file, but neither it nor its backup can be read
      */
     public static KvConfig open(KvFile file) throws IOException {
         return new KvConfig(file, file.read());

@@ -49,7 +49,7 @@ public final class KvFile {
             return entries;
         } catch (IOException noBackup) {
             failure.addSuppressed(noBackup);
-            throw new IOException(failure.getMessage() + ", and neither can its backup be used: "
+            throw new KvFileException(failure.getMessage() + ", and neither can its backup be used: "
                 + noBackup.getMessage() + ". Repair the file, or move it away to start without it.", failure);
         }
     }

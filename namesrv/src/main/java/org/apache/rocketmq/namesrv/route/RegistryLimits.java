@@ -15,8 +15,9 @@ public record RegistryLimits(int members, int queueEntries, int registrationByte
     private static final int MOST_QUEUE_ENTRIES = 500_000;
     private static final int HEAP_PER_QUEUE_ENTRY = 1024;
     private static final int LEAST_REGISTRATION_BYTES = 1024 * 1024;
-    private static final int MOST_REGISTRATION_BYTES = 16 * 1024 * 1024;
-    private static final int HEAP_PER_REGISTRATION_BYTE = 16;
+    private static final int MOST_REGISTRATION_BYTES = 8 * 1024 * 1024;
+    /** A topic without settings, 7 bytes of JSON, becomes an object with a map of its own. */
+    private static final int HEAP_PER_REGISTRATION_BYTE = 64;
 
     /** What fits into a heap of so many bytes, with room for the copy that an update makes. */
     public static RegistryLimits forHeap(long heapBytes) {
