@@ -223,7 +223,7 @@ public final class Broker implements Server {
         }
     }
 
-    @SuppressWarnings("checkstyle:IllegalCatch") // each part is to be closed, whatever the others do
+    /** Each part is closed, whatever happens to the others. */
     private void closeAll() {
         var parts = new ArrayList<>(opened);
         opened.clear();

@@ -27,10 +27,10 @@ public final class DelayedDelivery {
         BiConsumer<Duration, Runnable> later, Failures failures) {
         this.later = later;
         this.levels = new LevelDelivery[schedule.count()];
+        var turns = new LevelDelivery.Turns(clock, this::whileOpen, failures);
         for (int queue = 0; queue < levels.length; queue++) {
             int level = DelaySchedule.levelOf(queue);
-            levels[queue] = new LevelDelivery(
-                level, schedule.millis(level), store, progress, clock, this::whileOpen, failures);
+            levels[queue] = new LevelDelivery(level, schedule.millis(level), store, progress, turns);
         }
     }
 

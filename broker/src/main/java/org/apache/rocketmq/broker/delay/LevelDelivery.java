@@ -32,22 +32,20 @@ final class LevelDelivery {
     private final long delayMillis;
     private final MessageStore store;
     private final DelayProgress progress;
-    private final InstantSource clock;
-    private final BiConsumer<Duration, Runnable> later;
-    private final Failures failures;
+    private final Turns turns;
     /** True from the wish for a turn until that turn finds its queue empty. */
     private final AtomicBoolean active = new AtomicBoolean();
     private long nextOffset;
 
-    LevelDelivery(int level, long delayMillis, MessageStore store, DelayProgress progress, InstantSource clock,
-        BiConsumer<Duration, Runnable> later, Failures failures) {
+    /** What all levels share: the time, the one thread that takes their turns, and who hears of failures. */
+    record Turns(InstantSource clock, BiConsumer<Duration, Runnable> later, Failures failures) { }
+
+    LevelDelivery(int level, long delayMillis, MessageStore store, DelayProgress progress, Turns turns) {
         this.level = level;
         this.delayMillis = delayMillis;
         this.store = store;
         this.progress = progress;
-        this.clock = clock;
-        this.later = later;
-        this.failures = failures;
+        this.turns = turns;
     }
 
     /** Looks at the queue for the first time. */
@@ -66,15 +64,15 @@ final class LevelDelivery {
     }
 
     private void turnAfter(Duration delay) {
-        later.accept(delay, this::turn);
+        turns.later.accept(delay, this::turn);
     }
 
-    @SuppressWarnings("checkstyle:IllegalCatch") // a level that stops at a failure would hold its messages for ever
+    /** A level that stopped at a failure would hold its messages for ever, so it goes on whatever that was. */
     private void turn() {
         try {
             deliverDue();
         } catch (RuntimeException e) {
-            failures.report("the delivery of delay level " + level + " from offset " + nextOffset, e);
+            turns.failures.report("the delivery of delay level " + level + " from offset " + nextOffset, e);
             turnAfter(AFTER_FAILURE);
         }
     }
@@ -102,7 +100,7 @@ final class LevelDelivery {
     }
 
     private void deliver(ReadResult found) {
-        long now = clock.millis();
+        long now = turns.clock.millis();
         var appends = new ArrayList<Delivered>();
         try {
             for (var message : StoredMessage.allIn(found.records())) {
@@ -129,7 +127,7 @@ final class LevelDelivery {
 
     private void whenStored(List<Delivered> appends) {
         CompletableFuture.allOf(appends.stream().map(Delivered::stored).toArray(CompletableFuture[]::new))
-            .whenComplete((all, failure) -> later.accept(Duration.ZERO, () -> afterStoring(appends)));
+            .whenComplete((all, failure) -> turns.later.accept(Duration.ZERO, () -> afterStoring(appends)));
     }
 
     /** One message of a turn and whether it is stored. */
@@ -139,7 +137,7 @@ final class LevelDelivery {
     private void afterStoring(List<Delivered> appends) {
         for (var delivered : appends) {
             if (delivered.stored.isCompletedExceptionally()) {
-                delivered.stored.whenComplete((none, failure) -> failures.report(
+                delivered.stored.whenComplete((none, failure) -> turns.failures.report(
                     "the delivery of delay level " + level + " at offset " + delivered.offset, failure));
                 turnAfter(AFTER_FAILURE);
                 return;

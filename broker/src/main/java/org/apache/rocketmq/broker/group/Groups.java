@@ -13,6 +13,8 @@ import java.util.function.LongSupplier;
 import org.apache.rocketmq.remoting.internal.request.NotifyConsumerIdsChangedHeader;
 import org.apache.rocketmq.remoting.internal.request.Requests;
 import org.apache.rocketmq.remoting.internal.serve.Peer;
+import org.apache.rocketmq.remoting.internal.serve.RequestRejected;
+import org.apache.rocketmq.remoting.protocol.ResponseCode;
 import org.apache.rocketmq.remoting.protocol.heartbeat.ConsumerData;
 
 /**
@@ -21,6 +23,8 @@ import org.apache.rocketmq.remoting.protocol.heartbeat.ConsumerData;
  * reading waits for nobody.
  */
 public final class Groups {
+    /** One connection may be a member of so many groups, and a producer of so many. */
+    static final int MAX_GROUPS_PER_CONNECTION = 1024;
     /** A member that has been silent for so long is gone. */
     static final Duration MEMBER_EXPIRY = Duration.ofSeconds(120);
 
@@ -50,7 +54,11 @@ public final class Groups {
     public synchronized boolean heartbeat(
         Peer peer, String clientId, ConsumerData data, int fingerprint, boolean tellOthers) {
         String name = data.getGroupName();
-        watch(peer).add(name);
+        var entered = watch(peer);
+        if (entered.size() >= MAX_GROUPS_PER_CONNECTION && !entered.contains(name)) {
+            throw tooMany(peer);
+        }
+        entered.add(name);
         var group = byName.computeIfAbsent(name, Group::new);
         boolean changed = group.heartbeat(peer, clientId, data, fingerprint, nanos.getAsLong());
         if (!peer.isOpen()) {
@@ -66,6 +74,11 @@ public final class Groups {
     public boolean heartbeatAgain(Peer peer, String groupName, int fingerprint) {
         var group = byName.get(groupName);
         return group != null && group.heartbeatAgain(peer, fingerprint, nanos.getAsLong());
+    }
+
+    static RequestRejected tooMany(Peer peer) {
+        return new RequestRejected(ResponseCode.INVALID_PARAMETER,
+            "the connection from " + peer + " has more than " + MAX_GROUPS_PER_CONNECTION + " groups");
     }
 
     private Set<String> watch(Peer peer) {

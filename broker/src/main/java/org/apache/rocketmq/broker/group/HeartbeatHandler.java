@@ -19,7 +19,6 @@ import org.apache.rocketmq.remoting.protocol.heartbeat.HeartbeatData;
  */
 final class HeartbeatHandler implements Handler<Void> {
     private static final int MAX_BYTES = 4 << 20;
-    private static final int MAX_GROUPS_PER_CLIENT = 1024;
     private static final int MAX_TOPICS_PER_GROUP = 10_000;
     private static final String KNOWS_SHORT_FORM = "IS_SUPPORT_HEART_BEAT_V2";
     private static final String CHANGED = "IS_SUB_CHANGE";
@@ -81,10 +80,6 @@ final class HeartbeatHandler implements Handler<Void> {
         var heartbeat = parse(bytes);
         if (heartbeat == null || heartbeat.getClientID() == null || heartbeat.getClientID().isBlank()) {
             throw new RequestRejected(ResponseCode.INVALID_PARAMETER, "the heartbeat names no client");
-        }
-        if (heartbeat.getConsumerDataSet().size() + heartbeat.getProducerDataSet().size() > MAX_GROUPS_PER_CLIENT) {
-            throw new RequestRejected(ResponseCode.INVALID_PARAMETER, "the client " + heartbeat.getClientID()
-                + " has more than " + MAX_GROUPS_PER_CLIENT + " groups");
         }
         return heartbeat;
     }

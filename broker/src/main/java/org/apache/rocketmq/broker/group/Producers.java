@@ -28,6 +28,9 @@ public final class Producers {
             groupsOf.put(peer, groups);
             peer.onClose(() -> lost(peer));
         }
+        if (groups.size() >= Groups.MAX_GROUPS_PER_CONNECTION && !groups.contains(group)) {
+            throw Groups.tooMany(peer);
+        }
         groups.add(group);
         byGroup.computeIfAbsent(group, name -> new HashMap<>())
             .put(peer, new Producer(clientId, nanos.getAsLong()));

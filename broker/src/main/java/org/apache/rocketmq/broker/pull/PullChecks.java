@@ -76,7 +76,7 @@ final class PullChecks {
     private static Subscription ownSubscription(PullMessageHeader header) {
         try {
             return Subscription.of(FilterAPI.build(header.topic(), header.subscription(), header.expressionType()));
-        } catch (Exception e) {
+        } catch (IllegalArgumentException e) {
             throw new RequestRejected(ResponseCode.SUBSCRIPTION_PARSE_FAILED,
                 "parse the consumer's subscription failed: " + e.getMessage());
         }

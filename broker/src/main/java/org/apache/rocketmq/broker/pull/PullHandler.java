@@ -74,7 +74,7 @@ final class PullHandler implements Handler<PullMessageHeader> {
             return waits;
         }
 
-        @SuppressWarnings("checkstyle:IllegalCatch") // whatever goes wrong is the waiting request's failure
+        /** Whatever goes wrong is the failure of the request that waits. */
         private void resume(ParkedPull.Wake why) {
             try {
                 var pull = checks.admit(header);
