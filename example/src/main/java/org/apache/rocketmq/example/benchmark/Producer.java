@@ -5,10 +5,14 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import org.apache.rocketmq.client.exception.MQBrokerException;
+import org.apache.rocketmq.client.exception.MQClientException;
 import org.apache.rocketmq.client.producer.DefaultMQProducer;
+import org.apache.rocketmq.common.message.Message;
 import org.apache.rocketmq.example.command.Arguments;
 import org.apache.rocketmq.example.command.Program;
 import org.apache.rocketmq.example.command.StopSignal;
+import org.apache.rocketmq.remoting.exception.RemotingException;
 
 /** Sends as fast as it can, and reports rate and latency of sending. */
 public final class Producer {
@@ -18,6 +22,8 @@ public final class Producer {
     private static final int BODY_BYTES = 128;
     private static final int LARGEST_BODY_BYTES = 4 * 1024 * 1024;
     private static final int ON_THE_WAY = 1024;
+    private static final int FIRST_ATTEMPTS = 3;
+    private static final long PAUSE_MILLIS = 500;
     private static final int NO_COMPRESSION = Integer.MAX_VALUE;
 
     private static final Program PROGRAM =
@@ -56,8 +62,7 @@ public final class Producer {
         producer.setCompressMsgBodyOverHowmuch(NO_COMPRESSION);
         producer.start();
         try (var stop = StopSignal.ofProcess()) {
-            // The first message makes the topic and fails at once when there is no way to send: it is not measured.
-            producer.send(messages.next());
+            sendFirst(producer, messages.next(), stop);
             var meter = new Meter(System::nanoTime);
             var report = new Report(meter, span, System.out, System.err);
             var load = new SendLoad(producer, messages, quantity, meter, report, stop, System::nanoTime);
@@ -68,6 +73,21 @@ public final class Producer {
             return whole.failures() == 0 ? Program.DONE : Program.FAILED;
         } finally {
             producer.shutdown();
+        }
+    }
+
+    /** Makes the topic, and tells whether there is a way to send at all. What this takes is not measured. */
+    private static void sendFirst(DefaultMQProducer producer, Message message, StopSignal stop)
+        throws MQClientException, RemotingException, MQBrokerException, InterruptedException {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                producer.send(message);
+                return;
+            } catch (MQClientException | RemotingException | MQBrokerException e) {
+                if (attempt == FIRST_ATTEMPTS || stop.await(PAUSE_MILLIS)) {
+                    throw e;
+                }
+            }
         }
     }
 
