@@ -1,7 +1,7 @@
 package org.apache.rocketmq.remoting.protocol;
 
 import com.alibaba.fastjson2.JSON;
-import com.alibaba.fastjson2.JSONException;
+import com.alibaba.fastjson2.JSONReader;
 import com.alibaba.fastjson2.JSONWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -13,6 +13,8 @@ import java.util.function.Supplier;
  */
 public abstract class RemotingSerializable {
     private static final int SHOWN_LENGTH = 100;
+    /** A body is a tree: nothing in it may refer to another part of it. */
+    private static final JSONReader.Feature READING = JSONReader.Feature.DisableReferenceDetect;
 
     public byte[] encode() {
         return encode(this);
@@ -56,11 +58,11 @@ public abstract class RemotingSerializable {
     /** Reads a body that is a list. */
     public static <T> List<T> decodeList(byte[] data, Class<T> classOfT) {
         String json = data == null ? "" : new String(data, StandardCharsets.UTF_8);
-        return parse(json, classOfT, () -> JSON.parseArray(json, classOfT));
+        return parse(json, classOfT, () -> JSON.parseArray(json, classOfT, READING));
     }
 
     public static <T> T fromJson(String json, Class<T> classOfT) {
-        return parse(json, classOfT, () -> JSON.parseObject(json, classOfT));
+        return parse(json, classOfT, () -> JSON.parseObject(json, classOfT, READING));
     }
 
     private static <T> T parse(String json, Class<?> type, Supplier<T> parser) {
@@ -69,8 +71,8 @@ public abstract class RemotingSerializable {
         }
         try {
             return present(parser.get(), json, type);
-        } catch (JSONException | NumberFormatException | NullPointerException e) {
-            // The last one is the answer of concurrent maps to an entry that is null.
+        } catch (RuntimeException e) {
+            // The text is JSON: whatever fails now, also in our setters and in maps without nulls, does not fit.
             throw bad(json, type, e);
         }
     }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.apache.rocketmq.remoting.protocol.body.ClusterInfo;
 import org.apache.rocketmq.remoting.protocol.body.ConsumerOffsetSerializeWrapper;
 import org.apache.rocketmq.remoting.protocol.body.KVTable;
 import org.apache.rocketmq.remoting.protocol.heartbeat.ConsumerData;
@@ -92,6 +93,16 @@ class RemotingSerializableTest {
         assertThrows(BadBodyException.class,
             () -> RemotingSerializable.fromJson("{\"timestamp\":\"soon\"}", DataVersion.class));
         assertThrows(BadBodyException.class, () -> RemotingSerializable.decode(null, DataVersion.class));
+    }
+
+    @Test
+    void shouldNotFollowReferences() {
+        var clusters = "{\"brokerAddrTable\":{\"b\":{\"brokerName\":\"b\"},\"c\":{\"$ref\":\"$.brokerAddrTable.b\"}}}";
+
+        var read = RemotingSerializable.fromJson(clusters, ClusterInfo.class);
+
+        assertEquals("b", read.getBrokerAddrTable().get("b").getBrokerName());
+        assertNull(read.getBrokerAddrTable().get("c").getBrokerName());
     }
 
     @Test
