@@ -17,8 +17,12 @@ public final class BrokerSettings {
     static final Setting<String> CLUSTER = Setting.text("brokerClusterName", "DefaultCluster")
         .accepting(name -> Names.topicComplaint(name) == null, "letters, digits, _, -, % and |")
         .doc("Name of the cluster that this broker belongs to.");
-    static final Setting<Long> ID = Setting.int64("brokerId", 0).between(0, Long.MAX_VALUE)
+    static final Setting<Long> ID = Setting.int64("brokerId", 0)
+        .accepting(id -> id == 0, "0, as this version does not replicate yet")
         .doc("0 for the primary of its name.");
+    static final Setting<String> ROLE = Setting.text("brokerRole", "ASYNC_MASTER")
+        .accepting("ASYNC_MASTER"::equals, "ASYNC_MASTER, as this version does not replicate yet")
+        .doc("Whether the broker is a primary that does not wait for its replicas, one that does, or a replica.");
     static final Setting<String> IP1 = Setting.text("brokerIP1", null)
         .doc("Address that name servers give to clients; by default this machine's first that is no loopback.");
     static final Setting<String> IP2 = Setting.text("brokerIP2", null)
@@ -86,7 +90,7 @@ public final class BrokerSettings {
 
     public static List<Setting<?>> all() {
         var all = new ArrayList<Setting<?>>(List.of(
-            NAME, CLUSTER, ID, IP1, IP2, PORT, HA_PORT, BIND, NAME_SERVERS, HOME, PERMISSION, AUTO_CREATE_TOPIC,
+            NAME, CLUSTER, ID, ROLE, IP1, IP2, PORT, HA_PORT, BIND, NAME_SERVERS, HOME, PERMISSION, AUTO_CREATE_TOPIC,
             DEFAULT_QUEUES, CLUSTER_TOPIC, BROKER_TOPIC, AUTO_CREATE_GROUP, TRACE_TOPIC, TRACE_TOPIC_NAME, REGION,
             TRACE_ON, LONG_POLLING, SHORT_POLLING, PULL_MESSAGES, PULL_BYTES, REGISTER_PERIOD, REGISTER_TIMEOUT,
             COMPRESSED_REGISTER, FLUSH_OFFSETS, IO_THREADS, IDLE_SECONDS));

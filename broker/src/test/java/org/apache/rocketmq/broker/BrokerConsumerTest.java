@@ -126,10 +126,18 @@ class BrokerConsumerTest {
 
     @Test
     void shouldRefuseABadHeartbeat() throws Exception {
-        assertEquals(ResponseCode.INVALID_PARAMETER,
-            client.call(Requests.HEART_BEAT, null, "{no json".getBytes(StandardCharsets.UTF_8)).getCode());
-        assertEquals(ResponseCode.INVALID_PARAMETER,
-            client.call(Requests.HEART_BEAT, null, "{}".getBytes(StandardCharsets.UTF_8)).getCode());
+        for (String body : List.of("", "{no json", "{}", "[]", "{\"clientID\":\" \"}",
+            "{\"clientID\":\"c\",\"consumerDataSet\":[{}]}", "{\"clientID\":\"c\",\"producerDataSet\":[{}]}",
+            "{\"clientID\":\"c\",\"consumerDataSet\":[{\"groupName\":\"g\",\"subscriptionDataSet\":[{}]}]}")) {
+            var reply = client.call(Requests.HEART_BEAT, null, body.getBytes(StandardCharsets.UTF_8));
+            assertEquals(ResponseCode.INVALID_PARAMETER, reply.getCode(), body + ": " + reply.getRemark());
+        }
+        var nothing = "{\"clientID\":\"c\",\"consumerDataSet\":null,\"producerDataSet\":[null]}";
+        assertEquals(ResponseCode.SUCCESS,
+            client.call(Requests.HEART_BEAT, null, nothing.getBytes(StandardCharsets.UTF_8)).getCode());
+        assertEquals(ResponseCode.INVALID_PARAMETER, client.call(Requests.HEART_BEAT, null,
+            heartbeatOf("c1", "g", "Orders", "*").toJson().replace("\"*\"", "\"||\"")
+                .getBytes(StandardCharsets.UTF_8)).getCode());
         assertEquals(ResponseCode.INVALID_PARAMETER, client.heartbeat("c1", "bad group", "Orders", "*").getCode());
         assertEquals(ResponseCode.INVALID_PARAMETER, client.heartbeat("c1", "g", "Ord.ers", "*").getCode());
         assertEquals(List.of(), members("g"));

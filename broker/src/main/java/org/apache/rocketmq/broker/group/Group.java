@@ -5,7 +5,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.rocketmq.remoting.internal.serve.Peer;
-import org.apache.rocketmq.remoting.protocol.heartbeat.ConsumerData;
 
 /** One group: its members by connection and what they subscribe to. Changed under its own lock. */
 final class Group {
@@ -19,16 +18,16 @@ final class Group {
     }
 
     /** One consumer of the group, at the time of its last heartbeat. */
-    private record Member(String clientId, int fingerprint, long seenNanos) { }
+    record Member(String clientId, int fingerprint, long seenNanos) { }
 
     String name() {
         return name;
     }
 
     /** Notes a member and its subscriptions; true where that changed the group. */
-    synchronized boolean heartbeat(Peer peer, String clientId, ConsumerData data, int fingerprint, long nowNanos) {
-        boolean joined = members.put(peer, new Member(clientId, fingerprint, nowNanos)) == null;
-        return subscribe(data) || joined;
+    synchronized boolean heartbeat(Peer peer, Member member, List<Subscription> wanted) {
+        boolean joined = members.put(peer, member) == null;
+        return subscribe(wanted) || joined;
     }
 
     synchronized boolean heartbeatAgain(Peer peer, int fingerprint, long nowNanos) {
@@ -41,15 +40,14 @@ final class Group {
     }
 
     /** All members are to subscribe to the same; where they differ, the newer version of each topic's counts. */
-    private boolean subscribe(ConsumerData data) {
+    private boolean subscribe(List<Subscription> wanted) {
         var next = new HashMap<String, Subscription>();
         boolean changed = false;
-        for (var wanted : data.getSubscriptionDataSet()) {
-            var known = subscriptions.get(wanted.getTopic());
-            boolean newer = known == null || wanted.getSubVersion() > known.version();
-            var kept = newer ? Subscription.of(wanted) : known;
-            changed |= known == null || newer && !known.sameAs(kept);
-            next.put(wanted.getTopic(), kept);
+        for (var subscription : wanted) {
+            var known = subscriptions.get(subscription.topic());
+            boolean newer = known == null || subscription.version() > known.version();
+            changed |= known == null || newer && !known.sameAs(subscription);
+            next.put(subscription.topic(), newer ? subscription : known);
         }
         changed |= next.size() != subscriptions.size();
         subscriptions = Map.copyOf(next);

@@ -15,7 +15,6 @@ import org.apache.rocketmq.remoting.internal.request.Requests;
 import org.apache.rocketmq.remoting.internal.serve.Peer;
 import org.apache.rocketmq.remoting.internal.serve.RequestRejected;
 import org.apache.rocketmq.remoting.protocol.ResponseCode;
-import org.apache.rocketmq.remoting.protocol.heartbeat.ConsumerData;
 
 /**
  * The live members of the consumer groups. A group is here while it has members. When one joins or goes, or the
@@ -47,20 +46,20 @@ public final class Groups {
     /**
      * A member says that it is there and what it subscribes to.
      *
+     * @param wanted one subscription for each topic
      * @param fingerprint names the subscriptions for later heartbeats that leave them out; 0 for none
      * @param tellOthers whether the group's settings want its members told of changes
      * @return whether the group changed by it
      */
     public synchronized boolean heartbeat(
-        Peer peer, String clientId, ConsumerData data, int fingerprint, boolean tellOthers) {
-        String name = data.getGroupName();
+        Peer peer, String clientId, String name, List<Subscription> wanted, int fingerprint, boolean tellOthers) {
         var entered = watch(peer);
         if (entered.size() >= MAX_GROUPS_PER_CONNECTION && !entered.contains(name)) {
             throw tooMany(peer);
         }
         entered.add(name);
         var group = byName.computeIfAbsent(name, Group::new);
-        boolean changed = group.heartbeat(peer, clientId, data, fingerprint, nanos.getAsLong());
+        boolean changed = group.heartbeat(peer, new Group.Member(clientId, fingerprint, nanos.getAsLong()), wanted);
         if (!peer.isOpen()) {
             groupsOf.remove(peer);
             remove(peer, name, tellOthers);

@@ -1,5 +1,10 @@
 package org.apache.rocketmq.broker.group;
 
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import org.apache.rocketmq.broker.topic.Topics;
 import org.apache.rocketmq.common.internal.name.Names;
@@ -8,10 +13,12 @@ import org.apache.rocketmq.remoting.internal.serve.Peer;
 import org.apache.rocketmq.remoting.internal.serve.Request;
 import org.apache.rocketmq.remoting.internal.serve.RequestRejected;
 import org.apache.rocketmq.remoting.internal.serve.Response;
+import org.apache.rocketmq.remoting.protocol.BadBodyException;
 import org.apache.rocketmq.remoting.protocol.RemotingSerializable;
 import org.apache.rocketmq.remoting.protocol.ResponseCode;
 import org.apache.rocketmq.remoting.protocol.heartbeat.ConsumerData;
 import org.apache.rocketmq.remoting.protocol.heartbeat.HeartbeatData;
+import org.apache.rocketmq.remoting.protocol.heartbeat.SubscriptionData;
 
 /**
  * A client says which producers and consumers it holds. A client that knows the second form of heartbeat leaves its
@@ -19,6 +26,7 @@ import org.apache.rocketmq.remoting.protocol.heartbeat.HeartbeatData;
  */
 final class HeartbeatHandler implements Handler<Void> {
     private static final int MAX_BYTES = 4 << 20;
+    private static final int MAX_CLIENT_ID_LENGTH = 1024;
     private static final int MAX_TOPICS_PER_GROUP = 10_000;
     private static final String KNOWS_SHORT_FORM = "IS_SUPPORT_HEART_BEAT_V2";
     private static final String CHANGED = "IS_SUB_CHANGE";
@@ -40,13 +48,13 @@ final class HeartbeatHandler implements Handler<Void> {
         var heartbeat = read(request);
         var peer = request.peer();
         boolean changed = false;
-        for (var consumer : heartbeat.getConsumerDataSet()) {
+        for (var consumer : present(heartbeat.getConsumerDataSet())) {
             changed |= heartbeat.isWithoutSub()
                 ? !groups.heartbeatAgain(peer, consumer.getGroupName(), heartbeat.getHeartbeatFingerprint())
                 : consumer(peer, heartbeat, consumer);
         }
-        for (var producer : heartbeat.getProducerDataSet()) {
-            check(Names.groupComplaint(producer.getGroupName()));
+        for (var producer : present(heartbeat.getProducerDataSet())) {
+            refuseIf(Names.groupComplaint(producer.getGroupName()));
             producers.heartbeat(peer, heartbeat.getClientID(), producer.getGroupName());
         }
         var response = Response.ok();
@@ -56,30 +64,43 @@ final class HeartbeatHandler implements Handler<Void> {
     }
 
     private boolean consumer(Peer peer, HeartbeatData heartbeat, ConsumerData consumer) {
-        if (consumer.getSubscriptionDataSet().size() > MAX_TOPICS_PER_GROUP) {
-            throw new RequestRejected(ResponseCode.INVALID_PARAMETER, "the group " + consumer.getGroupName()
-                + " subscribes to more than " + MAX_TOPICS_PER_GROUP + " topics");
-        }
-        var group = settings.of(consumer.getGroupName());
-        for (var subscription : consumer.getSubscriptionDataSet()) {
-            check(Names.topicComplaint(subscription.getTopic()));
-        }
-        topics.retryTopic(consumer.getGroupName());
-        return groups.heartbeat(peer, heartbeat.getClientID(), consumer, heartbeat.getHeartbeatFingerprint(),
+        String name = consumer.getGroupName();
+        refuseIf(Names.groupComplaint(name));
+        var wanted = subscriptions(name, present(consumer.getSubscriptionDataSet()));
+        var group = settings.of(name);
+        topics.retryTopic(name);
+        return groups.heartbeat(peer, heartbeat.getClientID(), name, wanted, heartbeat.getHeartbeatFingerprint(),
             group.isNotifyConsumerIdsChangedEnable());
+    }
+
+    private static List<Subscription> subscriptions(String group, Collection<SubscriptionData> wanted) {
+        if (wanted.size() > MAX_TOPICS_PER_GROUP) {
+            refuseIf("the group " + group + " subscribes to more than " + MAX_TOPICS_PER_GROUP + " topics");
+        }
+        var subscriptions = new ArrayList<Subscription>(wanted.size());
+        for (var data : wanted) {
+            refuseIf(Names.topicComplaint(data.getTopic()));
+            try {
+                subscriptions.add(Subscription.of(
+                    data.getTopic(), data.getSubString(), data.getExpressionType(), data.getSubVersion()));
+            } catch (IllegalArgumentException e) {
+                refuseIf(e.getMessage());
+            }
+        }
+        return subscriptions;
     }
 
     private static HeartbeatData read(Request<Void> request) {
         var body = request.body();
         if (body.remaining() > MAX_BYTES) {
-            throw new RequestRejected(ResponseCode.INVALID_PARAMETER, "the heartbeat of " + body.remaining()
-                + " bytes is longer than " + MAX_BYTES);
+            refuseIf("the heartbeat of " + body.remaining() + " bytes is longer than " + MAX_BYTES);
         }
         var bytes = new byte[body.remaining()];
         body.get(body.position(), bytes);
         var heartbeat = parse(bytes);
-        if (heartbeat == null || heartbeat.getClientID() == null || heartbeat.getClientID().isBlank()) {
-            throw new RequestRejected(ResponseCode.INVALID_PARAMETER, "the heartbeat names no client");
+        String client = heartbeat.getClientID();
+        if (client == null || client.isBlank() || client.length() > MAX_CLIENT_ID_LENGTH) {
+            refuseIf("the heartbeat's client id is blank or longer than " + MAX_CLIENT_ID_LENGTH);
         }
         return heartbeat;
     }
@@ -87,13 +108,18 @@ final class HeartbeatHandler implements Handler<Void> {
     private static HeartbeatData parse(byte[] bytes) {
         try {
             return RemotingSerializable.decode(bytes, HeartbeatData.class);
-        } catch (RuntimeException e) {
+        } catch (BadBodyException e) {
             throw new RequestRejected(
                 ResponseCode.INVALID_PARAMETER, "the heartbeat cannot be read: " + e.getMessage());
         }
     }
 
-    private static void check(String complaint) {
+    /** The elements that a set has, where a sender may have left out the set or an element. */
+    private static <T> List<T> present(Set<T> set) {
+        return set == null ? List.of() : set.stream().filter(Objects::nonNull).toList();
+    }
+
+    private static void refuseIf(String complaint) {
         if (complaint != null) {
             throw new RequestRejected(ResponseCode.INVALID_PARAMETER, complaint);
         }

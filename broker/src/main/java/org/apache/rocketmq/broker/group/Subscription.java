@@ -5,7 +5,7 @@ import java.util.Collection;
 import java.util.Objects;
 import java.util.function.LongPredicate;
 import org.apache.rocketmq.common.filter.ExpressionType;
-import org.apache.rocketmq.remoting.protocol.heartbeat.SubscriptionData;
+import org.apache.rocketmq.remoting.protocol.filter.FilterAPI;
 
 /**
  * What a group wants of one topic.
@@ -14,10 +14,16 @@ import org.apache.rocketmq.remoting.protocol.heartbeat.SubscriptionData;
  */
 public record Subscription(String topic, String text, String expressionType, long version, LongPredicate tags) {
 
-    public static Subscription of(SubscriptionData data) {
-        boolean byTag = ExpressionType.isTagType(data.getExpressionType());
-        return new Subscription(data.getTopic(), data.getSubString(), data.getExpressionType(), data.getSubVersion(),
-            byTag ? tagsOf(data.getSubString(), data.getCodeSet()) : null);
+    /**
+     * What a client asks for. The tag hashes are worked out here, whatever the client says that they are.
+     *
+     * @throws IllegalArgumentException where the expression is none
+     */
+    public static Subscription of(String topic, String expression, String expressionType, long version) {
+        var data = FilterAPI.build(topic, expression, expressionType);
+        boolean byTag = ExpressionType.isTagType(expressionType);
+        return new Subscription(
+            topic, data.getSubString(), expressionType, version, byTag ? anyOf(data.getCodeSet()) : null);
     }
 
     /** False for expressions over properties, SQL92. */
@@ -30,9 +36,8 @@ public record Subscription(String topic, String text, String expressionType, lon
         return Objects.equals(text, other.text) && Objects.equals(expressionType, other.expressionType);
     }
 
-    private static LongPredicate tagsOf(String text, Collection<Integer> codes) {
-        if (text == null || text.isEmpty() || text.equals(SubscriptionData.SUB_ALL) || codes == null
-            || codes.isEmpty()) {
+    private static LongPredicate anyOf(Collection<Integer> codes) {
+        if (codes.isEmpty()) {
             return null;
         }
         if (codes.size() == 1) {

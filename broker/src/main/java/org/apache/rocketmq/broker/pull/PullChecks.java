@@ -10,7 +10,6 @@ import org.apache.rocketmq.common.sysflag.PullSysFlag;
 import org.apache.rocketmq.remoting.internal.request.PullMessageHeader;
 import org.apache.rocketmq.remoting.internal.serve.RequestRejected;
 import org.apache.rocketmq.remoting.protocol.ResponseCode;
-import org.apache.rocketmq.remoting.protocol.filter.FilterAPI;
 
 /** Decides whether a pull may be answered, and with which tags. */
 final class PullChecks {
@@ -75,7 +74,7 @@ final class PullChecks {
 
     private static Subscription ownSubscription(PullMessageHeader header) {
         try {
-            return Subscription.of(FilterAPI.build(header.topic(), header.subscription(), header.expressionType()));
+            return Subscription.of(header.topic(), header.subscription(), header.expressionType(), header.subVersion());
         } catch (IllegalArgumentException e) {
             throw new RequestRejected(ResponseCode.SUBSCRIPTION_PARSE_FAILED,
                 "parse the consumer's subscription failed: " + e.getMessage());

@@ -3,17 +3,16 @@ package org.apache.rocketmq.broker.group;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.rocketmq.broker.FakePeer;
-import org.apache.rocketmq.remoting.protocol.heartbeat.ConsumerData;
-import org.apache.rocketmq.remoting.protocol.heartbeat.SubscriptionData;
+import org.apache.rocketmq.remoting.internal.serve.RequestRejected;
 import org.junit.jupiter.api.Test;
 
 /** Who is a member, and who hears of it. */
@@ -24,25 +23,12 @@ class GroupsTest {
     private final FakePeer one = new FakePeer();
     private final FakePeer two = new FakePeer();
 
-    private static ConsumerData data(SubscriptionData... subscriptions) {
-        var data = new ConsumerData();
-        data.setGroupName("g");
-        data.setSubscriptionDataSet(new HashSet<>(List.of(subscriptions)));
-        return data;
+    private static Subscription tags(String topic, long version, String... tags) {
+        return Subscription.of(topic, tags.length == 0 ? "*" : String.join(" || ", tags), "TAG", version);
     }
 
-    private static SubscriptionData tags(String topic, long version, String... tags) {
-        var subscription = new SubscriptionData(topic, tags.length == 0 ? "*" : String.join(" || ", tags));
-        subscription.setSubVersion(version);
-        for (String tag : tags) {
-            subscription.getTagsSet().add(tag);
-            subscription.getCodeSet().add(tag.hashCode());
-        }
-        return subscription;
-    }
-
-    private boolean heartbeat(FakePeer peer, String id, SubscriptionData... subscriptions) {
-        return groups.heartbeat(peer, id, data(subscriptions), 42, true);
+    private boolean heartbeat(FakePeer peer, String id, Subscription... subscriptions) {
+        return groups.heartbeat(peer, id, "g", List.of(subscriptions), 42, true);
     }
 
     private void notifyMembers() {
@@ -157,5 +143,15 @@ class GroupsTest {
         assertTrue(groups.heartbeatAgain(one, "g", 42));
         assertFalse(groups.heartbeatAgain(one, "g", 43));
         assertFalse(groups.heartbeatAgain(two, "g", 42));
+    }
+
+    @Test
+    void shouldRefuseAConnectionThatJoinsTooManyGroups() {
+        for (int i = 0; i < Groups.MAX_GROUPS_PER_CONNECTION; i++) {
+            groups.heartbeat(one, "c1", "g" + i, List.of(), 0, true);
+        }
+
+        assertThrows(RequestRejected.class, () -> groups.heartbeat(one, "c1", "one-more", List.of(), 0, true));
+        groups.heartbeat(one, "c1", "g0", List.of(), 0, true);
     }
 }
