@@ -9,7 +9,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Supplier;
 import org.apache.rocketmq.common.internal.worker.Failures;
 import org.apache.rocketmq.store.AppendRefused.Reason;
 import org.apache.rocketmq.store.follow.FlushWaiters;
@@ -110,7 +109,8 @@ final class Appender {
         if (draft.isQueued()) {
             announce(queue, queueOffset + 1, queue.entryTags(draft.tagsHash(), now));
         }
-        return answer(pending, () -> resultOf(draft, position, queueOffset, now));
+        return pending != null
+            ? wakeFlusherFor(pending) : CompletableFuture.completedFuture(resultOf(draft, position, queueOffset, now));
     }
 
     private static Appended resultOf(Draft draft, long position, long queueOffset, long now) {
@@ -176,7 +176,8 @@ final class Appender {
         for (int i = 0; i < drafts.length; i++) {
             announce(queue, queueOffset + i + 1, queue.entryTags(drafts[i].tagsHash(), now));
         }
-        return answer(pending, () -> resultOf(bytes, positions, queueOffset, now));
+        return pending != null
+            ? wakeFlusherFor(pending) : CompletableFuture.completedFuture(resultOf(bytes, positions, queueOffset, now));
     }
 
     private static Appended resultOf(int bytes, long[] positions, long queueOffset, long now) {
@@ -191,10 +192,7 @@ final class Appender {
         return pending;
     }
 
-    private CompletionStage<Appended> answer(PendingAppend pending, Supplier<Appended> result) {
-        if (pending == null) {
-            return CompletableFuture.completedFuture(result.get());
-        }
+    private PendingAppend wakeFlusherFor(PendingAppend pending) {
         wakeFlusher.run();
         return pending;
     }

@@ -14,6 +14,11 @@ final class PendingAppend extends CompletableFuture<Appended> implements FlushWa
     }
 
     @Override
+    public long endPosition() {
+        return appended.logPosition() + appended.length();
+    }
+
+    @Override
     public long deadlineMillis() {
         return deadlineMillis;
     }

@@ -26,7 +26,7 @@ class FlushTest {
     private Path root;
 
     /** A disk that forces only when it is told to, or fails. */
-    private static final class SlowDisk implements Forcing {
+    private static final class SlowDisk implements Forcing, AutoCloseable {
         private final Semaphore allowed = new Semaphore(0);
         private final AtomicInteger forces = new AtomicInteger();
         private volatile boolean broken;
@@ -41,7 +41,9 @@ class FlushTest {
             forces.incrementAndGet();
         }
 
-        void openForGood() {
+        /** From here on every force is allowed; to be closed before the store is, or that waits for ever. */
+        @Override
+        public void close() {
             allowed.release(1_000_000);
         }
     }
@@ -69,7 +71,7 @@ class FlushTest {
     @Test
     void shouldAnswerAfterTheForceAndServeManyWithOne() throws IOException {
         var disk = new SlowDisk();
-        try (var store = TestStore.open(syncConfig(Duration.ofSeconds(30)), disk)) {
+        try (var store = TestStore.open(syncConfig(Duration.ofSeconds(30)), disk); disk) {
             var first = start(store, "first");
             await().until(disk.allowed::hasQueuedThreads);
             var others = new ArrayList<CompletableFuture<Appended>>();
@@ -87,18 +89,16 @@ class FlushTest {
             others.forEach(other -> assertEquals(AppendStatus.PUT_OK, other.join().status()));
             assertEquals(2, disk.forces.get());
             assertEquals(store.appendedPosition(), store.flushedPosition());
-            disk.openForGood();
         }
     }
 
     @Test
     void shouldSayWhenTheDiskTakesTooLong() throws IOException {
         var disk = new SlowDisk();
-        try (var store = TestStore.open(syncConfig(Duration.ofMillis(50)), disk)) {
+        try (var store = TestStore.open(syncConfig(Duration.ofMillis(50)), disk); disk) {
             var appended = start(store, "slow").join();
             assertEquals(AppendStatus.FLUSH_DISK_TIMEOUT, appended.status());
             assertEquals(1, store.maxOffset("T", 0));
-            disk.openForGood();
         }
         try (var store = TestStore.open(syncConfig(Duration.ofSeconds(5)))) {
             assertEquals(List.of("slow"), TestStore.bodies(store, "T", 0));
@@ -112,7 +112,7 @@ class FlushTest {
         disk.allowed.release();
         start(store, "good").join();
         disk.broken = true;
-        disk.openForGood();
+        disk.close();
         checkNotWritable(start(store, "bad"));
         // The next force would succeed, but the pages may be gone.
         disk.broken = false;

@@ -1,24 +1,27 @@
 package org.apache.rocketmq.store.follow;
 
 import java.time.InstantSource;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.Queue;
 import org.apache.rocketmq.common.internal.worker.Worker;
 
 /**
- * Appends that wait until their bytes are on the disk. Whoever forces takes all that wait, forces, and completes them
- * at once: one force serves many. As a worker, in turns, it tells those whose time is up, however long a force takes.
+ * Appends that wait until their bytes are on the disk, in the log's order: each force serves all that it covers. As a
+ * worker, in turns, it tells those whose time is up, however long a force takes.
  */
 public final class FlushWaiters implements Worker {
     private final int most;
     private final InstantSource clock;
-    private final AtomicInteger count = new AtomicInteger();
-    private List<Waiter> waiting = new ArrayList<>();
-    private List<Waiter> inForce = List.of();
+    private final Queue<Waiter> waiting = new ArrayDeque<>();
+    private volatile int count;
 
     /** One append that waits. The first call ends its waiting; later ones do nothing. */
     public interface Waiter {
+        /** The log position that must be flushed. */
+        long endPosition();
+
         long deadlineMillis();
 
         void forced();
@@ -35,34 +38,37 @@ public final class FlushWaiters implements Worker {
 
     /** Whether no more may wait: the disk does not keep up. */
     public boolean isFull() {
-        return count.get() >= most;
+        return count >= most;
     }
 
-    /** How many wait, or did until their time was up and the force that they waited for goes on. */
+    /** How many wait, or did until their time was up while the disk is still at it. */
     public int count() {
-        return count.get();
+        return count;
     }
 
+    /** Adds one behind those before it in the log: under the append lock. */
     public synchronized void add(Waiter waiter) {
-        count.incrementAndGet();
         waiting.add(waiter);
+        count = waiting.size();
     }
 
-    /** Takes all that wait now. The one flusher hands them to {@link #forced} or {@link #failed}. */
-    synchronized List<Waiter> take() {
-        inForce = waiting;
-        waiting = new ArrayList<>(inForce.size());
-        return inForce;
+    /** Ends the waiting of all that lie before a position. */
+    void forced(long flushedPosition) {
+        take(flushedPosition).forEach(Waiter::forced);
     }
 
-    void forced(List<Waiter> taken) {
-        taken.forEach(Waiter::forced);
-        count.addAndGet(-taken.size());
+    /** Ends the waiting of all: their bytes may never have reached the disk. */
+    void failed(String reason) {
+        take(Long.MAX_VALUE).forEach(waiter -> waiter.failed(reason));
     }
 
-    void failed(List<Waiter> taken, String reason) {
-        taken.forEach(waiter -> waiter.failed(reason));
-        count.addAndGet(-taken.size());
+    private synchronized List<Waiter> take(long upTo) {
+        var taken = new ArrayList<Waiter>();
+        while (!waiting.isEmpty() && waiting.peek().endPosition() <= upTo) {
+            taken.add(waiting.remove());
+        }
+        count = waiting.size();
+        return taken;
     }
 
     @Override
@@ -72,21 +78,12 @@ public final class FlushWaiters implements Worker {
 
     @Override
     public int work() {
-        var late = new ArrayList<Waiter>();
         long now = clock.millis();
+        List<Waiter> late;
         synchronized (this) {
-            addLate(late, inForce, now);
-            addLate(late, waiting, now);
+            late = waiting.stream().filter(waiter -> waiter.deadlineMillis() <= now).toList();
         }
         late.forEach(Waiter::timedOut);
         return 0;
-    }
-
-    private static void addLate(List<Waiter> late, List<Waiter> from, long now) {
-        for (Waiter waiter : from) {
-            if (waiter.deadlineMillis() <= now) {
-                late.add(waiter);
-            }
-        }
     }
 }

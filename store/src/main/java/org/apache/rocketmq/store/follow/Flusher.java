@@ -60,20 +60,13 @@ public final class Flusher implements Worker {
 
     /** Forces the log and answers those that waited for it. */
     private boolean forceLog() throws IOException {
-        List<FlushWaiters.Waiter> taken = waiters.take();
         try {
-            boolean forced = log.force() > 0;
-            String reason = log.readOnlyBecause();
-            // What was appended before the log turned read-only may have been forced, or not: it is not promised.
-            if (reason == null || taken.isEmpty()) {
-                waiters.forced(taken);
-            } else {
-                waiters.failed(taken, reason);
+            return log.force() > 0;
+        } finally {
+            waiters.forced(log.flushedPosition());
+            if (log.readOnlyBecause() != null) {
+                waiters.failed(log.readOnlyBecause());
             }
-            return forced;
-        } catch (IOException e) {
-            waiters.failed(taken, log.readOnlyBecause());
-            throw e;
         }
     }
 

@@ -12,17 +12,20 @@ import org.apache.rocketmq.common.internal.record.RecordLayout;
 public final class Draft {
     private final byte[] head;
     private final ByteBuffer body;
-    private final byte[] tail;
+    private final byte[] topic;
+    private final byte[] properties;
     private final int systemFlag;
     private final int length;
     private final long tagsHash;
 
-    private Draft(byte[] head, ByteBuffer body, byte[] tail, int systemFlag, long tagsHash) {
+    private Draft(byte[] head, ByteBuffer body, byte[] topic, byte[] properties, int length, int systemFlag,
+        long tagsHash) {
         this.head = head;
         this.body = body;
-        this.tail = tail;
+        this.topic = topic;
+        this.properties = properties;
+        this.length = length;
         this.systemFlag = systemFlag;
-        this.length = head.length + body.remaining() + tail.length;
         this.tagsHash = tagsHash;
     }
 
@@ -42,7 +45,7 @@ public final class Draft {
         }
     }
 
-    /** Encodes a record. The body is read from its position to its limit, which stay as they are. */
+    /** Encodes a record. The arrays are not copied; the body is read from its position to its limit, which stay. */
     public static Draft of(Origin origin, byte[] topic, ByteBuffer body, byte[] properties, long tagsHash) {
         int systemFlag = origin.recordFlag();
         int magic = RecordLayout.magicFor(topic.length);
@@ -59,15 +62,7 @@ public final class Draft {
             .put(origin.storeHost.getAddress().getAddress()).putInt(origin.storeHost.getPort())
             .putInt(origin.reconsumeTimes).putLong(origin.preparedTransactionOffset)
             .putInt(body.remaining());
-        byte[] tail = new byte[length - head.length - body.remaining()];
-        var out = ByteBuffer.wrap(tail);
-        if (magic == RecordLayout.MAGIC_V2) {
-            out.putShort((short) topic.length);
-        } else {
-            out.put((byte) topic.length);
-        }
-        out.put(topic).putShort((short) properties.length).put(properties);
-        return new Draft(head, body, tail, systemFlag, tagsHash);
+        return new Draft(head, body, topic, properties, length, systemFlag, tagsHash);
     }
 
     /** The whole record's length. */
@@ -95,6 +90,16 @@ public final class Draft {
         segment.putLong(at + RecordLayout.LOG_POSITION, logPosition);
         segment.putLong(at + RecordLayout.storeTimestamp(systemFlag), storeTimestamp);
         segment.put(at + head.length, body, body.position(), body.remaining());
-        segment.put(at + head.length + body.remaining(), tail);
+        int next = at + head.length + body.remaining();
+        if (topic.length > RecordLayout.MAX_V1_TOPIC_BYTES) {
+            segment.putShort(next, (short) topic.length);
+            next += Short.BYTES;
+        } else {
+            segment.put(next++, (byte) topic.length);
+        }
+        segment.put(next, topic);
+        next += topic.length;
+        segment.putShort(next, (short) properties.length);
+        segment.put(next + Short.BYTES, properties);
     }
 }

@@ -1,0 +1,40 @@
+package org.apache.rocketmq.store.follow;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The checkpoint's file. */
+class CheckpointTest {
+    @TempDir
+    private Path folder;
+
+    @Test
+    void shouldKeepWhatItWrote() throws IOException {
+        Path file = folder.resolve("checkpoint");
+        var checkpoint = new Checkpoint(1, 2, 3, 4, 5, 6);
+        checkpoint.write(file);
+        assertEquals(checkpoint, Checkpoint.read(file));
+        byte[] bytes = Files.readAllBytes(file);
+        assertEquals(4096, bytes.length);
+        for (int i = 0; i < 6; i++) {
+            assertEquals(i + 1, ByteBuffer.wrap(bytes).getLong(8 * i));
+        }
+
+        checkpoint.movedTo(10, 11).write(file);
+        assertEquals(new Checkpoint(10, 10, 3, 4, 5, 11), Checkpoint.read(file));
+    }
+
+    @Test
+    void shouldKnowNothingWithoutAWholeFile() throws IOException {
+        Path file = folder.resolve("checkpoint");
+        assertEquals(Checkpoint.NONE, Checkpoint.read(file));
+        Files.write(file, new byte[40]);
+        assertEquals(Checkpoint.NONE, Checkpoint.read(file));
+    }
+}
