@@ -14,15 +14,15 @@ final class TextCache {
 
     private final String[] slots = new String[SLOTS];
 
-    /** The field name that these bytes spell. */
+    /** The field name that these bytes spell, interned where it is short, as names in the codecs are. */
     String name(byte[] bytes, int from, int length, int hash) {
-        return length <= LONGEST ? cached(bytes, from, length, hash) : fresh(bytes, from, length);
+        return length <= LONGEST ? cached(bytes, from, length, hash, true) : fresh(bytes, from, length);
     }
 
     /** The field value that these bytes spell. Longer numbers are hardly ever seen twice and pass by the cache. */
     String value(byte[] bytes, int from, int length, int hash) {
         boolean comesAgain = length <= ALWAYS_CACHED || length <= LONGEST && bytes[from] > '9';
-        return comesAgain ? cached(bytes, from, length, hash) : fresh(bytes, from, length);
+        return comesAgain ? cached(bytes, from, length, hash, false) : fresh(bytes, from, length);
     }
 
     /** The hash that goes with these bytes; readers that walk over the bytes anyway compute it on their way. */
@@ -34,11 +34,12 @@ final class TextCache {
         return hash;
     }
 
-    private String cached(byte[] bytes, int from, int length, int hash) {
+    private String cached(byte[] bytes, int from, int length, int hash, boolean interned) {
         int slot = (hash ^ hash >>> 12) & SLOTS - 1;
         String found = slots[slot];
         if (found == null || !spells(found, bytes, from, length)) {
-            found = fresh(bytes, from, length);
+            String fresh = fresh(bytes, from, length);
+            found = interned ? fresh.intern() : fresh;
             slots[slot] = found;
         }
         return found;

@@ -164,6 +164,12 @@ public final class Fields {
     }
 
     private int indexOf(String name) {
+        // Names that were read are interned, as those in the codecs are, so most are found without a look inside.
+        for (int i = 0; i < length; i += 2) {
+            if (namesAndValues[i] == name) {
+                return i / 2;
+            }
+        }
         for (int i = 0; i < length; i += 2) {
             if (namesAndValues[i].equals(name)) {
                 return i / 2;

@@ -1,5 +1,6 @@
 package org.apache.rocketmq.remoting.internal.serve;
 
+import io.netty.util.collection.IntObjectHashMap;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.rocketmq.remoting.internal.request.RequestType;
@@ -10,10 +11,11 @@ public final class HandlerTable {
     /** One line of the table. */
     public record Entry<H>(RequestType<H, ?> type, Handler<H> handler, Lane lane) { }
 
-    private final Map<Integer, Entry<?>> entries;
+    private final IntObjectHashMap<Entry<?>> entries;
 
     private HandlerTable(Map<Integer, Entry<?>> entries) {
-        this.entries = Map.copyOf(entries);
+        this.entries = new IntObjectHashMap<>(Math.max(1, 2 * entries.size()));
+        this.entries.putAll(entries);
     }
 
     /** The line for a request code, or null where nobody answers it. */

@@ -23,11 +23,14 @@ public interface Peer extends Executor {
     /** Sends a request; the stage fails with a RemotingException when no answer comes in time. */
     CompletableFuture<RemotingCommand> call(RemotingCommand request, long timeoutMillis);
 
-    /** Runs a task on the connection's own event loop. */
+    /**
+     * Runs a task on the connection's own event loop. A RejectedExecutionException says that the transport is shut
+     * down.
+     */
     @Override
     void execute(Runnable task);
 
-    /** Runs {@code action} once when the connection is gone; at once if it already is. */
+    /** Runs {@code action} once, on the event loop, when the connection is gone; soon if it already is. */
     void onClose(Runnable action);
 
     void close();

@@ -10,12 +10,11 @@ import java.time.Duration;
  * @param idle how long a connection may be silent
  */
 public record ClientOptions(Duration connectTimeout, int maxFrameBytes, Duration idle) {
-    static final int MAX_FRAME_BYTES = 16 << 20;
     static final Duration IDLE = Duration.ofSeconds(120);
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(3);
 
-    /** RocketMQ's limits. */
+    /** RocketMQ's limits: three seconds to connect, 16 MiB unless the process is told otherwise, and two minutes. */
     public static ClientOptions defaults() {
-        return new ClientOptions(CONNECT_TIMEOUT, MAX_FRAME_BYTES, IDLE);
+        return new ClientOptions(CONNECT_TIMEOUT, FrameLimit.configured(), IDLE);
     }
 }

@@ -159,7 +159,10 @@ public final class RpcClient implements AutoCloseable {
         Future<?> alarm = alarm(address, request.getCode(), timeoutMillis, result);
         opening.whenSettled(request.bodyBuffer().remaining(), (connection, failure) -> {
             alarm.cancel(false);
-            then.accept(connection, failure);
+            then.accept(connection, failure instanceof RemotingConnectException
+                ? new RemotingConnectException(
+                    "request " + request.getCode() + " was not sent: " + failure.getMessage(), failure)
+                : failure);
         });
     }
 

@@ -12,8 +12,8 @@ import java.time.Duration;
  */
 public record ServerOptions(String host, int port, int maxFrameBytes, Duration idle) {
 
-    /** RocketMQ's limits: 16 MiB and two minutes. */
+    /** RocketMQ's limits: 16 MiB unless the process is told otherwise, and two minutes. */
     public static ServerOptions on(String host, int port) {
-        return new ServerOptions(host, port, ClientOptions.MAX_FRAME_BYTES, ClientOptions.IDLE);
+        return new ServerOptions(host, port, FrameLimit.configured(), ClientOptions.IDLE);
     }
 }
