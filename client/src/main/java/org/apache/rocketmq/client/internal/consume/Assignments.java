@@ -43,6 +43,7 @@ final class Assignments {
     private static final class Share {
         private final QueuePuller puller;
         private long committed = -1;
+        private int failedCommits;
 
         Share(QueuePuller puller) {
             this.puller = puller;
@@ -145,7 +146,8 @@ final class Assignments {
         return offsets.commit(settings.group(), queue, offset).handleAsync((done, failure) -> {
             if (failure == null) {
                 share.committed = offset;
-            } else {
+                share.failedCommits = 0;
+            } else if (share.failedCommits++ == 0) {
                 LOG.warn("The offset {} of {} could not be stored, trying again later: {}", offset, queue,
                     Outcome.cause(failure).getMessage());
             }

@@ -46,6 +46,8 @@ public final class PushConsumerEngine implements Member {
     /** Topics without a route, and how long to rest before asking again. Client loop only. */
     private final Map<String, Duration> sought = new HashMap<>();
     private volatile boolean suspended;
+    /** Before the brokers have heard of this member there is nothing to share. */
+    private volatile boolean started;
 
     public PushConsumerEngine(ConsumerSettings settings, Subscriptions subscriptions, ClientInstance instance,
         ProducerEngine producer) {
@@ -77,6 +79,7 @@ public final class PushConsumerEngine implements Member {
             })).toArray(CompletableFuture<?>[]::new);
         waitFor(CompletableFuture.allOf(routes).thenCompose(all -> instance.heartbeats().beatAll()),
             2 * instance.callTimeoutMillis(), "Telling the brokers of " + settings.group());
+        started = true;
         timers.add(instance.loop().every(Duration.ZERO, settings.rebalance(), "sharing the queues of "
             + settings.group(), this::tick));
         timers.add(instance.loop().every(settings.persist(), settings.persist(), "storing the offsets of "
@@ -146,12 +149,14 @@ public final class PushConsumerEngine implements Member {
 
     @Override
     public void groupChanged() {
-        rebalancer.rebalanceAll();
+        if (started) {
+            rebalancer.rebalanceAll();
+        }
     }
 
     @Override
     public void routeChanged(TopicRoute route) {
-        if (subscriptions.has(route.topic())) {
+        if (started && subscriptions.has(route.topic())) {
             rebalancer.rebalance(route.topic());
         }
     }

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.apache.rocketmq.client.consumer.AllocateMessageQueueStrategy;
 import org.apache.rocketmq.client.exception.MQClientException;
@@ -30,7 +31,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Rebalancer {
     private static final Logger LOG = LoggerFactory.getLogger(Rebalancer.class);
-    private static final Duration REST_WHEN_UNKNOWN = Duration.ofSeconds(1);
+    private static final Duration REST_BEFORE_NEXT = Duration.ofSeconds(1);
 
     private final String group;
     private final AllocateMessageQueueStrategy strategy;
@@ -39,6 +40,10 @@ final class Rebalancer {
     private final Assignments assignments;
     /** Topics whose members are being asked for. */
     private final Map<String, Round> rounds = new HashMap<>();
+    /** Topics that a timer runs for. */
+    private final Set<String> due = new HashSet<>();
+    /** Topics whose members nobody told the last time, which the log has heard of. */
+    private final Set<String> unanswered = new HashSet<>();
 
     /** Whether, when it is over, there is to be another. */
     private enum Round { LAST, AND_AGAIN }
@@ -72,9 +77,9 @@ final class Rebalancer {
         members(route).whenCompleteAsync((members, failure) -> {
             boolean again = rounds.remove(topic) == Round.AND_AGAIN;
             if (failure != null) {
-                LOG.warn("The queues of {} stay as they are shared in {}: {}", topic, group,
-                    Outcome.cause(failure).getMessage());
+                unanswered(topic, Outcome.cause(failure));
             } else if (subscriptions.has(topic)) {
+                unanswered.remove(topic);
                 share(topic, members);
             }
             if (again) {
@@ -83,12 +88,31 @@ final class Rebalancer {
         }, instance.loop());
     }
 
+    private void unanswered(String topic, Throwable failure) {
+        if (unanswered.add(topic)) {
+            LOG.warn("The queues of {} stay as they are shared in {}, asking again every {} ms: {}", topic, group,
+                REST_BEFORE_NEXT.toMillis(), failure.getMessage());
+        }
+        rebalanceSoon(topic);
+    }
+
+    private void rebalanceSoon(String topic) {
+        if (due.add(topic)) {
+            instance.loop().after(REST_BEFORE_NEXT, "sharing the queues of " + topic, () -> {
+                due.remove(topic);
+                if (subscriptions.has(topic)) {
+                    rebalance(topic);
+                }
+            });
+        }
+    }
+
     private void share(String topic, List<String> members) {
         String me = instance.clientId();
         if (!members.contains(me)) {
             LOG.info("The brokers do not count {} among the members {} of {} yet", me, members, group);
             instance.heartbeats().beatAll();
-            instance.loop().after(REST_WHEN_UNKNOWN, "sharing the queues of " + topic, () -> rebalance(topic));
+            rebalanceSoon(topic);
             return;
         }
         var queues = new ArrayList<>(instance.routes().known(topic).readable());

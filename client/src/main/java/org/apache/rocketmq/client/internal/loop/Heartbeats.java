@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.rocketmq.client.internal.rpc.Calls;
@@ -27,6 +28,8 @@ public final class Heartbeats {
     private final Function<HeartbeatData, Set<String>> receivers;
     /** Brokers that a heartbeat is due to after a lost connection. Client loop only. */
     private final Set<String> due = new HashSet<>();
+    /** Brokers whose last heartbeat failed, which the log has heard of. */
+    private final Set<String> failing = ConcurrentHashMap.newKeySet();
 
     Heartbeats(Scheduler loop, Calls calls, long timeoutMillis, Supplier<HeartbeatData> content,
         Function<HeartbeatData, Set<String>> receivers) {
@@ -78,8 +81,10 @@ public final class Heartbeats {
 
     private CompletableFuture<Void> beat(String address, byte[] body) {
         return calls.call(address, Requests.HEART_BEAT, null, body, timeoutMillis).whenComplete((done, failure) -> {
-            if (failure != null) {
-                LOG.warn("No heartbeat to {}: {}", address, Outcome.cause(failure).getMessage());
+            if (failure == null) {
+                failing.remove(address);
+            } else if (failing.add(address)) {
+                LOG.warn("No heartbeat to {}, trying on: {}", address, Outcome.cause(failure).getMessage());
             }
         });
     }

@@ -139,6 +139,8 @@ public final class TopicRoute {
                 second = second == null ? queue : second;
             }
         }
+        // The whole round has led back to its start; the next one is to begin one further.
+        next.getAndIncrement();
         return second != null ? second : first;
     }
 

@@ -127,7 +127,7 @@ final class Sending {
             giveUp("that was the last attempt");
             return;
         }
-        LOG.warn("Attempt {} of {} to send {} to {} failed, trying again: {}", tried.size(), order.attempts(),
+        LOG.debug("Attempt {} of {} to send {} to {} failed, trying again: {}", tried.size(), order.attempts(),
             order.message().ids(), target.queue(), failure.getMessage());
         if (restMillis == 0 || hasOtherBroker() || restMillis >= sender.millisLeft(order)) {
             attempt();

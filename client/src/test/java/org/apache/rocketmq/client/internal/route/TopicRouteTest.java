@@ -73,7 +73,11 @@ class TopicRouteTest {
     void shouldUseTheSameBrokerAgainWhereThereIsNoOther() {
         broker("a", Map.of(0L, "a0:1"), 4, 6);
         var route = TopicRoute.of("topic", data);
-        assertEquals("a", route.nextWritable(broker -> true, "a").getBrokerName());
+        var seen = new HashSet<MessageQueue>();
+        for (int i = 0; i < 4; i++) {
+            seen.add(route.nextWritable(broker -> true, "a"));
+        }
+        assertEquals(4, seen.size(), "still in turn");
     }
 
     @Test
