@@ -15,8 +15,10 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.rocketmq.client.exception.MQClientException;
+import org.apache.rocketmq.remoting.internal.request.GetConsumerListByGroupHeader;
 import org.apache.rocketmq.remoting.internal.serve.Response;
 import org.apache.rocketmq.remoting.protocol.RequestCode;
+import org.apache.rocketmq.remoting.protocol.ResponseCode;
 import org.apache.rocketmq.remoting.protocol.heartbeat.MessageModel;
 import org.junit.jupiter.api.Test;
 
@@ -180,6 +182,27 @@ class PushConsumerLifeTest extends ConsumerFixture {
         consumer.shutdown();
         assertTrue(assertThrows(MQClientException.class, consumer::start).getMessage().contains("shut down"));
         assertThrows(MQClientException.class, () -> consumer.fetchSubscribeMessageQueues(TOPIC));
+    }
+
+    @Test
+    void shouldAskForNothingAfterItsShutdownWhileOthersGoOn() throws Exception {
+        var asked = new ConcurrentHashMap<String, Integer>();
+        broker.onCode(RequestCode.GET_CONSUMER_LIST_BY_GROUP, request -> {
+            asked.merge(((GetConsumerListByGroupHeader) request.header()).consumerGroup(), 1, Integer::sum);
+            return Response.of(ResponseCode.SYSTEM_ERROR, "refused by the test");
+        });
+        var other = consumer(message -> OK);
+        other.setConsumerGroup("other");
+        other.subscribe(TOPIC, "*");
+        other.start();
+        var consumer = startConsumer(message -> OK);
+        await().until(() -> asked.containsKey(GROUP) && asked.containsKey("other"));
+        consumer.shutdown();
+        int before = asked.get(GROUP);
+        int others = asked.get("other");
+        // What is refused is asked for again every second.
+        await().until(() -> asked.get("other") >= others + 4);
+        assertEquals(before, asked.get(GROUP));
     }
 
     @Test

@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -29,6 +28,7 @@ final class Assignments {
     private final FirstOffset firstOffset;
     private final BooleanSupplier suspended;
     private final Map<MessageQueue, Share> shares = new HashMap<>();
+    private boolean closed;
 
     Assignments(PullSettings settings, PullPorts ports, QueueOffsets offsets, FirstOffset firstOffset,
         BooleanSupplier suspended) {
@@ -50,12 +50,11 @@ final class Assignments {
         }
     }
 
-    Set<MessageQueue> queues() {
-        return Set.copyOf(shares.keySet());
-    }
-
     /** Makes these the queues of the topic: takes up those that are new, gives up those that are missing. */
     void assign(String topic, Set<MessageQueue> queues) {
+        if (closed) {
+            return;
+        }
         var lost = new HashSet<MessageQueue>();
         for (MessageQueue queue : shares.keySet()) {
             if (queue.getTopic().equals(topic) && !queues.contains(queue)) {
@@ -90,13 +89,10 @@ final class Assignments {
         shares.values().forEach(share -> share.puller.wake());
     }
 
-    /** Fetches no more; what is here may still be consumed. */
-    void stopAll() {
+    /** Fetches no more and takes up nothing; what is here may still be consumed and committed. */
+    void stop() {
+        closed = true;
         shares.values().forEach(share -> share.puller.stop());
-    }
-
-    List<QueuePuller> pullers() {
-        return shares.values().stream().map(share -> share.puller).toList();
     }
 
     private void takeUp(MessageQueue queue) {
@@ -108,7 +104,7 @@ final class Assignments {
     private void begin(Share share) {
         var queue = share.puller.queue();
         firstOffset.of(queue).whenCompleteAsync((offset, failure) -> {
-            if (shares.get(queue) != share) {
+            if (closed || shares.get(queue) != share) {
                 return;
             }
             if (failure == null) {
@@ -122,7 +118,7 @@ final class Assignments {
     }
 
     private void beginAgain(Share share) {
-        if (shares.get(share.puller.queue()) == share) {
+        if (!closed && shares.get(share.puller.queue()) == share) {
             begin(share);
         }
     }

@@ -10,6 +10,7 @@ import java.util.function.Supplier;
 import org.apache.rocketmq.client.exception.MQBrokerException;
 import org.apache.rocketmq.client.exception.MQClientException;
 import org.apache.rocketmq.client.internal.loop.ClientInstance;
+import org.apache.rocketmq.client.internal.loop.LifeState;
 import org.apache.rocketmq.client.internal.loop.Member;
 import org.apache.rocketmq.client.internal.offset.QueueOffsets;
 import org.apache.rocketmq.client.internal.pull.PullPorts;
@@ -46,8 +47,8 @@ public final class PushConsumerEngine implements Member {
     /** Topics without a route, and how long to rest before asking again. Client loop only. */
     private final Map<String, Duration> sought = new HashMap<>();
     private volatile boolean suspended;
-    /** Before the brokers have heard of this member there is nothing to share. */
-    private volatile boolean started;
+    /** Before the brokers have heard of this member there is nothing to share, and after the shutdown neither. */
+    private volatile LifeState state = LifeState.CREATED;
 
     public PushConsumerEngine(ConsumerSettings settings, Subscriptions subscriptions, ClientInstance instance,
         ProducerEngine producer) {
@@ -79,7 +80,7 @@ public final class PushConsumerEngine implements Member {
             })).toArray(CompletableFuture<?>[]::new);
         waitFor(CompletableFuture.allOf(routes).thenCompose(all -> instance.heartbeats().beatAll()),
             2 * instance.callTimeoutMillis(), "Telling the brokers of " + settings.group());
-        started = true;
+        state = state.to(LifeState.RUNNING);
         timers.add(instance.loop().every(Duration.ZERO, settings.rebalance(), "sharing the queues of "
             + settings.group(), this::tick));
         timers.add(instance.loop().every(settings.persist(), settings.persist(), "storing the offsets of "
@@ -88,9 +89,11 @@ public final class PushConsumerEngine implements Member {
 
     /** Stops in order: no more pulls, running listeners, their offsets; then the brokers hear of it. */
     public void shutdown() {
+        state = state.to(LifeState.CLOSED);
         timers.forEach(Scheduler.Task::close);
         waitFor(onLoop(() -> {
-            assignments.stopAll();
+            rebalancer.stop();
+            assignments.stop();
             return CompletableFuture.completedFuture(null);
         }), CLOSE_MILLIS, "Stopping the pulls of " + settings.group());
         consumption.close(settings.closeGrace());
@@ -149,14 +152,14 @@ public final class PushConsumerEngine implements Member {
 
     @Override
     public void groupChanged() {
-        if (started) {
+        if (state == LifeState.RUNNING) {
             rebalancer.rebalanceAll();
         }
     }
 
     @Override
     public void routeChanged(TopicRoute route) {
-        if (started && subscriptions.has(route.topic())) {
+        if (state == LifeState.RUNNING && subscriptions.has(route.topic())) {
             rebalancer.rebalance(route.topic());
         }
     }
@@ -176,7 +179,7 @@ public final class PushConsumerEngine implements Member {
     }
 
     private void ask(String topic) {
-        if (!subscriptions.has(topic)) {
+        if (state == LifeState.CLOSED || !subscriptions.has(topic)) {
             sought.remove(topic);
             return;
         }

@@ -44,6 +44,7 @@ final class Rebalancer {
     private final Set<String> due = new HashSet<>();
     /** Topics whose members nobody told the last time, which the log has heard of. */
     private final Set<String> unanswered = new HashSet<>();
+    private boolean closed;
 
     /** Whether, when it is over, there is to be another. */
     private enum Round { LAST, AND_AGAIN }
@@ -57,6 +58,11 @@ final class Rebalancer {
         this.assignments = assignments;
     }
 
+    /** Shares nothing any more. */
+    void stop() {
+        closed = true;
+    }
+
     /** Every topic that is subscribed to; the queues of others are given up. */
     void rebalanceAll() {
         var topics = subscriptions.topics();
@@ -66,7 +72,7 @@ final class Rebalancer {
 
     void rebalance(String topic) {
         var route = instance.routes().known(topic);
-        if (route == null) {
+        if (route == null || closed) {
             return;
         }
         if (rounds.containsKey(topic)) {
@@ -97,7 +103,7 @@ final class Rebalancer {
     }
 
     private void rebalanceSoon(String topic) {
-        if (due.add(topic)) {
+        if (!closed && due.add(topic)) {
             instance.loop().after(REST_BEFORE_NEXT, "sharing the queues of " + topic, () -> {
                 due.remove(topic);
                 if (subscriptions.has(topic)) {

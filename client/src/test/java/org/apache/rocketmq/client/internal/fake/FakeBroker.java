@@ -116,7 +116,9 @@ public final class FakeBroker extends FakeServer {
         }
         for (Held pull : held) {
             var header = pull.request().header();
-            if (header.topic().equals(topic) && header.queueId() == queueId && held.remove(pull)) {
+            boolean waitsForThis = header.topic().equals(topic) && header.queueId() == queueId
+                && header.queueOffset() <= stored.getQueueOffset();
+            if (waitsForThis && held.remove(pull)) {
                 pull.answer().complete(found(header));
             }
         }
