@@ -28,7 +28,8 @@ public final class IoLoops implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(IoLoops.class);
     private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(3);
 
-    private enum Kind { EPOLL, NIO }
+    /** How a machine waits for sockets. */
+    enum Kind { EPOLL, NIO }
 
     private final Kind kind;
     private final String threadName;
@@ -42,7 +43,10 @@ public final class IoLoops implements AutoCloseable {
 
     /** Starts loops, on epoll where the machine has it. */
     public static IoLoops start(String threadName, int threads) {
-        Kind kind = Epoll.isAvailable() ? Kind.EPOLL : Kind.NIO;
+        return start(Epoll.isAvailable() ? Kind.EPOLL : Kind.NIO, threadName, threads);
+    }
+
+    static IoLoops start(Kind kind, String threadName, int threads) {
         IoHandlerFactory factory = kind == Kind.EPOLL ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
         return new IoLoops(kind, threadName, new MultiThreadIoEventLoopGroup(threads, named(threadName), factory));
     }

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -166,7 +165,7 @@ class FrameReaderTest {
         command.setBody(new byte[1000]);
 
         var failure = assertThrows(FrameTooLongException.class,
-            () -> new FrameWriter(1000).frame(command, ByteBufAllocator.DEFAULT));
+            () -> new FrameWriter(1000).frame(command, Frames.ALLOCATOR));
 
         assertTrue(failure.getMessage().contains("1000"), failure.getMessage());
     }
@@ -177,9 +176,9 @@ class FrameReaderTest {
         request.setBody("question".getBytes(StandardCharsets.US_ASCII));
         RemotingCommand response = RemotingCommand.response(0, null, 1, new Fields());
         response.setBody("answer".getBytes(StandardCharsets.US_ASCII));
-        ByteBuf bytes = ByteBufAllocator.DEFAULT.directBuffer();
+        ByteBuf bytes = Frames.ALLOCATOR.directBuffer();
         bytes.writeBytes(Frames.encode(request)).writeBytes(Frames.encode(response));
-        var reader = new FrameReader(Frames.MAX_FRAME_BYTES, ByteBufAllocator.DEFAULT);
+        var reader = new FrameReader(Frames.MAX_FRAME_BYTES, Frames.ALLOCATOR);
 
         reader.add(bytes);
         ByteBuffer question = reader.next().bodyBuffer();
@@ -227,11 +226,11 @@ class FrameReaderTest {
     void shouldTakeBytesThatComeOneByOne() {
         RemotingCommand request = RemotingCommand.request(11, new Fields());
         request.addExtField("topic", "TopicA");
-        var reader = new FrameReader(Frames.MAX_FRAME_BYTES, ByteBufAllocator.DEFAULT);
+        var reader = new FrameReader(Frames.MAX_FRAME_BYTES, Frames.ALLOCATOR);
         byte[] frame = Frames.encode(request);
         for (int i = 0; i < frame.length; i++) {
             assertNull(reader.next());
-            reader.add(ByteBufAllocator.DEFAULT.buffer().writeByte(frame[i]));
+            reader.add(Frames.ALLOCATOR.buffer().writeByte(frame[i]));
             if (i < frame.length - 1) {
                 reader.settle();
             }

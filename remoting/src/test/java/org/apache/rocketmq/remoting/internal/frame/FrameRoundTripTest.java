@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import com.alibaba.fastjson2.JSON;
 import com.alibaba.fastjson2.JSONObject;
 import com.alibaba.fastjson2.JSONWriter;
-import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -59,11 +58,11 @@ class FrameRoundTripTest {
     void shouldFindFramesHoweverTheyAreCut(@ForAll("streams") List<RemotingCommand> commands,
                                            @ForAll @IntRange(min = 1, max = 200) int pieceBytes) {
         byte[] stream = joined(commands);
-        var reader = new FrameReader(Frames.MAX_FRAME_BYTES, ByteBufAllocator.DEFAULT);
+        var reader = new FrameReader(Frames.MAX_FRAME_BYTES, Frames.ALLOCATOR);
         int found = 0;
         for (int from = 0; from < stream.length; from += pieceBytes) {
             byte[] piece = Arrays.copyOfRange(stream, from, Math.min(stream.length, from + pieceBytes));
-            reader.add(ByteBufAllocator.DEFAULT.buffer(piece.length).writeBytes(piece));
+            reader.add(Frames.ALLOCATOR.buffer(piece.length).writeBytes(piece));
             for (var command = reader.next(); command != null; command = reader.next()) {
                 assertSame(commands.get(found++), command);
             }
@@ -98,7 +97,7 @@ class FrameRoundTripTest {
     void shouldNotTakeAFrameBeforeItIsWhole(@ForAll("commands") RemotingCommand command) {
         byte[] frame = Frames.encode(command);
         for (int length = 0; length < frame.length; length++) {
-            var reader = new FrameReader(Frames.MAX_FRAME_BYTES, ByteBufAllocator.DEFAULT);
+            var reader = new FrameReader(Frames.MAX_FRAME_BYTES, Frames.ALLOCATOR);
             reader.add(Unpooled.wrappedBuffer(frame, 0, length));
             assertNull(reader.next());
         }

@@ -3,6 +3,7 @@ package org.apache.rocketmq.remoting.internal.frame;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
+import io.netty.buffer.UnpooledByteBufAllocator;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import org.apache.rocketmq.remoting.protocol.RemotingCommand;
@@ -10,11 +11,13 @@ import org.apache.rocketmq.remoting.protocol.RemotingCommand;
 /** Frames as bytes, for tests. */
 public final class Frames {
     public static final int MAX_FRAME_BYTES = 16 << 20;
+    /** Without leak detection, which would cost more than the tests. */
+    static final ByteBufAllocator ALLOCATOR = new UnpooledByteBufAllocator(false, true);
 
     private Frames() { }
 
     public static byte[] encode(RemotingCommand command) {
-        ByteBuf frame = new FrameWriter(MAX_FRAME_BYTES).frame(command, ByteBufAllocator.DEFAULT);
+        ByteBuf frame = new FrameWriter(MAX_FRAME_BYTES).frame(command, ALLOCATOR);
         try {
             var bytes = new byte[frame.readableBytes()];
             frame.readBytes(bytes);
@@ -26,7 +29,7 @@ public final class Frames {
 
     /** The first frame of these bytes, or null where it is not whole. */
     public static RemotingCommand decode(byte[] bytes) {
-        var reader = new FrameReader(MAX_FRAME_BYTES, ByteBufAllocator.DEFAULT);
+        var reader = new FrameReader(MAX_FRAME_BYTES, ALLOCATOR);
         reader.add(Unpooled.wrappedBuffer(bytes));
         return reader.next();
     }

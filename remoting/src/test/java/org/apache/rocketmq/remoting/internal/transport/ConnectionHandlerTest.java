@@ -163,9 +163,11 @@ class ConnectionHandlerTest {
             return answers.get(answers.size() - 1);
         });
         byte[] request = request(1);
+        ByteBuf many = channel.alloc().buffer();
         for (int i = 0; i < ConnectionHandler.MOST_OWED; i++) {
-            channel.writeInbound(Unpooled.wrappedBuffer(request));
+            many.writeBytes(request);
         }
+        channel.writeInbound(many);
         channel.writeInbound(Unpooled.wrappedBuffer(request));
         assertEquals(ConnectionHandler.MOST_OWED, seen.size());
         assertFalse(channel.config().isAutoRead());

@@ -25,7 +25,7 @@ final class Loopback implements AutoCloseable {
     static final RequestType<Void, Void> OTHER = type(2, "OTHER");
 
     final ConcurrentLinkedQueue<String> failures = new ConcurrentLinkedQueue<>();
-    final IoLoops loops = IoLoops.start("test-io", 2);
+    final IoLoops loops;
     final AdminLane adminLane = new AdminLane("test-admin", 2);
     final RpcServer server;
     final RpcClient client;
@@ -35,6 +35,11 @@ final class Loopback implements AutoCloseable {
     }
 
     Loopback(HandlerTable serverTable, HandlerTable clientTable, ServerOptions options) {
+        this(IoLoops.start("test-io", 2), serverTable, clientTable, options);
+    }
+
+    Loopback(IoLoops loops, HandlerTable serverTable, HandlerTable clientTable, ServerOptions options) {
+        this.loops = loops;
         try {
             server = RpcServer.listen(loops, options, dispatcher(serverTable));
         } catch (IOException e) {
