@@ -14,8 +14,12 @@ import org.apache.rocketmq.common.internal.record.RecordLayout;
  * in any order: that is what the checksum and recovery are for.)
  */
 public final class CommitLog {
+    /** Backing so much takes some 50 microseconds, once in so many bytes. */
+    private static final int BACKED_AT_ONCE = 256 * 1024;
+
     private final SegmentedLog segments;
     private final Forcing forcing;
+    private final Backing backing = new Backing(BACKED_AT_ONCE);
     private Segment current;
     private long end;
     private long lastRecord;
@@ -41,6 +45,9 @@ public final class CommitLog {
         this.appendedPosition = end;
         this.flushedPosition = flushedPosition;
         this.current = segments.segmentAt(end);
+        if (current != null) {
+            backing.moveTo(current, offsetOf(end));
+        }
     }
 
     /** The position behind the last record; all before it may be read. */
@@ -86,31 +93,40 @@ public final class CommitLog {
 
     /**
      * Writer: makes sure that this many bytes fit in one stretch, and fills the segment up and starts the next one
-     * where they do not. Nothing has changed when it fails.
+     * where they do not. When it fails, the log still ends where it did, or at the start of the next segment.
      */
     public void makeRoom(int bytes) throws IOException {
         if (current == null) {
             current = segments.segmentForWriting(end);
+            backing.moveTo(current, offsetOf(end));
         }
         int left = (int) (current.end() - end);
+        int at = offsetOf(end);
         if (bytes + RecordLayout.BLANK_LENGTH <= left) {
+            backing.cover(at + bytes);
             return;
         }
         Segment next = segments.segmentForWriting(current.end());
+        backing.cover(at + RecordLayout.BLANK_LENGTH);
         ByteBuffer out = current.writable();
-        int at = (int) (end - current.start());
         out.putInt(at + RecordLayout.MAGIC, RecordLayout.MAGIC_BLANK);
         VarHandle.releaseFence();
         out.putInt(at, left);
         current = next;
         end = next.start();
+        backing.moveTo(next, 0);
+        backing.cover(bytes);
+    }
+
+    private int offsetOf(long position) {
+        return (int) (position - current.start());
     }
 
     /** Writer: appends one record where room was made, and returns its log position. */
     public long append(Draft draft, long queueOffset, long storeTimestamp) {
         ByteBuffer out = current.writable();
         long position = end;
-        int at = (int) (position - current.start());
+        int at = offsetOf(position);
         draft.writeWithoutLength(out, at, position, queueOffset, storeTimestamp);
         VarHandle.releaseFence();
         out.putInt(at, draft.length());
@@ -124,14 +140,14 @@ public final class CommitLog {
         long[] positions = new long[drafts.length];
         long position = end;
         for (int i = 0; i < drafts.length; i++) {
-            int at = (int) (position - current.start());
+            int at = offsetOf(position);
             drafts[i].writeWithoutLength(out, at, position, firstQueueOffset + i, storeTimestamp);
             positions[i] = position;
             position += drafts[i].length();
         }
         for (int i = drafts.length - 1; i >= 0; i--) {
             VarHandle.releaseFence();
-            out.putInt((int) (positions[i] - current.start()), drafts[i].length());
+            out.putInt(offsetOf(positions[i]), drafts[i].length());
         }
         publish(positions[drafts.length - 1], position, storeTimestamp);
         return positions;

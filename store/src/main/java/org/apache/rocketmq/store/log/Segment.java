@@ -9,6 +9,7 @@ import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 
 /**
  * One file of a sequence, mapped whole: readers share it, one writer fills it by absolute puts.
@@ -20,6 +21,8 @@ import java.nio.file.Path;
  * harmless, as the system keeps the bytes of a mapped file.
  */
 public final class Segment {
+    private static final ByteBuffer ZEROS = ByteBuffer.allocateDirect(64 * 1024).asReadOnlyBuffer();
+
     private final Path file;
     private final long start;
     private final MappedByteBuffer map;
@@ -110,6 +113,16 @@ public final class Segment {
     /** A read-only view of some bytes, with a position and a limit of its own. */
     public ByteBuffer slice(int offset, int length) {
         return readOnly.slice(offset, length);
+    }
+
+    /** Fills a part of the file with zeros that nobody has written to yet; readers of the mapping see no difference. */
+    void writeZeros(int offset, int length) throws IOException {
+        try (var open = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            for (int done = 0; done < length; ) {
+                int next = Math.min(ZEROS.capacity(), length - done);
+                done += open.write(ZEROS.slice(0, next), (long) offset + done);
+            }
+        }
     }
 
     /** Writes some bytes to the disk. */

@@ -1,0 +1,51 @@
+package org.apache.rocketmq.store.log;
+
+import java.io.IOException;
+
+/**
+ * How far a writer's current segment is backed: given blocks on the disk and pages in memory by writing zeros to the
+ * file, a chunk at a time, just before the writer reaches them through the mapping. Owned by that writer.
+ *
+ * <p>Touching a hole of a sparse file through a mapping costs more. The system reads the hole ahead, megabytes of
+ * zeros for one fault, and on a machine with little memory drops them before they are used. And a disk that is full
+ * shows as a failed write here, where it would be a signal that ends the process there.
+ */
+public final class Backing {
+    private static final int PAGE_BYTES = 4096;
+
+    private final int chunkBytes;
+    private Segment segment;
+    private int backed;
+
+    /**
+     * Backs nothing yet.
+     *
+     * @param chunkBytes how much is backed at a time; a multiple of the page size
+     */
+    public Backing(int chunkBytes) {
+        if (chunkBytes <= 0 || chunkBytes % PAGE_BYTES != 0) {
+            throw new IllegalArgumentException("chunkBytes " + chunkBytes + " is not a multiple of " + PAGE_BYTES);
+        }
+        this.chunkBytes = chunkBytes;
+    }
+
+    /** Goes on in a segment; nothing is written in it from offset {@code written} on. */
+    public void moveTo(Segment next, int written) {
+        segment = next;
+        backed = (int) Math.min(next.length(), roundUp(written, PAGE_BYTES));
+    }
+
+    /** Backs the segment up to an offset. What is backed already stays as it is. */
+    public void cover(int end) throws IOException {
+        if (end <= backed) {
+            return;
+        }
+        int to = (int) Math.min(segment.length(), roundUp(end, chunkBytes));
+        segment.writeZeros(backed, to - backed);
+        backed = to;
+    }
+
+    private static long roundUp(int offset, int unit) {
+        return ((long) offset + unit - 1) / unit * unit;
+    }
+}

@@ -1,0 +1,72 @@
+package org.apache.rocketmq.store.log;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Backing a segment gives it room and takes nothing away. */
+class BackingTest {
+    private static final int PAGE = 4096;
+    private static final int CHUNK = 2 * PAGE;
+    private static final int LENGTH = 5 * PAGE + 100;
+
+    @TempDir
+    private Path folder;
+    private Segment segment;
+    private final Backing backing = new Backing(CHUNK);
+
+    @BeforeEach
+    void createSegment() throws IOException {
+        segment = Segment.create(folder, 0, LENGTH);
+    }
+
+    @Test
+    void shouldKeepWhatWasWritten() throws IOException {
+        backing.moveTo(segment, 0);
+        for (int at = 0; at < LENGTH; at++) {
+            backing.cover(at + 1);
+            segment.writable().put(at, (byte) (at % 100 + 1));
+        }
+
+        for (int at = 0; at < LENGTH; at++) {
+            assertEquals((byte) (at % 100 + 1), segment.bytes().get(at), "at " + at);
+        }
+        assertEquals(LENGTH, Files.size(segment.file()));
+    }
+
+    @Test
+    void shouldGoOnBehindAPageThatIsPartlyWritten() throws IOException {
+        segment.writable().put(PAGE + 9, (byte) 7);
+
+        backing.moveTo(segment, PAGE + 10);
+        backing.cover(3 * PAGE);
+
+        assertEquals(7, segment.bytes().get(PAGE + 9));
+    }
+
+    @Test
+    void shouldFailWhereTheFileCannotBeWritten() throws IOException {
+        backing.moveTo(segment, 0);
+        backing.cover(10);
+        Files.delete(segment.file());
+
+        backing.cover(CHUNK);
+        assertThrows(IOException.class, () -> backing.cover(CHUNK + 1));
+    }
+
+    @Test
+    void shouldGiveRealBlocksToNoMoreThanWasAskedForByTheChunk() throws IOException {
+        segment.writable().put(4 * PAGE, (byte) 5);
+        backing.moveTo(segment, 0);
+
+        backing.cover(CHUNK + 1);
+
+        assertEquals(5, segment.bytes().get(4 * PAGE), "the third chunk was not asked for");
+    }
+}
