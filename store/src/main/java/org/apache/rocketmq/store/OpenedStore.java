@@ -55,7 +55,6 @@ record OpenedStore(CommitLog log, ConsumeQueues queues, Path checkpointFile, Che
         var abort = new AbortFile(root.resolve("abort"));
         boolean afterCrash = abort.exists();
         Path checkpointFile = root.resolve("checkpoint");
-        var checkpoint = Checkpoint.read(checkpointFile);
         var segments = SegmentedLog.open(config.commitLogDir(), config.segmentBytes(), afterCrash);
         var queues = new ConsumeQueues(root.resolve("consumequeue"), root.resolve("deletedTopics"),
             config.queueFileBytes(), DelayLevels.parse(config.delayLevels()));
@@ -64,9 +63,9 @@ record OpenedStore(CommitLog log, ConsumeQueues queues, Path checkpointFile, Che
             abort.create(ProcessHandle.current().pid());
         }
         try {
-            var found = new Recovery(segments, queues, checkpoint, afterCrash).run();
+            var found = new Recovery(segments, queues, checkpointFile, afterCrash).run();
             var log = new CommitLog(segments, found.tail(), found.flushedPosition(), forcing);
-            return new OpenedStore(log, queues, checkpointFile, checkpoint, lock, abort);
+            return new OpenedStore(log, queues, checkpointFile, Checkpoint.read(checkpointFile), lock, abort);
         } catch (IOException | RuntimeException e) {
             if (!afterCrash) {
                 // A store that was closed well and could not be opened, for a wrong setting say, is still that.

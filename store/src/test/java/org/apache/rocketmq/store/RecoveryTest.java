@@ -180,6 +180,25 @@ class RecoveryTest {
     }
 
     @Test
+    void shouldBuildQueueFilesBehindAGapAnew() throws IOException {
+        Path queue = crashed.resolve("consumequeue/T/1");
+        Files.move(queue.resolve("00000000000000000200"), queue.resolve("00000000000000000400"));
+        try (var store = TestStore.open(crashed)) {
+            check(store, 34);
+        }
+        assertFalse(Files.exists(queue.resolve("00000000000000000400")));
+    }
+
+    @Test
+    void shouldBuildAQueueAnewWhoseFolderIsGone() throws IOException {
+        Path root = folder.resolve("live");
+        TestStore.deleteTree(root.resolve("consumequeue/T/1"));
+        try (var store = TestStore.open(root)) {
+            check(store, 34);
+        }
+    }
+
+    @Test
     void shouldReadOnlyTheLastSegmentWhenTheCheckpointVouchesForTheOthers() throws IOException {
         try (var file = new RandomAccessFile(crashed.resolve("checkpoint").toFile(), "rw")) {
             file.setLength(4096);

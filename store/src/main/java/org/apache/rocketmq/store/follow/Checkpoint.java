@@ -64,6 +64,11 @@ public record Checkpoint(long logTime, long queuesTime, long keyIndexTime, long 
         }
     }
 
+    /** This one, with nothing known of the log and the queues. */
+    public Checkpoint forgotten() {
+        return new Checkpoint(0, 0, keyIndexTime, masterFlushedPosition, confirmedPosition, 0);
+    }
+
     /** This one, moved on to what has been forced now. */
     public Checkpoint movedTo(long storeTimestamp, long record) {
         return new Checkpoint(

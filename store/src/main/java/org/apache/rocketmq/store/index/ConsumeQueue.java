@@ -213,9 +213,9 @@ public final class ConsumeQueue {
      * Opening: gives a record of the log its entry, unless it has it. Offset 0 starts the queue anew: its topic had
      * been deleted before that record came.
      *
-     * @param fillGaps whether to fill the queue up where records before this one are missing
+     * @param mode what to make of it when entries before the record's own are missing
      */
-    Restored restore(long queueOffset, long logPosition, int recordLength, long tags, boolean fillGaps)
+    Restored restore(long queueOffset, long logPosition, int recordLength, long tags, RestoreMode mode)
         throws IOException {
         var there = new QueueEntry();
         if (queueOffset < maxOffset) {
@@ -228,9 +228,12 @@ public final class ConsumeQueue {
             truncate(files.start() / ENTRY_LENGTH);
         }
         if (files.isEmpty()) {
+            if (queueOffset > 0 && mode == RestoreMode.TAIL) {
+                return Restored.GAP;
+            }
             startAt(queueOffset);
         }
-        if (queueOffset > maxOffset && !fillGaps) {
+        if (queueOffset > maxOffset && mode != RestoreMode.WHOLE_LOG) {
             return Restored.GAP;
         }
         while (maxOffset < queueOffset) {

@@ -59,9 +59,9 @@ public final class ConsumeQueues {
     /**
      * Opens the queues that the folder holds, each up to the first entry that points to {@code limit} or beyond.
      *
-     * @param repairShortTail whether a last file that is too short is filled up, as a crash may leave one
+     * @param afterCrash whether files may lack what a crash can take away
      */
-    public void open(long limit, boolean repairShortTail) throws IOException {
+    public void open(long limit, boolean afterCrash) throws IOException {
         FileNames.makeFolder(folder);
         deleted.load();
         for (Path topicFolder : FileNames.children(folder)) {
@@ -69,14 +69,14 @@ public final class ConsumeQueues {
             if (topic.startsWith(TRASH_PREFIX)) {
                 deleteTree(topicFolder);
             } else if (Files.isDirectory(topicFolder)) {
-                openTopic(topic, topicFolder, limit, repairShortTail);
+                openTopic(topic, topicFolder, limit, afterCrash);
             } else {
                 LOG.warn("{} is no topic's folder and is left alone", topicFolder);
             }
         }
     }
 
-    private void openTopic(String topic, Path topicFolder, long limit, boolean repairShortTail) throws IOException {
+    private void openTopic(String topic, Path topicFolder, long limit, boolean afterCrash) throws IOException {
         var found = new TopicQueues(topic);
         for (Path queueFolder : FileNames.children(topicFolder)) {
             int queueId = queueIdOf(queueFolder);
@@ -84,7 +84,7 @@ public final class ConsumeQueues {
                 LOG.warn("{} is no queue's folder and is left alone", queueFolder);
                 continue;
             }
-            var queue = queue(found, queueId, EntryFiles.open(queueFolder, fileBytes, repairShortTail));
+            var queue = queue(found, queueId, EntryFiles.open(queueFolder, fileBytes, afterCrash));
             queue.openBelow(limit);
             found.queues.put(queueId, queue);
         }
@@ -114,14 +114,14 @@ public final class ConsumeQueues {
         }
     }
 
-    /** Opening: gives a record its entry; false where the queue lacks entries before it and may not be filled up. */
-    public boolean restore(RestoredEntry entry, boolean fillGaps) throws IOException {
+    /** Opening: gives a record its entry; false where the queue lacks entries before it and is not to be filled up. */
+    public boolean restore(RestoredEntry entry, RestoreMode mode) throws IOException {
         if (deleted.covers(entry.topic, entry.logPosition)) {
             return true;
         }
         var queue = make(entry.topic, entry.queueId);
         long tags = queue.entryTags(entry.tagsHash, entry.storeTimestamp);
-        var done = queue.restore(entry.queueOffset, entry.logPosition, entry.recordLength, tags, fillGaps);
+        var done = queue.restore(entry.queueOffset, entry.logPosition, entry.recordLength, tags, mode);
         if (done == ConsumeQueue.Restored.TAKEN) {
             LOG.error("The record at log position {} says that it is message {} of {}, which another record is; it is"
                 + " not given to consumers", entry.logPosition, entry.queueOffset, queue);

@@ -60,23 +60,41 @@ final class EntryFiles {
         }
     }
 
-    static EntryFiles open(Path folder, int fileBytes, boolean repairShortTail) throws IOException {
+    /**
+     * Opens what the folder holds.
+     *
+     * @param afterCrash whether the files may end in a short one, or have a gap, behind which they do not count
+     */
+    static EntryFiles open(Path folder, int fileBytes, boolean afterCrash) throws IOException {
         var found = FileNames.list(folder, stranger ->
             LOG.warn("{} is not a file of a consume queue and is left alone", stranger));
         var files = new ArrayList<EntryFile>(found.size());
         long expected = found.isEmpty() ? 0 : found.firstKey();
         for (var entry : found.entrySet()) {
             long start = entry.getKey();
+            if (start != expected && afterCrash) {
+                LOG.warn("The consume queue lacks a file before {}; that and later ones are built anew",
+                    entry.getValue());
+                deleteBackwards(List.copyOf(found.tailMap(start).values()));
+                break;
+            }
             if (start != expected || start % fileBytes != 0) {
                 throw new IOException("consume queue file " + entry.getValue() + " does not start where the one before"
                     + " it ends, at " + expected + ": if mappedFileSizeConsumeQueue=" + fileBytes + " is what the"
                     + " queues were written with, delete the folder consumequeue, which is built anew from the log");
             }
-            checkLength(entry.getValue(), fileBytes, start == found.lastKey() && repairShortTail);
+            checkLength(entry.getValue(), fileBytes, start == found.lastKey() && afterCrash);
             files.add(new EntryFile(entry.getValue(), start, null));
             expected = start + fileBytes;
         }
         return new EntryFiles(folder, fileBytes, files.toArray(EntryFile[]::new));
+    }
+
+    /** From the last one on: whatever moment the process dies at, what is left has no gap. */
+    private static void deleteBackwards(List<Path> paths) throws IOException {
+        for (int i = paths.size() - 1; i >= 0; i--) {
+            Files.delete(paths.get(i));
+        }
     }
 
     private static void checkLength(Path file, int fileBytes, boolean repairShort) throws IOException {
@@ -146,14 +164,13 @@ final class EntryFiles {
     /** Ends the files at a byte position: what is behind it reads as zeros, later files are deleted. While opening. */
     synchronized void truncate(long position) throws IOException {
         var kept = new ArrayList<EntryFile>();
+        deleteBackwards(Arrays.stream(files).filter(file -> file.start >= position).map(file -> file.path).toList());
         for (EntryFile file : files) {
             if (file.start + fileBytes <= position) {
                 kept.add(file);
             } else if (file.start < position) {
                 Segment.clearTail(file.path, (int) (position - file.start), fileBytes);
                 kept.add(new EntryFile(file.path, file.start, null));
-            } else {
-                Files.delete(file.path);
             }
         }
         files = kept.toArray(EntryFile[]::new);

@@ -144,16 +144,19 @@ public final class SegmentedLog {
      * nobody else knows the segments.
      */
     public void truncate(long position) throws IOException {
+        Segment[] now = segments;
         var kept = new ArrayList<Segment>();
-        for (Segment segment : segments) {
-            if (segment.end() <= position) {
-                kept.add(segment);
-            } else if (segment.start() <= position && position - segment.start() < segment.length()) {
-                Segment.clearTail(segment.file(), (int) (position - segment.start()), segmentBytes);
-                kept.add(Segment.open(segment.file(), segment.start(), segmentBytes));
-            } else {
+        // From the last one on: whatever moment the process dies at, what is left has no gap.
+        for (int i = now.length - 1; i >= 0; i--) {
+            Segment segment = now[i];
+            if (segment.start() > position) {
                 LOG.info("Deleting commit log file {}, which starts beyond the log's end {}", segment, position);
                 Files.delete(segment.file());
+            } else if (segment.end() > position) {
+                Segment.clearTail(segment.file(), (int) (position - segment.start()), segmentBytes);
+                kept.add(0, Segment.open(segment.file(), segment.start(), segmentBytes));
+            } else {
+                kept.add(0, segment);
             }
         }
         segments = kept.toArray(Segment[]::new);

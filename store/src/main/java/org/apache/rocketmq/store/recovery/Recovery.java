@@ -1,9 +1,11 @@
 package org.apache.rocketmq.store.recovery;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import org.apache.rocketmq.store.follow.Checkpoint;
 import org.apache.rocketmq.store.index.ConsumeQueues;
+import org.apache.rocketmq.store.index.RestoreMode;
 import org.apache.rocketmq.store.index.TagsHash;
 import org.apache.rocketmq.store.log.CommitLog;
 import org.apache.rocketmq.store.log.RecordView;
@@ -20,14 +22,17 @@ public final class Recovery {
 
     private final SegmentedLog segments;
     private final ConsumeQueues queues;
+    private final Path checkpointFile;
     private final Checkpoint checkpoint;
     private final boolean afterCrash;
 
     /** Recovery of a store whose queues have not been opened yet. */
-    public Recovery(SegmentedLog segments, ConsumeQueues queues, Checkpoint checkpoint, boolean afterCrash) {
+    public Recovery(SegmentedLog segments, ConsumeQueues queues, Path checkpointFile, boolean afterCrash)
+        throws IOException {
         this.segments = segments;
         this.queues = queues;
-        this.checkpoint = checkpoint;
+        this.checkpointFile = checkpointFile;
+        this.checkpoint = Checkpoint.read(checkpointFile);
         this.afterCrash = afterCrash;
     }
 
@@ -43,13 +48,16 @@ public final class Recovery {
         queues.open(afterCrash ? start : Long.MAX_VALUE, afterCrash);
         if (start > first && queues.isEmpty()) {
             LOG.warn("There are no consume queues; they are built anew from the log's start");
+            forgetCheckpoint();
             start = first;
         }
-        CommitLog.Tail tail = scan(start, start == first);
+        CommitLog.Tail tail = scan(start, first);
         if (tail == null) {
             LOG.warn("Consume queues lack entries of records that the log holds; all are built anew");
+            forgetCheckpoint();
             queues.clear();
-            tail = scan(first, true);
+            start = first;
+            tail = scan(start, first);
         }
         if (!afterCrash) {
             queues.truncate(tail.end());
@@ -96,8 +104,15 @@ public final class Recovery {
         return view.look(segment.bytes(), offset, position, true) == RecordView.Kind.RECORD;
     }
 
+    /** From here on queues are not whole: if this process dies, the next one must read the whole log too. */
+    private void forgetCheckpoint() throws IOException {
+        checkpoint.forgotten().write(checkpointFile);
+    }
+
     /** Reads the log from a position to its end; null when a queue lacks entries before what was read. */
-    private CommitLog.Tail scan(long start, boolean fillGaps) throws IOException {
+    private CommitLog.Tail scan(long start, long first) throws IOException {
+        RestoreMode mode = start == first ? RestoreMode.WHOLE_LOG
+            : first == 0 ? RestoreMode.TAIL : RestoreMode.TAIL_OF_TRIMMED_LOG;
         var scan = new LogScan(segments, start, afterCrash);
         long lastRecord = -1;
         long lastStoreTimestamp = 0;
@@ -107,7 +122,7 @@ public final class Recovery {
             lastRecord = scan.position();
             lastStoreTimestamp = Math.max(lastStoreTimestamp, record.storeTimestamp());
             records++;
-            if (record.isQueued() && !queues.restore(entryOf(record, lastRecord), fillGaps)) {
+            if (record.isQueued() && !queues.restore(entryOf(record, lastRecord), mode)) {
                 return null;
             }
         }
