@@ -35,13 +35,14 @@ import org.apache.rocketmq.remoting.protocol.ResponseCode;
  * }</pre>
  *
  * <p>A send without a queue or selector goes round all queues of the topic, and to another broker where one fails.
- * At most 10,000 sends with callbacks or one-way, of 64 MiB together, are under way at a time: the next waits for
+ * At most 10,000 sends with callbacks or one-way, of 12 MiB together, are under way at a time: the next waits for
  * room, and fails when there is none within its time-out. A send inside a callback does not wait.
  */
 public class DefaultMQProducer extends ClientConfig implements MQProducer {
     private static final String DEFAULT_GROUP = "DEFAULT_PRODUCER";
     private static final int WINDOW_MESSAGES = 10_000;
-    private static final int WINDOW_BYTES = 64 << 20;
+    /** Less than what a connection holds of unsent bytes before it refuses more. */
+    private static final int WINDOW_BYTES = 12 << 20;
 
     private final ProducerLife life = new ProducerLife(this::policy);
     private final RPCHook rpcHook;

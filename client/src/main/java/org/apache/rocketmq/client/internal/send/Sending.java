@@ -13,6 +13,7 @@ import org.apache.rocketmq.client.producer.SendStatus;
 import org.apache.rocketmq.remoting.exception.RemotingConnectException;
 import org.apache.rocketmq.remoting.exception.RemotingException;
 import org.apache.rocketmq.remoting.exception.RemotingTimeoutException;
+import org.apache.rocketmq.remoting.exception.RemotingTooMuchRequestException;
 import org.apache.rocketmq.remoting.protocol.RemotingCommand;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,6 +23,7 @@ final class Sending {
     private static final Logger LOG = LoggerFactory.getLogger(Sending.class);
     /** The rest before the second attempt at a broker that cannot be reached, where there is no other; then twice. */
     private static final long FIRST_REST_MILLIS = 100;
+    private static final long REST_WHEN_FULL_MILLIS = 10;
 
     private final Sender sender;
     private final SendOrder order;
@@ -105,6 +107,10 @@ final class Sending {
                 + target.address() + " failed: " + failure, failure));
             return;
         }
+        if (failure instanceof RemotingTooMuchRequestException) {
+            queueAgain(failure);
+            return;
+        }
         boolean silent = failure instanceof RemotingTimeoutException;
         if (silent) {
             sender.faults().silent(broker);
@@ -114,6 +120,19 @@ final class Sending {
         // Its route may be old: whatever this send becomes, the next shall know better.
         sender.routes().refresh(order.message().topic()).exceptionally(away -> null);
         retry(failure, silent ? 0 : FIRST_REST_MILLIS << tried.size() - 1);
+    }
+
+    /** The connection has too much to write: that is no fault of the broker and no attempt, but takes time. */
+    private void queueAgain(Throwable failure) {
+        lastFailure = failure;
+        tried.remove(tried.size() - 1);
+        if (sender.isClosed()) {
+            giveUpAtShutdown();
+        } else if (sender.millisLeft(order) > REST_WHEN_FULL_MILLIS) {
+            sender.rest(this, REST_WHEN_FULL_MILLIS);
+        } else {
+            giveUp("its time is up");
+        }
     }
 
     /** Tries again; after {@code rest} where it would be the same broker. */
