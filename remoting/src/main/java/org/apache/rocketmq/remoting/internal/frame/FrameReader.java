@@ -78,6 +78,11 @@ public final class FrameReader {
         }
     }
 
+    /** True when a frame has begun and not ended. */
+    public boolean isInsideFrame() {
+        return bytes != null && bytes.isReadable();
+    }
+
     /** Gives all memory back. */
     public void close() {
         if (bytes != null) {

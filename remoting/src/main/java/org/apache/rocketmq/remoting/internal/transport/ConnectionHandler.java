@@ -224,8 +224,13 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
     }
 
     private void closeIdle() {
-        LOG.warn("Closing the connection of {}: silent for {} ms", name, terms.idle().toMillis());
-        closeBecause("the connection was silent for " + terms.idle().toMillis() + " ms");
+        String silence = "silent for " + terms.idle().toMillis() + " ms";
+        if (frames.isInsideFrame() && intake == IntakeState.OPEN) {
+            LOG.warn("Closing the connection of {}: {} in the middle of a frame", name, silence);
+        } else {
+            LOG.info("Closing the connection of {}: {}", name, silence);
+        }
+        closeBecause("the connection was " + silence);
     }
 
     private static String text(SocketAddress address) {

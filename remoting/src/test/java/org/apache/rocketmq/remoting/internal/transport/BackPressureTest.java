@@ -15,10 +15,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.rocketmq.remoting.exception.RemotingTooMuchRequestException;
 import org.apache.rocketmq.remoting.internal.frame.Frames;
+import org.apache.rocketmq.remoting.internal.serve.HandlerTable;
+import org.apache.rocketmq.remoting.internal.serve.Lane;
 import org.apache.rocketmq.remoting.internal.serve.Response;
 import org.apache.rocketmq.remoting.protocol.RemotingCommand;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What happens when one end does not read. */
 class BackPressureTest {
@@ -55,6 +59,35 @@ class BackPressureTest {
             }
             Loopback.await(sender);
             Awaitility.await().until(() -> givenBack.get() == REQUESTS + 1);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(IoLoops.Kind.class)
+    void shouldGiveEverythingBackWhenWhoDoesNotReadGoes(IoLoops.Kind kind) throws IOException {
+        ByteBuffer answer = ByteBuffer.allocateDirect(ANSWER_BYTES);
+        var handled = new AtomicInteger();
+        var givenBack = new AtomicInteger();
+        var closed = new CompletableFuture<Void>();
+        var table = HandlerTable.builder().on(Loopback.ECHO, request -> {
+            if (handled.getAndIncrement() == 0) {
+                request.peer().onClose(() -> closed.complete(null));
+            }
+            return Response.ok()
+                .body(Collections.singletonList(answer.duplicate()), givenBack::incrementAndGet).now();
+        }, Lane.IO).build();
+        try (var loopback = new Loopback(IoLoops.start(kind, "test-io", 1), table, HandlerTable.empty(),
+            ServerOptions.on("127.0.0.1", 0))) {
+            try (var slow = new RawPeer(loopback.server.port())) {
+                for (int i = 0; i < REQUESTS / 10; i++) {
+                    slow.send(Frames.encode(Loopback.ECHO.request(null, null)));
+                }
+                awaitStandstill(handled);
+                assertTrue(givenBack.get() < handled.get());
+            }
+
+            Loopback.await(closed);
+            Awaitility.await().until(() -> givenBack.get() == handled.get());
         }
     }
 

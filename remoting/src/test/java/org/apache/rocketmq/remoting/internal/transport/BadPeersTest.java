@@ -74,7 +74,7 @@ class BadPeersTest {
     @Test
     void shouldCloseTheConnectionThatFallsSilentInTheMiddleOfAFrame() throws IOException {
         byte[] half = Arrays.copyOf(Frames.encode(RemotingCommand.request(1, new Fields())), 50);
-        assertRefused(peer -> peer.send(half), "silent for");
+        assertRefused(peer -> peer.send(half), "silent for 300 ms in the middle of a frame");
     }
 
     /** Something that a peer does wrong. */
