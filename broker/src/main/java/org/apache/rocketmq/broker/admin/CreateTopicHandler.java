@@ -3,11 +3,11 @@ package org.apache.rocketmq.broker.admin;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.concurrent.CompletionStage;
+import org.apache.rocketmq.broker.topic.AllowedNames;
 import org.apache.rocketmq.broker.topic.Topics;
 import org.apache.rocketmq.common.TopicConfig;
 import org.apache.rocketmq.common.TopicFilterType;
 import org.apache.rocketmq.common.constant.PermName;
-import org.apache.rocketmq.common.internal.name.Names;
 import org.apache.rocketmq.remoting.internal.request.CreateTopicHeader;
 import org.apache.rocketmq.remoting.internal.serve.Handler;
 import org.apache.rocketmq.remoting.internal.serve.Request;
@@ -28,14 +28,14 @@ final class CreateTopicHandler implements Handler<CreateTopicHeader> {
     @Override
     public CompletionStage<Response> handle(Request<CreateTopicHeader> request) {
         var header = request.header();
-        refuseIf(Names.topicComplaint(header.topic()));
+        AllowedNames.requireTopic(header.topic());
         if (topics.isSystem(header.topic())) {
-            refuseIf("The topic[" + header.topic() + "] is conflict with system topic.");
+            refuse("The topic[" + header.topic() + "] is conflict with system topic.");
         }
         checkQueues("readQueueNums", header.readQueueNums());
         checkQueues("writeQueueNums", header.writeQueueNums());
         if (!PermName.isValid(header.perm())) {
-            refuseIf("the permission " + header.perm() + " of topic " + header.topic() + " is not valid");
+            refuse("the permission " + header.perm() + " of topic " + header.topic() + " is not valid");
         }
         topics.update(config(header));
         save();
@@ -52,7 +52,7 @@ final class CreateTopicHandler implements Handler<CreateTopicHeader> {
             config.setAttributes(
                 TopicAttributes.change(before == null ? null : before.getAttributes(), header.attributes()));
         } catch (IllegalArgumentException e) {
-            refuseIf(e.getMessage());
+            refuse(e.getMessage());
         }
         return config;
     }
@@ -67,13 +67,11 @@ final class CreateTopicHandler implements Handler<CreateTopicHeader> {
 
     private static void checkQueues(String name, int count) {
         if (count < 1 || count > MAX_QUEUES) {
-            refuseIf(name + " is " + count + "; allowed is 1 to " + MAX_QUEUES);
+            refuse(name + " is " + count + "; allowed is 1 to " + MAX_QUEUES);
         }
     }
 
-    private static void refuseIf(String complaint) {
-        if (complaint != null) {
-            throw new RequestRejected(ResponseCode.INVALID_PARAMETER, complaint);
-        }
+    private static void refuse(String complaint) {
+        throw new RequestRejected(ResponseCode.INVALID_PARAMETER, complaint);
     }
 }

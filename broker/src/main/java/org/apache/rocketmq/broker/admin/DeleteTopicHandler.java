@@ -5,8 +5,8 @@ import java.io.UncheckedIOException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import org.apache.rocketmq.broker.offset.ConsumerOffsets;
+import org.apache.rocketmq.broker.topic.AllowedNames;
 import org.apache.rocketmq.broker.topic.Topics;
-import org.apache.rocketmq.common.internal.name.Names;
 import org.apache.rocketmq.remoting.internal.request.DeleteTopicHeader;
 import org.apache.rocketmq.remoting.internal.serve.Handler;
 import org.apache.rocketmq.remoting.internal.serve.Request;
@@ -37,10 +37,7 @@ final class DeleteTopicHandler implements Handler<DeleteTopicHeader> {
     @Override
     public CompletionStage<Response> handle(Request<DeleteTopicHeader> request) {
         String topic = request.header().topic();
-        String complaint = Names.topicComplaint(topic);
-        if (complaint != null) {
-            throw new RequestRejected(ResponseCode.INVALID_PARAMETER, complaint);
-        }
+        AllowedNames.requireTopic(topic);
         if (topics.isSystem(topic)) {
             throw new RequestRejected(
                 ResponseCode.INVALID_PARAMETER, "The topic[" + topic + "] is conflict with system topic.");

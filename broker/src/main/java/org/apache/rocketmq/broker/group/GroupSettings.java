@@ -5,7 +5,7 @@ import java.time.InstantSource;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import org.apache.rocketmq.broker.table.TableFile;
-import org.apache.rocketmq.common.internal.name.Names;
+import org.apache.rocketmq.broker.topic.AllowedNames;
 import org.apache.rocketmq.remoting.internal.serve.RequestRejected;
 import org.apache.rocketmq.remoting.protocol.DataVersion;
 import org.apache.rocketmq.remoting.protocol.RemotingSerializable;
@@ -64,10 +64,7 @@ public final class GroupSettings {
         if (found != null) {
             return found;
         }
-        String complaint = Names.groupComplaint(group);
-        if (complaint != null) {
-            throw new RequestRejected(ResponseCode.INVALID_PARAMETER, complaint);
-        }
+        AllowedNames.requireGroup(group);
         if (!autoCreate) {
             throw new RequestRejected(ResponseCode.SUBSCRIPTION_GROUP_NOT_EXIST,
                 "the consumer group " + group + " does not exist, and autoCreateSubscriptionGroup is false");

@@ -1,6 +1,7 @@
 package org.apache.rocketmq.broker.offset;
 
 import java.util.concurrent.CompletionStage;
+import org.apache.rocketmq.broker.topic.AllowedNames;
 import org.apache.rocketmq.remoting.internal.request.QueryConsumerOffsetHeader;
 import org.apache.rocketmq.remoting.internal.request.QueryConsumerOffsetReply;
 import org.apache.rocketmq.remoting.internal.serve.Handler;
@@ -35,6 +36,8 @@ final class QueryOffsetHandler implements Handler<QueryConsumerOffsetHeader> {
      * by its consumeFromWhere, which the refusal asks it to do.
      */
     private long offsetOfNewGroup(QueryConsumerOffsetHeader header) {
+        AllowedNames.requireTopic(header.topic());
+        AllowedNames.requireGroup(header.consumerGroup());
         boolean zeroAllowed = !Boolean.FALSE.equals(header.setZeroIfNotFound());
         if (zeroAllowed && store.headInMemory(header.topic(), header.queueId())) {
             return 0;

@@ -1,6 +1,7 @@
 package org.apache.rocketmq.broker.query;
 
 import java.util.concurrent.CompletionStage;
+import org.apache.rocketmq.broker.topic.AllowedNames;
 import org.apache.rocketmq.remoting.internal.request.GetMaxOffsetHeader;
 import org.apache.rocketmq.remoting.internal.request.GetMaxOffsetReply;
 import org.apache.rocketmq.remoting.internal.serve.Handler;
@@ -19,6 +20,7 @@ final class MaxOffsetHandler implements Handler<GetMaxOffsetHeader> {
     @Override
     public CompletionStage<Response> handle(Request<GetMaxOffsetHeader> request) {
         var header = request.header();
+        AllowedNames.requireTopic(header.topic());
         long offset = store.maxOffset(header.topic(), header.queueId());
         return Response.ok(GetMaxOffsetReply.CODEC, new GetMaxOffsetReply(offset)).now();
     }

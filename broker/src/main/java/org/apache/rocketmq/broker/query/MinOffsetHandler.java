@@ -1,6 +1,7 @@
 package org.apache.rocketmq.broker.query;
 
 import java.util.concurrent.CompletionStage;
+import org.apache.rocketmq.broker.topic.AllowedNames;
 import org.apache.rocketmq.remoting.internal.request.GetMinOffsetHeader;
 import org.apache.rocketmq.remoting.internal.request.GetMinOffsetReply;
 import org.apache.rocketmq.remoting.internal.serve.Handler;
@@ -19,6 +20,7 @@ final class MinOffsetHandler implements Handler<GetMinOffsetHeader> {
     @Override
     public CompletionStage<Response> handle(Request<GetMinOffsetHeader> request) {
         var header = request.header();
+        AllowedNames.requireTopic(header.topic());
         long offset = store.minOffset(header.topic(), header.queueId());
         return Response.ok(GetMinOffsetReply.CODEC, new GetMinOffsetReply(offset)).now();
     }

@@ -1,6 +1,7 @@
 package org.apache.rocketmq.broker.query;
 
 import java.util.concurrent.CompletionStage;
+import org.apache.rocketmq.broker.topic.AllowedNames;
 import org.apache.rocketmq.remoting.internal.request.SearchOffsetHeader;
 import org.apache.rocketmq.remoting.internal.request.SearchOffsetReply;
 import org.apache.rocketmq.remoting.internal.serve.Handler;
@@ -21,6 +22,7 @@ final class SearchOffsetHandler implements Handler<SearchOffsetHeader> {
     @Override
     public CompletionStage<Response> handle(Request<SearchOffsetHeader> request) {
         var header = request.header();
+        AllowedNames.requireTopic(header.topic());
         long offset = store.offsetByTime(
             header.topic(), header.queueId(), header.timestamp(), UPPER.equalsIgnoreCase(header.boundaryType()));
         return Response.ok(SearchOffsetReply.CODEC, new SearchOffsetReply(offset)).now();

@@ -1,6 +1,7 @@
 package org.apache.rocketmq.broker.send;
 
 import java.util.concurrent.ThreadLocalRandom;
+import org.apache.rocketmq.broker.topic.AllowedNames;
 import org.apache.rocketmq.broker.topic.Topics;
 import org.apache.rocketmq.common.TopicConfig;
 import org.apache.rocketmq.common.constant.PermName;
@@ -56,10 +57,7 @@ final class SendChecks {
 
     private TopicConfig makeTopic(SendMessageHeader header) {
         String name = header.topic();
-        String complaint = Names.topicComplaint(name);
-        if (complaint != null) {
-            throw new RequestRejected(ResponseCode.INVALID_PARAMETER, complaint);
-        }
+        AllowedNames.requireTopic(name);
         if (name.startsWith(Names.RETRY_PREFIX)) {
             return topics.retryTopic(name.substring(Names.RETRY_PREFIX.length()));
         }

@@ -2,6 +2,7 @@ package org.apache.rocketmq.broker.send;
 
 import java.util.concurrent.CompletionStage;
 import org.apache.rocketmq.broker.delay.DelaySchedule;
+import org.apache.rocketmq.broker.topic.AllowedNames;
 import org.apache.rocketmq.common.TopicConfig;
 import org.apache.rocketmq.common.TopicFilterType;
 import org.apache.rocketmq.common.internal.name.Names;
@@ -40,6 +41,7 @@ final class SendHandler implements Handler<SendMessageHeader> {
     @Override
     public CompletionStage<Response> handle(Request<SendMessageHeader> request) {
         var header = request.header();
+        AllowedNames.requireGroup(header.producerGroup());
         var topic = checks.topic(header);
         int queueId = SendChecks.queue(topic, header.queueId());
         checks.checkBody(request.body().remaining());

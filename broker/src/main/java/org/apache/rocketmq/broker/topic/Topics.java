@@ -146,10 +146,7 @@ public final class Topics {
 
     private void put(TopicConfig config) {
         String topic = config.getTopicName();
-        String complaint = Names.topicComplaint(topic);
-        if (complaint != null) {
-            throw new RequestRejected(ResponseCode.INVALID_PARAMETER, complaint);
-        }
+        AllowedNames.requireTopic(topic);
         if (byName.size() >= MAX_TOPICS && !byName.containsKey(topic)) {
             throw new RequestRejected(ResponseCode.SYSTEM_ERROR, "the topic " + topic + " is not made: this broker"
                 + " has " + byName.size() + " topics, of at most " + MAX_TOPICS);

@@ -1,0 +1,34 @@
+package org.apache.rocketmq.broker.topic;
+
+import org.apache.rocketmq.common.internal.name.Names;
+import org.apache.rocketmq.remoting.internal.serve.RequestRejected;
+import org.apache.rocketmq.remoting.protocol.ResponseCode;
+
+/** Refuses requests that name a topic or a group as none may be called, so that no table and no file ever sees it. */
+public final class AllowedNames {
+    private AllowedNames() { }
+
+    /**
+     * Checks a topic's name.
+     *
+     * @throws RequestRejected where no topic may be called so
+     */
+    public static void requireTopic(String topic) {
+        refuse(Names.topicComplaint(topic));
+    }
+
+    /**
+     * Checks the name of a producer's or a consumer's group.
+     *
+     * @throws RequestRejected where no group may be called so
+     */
+    public static void requireGroup(String group) {
+        refuse(Names.groupComplaint(group));
+    }
+
+    private static void refuse(String complaint) {
+        if (complaint != null) {
+            throw new RequestRejected(ResponseCode.INVALID_PARAMETER, complaint);
+        }
+    }
+}
