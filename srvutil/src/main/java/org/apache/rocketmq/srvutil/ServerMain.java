@@ -44,7 +44,7 @@ public final class ServerMain {
             ServerCommand.Parsed parsed = command.parse(args);
             switch (parsed.wish()) {
                 case HELP -> out.print(command.usage());
-                case PRINT -> command.settings(parsed).all().forEach((key, value) -> out.println(key + "=" + value));
+                case PRINT -> print(command.settings(parsed));
                 default -> serve(parsed, starter);
             }
             return DONE;
@@ -56,6 +56,11 @@ public final class ServerMain {
             err.println(command.name() + " cannot start: " + reason(e));
             return FAILED;
         }
+    }
+
+    private void print(Settings settings) {
+        tellUnused(settings);
+        settings.all().forEach((key, value) -> out.println(key + "=" + value));
     }
 
     private void serve(ServerCommand.Parsed parsed, ServerStarter starter) throws Exception {

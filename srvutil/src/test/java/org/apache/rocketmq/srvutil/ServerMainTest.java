@@ -157,6 +157,14 @@ class ServerMainTest {
     }
 
     @Test
+    void shouldWarnOfKeysThatNobodyKnowsAlsoWhenItOnlyPrints() {
+        assertEquals(ServerMain.DONE, run("-p", "listenPrt=1"));
+
+        assertEquals("warning: listenPrt is no setting of this server; it is ignored (did you mean listenPort?)",
+            err());
+    }
+
+    @Test
     void shouldTellAForeseenFailureInItsOwnWords() {
         run(new BindException("127.0.0.1:10911 is in use by another process"));
         assertEquals("mqbroker cannot start: 127.0.0.1:10911 is in use by another process", err());
