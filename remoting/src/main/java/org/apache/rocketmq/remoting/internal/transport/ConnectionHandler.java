@@ -95,7 +95,7 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
         idleWatch.stop();
         endIntake();
         frames.close();
-        connection.calls().close(closeReason == null ? "the peer closed the connection" : closeReason);
+        connection.calls().close(closeReason == null ? "the connection was closed" : closeReason);
     }
 
     @Override

@@ -149,7 +149,7 @@ class RpcClientTest {
             for (var call : List.of(first, second)) {
                 Throwable failure = Loopback.awaitFailure(call);
                 assertInstanceOf(RemotingSendRequestException.class, failure);
-                assertTrue(failure.getMessage().contains("the peer closed the connection"), failure.getMessage());
+                assertTrue(failure.getMessage().contains("the connection was closed"), failure.getMessage());
                 assertTrue(failure.getMessage().contains(loopback.address()), failure.getMessage());
             }
             assertEquals(loopback.address(), Loopback.await(gone));
