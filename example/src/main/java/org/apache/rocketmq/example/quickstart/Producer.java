@@ -57,12 +57,17 @@ public final class Producer {
             try {
                 return producer.send(message);
             } catch (MQClientException | RemotingException | MQBrokerException e) {
-                if (attempt >= attempts) {
+                if (attempt >= attempts || isFinal(e)) {
                     throw e;
                 }
                 System.err.println("Not sent, trying again: " + Program.reason(e));
                 TimeUnit.SECONDS.sleep(1);
             }
         }
+    }
+
+    /** What the client itself refuses, as a bad name of a topic, has no code: it will be refused again. */
+    private static boolean isFinal(Exception failure) {
+        return failure instanceof MQClientException refusal && refusal.getResponseCode() < 0;
     }
 }
