@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.function.LongPredicate;
+import org.apache.rocketmq.store.log.Backing;
 import org.apache.rocketmq.store.log.Segment;
 
 /**
@@ -17,11 +18,15 @@ import org.apache.rocketmq.store.log.Segment;
  * {@link #minOffset} to {@link #maxOffset}, where entries never change.
  */
 public final class ConsumeQueue {
+    /** A page holds some 200 entries; most queues never need a second one. */
+    private static final int BACKED_AT_ONCE = 4096;
+
     private final String topic;
     private final byte[] topicBytes;
     private final int queueId;
     private final long delayMillis;
     private final EntryFiles files;
+    private final Backing backing = new Backing(BACKED_AT_ONCE);
     private volatile long minOffset;
     private volatile long maxOffset;
     private volatile boolean deleted;
@@ -93,16 +98,18 @@ public final class ConsumeQueue {
     public void makeRoom(int entries) throws IOException {
         long next = maxOffset * ENTRY_LENGTH;
         long end = next + (long) entries * ENTRY_LENGTH;
-        if (current != null && next >= current.start() && end <= current.end()) {
-            return;
+        if (current == null || next < current.start() || end > current.end()) {
+            cover(next, entries);
+            try {
+                files.between(next, end);
+                current = files.at(next);
+            } catch (UncheckedIOException e) {
+                throw e.getCause();
+            }
         }
-        cover(next, entries);
-        try {
-            files.between(next, end);
-            current = files.at(next);
-        } catch (UncheckedIOException e) {
-            throw e.getCause();
-        }
+        int from = (int) (next - current.start());
+        int to = (int) Math.min(end - current.start(), current.length());
+        backing.cover(current, from, to);
     }
 
     private void cover(long next, int entries) throws IOException {

@@ -29,20 +29,21 @@ public final class Backing {
         this.chunkBytes = chunkBytes;
     }
 
-    /** Goes on in a segment; nothing is written in it from offset {@code written} on. */
-    public void moveTo(Segment next, int written) {
-        segment = next;
-        backed = (int) Math.min(next.length(), roundUp(written, PAGE_BYTES));
-    }
-
-    /** Backs the segment up to an offset. What is backed already stays as it is. */
-    public void cover(int end) throws IOException {
-        if (end <= backed) {
-            return;
+    /**
+     * Backs a segment up to an offset. What is backed already stays as it is.
+     *
+     * @param written nothing is written in the segment from this offset on
+     */
+    public void cover(Segment current, int written, int end) throws IOException {
+        if (current != segment) {
+            segment = current;
+            backed = (int) Math.min(current.length(), roundUp(written, PAGE_BYTES));
         }
-        int to = (int) Math.min(segment.length(), roundUp(end, chunkBytes));
-        segment.writeZeros(backed, to - backed);
-        backed = to;
+        if (end > backed) {
+            int to = (int) Math.min(current.length(), roundUp(end, chunkBytes));
+            current.writeZeros(backed, to - backed);
+            backed = to;
+        }
     }
 
     private static long roundUp(int offset, int unit) {

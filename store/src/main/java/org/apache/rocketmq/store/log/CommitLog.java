@@ -45,9 +45,6 @@ public final class CommitLog {
         this.appendedPosition = end;
         this.flushedPosition = flushedPosition;
         this.current = segments.segmentAt(end);
-        if (current != null) {
-            backing.moveTo(current, offsetOf(end));
-        }
     }
 
     /** The position behind the last record; all before it may be read. */
@@ -98,24 +95,22 @@ public final class CommitLog {
     public void makeRoom(int bytes) throws IOException {
         if (current == null) {
             current = segments.segmentForWriting(end);
-            backing.moveTo(current, offsetOf(end));
         }
         int left = (int) (current.end() - end);
         int at = offsetOf(end);
         if (bytes + RecordLayout.BLANK_LENGTH <= left) {
-            backing.cover(at + bytes);
+            backing.cover(current, at, at + bytes);
             return;
         }
         Segment next = segments.segmentForWriting(current.end());
-        backing.cover(at + RecordLayout.BLANK_LENGTH);
+        backing.cover(current, at, at + RecordLayout.BLANK_LENGTH);
         ByteBuffer out = current.writable();
         out.putInt(at + RecordLayout.MAGIC, RecordLayout.MAGIC_BLANK);
         VarHandle.releaseFence();
         out.putInt(at, left);
         current = next;
         end = next.start();
-        backing.moveTo(next, 0);
-        backing.cover(bytes);
+        backing.cover(next, 0, bytes);
     }
 
     private int offsetOf(long position) {

@@ -28,9 +28,8 @@ class BackingTest {
 
     @Test
     void shouldKeepWhatWasWritten() throws IOException {
-        backing.moveTo(segment, 0);
         for (int at = 0; at < LENGTH; at++) {
-            backing.cover(at + 1);
+            backing.cover(segment, at, at + 1);
             segment.writable().put(at, (byte) (at % 100 + 1));
         }
 
@@ -44,29 +43,26 @@ class BackingTest {
     void shouldGoOnBehindAPageThatIsPartlyWritten() throws IOException {
         segment.writable().put(PAGE + 9, (byte) 7);
 
-        backing.moveTo(segment, PAGE + 10);
-        backing.cover(3 * PAGE);
+        backing.cover(segment, PAGE + 10, 3 * PAGE);
 
         assertEquals(7, segment.bytes().get(PAGE + 9));
     }
 
     @Test
     void shouldFailWhereTheFileCannotBeWritten() throws IOException {
-        backing.moveTo(segment, 0);
-        backing.cover(10);
+        backing.cover(segment, 0, 10);
         Files.delete(segment.file());
 
-        backing.cover(CHUNK);
-        assertThrows(IOException.class, () -> backing.cover(CHUNK + 1));
+        backing.cover(segment, 10, CHUNK);
+        assertThrows(IOException.class, () -> backing.cover(segment, CHUNK, CHUNK + 1));
     }
 
     @Test
-    void shouldGiveRealBlocksToNoMoreThanWasAskedForByTheChunk() throws IOException {
+    void shouldBackNoMoreThanTheChunkThatWasAskedFor() throws IOException {
         segment.writable().put(4 * PAGE, (byte) 5);
-        backing.moveTo(segment, 0);
 
-        backing.cover(CHUNK + 1);
+        backing.cover(segment, 0, CHUNK + 1);
 
-        assertEquals(5, segment.bytes().get(4 * PAGE), "the third chunk was not asked for");
+        assertEquals(5, segment.bytes().get(4 * PAGE), "nobody asked for the third chunk");
     }
 }
