@@ -63,7 +63,7 @@ class LocalRetryTest {
         broker.refuse(RequestCode.SEND_MESSAGE_V2, ResponseCode.MESSAGE_ILLEGAL);
         broker.store("topic", 0, "a", "kept");
         await().until(() -> reconsumeTimes.size() >= 3);
-        assertEquals(List.of(0, 1, 2), reconsumeTimes.subList(0, 3));
+        assertEquals(List.of(0, 1, 2), List.copyOf(reconsumeTimes).subList(0, 3));
         assertTrue(broker.committed("group", "topic", 0) <= 0);
         answer = ConsumeConcurrentlyStatus.CONSUME_SUCCESS;
         await().until(() -> broker.committed("group", "topic", 0) == 1);
