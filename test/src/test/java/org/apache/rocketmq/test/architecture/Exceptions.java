@@ -1,0 +1,111 @@
+package org.apache.rocketmq.test.architecture;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** What a rule leaves out, and why. Names are those of outermost classes, without the common prefix. */
+final class Exceptions {
+    /**
+     * They build the parts of a process and give each its threads and its clock; only the start-up classes hold them.
+     */
+    static final Set<String> COMPOSITION_ROOTS = Set.of("broker.Broker", "namesrv.Namesrv");
+
+    /** They have a main method: they print for their user and set the exit code. */
+    static final Map<String, String> START_UP = Map.of(
+        "broker.BrokerStartup", "mqbroker",
+        "namesrv.NamesrvStartup", "mqnamesrv",
+        "srvutil.ServerMain", "what both have in common",
+        "srvutil.Shutdown", "ends the process when the parts have closed");
+
+    /** The classes by which users hold everything: Apache's API puts them in packages that the parts below use too. */
+    static final Map<String, String> FACADES = Map.of(
+        "client.producer.DefaultMQProducer", "holds the engine of sending, which calls back the producer's types",
+        "client.consumer.DefaultMQPushConsumer", "holds the engine of consuming, which has the consumer's types");
+
+    /** What else reads and writes JSON, and what for. */
+    static final Map<String, String> JSON_USERS = Map.of(
+        "broker.delay.DelayProgress", "one more of the broker's tables");
+
+    /** Names that the public API fixes. */
+    static final Set<String> API_NAMES = Set.of(
+        "remoting.protocol.body.ClusterInfo",
+        "remoting.protocol.route.BrokerData",
+        "remoting.protocol.route.QueueData",
+        "remoting.protocol.route.TopicRouteData",
+        "remoting.protocol.heartbeat.ConsumerData",
+        "remoting.protocol.heartbeat.HeartbeatData",
+        "remoting.protocol.heartbeat.ProducerData",
+        "remoting.protocol.heartbeat.SubscriptionData",
+        "remoting.protocol.statictopic.TopicQueueMappingInfo",
+        "remoting.protocol.subscription.SimpleSubscriptionData");
+
+    /** States of the public API, moved by those who hold them. */
+    static final Set<String> API_STATES = Set.of("common.ServiceState");
+
+    /** What catches every exception, and why. */
+    static final Map<String, String> CATCH_ALLS = Map.ofEntries(
+        Map.entry("common.internal.worker.WorkerThread", "the top of a worker's thread"),
+        Map.entry("common.internal.worker.Scheduler", "the top of the thread of periodic tasks"),
+        Map.entry("remoting.protocol.RemotingSerializable", "the JSON library throws anything for a body that is none"),
+        Map.entry("remoting.internal.serve.RequestDispatcher", "the one place where a failure becomes a response"),
+        Map.entry("remoting.internal.call.PendingCall", "runs hooks of the user's"),
+        Map.entry("remoting.internal.transport.RpcClient", "runs hooks and listeners of others"),
+        Map.entry("remoting.internal.transport.Outbox", "a release that fails must not stop the writing of others"),
+        Map.entry("srvutil.ServerMain", "the top of the main thread"),
+        Map.entry("srvutil.Shutdown", "the top of the thread that closes the process"),
+        Map.entry("broker.Broker", "one part that cannot close must not keep the others from it"),
+        Map.entry("namesrv.Namesrv", "one part that cannot close must not keep the others from it"),
+        Map.entry("broker.group.HeartbeatHandler", "the JSON library throws anything for a body that is no heartbeat"),
+        Map.entry("broker.table.TableFile", "the JSON library throws anything for a damaged file"),
+        Map.entry("broker.pull.PullHandler", "the answer of a woken pull belongs to another connection"),
+        Map.entry("broker.delay.LevelDelivery", "the top of a level's turns: the next one comes later"),
+        Map.entry("client.internal.consume.Rebalancer", "runs a strategy of the user's"),
+        Map.entry("client.internal.consume.Consumption", "runs the user's listener"),
+        Map.entry("client.internal.send.Callbacks", "runs the user's callback"),
+        Map.entry("client.internal.send.QueueChoice", "runs the user's queue selector"),
+        Map.entry("client.internal.send.Sending", "an answer that makes no sense must still end its send"),
+        Map.entry("client.internal.pull.QueuePuller", "an answer that makes no sense must not stop the pulling"),
+        Map.entry("example.command.Program", "the top of the main thread"),
+        Map.entry("store.Appender", "whoever hears of an arrival must not harm the append"));
+
+    /** What else makes a thread, and what for. */
+    static final Map<String, String> THREAD_MAKERS = Map.of(
+        "common.internal.worker.WorkerThread", "the one that gives a worker its thread",
+        "common.internal.worker.Scheduler", "the one thread of periodic tasks",
+        "client.internal.consume.ListenerThreads", "the bounded pool that runs a consumer's listener",
+        "client.internal.loop.CallbackLane", "the bounded pool that runs callbacks of sends",
+        "remoting.internal.serve.AdminLane", "the one thread of slow requests, behind a bounded queue");
+
+    /** What else reads a clock, and what for. */
+    static final Map<String, String> CLOCK_READERS = Map.of(
+        "client.internal.loop.ClientInstances", "the root of a process's clients, which it gives their clocks",
+        "client.internal.consume.ConsumerLife", "the root of a consumer, which it gives its clock",
+        "client.consumer.DefaultMQPushConsumer", "the default of a public property is a time from now",
+        "common.message.MessageClientIDSetter", "the public API makes ids by static methods, and an id holds the time");
+
+    /** Packages whose threads are Netty's event loops. */
+    static final String TRANSPORT = "remoting.internal.transport";
+
+    private Exceptions() {
+    }
+
+    /** Every class that some rule leaves out. */
+    static Stream<String> allNames() {
+        return Stream.of(COMPOSITION_ROOTS, START_UP.keySet(), FACADES.keySet(), API_NAMES, API_STATES,
+            CATCH_ALLS.keySet(), JSON_USERS.keySet(), THREAD_MAKERS.keySet(), CLOCK_READERS.keySet())
+            .flatMap(Set::stream);
+    }
+
+    /** Matches the named classes with all that is nested in them. */
+    static DescribedPredicate<JavaClass> named(Set<String> names) {
+        return DescribedPredicate.describe("are one of " + names,
+            type -> names.contains(shortName(OurClasses.outermost(type))));
+    }
+
+    static String shortName(JavaClass type) {
+        return type.getName().startsWith(Module.ROOT) ? type.getName().substring(Module.ROOT.length()) : type.getName();
+    }
+}

@@ -1,0 +1,156 @@
+package org.apache.rocketmq.test.cluster;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+
+/**
+ * One process that a test started. What it prints goes to a file, waiting for it is bounded, and it is ended by its
+ * own id; it never outlives the tests' JVM.
+ */
+public final class ChildProcess implements AutoCloseable {
+    private static final Duration POLL = Duration.ofMillis(20);
+    private static final Duration END = Duration.ofSeconds(30);
+    private static final int TAIL_LINES = 40;
+    private static final int TAIL_COLUMNS = 250;
+
+    private final String name;
+    private final Process process;
+    private final Path output;
+    private final long startNanos = System.nanoTime();
+
+    private ChildProcess(String name, Process process, Path output) {
+        this.name = name;
+        this.process = process;
+        this.output = output;
+    }
+
+    /** Starts a command in a folder, with changes to the environment; standard error joins standard output. */
+    public static ChildProcess start(String name, Path folder, Map<String, String> environment, List<String> command) {
+        Path output = folder.resolve(name + ".out");
+        try {
+            Files.createDirectories(folder);
+            var builder = new ProcessBuilder(command).directory(folder.toFile())
+                .redirectErrorStream(true).redirectOutput(output.toFile());
+            builder.environment().putAll(environment);
+            var child = new ChildProcess(name, builder.start(), output);
+            Runtime.getRuntime().addShutdownHook(new Thread(child::kill, "end-" + name));
+            return child;
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot start " + command, e);
+        }
+    }
+
+    public String name() {
+        return name;
+    }
+
+    public boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** Milliseconds since it was started. */
+    public long ageMillis() {
+        return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNanos);
+    }
+
+    /** All that it has printed so far. */
+    public String output() {
+        try {
+            return Files.readString(output, StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The whole lines that it has printed so far. */
+    public List<String> lines() {
+        String text = output();
+        return text.substring(0, text.lastIndexOf('\n') + 1).lines().toList();
+    }
+
+    /** The last lines that it printed, for the message of a failure. */
+    public String tail() {
+        return tail(TAIL_LINES);
+    }
+
+    String tail(int count) {
+        var lines = output().lines().toList();
+        var last = lines.subList(Math.max(0, lines.size() - count), lines.size()).stream()
+            .map(line -> line.substring(0, Math.min(line.length(), TAIL_COLUMNS))).toList();
+        return name + " (" + output + "):\n  " + String.join("\n  ", last);
+    }
+
+    /** Waits until it prints something that matches, and returns the match; fails at once when it ends before that. */
+    public Matcher awaitOutput(String pattern, Duration bound) {
+        Pattern compiled = Pattern.compile(pattern);
+        try {
+            return Awaitility.await(name + " prints " + pattern).atMost(bound).pollDelay(Duration.ZERO)
+                .pollInterval(POLL).until(() -> {
+                    boolean alive = isAlive();
+                    Matcher matcher = compiled.matcher(output());
+                    if (matcher.find()) {
+                        return matcher;
+                    }
+                    if (!alive) {
+                        throw new AssertionError(name + " ended with code " + process.exitValue()
+                            + " and without printing " + pattern);
+                    }
+                    return null;
+                }, matcher -> matcher != null);
+        } catch (RuntimeException | AssertionError e) {
+            throw new AssertionError(e.getMessage() + "\n" + tail(), e);
+        }
+    }
+
+    /** Waits for its end and returns its exit code. */
+    public int awaitEnd(Duration bound) {
+        try {
+            if (process.waitFor(bound.toMillis(), TimeUnit.MILLISECONDS)) {
+                return process.exitValue();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("interrupted while waiting for the end of " + name, e);
+        }
+        throw new AssertionError(name + " has not ended within " + bound + "\n" + tail());
+    }
+
+    /** Closes its standard input, which tells a client program to finish, and returns its exit code. */
+    public int finish() {
+        try {
+            process.getOutputStream().close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return awaitEnd(END);
+    }
+
+    /** SIGTERM, to it alone; returns its exit code. */
+    public int terminate() {
+        process.destroy();
+        return awaitEnd(END);
+    }
+
+    /** SIGKILL to it and what it started. */
+    public void kill() {
+        Stream.concat(process.descendants().toList().stream(), Stream.of(process.toHandle()))
+            .forEach(ProcessHandle::destroyForcibly);
+        awaitEnd(END);
+    }
+
+    @Override
+    public void close() {
+        kill();
+    }
+}

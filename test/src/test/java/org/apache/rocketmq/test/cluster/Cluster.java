@@ -1,0 +1,197 @@
+package org.apache.rocketmq.test.cluster;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiFunction;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.LifecycleMethodExecutionExceptionHandler;
+import org.junit.jupiter.api.extension.TestExecutionExceptionHandler;
+
+/**
+ * The processes of one test class: servers, ours and Apache's, and client programs of both kinds. Register it as a
+ * static extension: it starts with an empty folder, adds to a failure what the processes printed last, and stops all
+ * of them when the class is through, whatever happened.
+ */
+public final class Cluster implements BeforeAllCallback, BeforeEachCallback, AfterAllCallback,
+    TestExecutionExceptionHandler, LifecycleMethodExecutionExceptionHandler {
+
+    private static final String NAME_SERVER_BOOT_LINE = "The Name Server boot success[^\\n]*";
+    private static final String BROKER_BOOT_LINE = "The broker\\[([^,\\]]+), ([^\\]]+)\\] boot success[^\\n]*";
+    private static final int TAIL_LINES = 15;
+    private static final List<String> APACHE_SERVER_HEAP = List.of("-Xmx512m");
+
+    private final List<Server> servers = new ArrayList<>();
+    private final List<ChildProcess> programs = new ArrayList<>();
+    private Path folder;
+    /** How many programs earlier tests of the class have started. */
+    private int programsBefore;
+
+    /** A name server of ours, not yet started; settings are added to its port. */
+    public Server nameServer(String name, Map<String, String> settings) {
+        return server(name, NAME_SERVER_BOOT_LINE, nameServerSettings(settings), this::ourNameServer);
+    }
+
+    /** A broker of ours, not yet started; settings are added to its name, its addresses and its store. */
+    public Server broker(String name, Map<String, String> settings) {
+        return server(name, BROKER_BOOT_LINE, brokerSettings(name, settings), this::ourBroker);
+    }
+
+    /** A name server of Apache's, not yet started. */
+    public Server apacheNameServer(String name, Map<String, String> settings) {
+        return server(name, NAME_SERVER_BOOT_LINE, nameServerSettings(settings),
+            (processName, home) -> apacheServer("org.apache.rocketmq.namesrv.NamesrvStartup", processName, home));
+    }
+
+    /** A broker of Apache's, not yet started. */
+    public Server apacheBroker(String name, Map<String, String> settings) {
+        return server(name, BROKER_BOOT_LINE, brokerSettings(name, settings),
+            (processName, home) -> apacheServer("org.apache.rocketmq.broker.BrokerStartup", processName, home));
+    }
+
+    /** A folder of this test class. */
+    public Path folder() {
+        return folder;
+    }
+
+    /** Runs one of our scripts in the foreground with arguments, as a user does. */
+    public ChildProcess script(String name, Path home, String script, List<String> arguments) {
+        var command = Stream.concat(
+            Stream.of(Places.distribution().resolve("bin").resolve(script).toString()), arguments.stream()).toList();
+        var environment = Map.of("JAVA_HOME", System.getProperty("java.home"),
+            "SKYROCKET_LOGS", home.resolve("logs").toString(),
+            "JAVA_OPT_EXT", "-Xms64m -Xmx256m -Duser.home=" + home);
+        return track(ChildProcess.start(name, home, environment, command));
+    }
+
+    /** Starts a client program with our client. */
+    public ChildProcess ourProgram(String name, Class<?> program, List<String> jvmOptions, String... arguments) {
+        var classPath = new ArrayList<>(Places.ourJars());
+        classPath.add(Places.ownClasses());
+        return run(name, new JavaProgram(classPath, program.getName(), jvmOptions, List.of(arguments)), Map.of());
+    }
+
+    /** Starts a client program with Apache's client. */
+    public ChildProcess apacheProgram(String name, Class<?> program, List<String> jvmOptions, String... arguments) {
+        return apacheMain(name, program.getName(), jvmOptions, Map.of(), arguments);
+    }
+
+    /** Starts a class of Apache's. */
+    public ChildProcess apacheMain(String name, String mainClass, List<String> jvmOptions,
+        Map<String, String> environment, String... arguments) {
+
+        return run(name, apacheJava(mainClass, jvmOptions, List.of(arguments)), environment);
+    }
+
+    @Override
+    public void beforeAll(ExtensionContext context) {
+        folder = Folders.empty(Places.scratch().resolve(context.getRequiredTestClass().getSimpleName()));
+    }
+
+    @Override
+    public void beforeEach(ExtensionContext context) {
+        programsBefore = programs.size();
+    }
+
+    @Override
+    public void afterAll(ExtensionContext context) {
+        programs.forEach(ChildProcess::close);
+        for (int i = servers.size() - 1; i >= 0; i--) {
+            servers.get(i).close();
+        }
+    }
+
+    @Override
+    public void handleTestExecutionException(ExtensionContext test, Throwable failure) throws Throwable {
+        var context = new AssertionError("the processes printed last:\n" + tails());
+        context.setStackTrace(new StackTraceElement[0]);
+        failure.addSuppressed(context);
+        throw failure;
+    }
+
+    @Override
+    public void handleBeforeAllMethodExecutionException(ExtensionContext context, Throwable failure)
+        throws Throwable {
+
+        handleTestExecutionException(context, failure);
+    }
+
+    private ChildProcess ourNameServer(String name, Path home) {
+        return script(name, home, "mqnamesrv", List.of("-c", settingsFile(home).toString()));
+    }
+
+    private ChildProcess ourBroker(String name, Path home) {
+        return script(name, home, "mqbroker", List.of("-c", settingsFile(home).toString()));
+    }
+
+    private ChildProcess apacheServer(String mainClass, String name, Path home) {
+        return apacheJava(mainClass, APACHE_SERVER_HEAP, List.of("-c", settingsFile(home).toString()))
+            .start(name, home, Map.of("ROCKETMQ_HOME", home.toString()));
+    }
+
+    private static JavaProgram apacheJava(String mainClass, List<String> jvmOptions, List<String> arguments) {
+        var classPath = new ArrayList<Path>();
+        classPath.add(Places.ownClasses().resolve("apache"));
+        classPath.add(ApachePrograms.CLASSES);
+        classPath.addAll(Places.apacheJars());
+        return new JavaProgram(classPath, mainClass, jvmOptions, arguments);
+    }
+
+    private ChildProcess run(String name, JavaProgram program, Map<String, String> environment) {
+        return track(program.start(name, folder.resolve(name), environment));
+    }
+
+    private ChildProcess track(ChildProcess process) {
+        programs.add(process);
+        return process;
+    }
+
+    private Server server(String name, String bootLine, Map<String, String> settings,
+        BiFunction<String, Path, ChildProcess> launcher) {
+
+        Path home = folder.resolve(name);
+        Folders.writeSettings(settingsFile(home), settings);
+        var server = new Server(name, Integer.parseInt(settings.get("listenPort")), home, bootLine, launcher);
+        servers.add(server);
+        return server;
+    }
+
+    private static Path settingsFile(Path home) {
+        return home.resolve("settings.conf");
+    }
+
+    private static Map<String, String> nameServerSettings(Map<String, String> settings) {
+        var all = new HashMap<String, String>();
+        all.put("listenPort", String.valueOf(Ports.free()));
+        all.put("bindAddress", "127.0.0.1");
+        all.putAll(settings);
+        return all;
+    }
+
+    private Map<String, String> brokerSettings(String name, Map<String, String> settings) {
+        var all = new HashMap<String, String>();
+        all.put("brokerClusterName", "DefaultCluster");
+        all.put("brokerName", name);
+        all.put("brokerId", "0");
+        all.put("brokerIP1", "127.0.0.1");
+        all.put("bindAddress", "127.0.0.1");
+        all.put("listenPort", String.valueOf(Ports.free()));
+        all.put("storePathRootDir", folder.resolve(name).resolve("store").toString());
+        all.put("storePathCommitLog", folder.resolve(name).resolve("store").resolve("commitlog").toString());
+        all.put("mappedFileSizeCommitLog", String.valueOf(16 << 20));
+        all.putAll(settings);
+        return all;
+    }
+
+    private String tails() {
+        return Stream.concat(servers.stream().map(Server::process).filter(process -> process != null),
+            programs.subList(programsBefore, programs.size()).stream()).distinct().map(process -> process.tail(TAIL_LINES)).collect(Collectors.joining("\n"));
+    }
+}

@@ -1,0 +1,56 @@
+package org.apache.rocketmq.test.cluster;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** Files that the processes of a test need or leave. */
+public final class Folders {
+    private Folders() {
+    }
+
+    /** Makes the folder, empty. */
+    public static Path empty(Path folder) {
+        try {
+            if (Files.exists(folder)) {
+                delete(folder);
+            }
+            return Files.createDirectories(folder);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Writes a settings file of lines {@code key=value}. */
+    public static Path writeSettings(Path file, Map<String, String> settings) {
+        try {
+            Files.createDirectories(file.getParent());
+            return Files.writeString(file, settings.entrySet().stream()
+                .map(entry -> entry.getKey() + "=" + entry.getValue() + "\n").sorted().collect(Collectors.joining()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void delete(Path folder) throws IOException {
+        Files.walkFileTree(folder, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                Files.delete(file);
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult postVisitDirectory(Path visited, IOException failure) throws IOException {
+                Files.delete(visited);
+                return FileVisitResult.CONTINUE;
+            }
+        });
+    }
+}

@@ -1,0 +1,147 @@
+package org.apache.rocketmq.test.fault;
+
+import static org.awaitility.Awaitility.await;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.rocketmq.client.consumer.DefaultMQPushConsumer;
+import org.apache.rocketmq.client.consumer.listener.ConsumeConcurrentlyContext;
+import org.apache.rocketmq.client.consumer.listener.ConsumeConcurrentlyStatus;
+import org.apache.rocketmq.client.producer.DefaultMQProducer;
+import org.apache.rocketmq.client.producer.SendStatus;
+import org.apache.rocketmq.common.consumer.ConsumeFromWhere;
+import org.apache.rocketmq.common.message.Message;
+import org.apache.rocketmq.common.message.MessageExt;
+
+/**
+ * A producer that sends without a pause, from its own thread, and a consumer of the same topic, in this JVM. It
+ * remembers which messages were acknowledged and which were consumed.
+ */
+final class Traffic implements AutoCloseable {
+    private static final int FIRST_SEND_MILLIS = 30_000;
+    private static final int POLL_ROUTE_MILLIS = 1_000;
+
+    private final String topic;
+    private final DefaultMQProducer producer;
+    private final DefaultMQPushConsumer consumer;
+    private final Thread sender;
+    private final Set<String> acknowledged = ConcurrentHashMap.newKeySet();
+    private final Map<String, Integer> consumed = new ConcurrentHashMap<>();
+    private final List<String> failures = new CopyOnWriteArrayList<>();
+    private final AtomicInteger attempts = new AtomicInteger();
+    private volatile boolean open = true;
+
+    private Traffic(String topic, String nameServers) {
+        this.topic = topic;
+        producer = new DefaultMQProducer("producer-of-" + topic);
+        producer.setNamesrvAddr(nameServers);
+        consumer = new DefaultMQPushConsumer("consumer-of-" + topic);
+        consumer.setNamesrvAddr(nameServers);
+        consumer.setPollNameServerInterval(POLL_ROUTE_MILLIS);
+        consumer.setConsumeFromWhere(ConsumeFromWhere.CONSUME_FROM_FIRST_OFFSET);
+        sender = new Thread(this::sendOnAndOn, "traffic");
+    }
+
+    /** Starts both; the topic must exist already, or come into being by the first message. */
+    static Traffic start(String topic, String nameServers) throws Exception {
+        var traffic = new Traffic(topic, nameServers);
+        traffic.producer.start();
+        traffic.producer.send(traffic.message("first"), FIRST_SEND_MILLIS);
+        traffic.acknowledged.add("first");
+        traffic.consumer.subscribe(topic, "*");
+        traffic.consumer.registerMessageListener(traffic::consume);
+        traffic.consumer.start();
+        traffic.sender.start();
+        return traffic;
+    }
+
+    /** Waits until so many more messages have been acknowledged, and as many more consumed. */
+    void awaitMore(int messages, Duration bound) {
+        int acknowledgedThen = acknowledged() + messages;
+        int consumedThen = consumed() + messages;
+        await("acknowledged again").atMost(bound).until(() -> acknowledged() >= acknowledgedThen);
+        await("consumed again").atMost(bound).until(() -> consumed() >= consumedThen);
+    }
+
+    /** How many sends have been acknowledged. */
+    int acknowledged() {
+        return acknowledged.size();
+    }
+
+    /** How many distinct messages have been consumed. */
+    int consumed() {
+        return consumed.size();
+    }
+
+    /** The sends that failed for good, with their reasons. */
+    List<String> failures() {
+        return failures;
+    }
+
+    /** Acknowledged messages that have not been consumed. */
+    Set<String> missing() {
+        var missing = new TreeSet<>(acknowledged);
+        missing.removeAll(consumed.keySet());
+        return missing;
+    }
+
+    /** How many deliveries were repeats. */
+    int repeats() {
+        return consumed.values().stream().mapToInt(times -> times - 1).sum();
+    }
+
+    /** Sends no more; the consumer goes on. */
+    void stopSending() {
+        open = false;
+        try {
+            sender.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("interrupted while the last send is under way", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        stopSending();
+        producer.shutdown();
+        consumer.shutdown();
+    }
+
+    private void sendOnAndOn() {
+        while (open) {
+            String body = topic + "-" + attempts.getAndIncrement();
+            try {
+                if (send(body) == SendStatus.SEND_OK) {
+                    acknowledged.add(body);
+                }
+            } catch (Exception e) {
+                failures.add(body + ": " + e);
+            }
+        }
+    }
+
+    private ConsumeConcurrentlyStatus consume(List<MessageExt> messages, ConsumeConcurrentlyContext context) {
+        messages.forEach(message -> consumed.merge(text(message), 1, Integer::sum));
+        return ConsumeConcurrentlyStatus.CONSUME_SUCCESS;
+    }
+
+    private SendStatus send(String body) throws Exception {
+        return producer.send(message(body)).getSendStatus();
+    }
+
+    private Message message(String body) {
+        return new Message(topic, body.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static String text(MessageExt message) {
+        return new String(message.getBody(), StandardCharsets.UTF_8);
+    }
+}

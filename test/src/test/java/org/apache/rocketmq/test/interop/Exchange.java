@@ -1,0 +1,86 @@
+package org.apache.rocketmq.test.interop;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.rocketmq.test.cluster.ChildProcess;
+import org.apache.rocketmq.test.cluster.Cluster;
+import org.apache.rocketmq.test.cluster.Server;
+import org.apache.rocketmq.test.program.ReceiveMessages;
+import org.apache.rocketmq.test.program.SendMessages;
+import org.awaitility.Awaitility;
+
+/**
+ * Messages of one topic on their way from a sending program to a receiving one. The topic comes into being by the
+ * first message; the receiver starts after it, reads from the beginning, and must see what was sent.
+ */
+final class Exchange {
+    static final Duration BOUND = Duration.ofSeconds(60);
+
+    private final Cluster cluster;
+    private final Server nameServer;
+    private final String topic;
+    private final List<String> options;
+
+    Exchange(Cluster cluster, Server nameServer, String topic, String... options) {
+        this.cluster = cluster;
+        this.nameServer = nameServer;
+        this.topic = topic;
+        this.options = List.of(options);
+    }
+
+    /** Sends, waits for the sender's end, and returns what was sent; nothing may have failed. */
+    List<Sent> send(Client client, int count, String... arguments) {
+        var all = new ArrayList<>(List.of("namesrv=" + nameServer.address(), "topic=" + topic,
+            "group=from_" + topic, "count=" + count));
+        all.addAll(List.of(arguments));
+        var sender = client.run(cluster, "send-" + client + "-" + topic, SendMessages.class, options,
+            all.toArray(String[]::new));
+        sender.awaitOutput("(?m)^done$", BOUND);
+        assertEquals(0, sender.awaitEnd(BOUND));
+        var sent = Sent.of(sender);
+        assertEquals(count, sent.size(), sender::tail);
+        return sent;
+    }
+
+    /** Starts a receiver. */
+    ChildProcess receiver(Client client, String group, String... arguments) {
+        var all = new ArrayList<>(List.of("namesrv=" + nameServer.address(), "topic=" + topic, "group=" + group));
+        all.addAll(List.of(arguments));
+        return client.run(cluster, "receive-" + client + "-" + group, ReceiveMessages.class, options,
+            all.toArray(String[]::new));
+    }
+
+    /** Starts a receiver, waits until it has as many distinct messages as were sent, and returns its deliveries. */
+    List<Received> receive(Client client, String group, List<Sent> sent, String... arguments) {
+        var receiver = receiver(client, group, arguments);
+        awaitAll(receiver, sent);
+        assertEquals(0, receiver.finish(), receiver::tail);
+        return Received.of(receiver);
+    }
+
+    /** Waits until a receiver has each sent message, by its id and with its key, and fails on one that was not sent. */
+    static void awaitAll(ChildProcess receiver, List<Sent> sent) {
+        var expected = new TreeMap<String, String>();
+        sent.forEach(message -> expected.put(message.messageId(), message.key()));
+        try {
+            Awaitility.await().atMost(BOUND).pollInterval(Duration.ofMillis(50))
+                .until(() -> byId(receiver).size() >= expected.size());
+        } catch (RuntimeException e) {
+            var missing = new TreeMap<>(expected);
+            byId(receiver).keySet().forEach(missing::remove);
+            throw new AssertionError("not received within " + BOUND + ": " + missing + "\n" + receiver.tail(), e);
+        }
+        assertEquals(expected, byId(receiver));
+    }
+
+    private static Map<String, String> byId(ChildProcess receiver) {
+        var received = new TreeMap<String, String>();
+        Received.of(receiver).forEach(message -> received.put(message.messageId(), message.key()));
+        return received;
+    }
+}
