@@ -58,7 +58,6 @@ final class Exceptions {
         Map.entry("srvutil.Shutdown", "the top of the thread that closes the process"),
         Map.entry("broker.Broker", "one part that cannot close must not keep the others from it"),
         Map.entry("namesrv.Namesrv", "one part that cannot close must not keep the others from it"),
-        Map.entry("broker.group.HeartbeatHandler", "the JSON library throws anything for a body that is no heartbeat"),
         Map.entry("broker.table.TableFile", "the JSON library throws anything for a damaged file"),
         Map.entry("broker.pull.PullHandler", "the answer of a woken pull belongs to another connection"),
         Map.entry("broker.delay.LevelDelivery", "the top of a level's turns: the next one comes later"),

@@ -191,7 +191,9 @@ public final class Cluster implements BeforeAllCallback, BeforeEachCallback, Aft
     }
 
     private String tails() {
-        return Stream.concat(servers.stream().map(Server::process).filter(process -> process != null),
-            programs.subList(programsBefore, programs.size()).stream()).distinct().map(process -> process.tail(TAIL_LINES)).collect(Collectors.joining("\n"));
+        var running = servers.stream().map(Server::process).filter(process -> process != null);
+        var ofThisTest = programs.subList(programsBefore, programs.size()).stream();
+        return Stream.concat(running, ofThisTest).distinct().map(process -> process.tail(TAIL_LINES))
+            .collect(Collectors.joining("\n"));
     }
 }
