@@ -8,6 +8,7 @@ import org.apache.rocketmq.client.internal.loop.ClientInstance;
 import org.apache.rocketmq.client.internal.loop.ClientInstances;
 import org.apache.rocketmq.client.internal.loop.ClientSettings;
 import org.apache.rocketmq.client.internal.loop.LifeState;
+import org.apache.rocketmq.client.internal.loop.StartCheck;
 import org.apache.rocketmq.client.internal.send.ProducerEngine;
 import org.apache.rocketmq.client.internal.send.SendPolicy;
 import org.apache.rocketmq.common.filter.ExpressionType;
@@ -39,17 +40,7 @@ public final class ConsumerLife {
 
     /** Throws where the group's name is not to be used, or the consumer was started before. */
     public synchronized void checkMayStart(String group, String forbiddenGroup) throws MQClientException {
-        if (state != LifeState.CREATED) {
-            throw new MQClientException("The consumer of the group " + group + (state == LifeState.RUNNING
-                ? " is running already" : " has been shut down; make a new one"), null);
-        }
-        String complaint = Names.groupComplaint(group);
-        if (complaint == null && group.equals(forbiddenGroup)) {
-            complaint = "The group " + group + " is everybody's default; give the consumer a group of its own.";
-        }
-        if (complaint != null) {
-            throw new MQClientException(complaint, null);
-        }
+        StartCheck.check(state, "consumer", group, forbiddenGroup);
     }
 
     public synchronized void start(ConsumerSettings settings, ClientSettings client, RPCHook hook)

@@ -9,8 +9,8 @@ import org.apache.rocketmq.client.internal.loop.ClientInstance;
 import org.apache.rocketmq.client.internal.loop.ClientInstances;
 import org.apache.rocketmq.client.internal.loop.ClientSettings;
 import org.apache.rocketmq.client.internal.loop.LifeState;
+import org.apache.rocketmq.client.internal.loop.StartCheck;
 import org.apache.rocketmq.client.internal.rpc.Outcome;
-import org.apache.rocketmq.common.internal.name.Names;
 import org.apache.rocketmq.common.message.Message;
 import org.apache.rocketmq.common.message.MessageBatch;
 import org.apache.rocketmq.common.message.MessageClientIDSetter;
@@ -36,17 +36,7 @@ public final class ProducerLife {
 
     /** Throws where the group's name is not to be used, or the producer was started before. */
     public synchronized void checkMayStart(String group, String forbiddenGroup) throws MQClientException {
-        if (state != LifeState.CREATED) {
-            throw new MQClientException("The producer of the group " + group + (state == LifeState.RUNNING
-                ? " is running already" : " has been shut down; make a new one"), null);
-        }
-        String complaint = Names.groupComplaint(group);
-        if (complaint == null && group.equals(forbiddenGroup)) {
-            complaint = "The group " + group + " is everybody's default; give the producer a group of its own.";
-        }
-        if (complaint != null) {
-            throw new MQClientException(complaint, null);
-        }
+        StartCheck.check(state, "producer", group, forbiddenGroup);
     }
 
     public synchronized void start(String group, ClientSettings settings, RPCHook hook) throws MQClientException {
