@@ -20,6 +20,8 @@ public final class Consumer {
     private static final int THREADS = 20;
     private static final int ROUTE_POLL_MILLIS = 1000;
     private static final long LAST_MESSAGES_MILLIS = 5000;
+    private static final long FIRST_CHECK_MILLIS = 10;
+    private static final long MILLIS_PER_SECOND = 1000;
 
     private static final Program PROGRAM = new Program("consumer.sh",
         "Consumes as fast as it can, and reports the rate and the time from a message's birth to its consumption.")
@@ -57,8 +59,11 @@ public final class Consumer {
         consumer.subscribe(arguments.text("t", TOPIC), "*");
         try (var stop = StopSignal.ofProcess()) {
             var meter = new Meter(System::nanoTime);
-            consumer.registerMessageListener(listener(meter, stop, quantity, failRate, Clock.systemUTC()));
+            var first = new StopSignal();
+            consumer.registerMessageListener(listener(meter, first, stop, quantity, failRate, Clock.systemUTC()));
             consumer.start();
+            awaitFirst(first, stop, span.seconds());
+            meter.restart();
             new Report(meter, span, System.out, System.err).follow(stop);
             var whole = meter.whole();
             consumer.shutdown();
@@ -67,10 +72,20 @@ public final class Consumer {
         return Program.DONE;
     }
 
-    private static MessageListenerConcurrently listener(Meter meter, StopSignal stop, long quantity, double failRate,
-                                                        InstantSource clock) {
+    /** Waits for the first message: the time until then is not one of consuming. */
+    private static void awaitFirst(StopSignal first, StopSignal stop, int mostSeconds) throws InterruptedException {
+        long turns = mostSeconds == 0 ? Long.MAX_VALUE : mostSeconds * MILLIS_PER_SECOND / FIRST_CHECK_MILLIS;
+        long turn = 0;
+        while (turn < turns && !first.await(FIRST_CHECK_MILLIS) && !stop.given()) {
+            turn++;
+        }
+    }
+
+    private static MessageListenerConcurrently listener(Meter meter, StopSignal first, StopSignal stop, long quantity,
+                                                        double failRate, InstantSource clock) {
         var left = new AtomicLong(quantity == 0 ? Long.MAX_VALUE : quantity);
         return (messages, context) -> {
+            first.give();
             if (failRate > 0 && ThreadLocalRandom.current().nextDouble() < failRate) {
                 messages.forEach(message -> meter.failed());
                 return ConsumeConcurrentlyStatus.RECONSUME_LATER;
