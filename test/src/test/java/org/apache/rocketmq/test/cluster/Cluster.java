@@ -28,11 +28,21 @@ public final class Cluster implements BeforeAllCallback, BeforeEachCallback, Aft
     private static final int TAIL_LINES = 15;
     private static final List<String> APACHE_SERVER_HEAP = List.of("-Xmx512m");
 
+    private final Map<String, String> environment;
     private final List<Server> servers = new ArrayList<>();
     private final List<ChildProcess> programs = new ArrayList<>();
     private Path folder;
     /** How many programs earlier tests of the class have started. */
     private int programsBefore;
+
+    public Cluster() {
+        this(Map.of());
+    }
+
+    /** A cluster whose processes, all of them, have these environment variables too. */
+    public Cluster(Map<String, String> environment) {
+        this.environment = Map.copyOf(environment);
+    }
 
     /** A name server of ours, not yet started; settings are added to its port. */
     public Server nameServer(String name, Map<String, String> settings) {
@@ -65,10 +75,10 @@ public final class Cluster implements BeforeAllCallback, BeforeEachCallback, Aft
     public ChildProcess script(String name, Path home, String script, List<String> arguments) {
         var command = Stream.concat(
             Stream.of(Places.distribution().resolve("bin").resolve(script).toString()), arguments.stream()).toList();
-        var environment = Map.of("JAVA_HOME", System.getProperty("java.home"),
+        var ours = Map.of("JAVA_HOME", System.getProperty("java.home"),
             "SKYROCKET_LOGS", home.resolve("logs").toString(),
             "JAVA_OPT_EXT", "-Xms64m -Xmx256m -Duser.home=" + home);
-        return track(ChildProcess.start(name, home, environment, command));
+        return track(ChildProcess.start(name, home, with(ours), command));
     }
 
     /** Starts a client program with our client. */
@@ -85,9 +95,9 @@ public final class Cluster implements BeforeAllCallback, BeforeEachCallback, Aft
 
     /** Starts a class of Apache's. */
     public ChildProcess apacheMain(String name, String mainClass, List<String> jvmOptions,
-        Map<String, String> environment, String... arguments) {
+        Map<String, String> own, String... arguments) {
 
-        return run(name, apacheJava(mainClass, jvmOptions, List.of(arguments)), environment);
+        return run(name, apacheJava(mainClass, jvmOptions, List.of(arguments)), own);
     }
 
     @Override
@@ -133,7 +143,7 @@ public final class Cluster implements BeforeAllCallback, BeforeEachCallback, Aft
 
     private ChildProcess apacheServer(String mainClass, String name, Path home) {
         return apacheJava(mainClass, APACHE_SERVER_HEAP, List.of("-c", settingsFile(home).toString()))
-            .start(name, home, Map.of("ROCKETMQ_HOME", home.toString()));
+            .start(name, home, with(Map.of("ROCKETMQ_HOME", home.toString())));
     }
 
     private static JavaProgram apacheJava(String mainClass, List<String> jvmOptions, List<String> arguments) {
@@ -144,8 +154,15 @@ public final class Cluster implements BeforeAllCallback, BeforeEachCallback, Aft
         return new JavaProgram(classPath, mainClass, jvmOptions, arguments);
     }
 
-    private ChildProcess run(String name, JavaProgram program, Map<String, String> environment) {
-        return track(program.start(name, folder.resolve(name), environment));
+    private ChildProcess run(String name, JavaProgram program, Map<String, String> own) {
+        return track(program.start(name, folder.resolve(name), with(own)));
+    }
+
+    /** The environment of all processes, and what one of them needs of its own. */
+    private Map<String, String> with(Map<String, String> own) {
+        var all = new HashMap<>(environment);
+        all.putAll(own);
+        return all;
     }
 
     private ChildProcess track(ChildProcess process) {

@@ -9,6 +9,7 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Files that the processes of a test need or leave. */
 public final class Folders {
@@ -33,6 +34,22 @@ public final class Folders {
             Files.createDirectories(file.getParent());
             return Files.writeString(file, settings.entrySet().stream()
                 .map(entry -> entry.getKey() + "=" + entry.getValue() + "\n").sorted().collect(Collectors.joining()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The text of all files of a folder; empty where there is none. */
+    public static String readAll(Path folder) {
+        if (!Files.isDirectory(folder)) {
+            return "";
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            var text = new StringBuilder();
+            for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
+                text.append(Files.readString(file));
+            }
+            return text.toString();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

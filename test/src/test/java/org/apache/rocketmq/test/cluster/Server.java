@@ -68,6 +68,11 @@ public final class Server implements AutoCloseable {
         return folder;
     }
 
+    /** What it has logged so far; empty for Apache's, which log elsewhere. */
+    public String log() {
+        return Folders.readAll(folder.resolve("logs"));
+    }
+
     /** The process that was started last. */
     public ChildProcess process() {
         return process;

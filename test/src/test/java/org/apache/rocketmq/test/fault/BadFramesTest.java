@@ -3,17 +3,21 @@ package org.apache.rocketmq.test.fault;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.apache.rocketmq.test.cluster.Cluster;
 import org.apache.rocketmq.test.cluster.Server;
 import org.apache.rocketmq.test.wire.Connection;
 import org.apache.rocketmq.test.wire.Frame;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -29,9 +33,15 @@ class BadFramesTest {
     @RegisterExtension
     static final Cluster CLUSTER = new Cluster();
 
+    private static final Duration BOUND = Duration.ofSeconds(30);
     private static final int GET_ROUTE = 105;
     private static final int GET_ALL_TOPICS = 206;
     private static final int GET_MAX_OFFSET = 30;
+    private static final int REGISTER_TOPIC = 217;
+    private static final byte[] QUEUES = ("{\"queueDatas\":[{\"brokerName\":\"broker-a\",\"perm\":6,"
+        + "\"readQueueNums\":4,\"topicSysFlag\":0,\"writeQueueNums\":4}]}").getBytes(StandardCharsets.UTF_8);
+    private static final int MANY_TOPICS = 200;
+    private static final int MANY_REQUESTS = 200_000;
     private static final int TOO_LONG = (16 << 20) + 1;
     private static final long SEED = 20_260_101;
     private static final int RANDOM_ROUNDS = 100;
@@ -74,6 +84,8 @@ class BadFramesTest {
         try (var connection = Connection.to(server(to))) {
             connection.send(bytes);
             assertTrue(connection.isClosedByServer(), what + " leaves the connection open");
+            String reason = "Closing the connection of " + connection.localAddress() + ": ";
+            Awaitility.await("the log says why").atMost(BOUND).until(() -> server(to).log().contains(reason));
         }
     }
 
@@ -131,6 +143,41 @@ class BadFramesTest {
             for (int i = 0; i < frames; i++) {
                 assertEquals(0, connection.read().code());
             }
+        }
+    }
+
+    /** More answers than fit into the heap, had the server to keep them all. */
+    @Test
+    void shouldKeepLittleForOneThatDoesNotRead() throws Exception {
+        for (int topic = 0; topic < MANY_TOPICS; topic++) {
+            var fields = Map.of("topic", "topic-with-a-rather-long-name-" + topic);
+            assertEquals(0, goodAtNameServer.call(REGISTER_TOPIC, fields, QUEUES).code());
+        }
+        byte[] frame = Frame.request(GET_ALL_TOPICS, 1, Map.of(), new byte[0]).bytes();
+        var written = new AtomicInteger();
+        var connection = Connection.to(nameServer);
+        var writer = new Thread(() -> writeOnAndOn(connection, frame, written), "does-not-read");
+        try {
+            writer.start();
+            var before = new AtomicInteger(-1);
+            Awaitility.await("the server reads no more").atMost(BOUND).pollInterval(Duration.ofMillis(500))
+                .until(() -> before.getAndSet(written.get()) == written.get());
+            assertServes();
+            assertTrue(written.get() < MANY_REQUESTS, "the server took all requests");
+        } finally {
+            connection.close();
+            writer.join();
+        }
+    }
+
+    private static void writeOnAndOn(Connection connection, byte[] frame, AtomicInteger written) {
+        try {
+            while (written.get() < MANY_REQUESTS) {
+                connection.send(frame);
+                written.incrementAndGet();
+            }
+        } catch (IOException closed) {
+            assertTrue(written.get() > 0, () -> "nothing was written: " + closed);
         }
     }
 

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.rocketmq.client.consumer.DefaultMQPushConsumer;
+import org.apache.rocketmq.client.exception.MQBrokerException;
 import org.apache.rocketmq.client.exception.MQClientException;
 import org.apache.rocketmq.client.producer.DefaultMQProducer;
 import org.apache.rocketmq.client.producer.SendStatus;
@@ -140,6 +141,8 @@ class BadRequestsTest {
         for (String topic : new String[] {"bad topic", "b\u00e4d", LONG_TOPIC, ""}) {
             var failure = assertThrows(MQClientException.class, () -> producer.send(new Message(topic, new byte[1])));
             assertFalse(failure.getMessage().isBlank());
+            var consumer = new DefaultMQPushConsumer("good-group");
+            assertThrows(MQClientException.class, () -> consumer.subscribe(topic, "*"));
         }
         for (String group : new String[] {"bad group", LONG_GROUP, ""}) {
             var other = new DefaultMQProducer(group);
@@ -173,7 +176,8 @@ class BadRequestsTest {
         var failure = assertThrows(MQClientException.class,
             () -> producer.send(new Message("Known", new byte[producer.getMaxMessageSize() + 1])));
         assertTrue(failure.getMessage().contains(String.valueOf(producer.getMaxMessageSize())), failure::getMessage);
-        assertThrows(Exception.class, () -> producer.send(incompressible(BODY_LIMIT + 1)));
+        var refusal = assertThrows(MQBrokerException.class, () -> producer.send(incompressible(BODY_LIMIT + 1)));
+        assertEquals(MESSAGE_ILLEGAL, refusal.getResponseCode());
     }
 
     @Test

@@ -141,6 +141,17 @@ class ApacheClientTest {
         assertTrue(admin.output().contains(expected), admin::tail);
     }
 
+    @Test
+    void shouldCreateATopicByApachesAdminTool() {
+        var admin = CLUSTER.apacheMain("mqadmin-updateTopic", "org.apache.rocketmq.tools.command.MQAdminStartup",
+            List.of(), Map.of(), "updateTopic", "-n", nameServer.address(), "-b", broker.address(), "-t", "FromAdmin",
+            "-r", "3", "-w", "3");
+        admin.awaitEnd(Exchange.BOUND);
+        assertTrue(admin.output().contains("create topic to " + broker.address() + " success"), admin::tail);
+        var exchange = new Exchange(CLUSTER, nameServer, "FromAdmin");
+        exchange.receive(Client.OURS, "group_from_admin", exchange.send(Client.OURS, COUNT));
+    }
+
     private static Set<String> ids(String output, String pattern) {
         return Pattern.compile(pattern).matcher(output).results().map(match -> match.group(1))
             .collect(Collectors.toSet());

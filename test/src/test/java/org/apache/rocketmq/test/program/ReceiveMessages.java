@@ -15,6 +15,8 @@ import org.apache.rocketmq.common.message.MessageExt;
  * refused the first time, to come back after a second).
  */
 public final class ReceiveMessages {
+    private static final int SOON_MILLIS = 1_000;
+
     private final Arguments arguments;
     private final Set<String> refused = ConcurrentHashMap.newKeySet();
 
@@ -28,7 +30,9 @@ public final class ReceiveMessages {
         var program = new ReceiveMessages(arguments);
         var consumer = new DefaultMQPushConsumer(arguments.text("group"));
         consumer.setNamesrvAddr(arguments.text("namesrv"));
-        consumer.setPollNameServerInterval(1000);
+        consumer.setPollNameServerInterval(SOON_MILLIS);
+        // Apache's client sends one heartbeat too few when its first rebalance and its first heartbeat meet.
+        consumer.setHeartbeatBrokerInterval(SOON_MILLIS);
         consumer.setConsumeFromWhere(ConsumeFromWhere.CONSUME_FROM_FIRST_OFFSET);
         consumer.subscribe(arguments.text("topic"), arguments.text("expression", "*"));
         consumer.registerMessageListener(program::consume);

@@ -32,6 +32,11 @@ public final class Connection implements AutoCloseable {
         return new Connection(socket);
     }
 
+    /** How a server names this end of the connection. */
+    public String localAddress() {
+        return "127.0.0.1:" + socket.getLocalPort();
+    }
+
     public void send(byte... bytes) throws IOException {
         socket.getOutputStream().write(bytes);
         socket.getOutputStream().flush();
