@@ -20,8 +20,10 @@ class KilledBrokerTest {
     static final Cluster CLUSTER = new Cluster();
 
     private static final Duration BOUND = Duration.ofSeconds(60);
-    private static final int SOME = 500;
-    private static final int KILLS = 3;
+    private static final int SOME = 2_000;
+    private static final int KILLS = 4;
+    /** Small, so that the log rolls many times and a kill meets it anywhere. */
+    private static final int SEGMENT_BYTES = 1 << 20;
 
     private static Server nameServer;
     private static Server broker;
@@ -29,7 +31,8 @@ class KilledBrokerTest {
     @BeforeAll
     static void start() {
         nameServer = CLUSTER.nameServer("namesrv", Map.of()).start();
-        broker = CLUSTER.broker("broker-a", Map.of("namesrvAddr", nameServer.address())).start();
+        broker = CLUSTER.broker("broker-a", Map.of("namesrvAddr", nameServer.address(),
+            "mappedFileSizeCommitLog", String.valueOf(SEGMENT_BYTES))).start();
     }
 
     @Test

@@ -24,7 +24,7 @@ class ShutdownTest {
     static final Cluster CLUSTER = new Cluster();
 
     private static final Duration BOUND = Duration.ofSeconds(60);
-    private static final int SOME = 300;
+    private static final int SOME = 3_000;
     private static final int CLUSTER_INFO = 106;
     private static final int GET_ROUTE = 105;
     private static final int TOPIC_NOT_EXIST = 17;
@@ -59,7 +59,8 @@ class ShutdownTest {
 
     @Test
     void shouldKeepMessagesAndOffsets() throws Exception {
-        var broker = CLUSTER.broker("broker-back", Map.of("namesrvAddr", nameServer.address())).start();
+        var broker = CLUSTER.broker("broker-back", Map.of("namesrvAddr", nameServer.address(),
+            "mappedFileSizeCommitLog", String.valueOf(1 << 20))).start();
         try (var traffic = Traffic.start("Kept", nameServer.address())) {
             await().atMost(BOUND).until(() -> traffic.consumed() >= SOME);
             assertEquals(0, broker.terminate());

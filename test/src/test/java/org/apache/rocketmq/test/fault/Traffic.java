@@ -11,6 +11,7 @@ import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.apache.rocketmq.client.consumer.DefaultMQPushConsumer;
 import org.apache.rocketmq.client.consumer.listener.ConsumeConcurrentlyContext;
 import org.apache.rocketmq.client.consumer.listener.ConsumeConcurrentlyStatus;
@@ -25,13 +26,15 @@ import org.apache.rocketmq.common.message.MessageExt;
  * remembers which messages were acknowledged and which were consumed.
  */
 final class Traffic implements AutoCloseable {
+    private static final int SENDERS = 4;
+    private static final String PADDING = ":" + "x".repeat(1_000);
     private static final int FIRST_SEND_MILLIS = 30_000;
     private static final int POLL_ROUTE_MILLIS = 1_000;
 
     private final String topic;
     private final DefaultMQProducer producer;
     private final DefaultMQPushConsumer consumer;
-    private final Thread sender;
+    private final List<Thread> senders;
     private final Set<String> acknowledged = ConcurrentHashMap.newKeySet();
     private final Map<String, Integer> consumed = new ConcurrentHashMap<>();
     private final List<String> failures = new CopyOnWriteArrayList<>();
@@ -46,7 +49,7 @@ final class Traffic implements AutoCloseable {
         consumer.setNamesrvAddr(nameServers);
         consumer.setPollNameServerInterval(POLL_ROUTE_MILLIS);
         consumer.setConsumeFromWhere(ConsumeFromWhere.CONSUME_FROM_FIRST_OFFSET);
-        sender = new Thread(this::sendOnAndOn, "traffic");
+        senders = Stream.generate(() -> new Thread(this::sendOnAndOn, "traffic")).limit(SENDERS).toList();
     }
 
     /** Starts both; the topic must exist already, or come into being by the first message. */
@@ -58,7 +61,7 @@ final class Traffic implements AutoCloseable {
         traffic.consumer.subscribe(topic, "*");
         traffic.consumer.registerMessageListener(traffic::consume);
         traffic.consumer.start();
-        traffic.sender.start();
+        traffic.senders.forEach(Thread::start);
         return traffic;
     }
 
@@ -101,10 +104,12 @@ final class Traffic implements AutoCloseable {
     void stopSending() {
         open = false;
         try {
-            sender.join();
+            for (Thread sender : senders) {
+                sender.join();
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new AssertionError("interrupted while the last send is under way", e);
+            throw new AssertionError("interrupted while the last sends are under way", e);
         }
     }
 
@@ -138,10 +143,11 @@ final class Traffic implements AutoCloseable {
     }
 
     private Message message(String body) {
-        return new Message(topic, body.getBytes(StandardCharsets.UTF_8));
+        return new Message(topic, (body + PADDING).getBytes(StandardCharsets.UTF_8));
     }
 
     private static String text(MessageExt message) {
-        return new String(message.getBody(), StandardCharsets.UTF_8);
+        String body = new String(message.getBody(), StandardCharsets.UTF_8);
+        return body.substring(0, body.indexOf(':'));
     }
 }
