@@ -57,6 +57,7 @@ class BadRequestsTest {
     private static final int NOT_SUPPORTED = 3;
     private static final int MESSAGE_ILLEGAL = 13;
     private static final int TOPIC_NOT_EXIST = 17;
+    private static final int SEND_TIMEOUT_MILLIS = 30_000;
     private static final int BODY_LIMIT = 1 << 16;
     private static final String LONG_TOPIC = "t".repeat(128);
     private static final String LONG_GROUP = "g".repeat(256);
@@ -84,6 +85,7 @@ class BadRequestsTest {
         assertEquals(OK, good.call(CREATE_TOPIC, topicFields("Known")).code());
         producer = new DefaultMQProducer("good-producer");
         producer.setNamesrvAddr(nameServer.address());
+        producer.setSendMsgTimeout(SEND_TIMEOUT_MILLIS);
         producer.start();
     }
 

@@ -58,6 +58,7 @@ class NameServerGoneTest {
     void shouldBeReplacedByTheOtherForANewClient() throws Exception {
         other.kill();
         var producer = new DefaultMQProducer("new-client");
+        producer.setSendMsgTimeout((int) BOUND.toMillis());
         producer.setNamesrvAddr(other.address() + ";" + nameServer.address());
         producer.start();
         try {
