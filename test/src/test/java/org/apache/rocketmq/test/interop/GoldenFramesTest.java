@@ -6,9 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +15,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.rocketmq.test.cluster.Cluster;
+import org.apache.rocketmq.test.cluster.Places;
 import org.apache.rocketmq.test.cluster.Server;
 import org.apache.rocketmq.test.wire.Connection;
 import org.apache.rocketmq.test.wire.Frame;
@@ -40,6 +39,8 @@ class GoldenFramesTest {
     private static final Set<Integer> LATER = Set.of(12, 41, 325, 200_050, 200_051, 200_053, 400, 370, 309);
     private static final Set<Integer> ONEWAY = Set.of(15, 37);
     private static final int NOT_SUPPORTED = 3;
+    /** The codec's own tests read the same file. */
+    private static final String FRAMES = "remoting/src/test/resources/frames/golden-frames.txt";
     private static final int GET_ALL_TOPICS = 206;
     private static final int GET_MAX_OFFSET = 30;
     private static final Pattern LINE = Pattern.compile(
@@ -111,15 +112,10 @@ class GoldenFramesTest {
     }
 
     private static Stream<Recorded> read() throws IOException {
-        try {
-            Path file = Path.of(GoldenFramesTest.class.getResource("/golden/frames.txt").toURI());
-            List<Recorded> all = Files.readAllLines(file).stream().map(LINE::matcher).filter(Matcher::matches)
-                .map(GoldenFramesTest::recorded).toList();
-            assertTrue(all.size() > 30, "only " + all.size() + " requests found");
-            return all.stream();
-        } catch (java.net.URISyntaxException e) {
-            throw new UncheckedIOException(new IOException(e));
-        }
+        List<Recorded> all = Files.readAllLines(Places.project().resolve(FRAMES)).stream().map(LINE::matcher)
+            .filter(Matcher::matches).map(GoldenFramesTest::recorded).toList();
+        assertTrue(all.size() > 30, "only " + all.size() + " requests found");
+        return all.stream();
     }
 
     private static Recorded recorded(Matcher line) {
