@@ -43,8 +43,8 @@ final class Appender {
         this.log = log;
         this.queues = queues;
         this.root = config.root();
-        this.flushedFirst = config.flush() == FlushPolicy.SYNC_FLUSH;
-        this.flushTimeoutMillis = config.syncFlushTimeout().toMillis();
+        this.flushedFirst = config.flush().policy() == FlushPolicy.SYNC_FLUSH;
+        this.flushTimeoutMillis = config.flush().syncTimeout().toMillis();
         this.admission = new Admission(config, log.longestAppend());
         this.clock = clock;
         this.waiters = followers.waiters;
@@ -92,10 +92,11 @@ final class Appender {
             queue.makeRoom(1);
             log.makeRoom(draft.length());
             now = log.nextStoreTimestamp(clock.millis());
-            queueOffset = draft.isQueued() ? queue.maxOffset() : 0;
+            queueOffset = draft.isQueued() ? queue.nextOffset() : 0;
             position = log.append(draft, queueOffset, now);
             if (draft.isQueued()) {
                 queue.put(position, draft.length(), queue.entryTags(draft.tagsHash(), now));
+                queue.publish(queueOffset + 1);
                 queues.noteUnforced(queue);
             }
             if (flushedFirst) {
@@ -159,11 +160,12 @@ final class Appender {
             queue.makeRoom(drafts.length);
             log.makeRoom(bytes);
             now = log.nextStoreTimestamp(clock.millis());
-            queueOffset = queue.maxOffset();
+            queueOffset = queue.nextOffset();
             positions = log.append(drafts, queueOffset, now);
             for (int i = 0; i < drafts.length; i++) {
                 queue.put(positions[i], drafts[i].length(), queue.entryTags(drafts[i].tagsHash(), now));
             }
+            queue.publish(queueOffset + drafts.length);
             queues.noteUnforced(queue);
             if (flushedFirst) {
                 pending = await(resultOf(bytes, positions, queueOffset, now));

@@ -13,7 +13,7 @@ import org.apache.rocketmq.common.internal.worker.Failures;
 import org.apache.rocketmq.store.index.ConsumeQueue;
 import org.apache.rocketmq.store.index.ConsumeQueues;
 import org.apache.rocketmq.store.log.CommitLog;
-import org.apache.rocketmq.store.log.Forcing;
+import org.apache.rocketmq.store.log.Disk;
 
 /** A broker's messages on disk: appended to one log, read by queue. All methods may be called from any thread. */
 public final class MessageStore implements AutoCloseable {
@@ -31,7 +31,7 @@ public final class MessageStore implements AutoCloseable {
         this.upkeep = new Upkeep(opened, config, clock, failures);
         this.appender = new Appender(log, queues, config, clock, upkeep.followers(arrivals));
         this.reader = new Reader(log, queues);
-        this.inMemoryBytes = physicalMemoryBytes() / 100 * config.inMemoryPercent();
+        this.inMemoryBytes = physicalMemoryBytes() / 100 * config.reads().inMemoryPercent();
     }
 
     /**
@@ -42,12 +42,12 @@ public final class MessageStore implements AutoCloseable {
      */
     public static MessageStore open(StoreConfig config, InstantSource clock, ArrivalListener arrivals,
         Failures failures) throws IOException {
-        return open(config, clock, arrivals, failures, Forcing.DISK);
+        return open(config, clock, arrivals, failures, Disk.REAL);
     }
 
     static MessageStore open(StoreConfig config, InstantSource clock, ArrivalListener arrivals, Failures failures,
-        Forcing forcing) throws IOException {
-        var store = new MessageStore(OpenedStore.open(config, forcing), config, clock, arrivals, failures);
+        Disk disk) throws IOException {
+        var store = new MessageStore(OpenedStore.open(config, disk), config, clock, arrivals, failures);
         store.upkeep.start(store.appender.lock());
         return store;
     }

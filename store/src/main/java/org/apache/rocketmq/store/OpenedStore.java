@@ -8,8 +8,8 @@ import org.apache.rocketmq.store.follow.Checkpoint;
 import org.apache.rocketmq.store.index.ConsumeQueues;
 import org.apache.rocketmq.store.index.DelayLevels;
 import org.apache.rocketmq.store.log.CommitLog;
+import org.apache.rocketmq.store.log.Disk;
 import org.apache.rocketmq.store.log.FileNames;
-import org.apache.rocketmq.store.log.Forcing;
 import org.apache.rocketmq.store.log.SegmentedLog;
 import org.apache.rocketmq.store.recovery.AbortFile;
 import org.apache.rocketmq.store.recovery.Recovery;
@@ -17,9 +17,9 @@ import org.apache.rocketmq.store.recovery.StoreLock;
 
 /** A store's files, locked, recovered and ready to grow. */
 record OpenedStore(CommitLog log, ConsumeQueues queues, Path checkpointFile, Checkpoint checkpoint, StoreLock lock,
-    AbortFile abort) {
+    AbortFile abort, Disk disk) {
 
-    static OpenedStore open(StoreConfig config, Forcing forcing) throws IOException {
+    static OpenedStore open(StoreConfig config, Disk disk) throws IOException {
         Path root = config.root();
         try {
             FileNames.makeFolder(root);
@@ -28,7 +28,7 @@ record OpenedStore(CommitLog log, ConsumeQueues queues, Path checkpointFile, Che
                 throw new StoreInUseException(root);
             }
             try {
-                return recover(config, forcing, lock);
+                return recover(config, disk, lock);
             } catch (IOException | RuntimeException | Error e) {
                 lock.close();
                 throw e;
@@ -50,22 +50,23 @@ record OpenedStore(CommitLog log, ConsumeQueues queues, Path checkpointFile, Che
         return e.getFile() + ": " + (e.getReason() == null ? kind : e.getReason());
     }
 
-    private static OpenedStore recover(StoreConfig config, Forcing forcing, StoreLock lock) throws IOException {
+    private static OpenedStore recover(StoreConfig config, Disk disk, StoreLock lock) throws IOException {
         Path root = config.root();
-        var abort = new AbortFile(root.resolve("abort"));
+        var abort = new AbortFile(root.resolve("abort"), disk);
         boolean afterCrash = abort.exists();
         Path checkpointFile = root.resolve("checkpoint");
-        var segments = SegmentedLog.open(config.commitLogDir(), config.segmentBytes(), afterCrash);
+        var segments = SegmentedLog.open(config.commitLogDir(), config.segmentBytes(), afterCrash, disk);
         var queues = new ConsumeQueues(root.resolve("consumequeue"), root.resolve("deletedTopics"),
-            config.queueFileBytes(), DelayLevels.parse(config.delayLevels()));
+            config.queueFileBytes(), DelayLevels.parse(config.delayLevels()), disk);
         if (!afterCrash) {
             // Before anything changes: if this process dies half-way, the next one knows.
             abort.create(ProcessHandle.current().pid());
         }
         try {
-            var found = new Recovery(segments, queues, checkpointFile, afterCrash).run();
-            var log = new CommitLog(segments, found.tail(), found.flushedPosition(), forcing);
-            return new OpenedStore(log, queues, checkpointFile, Checkpoint.read(checkpointFile), lock, abort);
+            var found = new Recovery(segments, queues, checkpointFile, afterCrash, disk).run();
+            var log = new CommitLog(segments, found.tail(), found.flushedPosition(), disk);
+            return new OpenedStore(log, queues, checkpointFile, Checkpoint.read(checkpointFile), lock, abort,
+                disk);
         } catch (IOException | RuntimeException e) {
             if (!afterCrash) {
                 // A store that was closed well and could not be opened, for a wrong setting say, is still that.

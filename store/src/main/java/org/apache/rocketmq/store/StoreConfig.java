@@ -2,8 +2,8 @@ package org.apache.rocketmq.store;
 
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.rocketmq.common.internal.config.Setting;
 import org.apache.rocketmq.common.internal.config.Settings;
 import org.apache.rocketmq.store.index.DelayLevels;
@@ -15,18 +15,14 @@ import org.apache.rocketmq.store.index.DelayLevels;
  * @param commitLogDir the folder of the log's segments
  * @param segmentBytes the length of one segment
  * @param queueFileBytes the length of one file of a consume queue, a multiple of an entry's 20 bytes
- * @param flush when an append is answered
- * @param flushInterval the longest time that the log stays unflushed under ASYNC_FLUSH
  * @param maxMessageBytes the longest body
  * @param storeHost the broker's own address, which every record names
  * @param delayLevels the delays of levels 1, 2, ... as text
- * @param syncFlushTimeout how long an append waits for the disk under SYNC_FLUSH
- * @param queueFlushInterval the longest time that queues and checkpoint stay unflushed
- * @param inMemoryPercent how much of the machine's memory is taken to hold the newest part of the log
+ * @param flush when the disk is written to, and what for
+ * @param reads how much is read at a time
  */
-public record StoreConfig(Path root, Path commitLogDir, int segmentBytes, int queueFileBytes, FlushPolicy flush,
-    Duration flushInterval, int maxMessageBytes, InetSocketAddress storeHost, String delayLevels,
-    Duration syncFlushTimeout, Duration queueFlushInterval, int inMemoryPercent) {
+public record StoreConfig(Path root, Path commitLogDir, int segmentBytes, int queueFileBytes, int maxMessageBytes,
+    InetSocketAddress storeHost, String delayLevels, FlushConfig flush, ReadConfig reads) {
 
     public static final Setting<Path> ROOT =
         Setting.path("storePathRootDir", Path.of(System.getProperty("user.home"), "store"))
@@ -39,17 +35,6 @@ public record StoreConfig(Path root, Path commitLogDir, int segmentBytes, int qu
     public static final Setting<Integer> QUEUE_FILE_BYTES = Setting.int32("mappedFileSizeConsumeQueue", 6_000_000)
         .between(20, 1 << 30)
         .doc("Length of one file of a consume queue, rounded up to 20 bytes. Fixed once the queues exist.");
-    public static final Setting<FlushPolicy> FLUSH = Setting.oneOf("flushDiskType", FlushPolicy.ASYNC_FLUSH)
-        .doc("SYNC_FLUSH answers a send only when the message is on the disk.");
-    public static final Setting<Duration> FLUSH_INTERVAL = Setting.millis("flushIntervalCommitLog", 500)
-        .between(1, 60_000)
-        .doc("Longest time that a message stays unflushed under ASYNC_FLUSH.");
-    public static final Setting<Duration> QUEUE_FLUSH_INTERVAL = Setting.millis("flushIntervalConsumeQueue", 1000)
-        .between(1, 60_000)
-        .doc("Longest time that consume queues and the checkpoint stay unflushed.");
-    public static final Setting<Duration> SYNC_FLUSH_TIMEOUT = Setting.millis("syncFlushTimeout", 5000)
-        .between(1, 600_000)
-        .doc("How long a send waits for the disk under SYNC_FLUSH before FLUSH_DISK_TIMEOUT is answered.");
     public static final Setting<Integer> MAX_MESSAGE_BYTES = Setting.int32("maxMessageSize", 4 << 20)
         .between(1, 1 << 28)
         .doc("Longest body of a message.");
@@ -57,10 +42,6 @@ public record StoreConfig(Path root, Path commitLogDir, int segmentBytes, int qu
         Setting.text("messageDelayLevel", "1s 5s 10s 30s 1m 2m 3m 4m 5m 6m 7m 8m 9m 10m 20m 30m 1h 2h")
             .accepting(StoreConfig::areLevels, "delays separated by blanks, each a number and s, m, h or d")
             .doc("Delays of the levels 1, 2, ...");
-    public static final Setting<Integer> IN_MEMORY_PERCENT = Setting.int32("accessMessageInMemoryMaxRatio", 40)
-        .between(1, 100)
-        .doc("How much of the machine's memory is taken to hold the newest messages, in percent.");
-
     /** The older spelling, as Apache's documents still have it. */
     private static final Setting<Integer> SEGMENT_BYTES_OLD = Setting.int32("mapedFileSizeCommitLog", 0)
         .accepting(bytes -> bytes == 0 || bytes >= 4096, "a whole number from 4096 (0: see mappedFileSizeCommitLog)")
@@ -74,9 +55,12 @@ public record StoreConfig(Path root, Path commitLogDir, int segmentBytes, int qu
 
     /** All settings of the store. */
     public static List<Setting<?>> settings() {
+        return Stream.of(own(), FlushConfig.settings(), ReadConfig.settings()).flatMap(List::stream).toList();
+    }
+
+    private static List<Setting<?>> own() {
         return List.of(ROOT, COMMIT_LOG, SEGMENT_BYTES, SEGMENT_BYTES_OLD, QUEUE_FILE_BYTES, QUEUE_FILE_BYTES_OLD,
-            FLUSH, FLUSH_INTERVAL, QUEUE_FLUSH_INTERVAL, SYNC_FLUSH_TIMEOUT, MAX_MESSAGE_BYTES, DELAY_LEVELS,
-            IN_MEMORY_PERCENT);
+            MAX_MESSAGE_BYTES, DELAY_LEVELS);
     }
 
     public static StoreConfig from(Settings settings, InetSocketAddress storeHost) {
@@ -85,9 +69,8 @@ public record StoreConfig(Path root, Path commitLogDir, int segmentBytes, int qu
         return new StoreConfig(root, commitLog == null ? root.resolve("commitlog") : commitLog,
             newerOrOlder(settings, SEGMENT_BYTES, SEGMENT_BYTES_OLD),
             newerOrOlder(settings, QUEUE_FILE_BYTES, QUEUE_FILE_BYTES_OLD),
-            settings.get(FLUSH), settings.get(FLUSH_INTERVAL), settings.get(MAX_MESSAGE_BYTES), storeHost,
-            settings.get(DELAY_LEVELS), settings.get(SYNC_FLUSH_TIMEOUT), settings.get(QUEUE_FLUSH_INTERVAL),
-            settings.get(IN_MEMORY_PERCENT));
+            settings.get(MAX_MESSAGE_BYTES), storeHost, settings.get(DELAY_LEVELS),
+            FlushConfig.from(settings), ReadConfig.from(settings));
     }
 
     public StoreConfig {

@@ -43,13 +43,14 @@ final class Upkeep {
     }
 
     void start(Lock appendLock) {
-        flusher = new Flusher(new Flusher.Parts(opened.log(), opened.queues(), appendLock, waiters),
-            opened.checkpointFile(), opened.checkpoint(), config.queueFlushInterval(), clock);
+        flusher = new Flusher(new Flusher.Parts(opened.log(), opened.queues(), appendLock, waiters,
+            opened.disk()),
+            opened.checkpointFile(), opened.checkpoint(), config.flush().queueInterval(), clock);
         flusherThread = new WorkerThread(flusher, flusherIdle(), failures);
         threads.add(flusherThread);
         threads.add(new WorkerThread(
             new SegmentMaker(opened.log()), Idle.always(Duration.ofMillis(SEGMENT_CHECK_MILLIS)), failures));
-        if (config.flush() == FlushPolicy.SYNC_FLUSH) {
+        if (config.flush().policy() == FlushPolicy.SYNC_FLUSH) {
             threads.add(new WorkerThread(waiters, Idle.always(Duration.ofMillis(DEADLINE_CHECK_MILLIS)), failures));
         }
         threads.forEach(WorkerThread::start);
@@ -57,8 +58,8 @@ final class Upkeep {
 
     /** Under SYNC_FLUSH appends wake the flusher; under ASYNC_FLUSH it gathers what comes within its interval. */
     private Idle flusherIdle() {
-        return config.flush() == FlushPolicy.SYNC_FLUSH
-            ? Idle.sleepMillis(config.flushInterval().toMillis()) : Idle.always(config.flushInterval());
+        return config.flush().policy() == FlushPolicy.SYNC_FLUSH
+            ? Idle.sleepMillis(config.flush().interval().toMillis()) : Idle.always(config.flush().interval());
     }
 
     void deleteTopic(String topic, Lock appendLock) {

@@ -11,11 +11,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.apache.rocketmq.store.log.Forcing;
+import org.apache.rocketmq.store.log.Disk;
 import org.apache.rocketmq.store.log.Segment;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,7 +27,7 @@ class FlushTest {
     private Path root;
 
     /** A disk that forces only when it is told to, or fails. */
-    private static final class SlowDisk implements Forcing, AutoCloseable {
+    private static final class SlowDisk implements Disk, AutoCloseable {
         private final Semaphore allowed = new Semaphore(0);
         private final AtomicInteger forces = new AtomicInteger();
         private volatile boolean broken;
@@ -49,10 +50,8 @@ class FlushTest {
     }
 
     private StoreConfig syncConfig(Duration timeout) {
-        var config = TestStore.config(root, 4096, 200, FlushPolicy.SYNC_FLUSH);
-        return new StoreConfig(root, config.commitLogDir(), config.segmentBytes(), config.queueFileBytes(),
-            config.flush(), config.flushInterval(), config.maxMessageBytes(), config.storeHost(),
-            config.delayLevels(), timeout, config.queueFlushInterval(), config.inMemoryPercent());
+        return TestStore.config(root, TestStore.HOST,
+            Map.of("flushDiskType", "SYNC_FLUSH", "syncFlushTimeout", "" + timeout.toMillis()));
     }
 
     private static CompletableFuture<Appended> start(MessageStore store, String body) {
@@ -139,12 +138,17 @@ class FlushTest {
 
     @Test
     void shouldFlushWhenItCloses() throws IOException {
-        var config = TestStore.config(root);
         var forced = new AtomicInteger();
-        var lazy = new StoreConfig(root, config.commitLogDir(), config.segmentBytes(), config.queueFileBytes(),
-            config.flush(), Duration.ofSeconds(60), config.maxMessageBytes(), config.storeHost(),
-            config.delayLevels(), config.syncFlushTimeout(), Duration.ofSeconds(60), config.inMemoryPercent());
-        var store = TestStore.open(lazy, (segment, offset, length) -> forced.addAndGet(length));
+        var lazy = TestStore.config(root, TestStore.HOST,
+            Map.of("flushIntervalCommitLog", "60000", "flushIntervalConsumeQueue", "60000"));
+        var store = TestStore.open(lazy, new Disk() {
+            @Override
+            public void force(Segment segment, int offset, int length) {
+                if (segment.file().startsWith(lazy.commitLogDir())) {
+                    forced.addAndGet(length);
+                }
+            }
+        });
         await().until(() -> store.flushedPosition() == store.appendedPosition());
         TestStore.append(store, TestStore.message("T", 0, "x"));
         assertEquals(0, forced.get());

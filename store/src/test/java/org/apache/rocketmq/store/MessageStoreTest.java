@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
@@ -146,10 +147,7 @@ class MessageStoreTest {
     void shouldStoreLongTopicsAndIpv6Hosts() throws IOException {
         String topic = "%RETRY%" + "g".repeat(200);
         var v6 = new InetSocketAddress("::1", 4711);
-        var config = TestStore.config(root);
-        var v6Config = new StoreConfig(root, config.commitLogDir(), config.segmentBytes(), config.queueFileBytes(),
-            config.flush(), config.flushInterval(), config.maxMessageBytes(), v6, config.delayLevels(),
-            config.syncFlushTimeout(), config.queueFlushInterval(), config.inMemoryPercent());
+        var v6Config = TestStore.config(root, v6, Map.of());
         try (var store = TestStore.open(v6Config)) {
             var body = ByteBuffer.wrap("long".getBytes(StandardCharsets.UTF_8));
             TestStore.append(store, new NewMessage(topic, 0, 0, 0, 5, v6, 2, 3, body, ""));

@@ -97,7 +97,7 @@ class StoreOpeningTest {
         assertEquals(Path.of("/data/store/commitlog"), config.commitLogDir());
         assertEquals(65536, config.segmentBytes());
         assertEquals(1020, config.queueFileBytes());
-        assertEquals(FlushPolicy.SYNC_FLUSH, config.flush());
+        assertEquals(FlushPolicy.SYNC_FLUSH, config.flush().policy());
 
         var bad = assertThrows(BadSettingsException.class, () -> Settings.parse(
             Map.of("messageDelayLevel", "1s soon", "flushDiskType", "NEVER", "maxMessageSize", "0"),

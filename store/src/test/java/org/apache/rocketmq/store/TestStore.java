@@ -6,15 +6,18 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletionException;
+import org.apache.rocketmq.common.internal.config.BadSettingsException;
+import org.apache.rocketmq.common.internal.config.Settings;
 import org.apache.rocketmq.common.internal.record.RecordLayout;
 import org.apache.rocketmq.common.internal.worker.Failures;
-import org.apache.rocketmq.store.log.Forcing;
+import org.apache.rocketmq.store.log.Disk;
 
 /** Stores and messages for tests: small files, short intervals. */
 final class TestStore {
@@ -29,9 +32,21 @@ final class TestStore {
     }
 
     static StoreConfig config(Path root, int segmentBytes, int queueFileBytes, FlushPolicy flush) {
-        return new StoreConfig(root, root.resolve("commitlog"), segmentBytes, queueFileBytes, flush,
-            Duration.ofMillis(20), 1 << 20, HOST, StoreConfig.DELAY_LEVELS.defaultValue(), Duration.ofSeconds(5),
-            Duration.ofMillis(20), 40);
+        return config(root, HOST, Map.of("mappedFileSizeCommitLog", "" + segmentBytes,
+            "mappedFileSizeConsumeQueue", "" + queueFileBytes, "flushDiskType", flush.name()));
+    }
+
+    /** The settings of these tests, and what is to be different. */
+    static StoreConfig config(Path root, InetSocketAddress host, Map<String, String> changes) {
+        var texts = new HashMap<>(Map.of("storePathRootDir", root.toString(), "mappedFileSizeCommitLog", "4096",
+            "mappedFileSizeConsumeQueue", "200", "flushIntervalCommitLog", "20", "flushIntervalConsumeQueue", "20",
+            "maxMessageSize", "" + (1 << 20)));
+        texts.putAll(changes);
+        try {
+            return StoreConfig.from(Settings.parse(texts, StoreConfig.settings()), host);
+        } catch (BadSettingsException e) {
+            throw new IllegalArgumentException(e);
+        }
     }
 
     static MessageStore open(Path root) throws IOException {
@@ -42,8 +57,8 @@ final class TestStore {
         return MessageStore.open(config, InstantSource.system(), DEAF, LOGGED);
     }
 
-    static MessageStore open(StoreConfig config, Forcing forcing) throws IOException {
-        return MessageStore.open(config, InstantSource.system(), DEAF, LOGGED, forcing);
+    static MessageStore open(StoreConfig config, Disk disk) throws IOException {
+        return MessageStore.open(config, InstantSource.system(), DEAF, LOGGED, disk);
     }
 
     static NewMessage message(String topic, int queueId, String body) {

@@ -6,6 +6,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import org.apache.rocketmq.store.log.Disk;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -52,7 +53,7 @@ public record Checkpoint(long logTime, long queuesTime, long keyIndexTime, long 
     }
 
     /** Writes the file in place: it lies within one sector, so that a crash leaves the old or the new values. */
-    public void write(Path file) throws IOException {
+    public void write(Path file, Disk disk) throws IOException {
         var out = ByteBuffer.allocate(Files.exists(file) && Files.size(file) == FILE_BYTES ? LENGTH : FILE_BYTES);
         out.putLong(logTime).putLong(queuesTime).putLong(keyIndexTime)
             .putLong(masterFlushedPosition).putLong(confirmedPosition).putLong(lastRecord).rewind();
@@ -60,7 +61,7 @@ public record Checkpoint(long logTime, long queuesTime, long keyIndexTime, long 
             while (out.hasRemaining()) {
                 channel.write(out, out.position());
             }
-            channel.force(false);
+            disk.force(channel, file);
         }
     }
 

@@ -10,6 +10,7 @@ import org.apache.rocketmq.common.internal.worker.Worker;
 import org.apache.rocketmq.store.index.ConsumeQueue;
 import org.apache.rocketmq.store.index.ConsumeQueues;
 import org.apache.rocketmq.store.log.CommitLog;
+import org.apache.rocketmq.store.log.Disk;
 
 /**
  * Forces to the disk, in turns: the log each time, the consume queues and the checkpoint every second or so. The
@@ -20,6 +21,7 @@ public final class Flusher implements Worker {
     private final ConsumeQueues queues;
     private final Lock appendLock;
     private final FlushWaiters waiters;
+    private final Disk disk;
     private final Path checkpointFile;
     private final InstantSource clock;
     private final long queueIntervalMillis;
@@ -27,7 +29,8 @@ public final class Flusher implements Worker {
     private long lastQueueFlush;
 
     /** What the flusher follows and keeps. */
-    public record Parts(CommitLog log, ConsumeQueues queues, Lock appendLock, FlushWaiters waiters) { }
+    public record Parts(CommitLog log, ConsumeQueues queues, Lock appendLock, FlushWaiters waiters,
+        Disk disk) { }
 
     public Flusher(Parts parts, Path checkpointFile, Checkpoint checkpoint, Duration queueInterval,
         InstantSource clock) {
@@ -35,6 +38,7 @@ public final class Flusher implements Worker {
         this.queues = parts.queues;
         this.appendLock = parts.appendLock;
         this.waiters = parts.waiters;
+        this.disk = parts.disk;
         this.checkpointFile = checkpointFile;
         this.checkpoint = checkpoint;
         this.queueIntervalMillis = queueInterval.toMillis();
@@ -49,7 +53,7 @@ public final class Flusher implements Worker {
 
     @Override
     public int work() throws IOException {
-        boolean forced = forceLog();
+        boolean forced = forceLog(tail());
         long since = clock.millis() - lastQueueFlush;
         if (since >= queueIntervalMillis || since < 0) {
             lastQueueFlush = clock.millis();
@@ -58,10 +62,19 @@ public final class Flusher implements Worker {
         return forced ? 1 : 0;
     }
 
-    /** Forces the log and answers those that waited for it. */
-    private boolean forceLog() throws IOException {
+    private CommitLog.Tail tail() {
+        appendLock.lock();
         try {
-            return log.force() > 0;
+            return log.tail();
+        } finally {
+            appendLock.unlock();
+        }
+    }
+
+    /** Forces the log and answers those that waited for it. */
+    private boolean forceLog(CommitLog.Tail tail) throws IOException {
+        try {
+            return log.force(tail) > 0;
         } finally {
             waiters.forced(log.flushedPosition());
             if (log.readOnlyBecause() != null) {
@@ -81,9 +94,9 @@ public final class Flusher implements Worker {
         } finally {
             appendLock.unlock();
         }
-        forceLog();
+        forceLog(tail);
         boolean[] complete = {true};
-        ConsumeQueues.force(unforced, failed -> {
+        queues.force(unforced, failed -> {
             complete[0] = false;
             noteAgain(failed);
         });
@@ -99,7 +112,7 @@ public final class Flusher implements Worker {
 
     /** Writes what is known to be on the disk. */
     public void writeCheckpoint() throws IOException {
-        checkpoint.write(checkpointFile);
+        checkpoint.write(checkpointFile, disk);
     }
 
     private void noteAgain(ConsumeQueue queue) {

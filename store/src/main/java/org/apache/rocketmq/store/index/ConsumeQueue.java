@@ -11,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.function.LongPredicate;
 import org.apache.rocketmq.store.log.Backing;
+import org.apache.rocketmq.store.log.Disk;
 import org.apache.rocketmq.store.log.Segment;
 
 /**
@@ -29,6 +30,7 @@ public final class ConsumeQueue {
     private final Backing backing = new Backing(BACKED_AT_ONCE);
     private volatile long minOffset;
     private volatile long maxOffset;
+    private volatile long nextOffset;
     private volatile boolean deleted;
     private Segment current;
     private long forcedOffset;
@@ -47,6 +49,7 @@ public final class ConsumeQueue {
         this.files = files;
         this.minOffset = files.start() / ENTRY_LENGTH;
         this.maxOffset = minOffset;
+        this.nextOffset = minOffset;
     }
 
     public String topic() {
@@ -67,9 +70,19 @@ public final class ConsumeQueue {
         return minOffset;
     }
 
-    /** The queue offset that the next message gets. */
+    /** Behind the last message that readers may see. */
     public long maxOffset() {
         return maxOffset;
+    }
+
+    /** Writer: the queue offset that the next message gets. */
+    public long nextOffset() {
+        return nextOffset;
+    }
+
+    /** Lets readers see what was put below an offset. Called in the order of the log. */
+    public void publish(long offset) {
+        maxOffset = offset;
     }
 
     /** Whether the topic was deleted since this queue was looked up. */
@@ -90,13 +103,13 @@ public final class ConsumeQueue {
     /** Anyone: makes the file of the next entries where it is missing, so that the writer finds it. */
     public void prepare(int entries) throws IOException {
         if (!deleted) {
-            cover(maxOffset * ENTRY_LENGTH, entries);
+            cover(nextOffset * ENTRY_LENGTH, entries);
         }
     }
 
     /** Writer: makes sure that so many entries can be put; puts do not fail then. */
     public void makeRoom(int entries) throws IOException {
-        long next = maxOffset * ENTRY_LENGTH;
+        long next = nextOffset * ENTRY_LENGTH;
         long end = next + (long) entries * ENTRY_LENGTH;
         if (current == null || next < current.start() || end > current.end()) {
             cover(next, entries);
@@ -122,9 +135,9 @@ public final class ConsumeQueue {
         }
     }
 
-    /** Writer: adds the entry at {@link #maxOffset}, for which room was made. */
+    /** Writer: adds the entry at {@link #nextOffset}, for which room was made. Readers see it when it is published. */
     public void put(long logPosition, int recordLength, long tags) {
-        long offset = maxOffset;
+        long offset = nextOffset;
         long position = offset * ENTRY_LENGTH;
         if (position >= current.end()) {
             current = files.at(position);
@@ -134,7 +147,7 @@ public final class ConsumeQueue {
         out.putLong(at + LOG_POSITION, logPosition);
         out.putInt(at + RECORD_LENGTH, recordLength);
         out.putLong(at + TAGS_HASH, tags);
-        maxOffset = offset + 1;
+        nextOffset = offset + 1;
     }
 
     /** Reads the entry at a queue offset into {@code entry}; false where there is none. */
@@ -187,6 +200,7 @@ public final class ConsumeQueue {
         if (end < last && read(end, next) && !next.isMissing()) {
             truncate(end);
         }
+        nextOffset = end;
         maxOffset = end;
         forcedOffset = end;
     }
@@ -194,6 +208,7 @@ public final class ConsumeQueue {
     private void truncate(long offset) throws IOException {
         files.truncate(offset * ENTRY_LENGTH);
         current = null;
+        nextOffset = offset;
         maxOffset = offset;
         forcedOffset = Math.min(forcedOffset, offset);
         minOffset = Math.min(minOffset, offset);
@@ -243,23 +258,25 @@ public final class ConsumeQueue {
         if (queueOffset > maxOffset && mode != RestoreMode.WHOLE_LOG) {
             return Restored.GAP;
         }
-        while (maxOffset < queueOffset) {
+        while (nextOffset < queueOffset) {
             makeRoom(1);
             put(0, FILLER_LENGTH, 0);
         }
         makeRoom(1);
         put(logPosition, recordLength, tags);
+        publish(nextOffset);
         return Restored.DONE;
     }
 
     /** Starts an empty queue at an offset; entries before it in the same file are fillers. */
     private void startAt(long queueOffset) throws IOException {
         files.cover(queueOffset * ENTRY_LENGTH);
-        maxOffset = files.start() / ENTRY_LENGTH;
-        while (maxOffset < queueOffset) {
+        nextOffset = files.start() / ENTRY_LENGTH;
+        while (nextOffset < queueOffset) {
             makeRoom(1);
             put(0, FILLER_LENGTH, 0);
         }
+        publish(nextOffset);
         minOffset = queueOffset;
         forcedOffset = files.start() / ENTRY_LENGTH;
     }
@@ -277,15 +294,15 @@ public final class ConsumeQueue {
     }
 
     /** Flusher: writes the entries below an offset to the disk. */
-    void force() throws IOException {
-        long to = maxOffset;
+    void force(Disk disk) throws IOException {
+        long to = nextOffset;
         for (Segment file : files.between(forcedOffset * ENTRY_LENGTH, to * ENTRY_LENGTH)) {
             int from = (int) Math.max(0, forcedOffset * ENTRY_LENGTH - file.start());
             int stop = (int) Math.min(file.length(), to * ENTRY_LENGTH - file.start());
-            file.force(from, stop - from);
+            disk.force(file, from, stop - from);
         }
         forcedOffset = to;
-        files.forceNames();
+        files.forceNames(disk);
     }
 
     /** Whether a tags predicate may be asked about this value: others stand for something else than a tags' hash. */

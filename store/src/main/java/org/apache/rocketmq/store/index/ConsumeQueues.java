@@ -17,6 +17,7 @@ import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.apache.rocketmq.common.internal.name.SystemTopics;
+import org.apache.rocketmq.store.log.Disk;
 import org.apache.rocketmq.store.log.FileNames;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,6 +34,7 @@ public final class ConsumeQueues {
     private final Path folder;
     private final int fileBytes;
     private final DelayLevels delays;
+    private final Disk disk;
     private final DeletedTopics deleted;
     private final Map<String, TopicQueues> topics = new ConcurrentHashMap<>();
     private List<ConsumeQueue> unforced = new ArrayList<>();
@@ -49,11 +51,12 @@ public final class ConsumeQueues {
      *
      * @param deletedTopics the file that notes which topics were deleted
      */
-    public ConsumeQueues(Path folder, Path deletedTopics, int fileBytes, DelayLevels delays) {
+    public ConsumeQueues(Path folder, Path deletedTopics, int fileBytes, DelayLevels delays, Disk disk) {
         this.folder = folder;
         this.fileBytes = fileBytes;
         this.delays = delays;
-        this.deleted = new DeletedTopics(deletedTopics);
+        this.disk = disk;
+        this.deleted = new DeletedTopics(deletedTopics, disk);
     }
 
     /**
@@ -255,11 +258,11 @@ public final class ConsumeQueues {
     }
 
     /** Flusher: writes queues to the disk; {@code failed} gets those that it could not write. */
-    public static void force(List<ConsumeQueue> queues, Consumer<ConsumeQueue> failed) {
+    public void force(List<ConsumeQueue> queues, Consumer<ConsumeQueue> failed) {
         for (ConsumeQueue queue : queues) {
             try {
                 if (!queue.isDeleted()) {
-                    queue.force();
+                    queue.force(disk);
                 }
             } catch (IOException e) {
                 if (!queue.isDeleted()) {

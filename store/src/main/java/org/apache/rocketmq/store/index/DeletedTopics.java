@@ -10,7 +10,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Map;
 import java.util.TreeMap;
-import org.apache.rocketmq.store.log.FileNames;
+import org.apache.rocketmq.store.log.Disk;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,10 +23,12 @@ final class DeletedTopics {
     private static final Logger LOG = LoggerFactory.getLogger(DeletedTopics.class);
 
     private final Path file;
+    private final Disk disk;
     private final Map<String, Long> ends = new TreeMap<>();
 
-    DeletedTopics(Path file) {
+    DeletedTopics(Path file, Disk disk) {
         this.file = file;
+        this.disk = disk;
     }
 
     /** Opening: reads the file. A line that is none of ours is named and passed over. */
@@ -72,9 +74,9 @@ final class DeletedTopics {
             while (bytes.hasRemaining()) {
                 channel.write(bytes);
             }
-            channel.force(true);
+            disk.force(channel, next);
         }
         Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        FileNames.forceFolder(file.toAbsolutePath().getParent());
+        disk.forceFolder(file.toAbsolutePath().getParent());
     }
 }

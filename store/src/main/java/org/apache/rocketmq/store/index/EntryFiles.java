@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.apache.rocketmq.store.log.Disk;
 import org.apache.rocketmq.store.log.FileNames;
 import org.apache.rocketmq.store.log.Segment;
 import org.slf4j.Logger;
@@ -177,16 +178,16 @@ final class EntryFiles {
     }
 
     /** Makes the names of new files durable. */
-    void forceNames() throws IOException {
+    void forceNames(Disk disk) throws IOException {
         synchronized (this) {
             if (!namesToForce) {
                 return;
             }
             namesToForce = false;
         }
-        FileNames.forceFolder(folder);
-        FileNames.forceFolder(folder.getParent());
-        FileNames.forceFolder(folder.getParent().getParent());
+        disk.forceFolder(folder);
+        disk.forceFolder(folder.getParent());
+        disk.forceFolder(folder.getParent().getParent());
     }
 
     /** The mapped files that hold bytes from one position to another. */

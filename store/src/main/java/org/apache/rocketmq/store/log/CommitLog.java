@@ -18,14 +18,14 @@ public final class CommitLog {
     private static final int BACKED_AT_ONCE = 256 * 1024;
 
     private final SegmentedLog segments;
-    private final Forcing forcing;
+    private final Disk disk;
     private final Backing backing = new Backing(BACKED_AT_ONCE);
     private Segment current;
     private long end;
     private long lastRecord;
     private long lastStoreTimestamp;
     private volatile long appendedPosition;
-    private volatile long flushedPosition;
+    private volatile Tail flushed;
     private volatile String readOnlyBecause;
 
     /** Where a log ends: behind the last record, which starts at {@code lastRecord} (-1 where none is known). */
@@ -36,25 +36,35 @@ public final class CommitLog {
      *
      * @param flushedPosition what is known to be on the disk: after a crash not all that the files show
      */
-    public CommitLog(SegmentedLog segments, Tail tail, long flushedPosition, Forcing forcing) {
+    public CommitLog(SegmentedLog segments, Tail tail, long flushedPosition, Disk disk) {
         this.segments = segments;
-        this.forcing = forcing;
+        this.disk = disk;
         this.end = tail.end();
         this.lastRecord = tail.lastRecord();
         this.lastStoreTimestamp = tail.lastStoreTimestamp();
         this.appendedPosition = end;
-        this.flushedPosition = flushedPosition;
+        this.flushed = new Tail(flushedPosition, -1, 0);
         this.current = segments.segmentAt(end);
     }
 
-    /** The position behind the last record; all before it may be read. */
+    /** The position behind the last record. */
     public long appendedPosition() {
         return appendedPosition;
     }
 
     /** All before it is on the disk. */
     public long flushedPosition() {
-        return flushedPosition;
+        return flushed.end();
+    }
+
+    /** The tail as it was when the last force began: all before it is on the disk. */
+    public Tail flushedTail() {
+        return flushed;
+    }
+
+    /** All before it may be given to readers. */
+    public long readablePosition() {
+        return appendedPosition;
     }
 
     public SegmentedLog segments() {
@@ -156,14 +166,15 @@ public final class CommitLog {
     }
 
     /**
-     * Flusher: writes all that is appended to the disk. A failure is final, for the system may have dropped the pages
+     * Flusher: writes all before a tail to the disk. A failure is final, for the system may have dropped the pages
      * that it could not write, and a later force would succeed without them.
      *
+     * @param tail the log's, read by the writer
      * @return how many bytes that were
      */
-    public long force() throws IOException {
-        long from = flushedPosition;
-        long to = appendedPosition;
+    public long force(Tail tail) throws IOException {
+        long from = flushedPosition();
+        long to = tail.end();
         if (readOnlyBecause != null || from == to) {
             return 0;
         }
@@ -171,7 +182,7 @@ public final class CommitLog {
             for (long at = from; at < to; ) {
                 Segment segment = segments.segmentAt(at);
                 long stop = Math.min(to, segment.end());
-                forcing.force(segment, (int) (at - segment.start()), (int) (stop - at));
+                disk.force(segment, (int) (at - segment.start()), (int) (stop - at));
                 at = stop;
             }
         } catch (IOException e) {
@@ -179,7 +190,7 @@ public final class CommitLog {
                 + "); check the disk, then restart the broker");
             throw e;
         }
-        flushedPosition = to;
+        flushed = tail;
         return to - from;
     }
 }

@@ -1,10 +1,8 @@
 package org.apache.rocketmq.store.log;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -65,13 +63,6 @@ public final class FileNames {
     public static void makeFolder(Path folder) throws IOException {
         if (!Files.isDirectory(folder)) {
             Files.createDirectories(folder);
-        }
-    }
-
-    /** Makes a folder's list of names durable: a file's own force does not cover its name. */
-    public static void forceFolder(Path folder) throws IOException {
-        try (var channel = FileChannel.open(folder, StandardOpenOption.READ)) {
-            channel.force(true);
         }
     }
 }

@@ -115,6 +115,9 @@ public final class Segment {
         return readOnly.slice(offset, length);
     }
 
+    /** Gives back what was acquired. The collector unmaps the file once nobody refers to it. */
+    public void release() { }
+
     /** Fills a part of the file with zeros that nobody has written to yet; readers of the mapping see no difference. */
     void writeZeros(int offset, int length) throws IOException {
         try (var open = FileChannel.open(file, StandardOpenOption.WRITE)) {

@@ -20,12 +20,14 @@ public final class SegmentedLog {
 
     private final Path folder;
     private final int segmentBytes;
+    private final Disk disk;
     private volatile Segment[] segments;
     private Segment prepared;
 
-    private SegmentedLog(Path folder, int segmentBytes, List<Segment> segments) {
+    private SegmentedLog(Path folder, int segmentBytes, List<Segment> segments, Disk disk) {
         this.folder = folder;
         this.segmentBytes = segmentBytes;
+        this.disk = disk;
         this.segments = segments.toArray(Segment[]::new);
     }
 
@@ -34,7 +36,8 @@ public final class SegmentedLog {
      *
      * @param repairShortTail whether a last file that is too short is filled up, as a crash may leave one
      */
-    public static SegmentedLog open(Path folder, int segmentBytes, boolean repairShortTail) throws IOException {
+    public static SegmentedLog open(Path folder, int segmentBytes, boolean repairShortTail, Disk disk)
+        throws IOException {
         FileNames.makeFolder(folder);
         var files = FileNames.list(folder, stranger ->
             LOG.warn("{} is not a file of the commit log and is left alone", stranger));
@@ -52,7 +55,7 @@ public final class SegmentedLog {
             segments.add(openFile(file, start, segmentBytes, last && (repairShortTail || Files.size(file) == 0)));
             expected = start + segmentBytes;
         }
-        return new SegmentedLog(folder, segmentBytes, segments);
+        return new SegmentedLog(folder, segmentBytes, segments, disk);
     }
 
     private static Segment openFile(Path file, long start, int bytes, boolean repairShort) throws IOException {
@@ -97,6 +100,11 @@ public final class SegmentedLog {
         return index < now.length ? now[(int) index] : null;
     }
 
+    /** The segment that holds a position, or null. Whoever gets one releases it, and does not touch it after that. */
+    public Segment acquire(long position) {
+        return segmentAt(position);
+    }
+
     /** The segment that holds a position, made where it is the next one. */
     Segment segmentForWriting(long position) throws IOException {
         Segment there = segmentAt(position);
@@ -127,7 +135,7 @@ public final class SegmentedLog {
 
     private Segment create(long start) throws IOException {
         var created = Segment.create(folder, start, segmentBytes);
-        FileNames.forceFolder(folder);
+        disk.forceFolder(folder);
         return created;
     }
 
@@ -160,6 +168,6 @@ public final class SegmentedLog {
             }
         }
         segments = kept.toArray(Segment[]::new);
-        FileNames.forceFolder(folder);
+        disk.forceFolder(folder);
     }
 }

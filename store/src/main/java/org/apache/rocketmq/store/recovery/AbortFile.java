@@ -3,14 +3,16 @@ package org.apache.rocketmq.store.recovery;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.apache.rocketmq.store.log.FileNames;
+import org.apache.rocketmq.store.log.Disk;
 
 /** A file that is there while a broker runs: whoever finds it at the start knows that the last one crashed. */
 public final class AbortFile {
     private final Path file;
+    private final Disk disk;
 
-    public AbortFile(Path file) {
+    public AbortFile(Path file, Disk disk) {
         this.file = file;
+        this.disk = disk;
     }
 
     public boolean exists() {
@@ -19,11 +21,11 @@ public final class AbortFile {
 
     public void create(long pid) throws IOException {
         Files.writeString(file, Long.toString(pid));
-        FileNames.forceFolder(file.getParent());
+        disk.forceFolder(file.getParent());
     }
 
     public void delete() throws IOException {
         Files.deleteIfExists(file);
-        FileNames.forceFolder(file.getParent());
+        disk.forceFolder(file.getParent());
     }
 }

@@ -8,6 +8,7 @@ import org.apache.rocketmq.store.index.ConsumeQueues;
 import org.apache.rocketmq.store.index.RestoreMode;
 import org.apache.rocketmq.store.index.TagsHash;
 import org.apache.rocketmq.store.log.CommitLog;
+import org.apache.rocketmq.store.log.Disk;
 import org.apache.rocketmq.store.log.RecordView;
 import org.apache.rocketmq.store.log.Segment;
 import org.apache.rocketmq.store.log.SegmentedLog;
@@ -25,15 +26,17 @@ public final class Recovery {
     private final Path checkpointFile;
     private final Checkpoint checkpoint;
     private final boolean afterCrash;
+    private final Disk disk;
 
     /** Recovery of a store whose queues have not been opened yet. */
-    public Recovery(SegmentedLog segments, ConsumeQueues queues, Path checkpointFile, boolean afterCrash)
-        throws IOException {
+    public Recovery(SegmentedLog segments, ConsumeQueues queues, Path checkpointFile, boolean afterCrash,
+        Disk disk) throws IOException {
         this.segments = segments;
         this.queues = queues;
         this.checkpointFile = checkpointFile;
         this.checkpoint = Checkpoint.read(checkpointFile);
         this.afterCrash = afterCrash;
+        this.disk = disk;
     }
 
     /** What recovery found: where the log ends, and how much of it is known to be on the disk. */
@@ -106,7 +109,7 @@ public final class Recovery {
 
     /** From here on queues are not whole: if this process dies, the next one must read the whole log too. */
     private void forgetCheckpoint() throws IOException {
-        checkpoint.forgotten().write(checkpointFile);
+        checkpoint.forgotten().write(checkpointFile, disk);
     }
 
     /** Reads the log from a position to its end; null when a queue lacks entries before what was read. */

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.apache.rocketmq.store.log.Disk;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -18,7 +19,7 @@ class CheckpointTest {
     void shouldKeepWhatItWrote() throws IOException {
         Path file = folder.resolve("checkpoint");
         var checkpoint = new Checkpoint(1, 2, 3, 4, 5, 6);
-        checkpoint.write(file);
+        checkpoint.write(file, Disk.REAL);
         assertEquals(checkpoint, Checkpoint.read(file));
         byte[] bytes = Files.readAllBytes(file);
         assertEquals(4096, bytes.length);
@@ -26,7 +27,7 @@ class CheckpointTest {
             assertEquals(i + 1, ByteBuffer.wrap(bytes).getLong(8 * i));
         }
 
-        checkpoint.movedTo(10, 11).write(file);
+        checkpoint.movedTo(10, 11).write(file, Disk.REAL);
         assertEquals(new Checkpoint(10, 10, 3, 4, 5, 11), Checkpoint.read(file));
     }
 

@@ -1,0 +1,32 @@
+package org.apache.rocketmq.store.log;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/**
+ * All that makes bytes and names durable. Whatever did not go through here may be gone after a loss of power. A test
+ * puts in one that fails, counts, or keeps only what was forced.
+ */
+public interface Disk {
+    /** The real thing. */
+    Disk REAL = new Disk() { };
+
+    /** Writes a stretch of a mapped file to the disk. */
+    default void force(Segment segment, int offset, int length) throws IOException {
+        segment.force(offset, length);
+    }
+
+    /** Writes all that was written to a file through channels to the disk, and its length. */
+    default void force(FileChannel channel, Path file) throws IOException {
+        channel.force(false);
+    }
+
+    /** Makes a folder's list of names durable: a file's own force does not cover its name, nor a deletion. */
+    default void forceFolder(Path folder) throws IOException {
+        try (var channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+            channel.force(true);
+        }
+    }
+}
