@@ -5,7 +5,7 @@ import java.util.List;
 import org.apache.rocketmq.common.internal.name.Names;
 import org.apache.rocketmq.common.internal.record.PropertiesText;
 import org.apache.rocketmq.common.internal.record.RecordLayout;
-import org.apache.rocketmq.store.AppendRefused.Reason;
+import org.apache.rocketmq.store.AppendRefused.Obstacle;
 import org.apache.rocketmq.store.index.TagsHash;
 import org.apache.rocketmq.store.log.Draft;
 
@@ -44,7 +44,7 @@ final class Admission {
         String text = message.properties();
         byte[] properties = bytesOf(text);
         if (properties.length > RecordLayout.MAX_PROPERTIES_BYTES) {
-            throw new AppendRefused(Reason.PROPERTIES_TOO_LONG, "the message's properties have " + properties.length
+            throw new AppendRefused(Obstacle.PROPERTIES, "the message's properties have " + properties.length
                 + " bytes; " + RecordLayout.MAX_PROPERTIES_BYTES + " are allowed");
         }
         var origin = new Draft.Origin(message.queueId(), message.flag(), message.sysFlag(), message.bornTimestamp(),
@@ -88,6 +88,6 @@ final class Admission {
     }
 
     private static AppendRefused illegal(String text) {
-        return new AppendRefused(Reason.MESSAGE_ILLEGAL, text);
+        return new AppendRefused(Obstacle.MESSAGE, text);
     }
 }

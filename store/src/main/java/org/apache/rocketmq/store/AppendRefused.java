@@ -4,26 +4,56 @@ package org.apache.rocketmq.store;
 public final class AppendRefused extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    /** Why a message was not stored. */
+    /** What a sender can make of it. */
     public enum Reason {
         /** It can never be stored as it is. */
         MESSAGE_ILLEGAL,
         /** Its properties are longer than a record can hold. */
         PROPERTIES_TOO_LONG,
-        /** Too much waits for the disk; later it may work. */
+        /** Too much is under way; later it may work. */
         BUSY,
         /** The store cannot be written. */
         NOT_WRITABLE
     }
 
-    private final Reason reason;
+    /** What stood in the way. The names are stable: who watches a broker counts by them. */
+    public enum Obstacle {
+        /** The message itself. */
+        MESSAGE(Reason.MESSAGE_ILLEGAL),
+        /** The message's properties. */
+        PROPERTIES(Reason.PROPERTIES_TOO_LONG),
+        /** There is no room on the disk. Goes by itself once there is. */
+        DISK_FULL(Reason.NOT_WRITABLE),
+        /** The disk failed. When it failed to keep what was written, that holds until the store is opened anew. */
+        DISK_FAILED(Reason.NOT_WRITABLE),
+        /** The append lock was not to be had within osPageCacheBusyTimeOutMills. */
+        LOCK(Reason.BUSY),
+        /** Too many wait already: for the disk, or to be written. */
+        QUEUE(Reason.BUSY),
+        /** No memory to gather the message in. */
+        MEMORY(Reason.BUSY),
+        /** The store is closed. */
+        CLOSED(Reason.NOT_WRITABLE);
 
-    AppendRefused(Reason reason, String text) {
+        private final Reason reason;
+
+        Obstacle(Reason reason) {
+            this.reason = reason;
+        }
+    }
+
+    private final Obstacle obstacle;
+
+    AppendRefused(Obstacle obstacle, String text) {
         super(text, null, false, false);
-        this.reason = reason;
+        this.obstacle = obstacle;
     }
 
     public Reason reason() {
-        return reason;
+        return obstacle.reason;
+    }
+
+    public Obstacle obstacle() {
+        return obstacle;
     }
 }

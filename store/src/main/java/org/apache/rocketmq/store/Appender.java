@@ -10,11 +10,12 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import org.apache.rocketmq.common.internal.worker.Failures;
-import org.apache.rocketmq.store.AppendRefused.Reason;
+import org.apache.rocketmq.store.AppendRefused.Obstacle;
 import org.apache.rocketmq.store.follow.FlushWaiters;
 import org.apache.rocketmq.store.index.ConsumeQueue;
 import org.apache.rocketmq.store.index.ConsumeQueues;
 import org.apache.rocketmq.store.log.CommitLog;
+import org.apache.rocketmq.store.log.DiskRoom;
 import org.apache.rocketmq.store.log.Draft;
 
 /**
@@ -34,10 +35,12 @@ final class Appender {
     private final InstantSource clock;
     private final ArrivalListener arrivals;
     private final Failures failures;
+    private final AppendGate[] gates;
     private boolean closed;
 
-    /** Who hears of appends. */
-    record Followers(FlushWaiters waiters, Runnable wakeFlusher, ArrivalListener arrivals, Failures failures) { }
+    /** Who hears of appends, and who is asked before. */
+    record Followers(FlushWaiters waiters, Runnable wakeFlusher, ArrivalListener arrivals, Failures failures,
+        List<AppendGate> gates) { }
 
     Appender(CommitLog log, ConsumeQueues queues, StoreConfig config, InstantSource clock, Followers followers) {
         this.log = log;
@@ -51,6 +54,7 @@ final class Appender {
         this.wakeFlusher = followers.wakeFlusher;
         this.arrivals = followers.arrivals;
         this.failures = followers.failures;
+        this.gates = followers.gates.toArray(AppendGate[]::new);
     }
 
     /** The lock under which the log and the queues grow. */
@@ -61,7 +65,7 @@ final class Appender {
     CompletionStage<Appended> append(NewMessage message) {
         try {
             admission.checkPlace(message);
-            checkBusy();
+            checkGates();
             CompletionStage<Appended> done = null;
             while (done == null) {
                 ConsumeQueue queue = queues.make(message.topic(), message.queueId());
@@ -122,7 +126,7 @@ final class Appender {
     CompletionStage<Appended> append(List<NewMessage> batch) {
         try {
             admission.checkBatch(batch);
-            checkBusy();
+            checkGates();
             NewMessage first = batch.get(0);
             CompletionStage<Appended> done = null;
             while (done == null) {
@@ -220,25 +224,28 @@ final class Appender {
         }
     }
 
-    private void checkBusy() {
-        if (waiters.isFull()) {
-            throw new AppendRefused(Reason.BUSY, waiters.count() + " messages wait for the disk; no more may");
+    private void checkGates() {
+        for (AppendGate gate : gates) {
+            AppendRefused refusal = gate.refusal();
+            if (refusal != null) {
+                throw refusal;
+            }
         }
     }
 
     private void checkWritable() {
         if (closed) {
-            throw new AppendRefused(Reason.NOT_WRITABLE, "the store is closed");
+            throw new AppendRefused(Obstacle.CLOSED, "the store is closed");
         }
         String reason = log.readOnlyBecause();
         if (reason != null) {
-            throw new AppendRefused(Reason.NOT_WRITABLE, reason);
+            throw new AppendRefused(Obstacle.DISK_FAILED, reason);
         }
     }
 
     private AppendRefused notWritable(IOException e) {
-        return new AppendRefused(Reason.NOT_WRITABLE,
-            "the store in " + root + " cannot take the message: " + e.getMessage());
+        return new AppendRefused(DiskRoom.isLacking(e) ? Obstacle.DISK_FULL : Obstacle.DISK_FAILED,
+            "the store in " + root + " cannot take the message: " + e.getMessage() + "; " + DiskRoom.describe(root));
     }
 
     /** The virtual machine's word for a page that could not be had: the disk is full, or the file was cut. */
@@ -247,6 +254,6 @@ final class Appender {
             + "), the disk may be full; make room, then restart the broker";
         log.makeReadOnly(reason);
         failures.report("appending", e);
-        return new AppendRefused(Reason.NOT_WRITABLE, reason);
+        return new AppendRefused(Obstacle.DISK_FAILED, reason);
     }
 }

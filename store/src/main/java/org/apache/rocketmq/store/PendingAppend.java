@@ -35,6 +35,6 @@ final class PendingAppend extends CompletableFuture<Appended> implements FlushWa
 
     @Override
     public void failed(String reason) {
-        completeExceptionally(new AppendRefused(AppendRefused.Reason.NOT_WRITABLE, reason));
+        completeExceptionally(new AppendRefused(AppendRefused.Obstacle.DISK_FAILED, reason));
     }
 }

@@ -39,7 +39,13 @@ final class Upkeep {
     }
 
     Appender.Followers followers(ArrivalListener arrivals) {
-        return new Appender.Followers(waiters, () -> flusherThread.wake(), arrivals, failures);
+        var gates = List.of(AppendGate.of(AppendRefused.Obstacle.QUEUE, this::tooManyWait));
+        return new Appender.Followers(waiters, () -> flusherThread.wake(), arrivals, failures, gates);
+    }
+
+    private String tooManyWait() {
+        return waiters.isFull() ? waiters.count() + " messages wait for the disk, which does not keep up; at most "
+            + MOST_WAITING + " may: send again later" : null;
     }
 
     void start(Lock appendLock) {

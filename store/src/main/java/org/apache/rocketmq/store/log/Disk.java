@@ -1,17 +1,25 @@
 package org.apache.rocketmq.store.log;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /**
- * All that makes bytes and names durable. Whatever did not go through here may be gone after a loss of power. A test
- * puts in one that fails, counts, or keeps only what was forced.
+ * All that writes the log and makes bytes and names durable. Whatever was not forced here may be gone after a loss of
+ * power. A test puts in one that fails, counts, or keeps only what was forced.
  */
 public interface Disk {
     /** The real thing. */
     Disk REAL = new Disk() { };
+
+    /** Writes all that is left in a buffer to a file, from a position in it on. It may have written a part and fail. */
+    default void write(FileChannel channel, ByteBuffer bytes, long position, Path file) throws IOException {
+        for (long at = position; bytes.hasRemaining(); ) {
+            at += channel.write(bytes, at);
+        }
+    }
 
     /** Writes a stretch of a mapped file to the disk. */
     default void force(Segment segment, int offset, int length) throws IOException {
