@@ -12,20 +12,21 @@ import java.util.List;
  * @param records one slice of the mapped log for each message, read-only
  * @param messages how many records
  * @param bytes of all records
- * @param release to be called once the records are written out or copied; they must not be touched after it
+ * @param release to be called once the records are written out or copied; they must not be touched after it. Their
+ *     files stay mapped until then, even deleted ones. Again it does nothing.
  */
 public record ReadResult(ReadStatus status, long nextOffset, long minOffset, long maxOffset, List<ByteBuffer> records,
     int messages, int bytes, Runnable release) {
 
-    /** A mapping lives as long as anybody refers to it, so that there is nothing to give back but the reference. */
     private static final Runnable NOTHING = () -> { };
 
     static ReadResult none(ReadStatus status, long nextOffset, long minOffset, long maxOffset) {
         return new ReadResult(status, nextOffset, minOffset, maxOffset, List.of(), 0, 0, NOTHING);
     }
 
-    static ReadResult found(long nextOffset, long minOffset, long maxOffset, List<ByteBuffer> records, int bytes) {
+    static ReadResult found(long nextOffset, long minOffset, long maxOffset, List<ByteBuffer> records, int bytes,
+        Runnable release) {
         return new ReadResult(
-            ReadStatus.FOUND, nextOffset, minOffset, maxOffset, records, records.size(), bytes, NOTHING);
+            ReadStatus.FOUND, nextOffset, minOffset, maxOffset, records, records.size(), bytes, release);
     }
 }

@@ -1,8 +1,6 @@
 package org.apache.rocketmq.store;
 
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.LongPredicate;
 import org.apache.rocketmq.common.internal.record.RecordLayout;
@@ -11,12 +9,9 @@ import org.apache.rocketmq.store.index.ConsumeQueues;
 import org.apache.rocketmq.store.index.QueueEntry;
 import org.apache.rocketmq.store.log.CommitLog;
 import org.apache.rocketmq.store.log.Segment;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Reads records through their queue or at their log position. Takes no lock, and copies only where it says so. */
 final class Reader {
-    private static final Logger LOG = LoggerFactory.getLogger(Reader.class);
     /** How many entries a read looks at, at most, when few are wanted: a turn of the caller's thread stays short. */
     private static final int MOST_ENTRIES = 4096;
 
@@ -47,107 +42,43 @@ final class Reader {
         if (queueOffset > max) {
             return ReadResult.none(ReadStatus.OFFSET_OVERFLOW_BADLY, max, min, max);
         }
-        var walk = new Walk(queue, maxMessages, maxBytes, wanted);
-        walk.from(queueOffset, Math.min(max, queueOffset + MOST_ENTRIES));
-        if (!walk.records.isEmpty()) {
-            return ReadResult.found(walk.next, min, max, walk.records, (int) walk.bytes);
-        }
-        return ReadResult.none(walk.removed ? ReadStatus.MESSAGE_WAS_REMOVING : ReadStatus.NO_MATCHED_MESSAGE,
-            walk.next, min, max);
+        return new Walk(log, queue, maxMessages, maxBytes, wanted)
+            .from(queueOffset, Math.min(max, queueOffset + MOST_ENTRIES), min, max);
     }
 
-    /** One read's way along a queue. */
-    private final class Walk {
-        private final ConsumeQueue queue;
-        private final int maxMessages;
-        private final int maxBytes;
-        private final LongPredicate wanted;
-        private final QueueEntry entry = new QueueEntry();
-        private final List<ByteBuffer> records = new ArrayList<>();
-        private long bytes;
-        private long next;
-        private boolean removed;
-
-        Walk(ConsumeQueue queue, int maxMessages, int maxBytes, LongPredicate wanted) {
-            this.queue = queue;
-            this.maxMessages = maxMessages;
-            this.maxBytes = maxBytes;
-            this.wanted = wanted;
-        }
-
-        void from(long start, long end) {
-            next = start;
-            while (next < end && take()) {
-                next++;
-            }
-        }
-
-        /** Deals with the entry at {@code next}; false when the read is full. */
-        private boolean take() {
-            if (!records.isEmpty() && (records.size() >= maxMessages || bytes >= maxBytes)) {
-                return false;
-            }
-            if (!queue.read(next, entry) || entry.isFiller() || !ConsumeQueue.matches(wanted, entry.tags())) {
-                return true;
-            }
-            if (!records.isEmpty() && bytes + entry.recordLength() > maxBytes) {
-                return false;
-            }
-            ByteBuffer record = slice(entry.logPosition(), entry.recordLength());
-            if (record != null) {
-                records.add(record);
-                bytes += record.remaining();
-            } else if (entry.logPosition() < log.segments().firstPosition()) {
-                removed = true;
-            } else {
-                LOG.error("The record of {} at offset {} cannot be read and is skipped: log position {}, file {}",
-                    queue, next, entry.logPosition(), log.segments().segmentAt(entry.logPosition()));
-            }
-            return true;
-        }
-    }
-
-    /** A slice of the log that holds the record with this place and length; null where there is none such. */
-    private ByteBuffer slice(long position, int length) {
-        Segment segment = recordSegment(position);
-        if (segment == null) {
-            return null;
-        }
-        int at = (int) (position - segment.start());
-        return segment.bytes().getInt(at) == length ? segment.slice(at, length) : null;
-    }
-
-    /** The segment that holds a whole record at a position, or null. */
-    private Segment recordSegment(long position) {
-        long end = log.appendedPosition();
-        Segment segment = position < 0 || position + RecordLayout.BORN_HOST > end
-            ? null : log.segments().segmentAt(position);
-        if (segment == null) {
-            return null;
-        }
+    /** The length of the whole record at a position, -1 where there is none that may be read. */
+    static int recordLength(CommitLog log, Segment segment, long position) {
+        long end = log.readablePosition();
         ByteBuffer in = segment.bytes();
         long at = position - segment.start();
-        if (at + RecordLayout.BORN_HOST > in.capacity()) {
-            return null;
+        if (position + RecordLayout.BORN_HOST > end || at + RecordLayout.BORN_HOST > in.capacity()) {
+            return -1;
         }
         int length = in.getInt((int) at);
         int magic = in.getInt((int) at + RecordLayout.MAGIC);
         boolean isRecord = (magic == RecordLayout.MAGIC_V1 || magic == RecordLayout.MAGIC_V2)
             && in.getLong((int) at + RecordLayout.LOG_POSITION) == position
             && length > RecordLayout.BORN_HOST && at + length <= in.capacity() && position + length <= end;
-        return isRecord ? segment : null;
+        return isRecord ? length : -1;
     }
 
     /** A copy of the record that starts at a log position. */
     Optional<ByteBuffer> recordAt(long position) {
-        Segment segment = recordSegment(position);
+        Segment segment = log.segments().acquire(position);
         if (segment == null) {
             return Optional.empty();
         }
-        int at = (int) (position - segment.start());
-        byte[] copy = new byte[segment.bytes().getInt(at)];
-        segment.bytes().get(at, copy);
-        return Optional.of(ByteBuffer.wrap(copy));
+        try {
+            int length = recordLength(log, segment, position);
+            if (length < 0) {
+                return Optional.empty();
+            }
+            byte[] copy = new byte[length];
+            segment.bytes().get((int) (position - segment.start()), copy);
+            return Optional.of(ByteBuffer.wrap(copy));
+        } finally {
+            segment.release();
+        }
     }
 
     /** When the message at a queue offset was stored; -1 when it is not there. */
@@ -159,14 +90,21 @@ final class Reader {
     }
 
     private long storeTimestamp(QueueEntry entry) {
-        Segment segment = recordSegment(entry.logPosition());
+        Segment segment = log.segments().acquire(entry.logPosition());
         if (segment == null) {
             return -1;
         }
-        ByteBuffer in = segment.bytes();
-        int at = (int) (entry.logPosition() - segment.start());
-        int systemFlag = in.getInt(at + RecordLayout.SYSTEM_FLAG);
-        return in.getLong(at + RecordLayout.storeTimestamp(systemFlag));
+        try {
+            if (recordLength(log, segment, entry.logPosition()) < 0) {
+                return -1;
+            }
+            ByteBuffer in = segment.bytes();
+            int at = (int) (entry.logPosition() - segment.start());
+            int systemFlag = in.getInt(at + RecordLayout.SYSTEM_FLAG);
+            return in.getLong(at + RecordLayout.storeTimestamp(systemFlag));
+        } finally {
+            segment.release();
+        }
     }
 
     /**

@@ -98,6 +98,7 @@ final class Upkeep {
         } catch (IOException e) {
             failures.report("closing the store in " + config.root(), e);
         }
+        opened.log().segments().close();
         try {
             opened.lock().close();
         } catch (IOException e) {

@@ -10,6 +10,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * One file of a sequence, mapped whole: readers share it, one writer fills it by absolute puts.
@@ -17,20 +18,28 @@ import java.nio.file.StandardOpenOption;
  * <p>A file is never mapped beyond its length, for touching such a page would end the process. New files are made at
  * full length without their blocks ("sparse"): mapping costs address space only, whatever the length.
  *
- * <p>The mapping lives as long as anything refers to it; the collector gives it back. Deleting the file earlier is
- * harmless, as the system keeps the bytes of a mapped file.
+ * <p>Readers hold references: {@link SegmentedLog#acquire} gives one, {@link #release} takes it back. A segment that was
+ * dropped is unmapped when the last reference goes; until then its bytes stay as they are, also when the file is
+ * deleted. Writers, the flusher and recovery hold none: their segments are not dropped before they have ended.
  */
 public final class Segment {
     private static final ByteBuffer ZEROS = ByteBuffer.allocateDirect(64 * 1024).asReadOnlyBuffer();
 
+    /** Set in {@link #references} when the segment was dropped; the other bits count. */
+    private static final int DROPPED = Integer.MIN_VALUE;
+
     private final Path file;
     private final long start;
-    private final MappedByteBuffer map;
-    private final ByteBuffer readOnly;
+    private final int length;
+    private final AtomicInteger references = new AtomicInteger();
+    /** Null once unmapped: whoever comes too late then fails alone, and not with the whole process. */
+    private MappedByteBuffer map;
+    private ByteBuffer readOnly;
 
     private Segment(Path file, long start, MappedByteBuffer map) {
         this.file = file;
         this.start = start;
+        this.length = map.capacity();
         this.map = map;
         this.readOnly = map.asReadOnlyBuffer();
     }
@@ -92,12 +101,12 @@ public final class Segment {
     }
 
     public int length() {
-        return map.capacity();
+        return length;
     }
 
     /** The position behind the file's last byte. */
     public long end() {
-        return start + map.capacity();
+        return start + length;
     }
 
     /** The bytes, for absolute puts by the one writer. */
@@ -115,8 +124,48 @@ public final class Segment {
         return readOnly.slice(offset, length);
     }
 
-    /** Gives back what was acquired. The collector unmaps the file once nobody refers to it. */
-    public void release() { }
+    /** Takes a reference; false once the segment was dropped. */
+    boolean acquire() {
+        int now = references.get();
+        while (now >= 0) {
+            int seen = references.compareAndExchange(now, now + 1);
+            if (seen == now) {
+                return true;
+            }
+            now = seen;
+        }
+        return false;
+    }
+
+    /** Gives back what was acquired, once; the bytes must not be touched after it. */
+    public void release() {
+        int before = references.getAndUpdate(now -> (now & ~DROPPED) == 0 ? now : now - 1);
+        if ((before & ~DROPPED) == 0) {
+            throw new IllegalStateException(file + " was released more often than acquired");
+        }
+        if (before == DROPPED + 1) {
+            unmap();
+        }
+    }
+
+    /** Hands out no more references; the file is unmapped when the last one is given back, maybe now. */
+    void drop() {
+        if (references.getAndUpdate(now -> now | DROPPED) == 0) {
+            unmap();
+        }
+    }
+
+    private void unmap() {
+        MappedByteBuffer mapped = map;
+        map = null;
+        readOnly = null;
+        Unmapping.unmap(mapped);
+    }
+
+    /** How many references are held. */
+    int references() {
+        return references.get() & ~DROPPED;
+    }
 
     /** Fills a part of the file with zeros that nobody has written to yet; readers of the mapping see no difference. */
     void writeZeros(int offset, int length) throws IOException {
@@ -130,11 +179,16 @@ public final class Segment {
 
     /** Writes some bytes to the disk. */
     public void force(int offset, int length) throws IOException {
+        if (!acquire()) {
+            throw new IOException(file + " cannot be forced to the disk: it is closed");
+        }
         try {
             map.force(offset, length);
         } catch (UncheckedIOException e) {
             // JDK 17 tells a failed force this way.
             throw new IOException("cannot force " + file + " to the disk: " + e.getCause().getMessage(), e);
+        } finally {
+            release();
         }
     }
 

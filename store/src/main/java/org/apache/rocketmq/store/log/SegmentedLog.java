@@ -22,7 +22,10 @@ public final class SegmentedLog {
     private final int segmentBytes;
     private final Disk disk;
     private volatile Segment[] segments;
+    private volatile boolean closed;
     private Segment prepared;
+    /** Whether a deletion may not be on the disk; owned by who drops the head. */
+    private boolean deletionToForce;
 
     private SegmentedLog(Path folder, int segmentBytes, List<Segment> segments, Disk disk) {
         this.folder = folder;
@@ -90,7 +93,7 @@ public final class SegmentedLog {
         return now.length == 0 ? 0 : now[0].start();
     }
 
-    /** The segment that holds a position, or null. */
+    /** The segment that holds a position, or null. For those whose segments are not dropped: others acquire it. */
     public Segment segmentAt(long position) {
         Segment[] now = segments;
         if (now.length == 0 || position < now[0].start()) {
@@ -102,7 +105,13 @@ public final class SegmentedLog {
 
     /** The segment that holds a position, or null. Whoever gets one releases it, and does not touch it after that. */
     public Segment acquire(long position) {
-        return segmentAt(position);
+        Segment segment = segmentAt(position);
+        return segment != null && segment.acquire() ? segment : null;
+    }
+
+    /** Whether the log is closed, and so no segment is to be had any more. */
+    public boolean isClosed() {
+        return closed;
     }
 
     /** The segment that holds a position, made where it is the next one. */
@@ -112,6 +121,9 @@ public final class SegmentedLog {
     }
 
     private synchronized Segment add(long start) throws IOException {
+        if (closed) {
+            throw new IOException("the commit log in " + folder + " is closed");
+        }
         Segment next = prepared;
         prepared = null;
         if (next == null || next.start() != start) {
@@ -143,7 +155,50 @@ public final class SegmentedLog {
     public synchronized void dropPrepared() throws IOException {
         if (prepared != null) {
             Files.deleteIfExists(prepared.file());
+            prepared.drop();
             prepared = null;
+        }
+    }
+
+    /**
+     * Deletes the first segment, if it ends at a position or before, and is not the last one. Readers that hold it keep
+     * its bytes. From the first one on, each durably before the next: what a crash leaves has no gap. One thread.
+     *
+     * @return whether there was such a segment
+     */
+    public boolean dropHead(long limit) throws IOException {
+        if (deletionToForce) {
+            disk.forceFolder(folder);
+            deletionToForce = false;
+        }
+        Segment[] now = segments;
+        if (now.length < 2 || now[0].end() > limit) {
+            return false;
+        }
+        Segment head = now[0];
+        Files.deleteIfExists(head.file());
+        deletionToForce = true;
+        synchronized (this) {
+            if (!closed) {
+                segments = Arrays.copyOfRange(segments, 1, segments.length);
+            }
+        }
+        head.drop();
+        disk.forceFolder(folder);
+        deletionToForce = false;
+        return true;
+    }
+
+    /** Closing: hands out no more segments, and unmaps each as soon as nobody holds it. */
+    public void close() {
+        Segment[] last;
+        synchronized (this) {
+            closed = true;
+            last = segments;
+            segments = new Segment[0];
+        }
+        for (Segment segment : last) {
+            segment.drop();
         }
     }
 
