@@ -21,6 +21,8 @@ import org.apache.rocketmq.broker.delay.DelayedDelivery;
 import org.apache.rocketmq.broker.group.GroupHandlers;
 import org.apache.rocketmq.broker.group.Groups;
 import org.apache.rocketmq.broker.group.Producers;
+import org.apache.rocketmq.broker.lock.LockHandlers;
+import org.apache.rocketmq.broker.lock.QueueLocks;
 import org.apache.rocketmq.broker.membership.Membership;
 import org.apache.rocketmq.broker.offset.OffsetHandlers;
 import org.apache.rocketmq.broker.pull.LongPolls;
@@ -75,6 +77,7 @@ public final class Broker implements Server {
     private final Tables tables;
     private final Groups groups;
     private final Producers producers;
+    private final QueueLocks locks;
     private final Membership membership;
 
     private Broker(BrokerConfig config) throws IOException {
@@ -98,6 +101,7 @@ public final class Broker implements Server {
             opened(adminLane);
             groups = new Groups(housekeeping, nanos);
             producers = new Producers(nanos);
+            locks = new QueueLocks(nanos);
             membership = new Membership(
                 config.identity(), config.membership(), tables.topics(), client, housekeeping);
             startDelivery(arrivals);
@@ -162,6 +166,7 @@ public final class Broker implements Server {
                 config.pulling(), topics, tables.groups(), groups, tables.offsets(), store, polls, nanos),
             new OffsetHandlers(tables.offsets(), topics, tables.groups(), store),
             new GroupHandlers(groups, producers, tables.groups(), topics),
+            new LockHandlers(locks, topics),
             new QueryHandlers(store),
             new AdminHandlers(topics, tables.offsets(), store, polls::answerAll));
     }
@@ -177,6 +182,7 @@ public final class Broker implements Server {
         housekeeping.every(EXPIRY_PERIOD, EXPIRY_PERIOD, "expiry of silent clients", () -> {
             groups.expire();
             producers.expire();
+            locks.expire();
         });
         opened.push(membership::close);
         try {

@@ -2,6 +2,7 @@ package org.apache.rocketmq.broker;
 
 import org.apache.rocketmq.broker.admin.AdminHandlers;
 import org.apache.rocketmq.broker.group.GroupHandlers;
+import org.apache.rocketmq.broker.lock.LockHandlers;
 import org.apache.rocketmq.broker.offset.OffsetHandlers;
 import org.apache.rocketmq.broker.pull.PullHandlers;
 import org.apache.rocketmq.broker.query.QueryHandlers;
@@ -15,7 +16,7 @@ final class BrokerRequests {
     private BrokerRequests() { }
 
     static HandlerTable table(SendHandlers send, PullHandlers pull, OffsetHandlers offset, GroupHandlers group,
-        QueryHandlers query, AdminHandlers admin) {
+        LockHandlers lock, QueryHandlers query, AdminHandlers admin) {
         return HandlerTable.builder()
             .on(Requests.SEND_MESSAGE, send.send(), Lane.IO)
             .on(Requests.SEND_MESSAGE_V2, send.send(), Lane.IO)
@@ -32,6 +33,8 @@ final class BrokerRequests {
             .on(Requests.HEART_BEAT, group.heartbeat(), Lane.IO)
             .on(Requests.UNREGISTER_CLIENT, group.unregister(), Lane.IO)
             .on(Requests.GET_CONSUMER_LIST_BY_GROUP, group.listConsumers(), Lane.IO)
+            .on(Requests.LOCK_BATCH_MQ, lock.lock(), Lane.IO)
+            .on(Requests.UNLOCK_BATCH_MQ, lock.unlock(), Lane.IO)
             .on(Requests.UPDATE_AND_CREATE_TOPIC, admin.createTopic(), Lane.ADMIN)
             .on(Requests.DELETE_TOPIC_IN_BROKER, admin.deleteTopic(), Lane.ADMIN)
             .build();

@@ -15,7 +15,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import org.apache.rocketmq.common.message.MessageExt;
+import org.apache.rocketmq.common.message.MessageQueue;
 import org.apache.rocketmq.remoting.internal.request.ConsumerSendMsgBackHeader;
 import org.apache.rocketmq.remoting.internal.request.CreateTopicHeader;
 import org.apache.rocketmq.remoting.internal.request.DeleteTopicHeader;
@@ -33,6 +35,9 @@ import org.apache.rocketmq.remoting.internal.request.ViewMessageHeader;
 import org.apache.rocketmq.remoting.protocol.RemotingCommand;
 import org.apache.rocketmq.remoting.protocol.RemotingSerializable;
 import org.apache.rocketmq.remoting.protocol.ResponseCode;
+import org.apache.rocketmq.remoting.protocol.body.LockBatchRequestBody;
+import org.apache.rocketmq.remoting.protocol.body.LockBatchResponseBody;
+import org.apache.rocketmq.remoting.protocol.body.UnlockBatchRequestBody;
 import org.apache.rocketmq.remoting.protocol.header.GetConsumerListByGroupResponseBody;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -354,5 +359,42 @@ class BrokerConsumerTest {
         client.sent("Orders", 0, "new", "");
         assertEquals("new", RunningBroker.body(first("Orders")));
         assertEquals(ResponseCode.QUERY_NOT_FOUND, offset("g", "Orders", false).getCode());
+    }
+
+    private Set<MessageQueue> lock(String clientId, MessageQueue... queues) throws Exception {
+        var wish = new LockBatchRequestBody();
+        wish.setConsumerGroup("orderly");
+        wish.setClientId(clientId);
+        wish.setMqSet(Set.of(queues));
+        var reply = client.call(Requests.LOCK_BATCH_MQ, null, wish.encode());
+        assertEquals(ResponseCode.SUCCESS, reply.getCode(), reply.getRemark());
+        return RemotingSerializable.decode(reply.getBody(), LockBatchResponseBody.class).getLockOKMQSet();
+    }
+
+    @Test
+    void shouldLockQueuesForOneMember() throws Exception {
+        client.sent("Ordered", 0, "x", "");
+        var queue = new MessageQueue("Ordered", "broker-a", 0);
+        var other = new MessageQueue("Ordered", "broker-a", 1);
+        assertEquals(Set.of(queue), lock("one", queue, new MessageQueue("NoSuchTopic", "broker-a", 0),
+            new MessageQueue("Ordered", "broker-a", 1 << 20), new MessageQueue("Ordered", "broker-a", -1)));
+        assertEquals(Set.of(other), lock("two", queue, other));
+        var back = new UnlockBatchRequestBody();
+        back.setConsumerGroup("orderly");
+        back.setClientId("one");
+        back.setMqSet(Set.of(queue));
+        assertEquals(ResponseCode.SUCCESS, client.call(Requests.UNLOCK_BATCH_MQ, null, back.encode()).getCode());
+        assertEquals(Set.of(queue, other), lock("two", queue, other));
+    }
+
+    @Test
+    void shouldRefuseLocksThatNobodyCanHold() throws Exception {
+        for (String body : List.of("", "{", "[]", "{}", "{\"consumerGroup\":\"g\"}",
+            "{\"consumerGroup\":\"a b\",\"clientId\":\"c\"}")) {
+            for (var type : List.of(Requests.LOCK_BATCH_MQ, Requests.UNLOCK_BATCH_MQ)) {
+                var reply = client.call(type, null, body.getBytes(StandardCharsets.UTF_8));
+                assertEquals(ResponseCode.INVALID_PARAMETER, reply.getCode(), body + ": " + reply.getRemark());
+            }
+        }
     }
 }

@@ -47,6 +47,12 @@ public final class Requests {
     public static final RequestType<NotifyConsumerIdsChangedHeader, Void> NOTIFY_CONSUMER_IDS_CHANGED =
         type(RequestCode.NOTIFY_CONSUMER_IDS_CHANGED, "NOTIFY_CONSUMER_IDS_CHANGED",
             NotifyConsumerIdsChangedHeader.CODEC, HeaderCodec.NONE);
+    public static final RequestType<Void, Void> LOCK_BATCH_MQ =
+        type(RequestCode.LOCK_BATCH_MQ, "LOCK_BATCH_MQ",
+            HeaderCodec.NONE, HeaderCodec.NONE);
+    public static final RequestType<Void, Void> UNLOCK_BATCH_MQ =
+        type(RequestCode.UNLOCK_BATCH_MQ, "UNLOCK_BATCH_MQ",
+            HeaderCodec.NONE, HeaderCodec.NONE);
     public static final RequestType<PutKVConfigHeader, Void> PUT_KV_CONFIG =
         type(RequestCode.PUT_KV_CONFIG, "PUT_KV_CONFIG",
             PutKVConfigHeader.CODEC, HeaderCodec.NONE);
