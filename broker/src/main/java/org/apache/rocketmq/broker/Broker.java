@@ -95,7 +95,10 @@ public final class Broker implements Server {
             store = opened(MessageStore.open(storeConfig, clock, arrivals, failures));
             tables = Tables.open(
                 config.tables(), config.topics(schedule.count()), config.autoCreateGroup(), clock);
-            opened.push(tables::saveAll);
+            opened.push(() -> store.close(tables::saveAll));
+            if (store.openedAfterCrash()) {
+                tables.afterCrash(store);
+            }
             // From here on they work on store and tables, so they stop before those are closed.
             opened(housekeeping);
             opened(adminLane);
@@ -178,7 +181,12 @@ public final class Broker implements Server {
             membership.topicsChanged();
         });
         tables.groups().onChange(() -> housekeeping.execute(tables::saveNames));
-        housekeeping.every(config.flushOffsets(), config.flushOffsets(), "saving the tables", tables::saveAll);
+        var references = new ReferenceSaving(tables::references, store::appendedPosition, store::flushedPosition,
+            (delay, task) -> housekeeping.after(delay, "saving the offsets", task));
+        housekeeping.every(config.flushOffsets(), config.flushOffsets(), "saving the tables", () -> {
+            references.save();
+            tables.saveNames();
+        });
         housekeeping.every(EXPIRY_PERIOD, EXPIRY_PERIOD, "expiry of silent clients", () -> {
             groups.expire();
             producers.expire();

@@ -4,12 +4,15 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.List;
 import org.apache.rocketmq.broker.delay.DelayProgress;
 import org.apache.rocketmq.broker.group.GroupSettings;
 import org.apache.rocketmq.broker.offset.ConsumerOffsets;
 import org.apache.rocketmq.broker.table.TableFile;
+import org.apache.rocketmq.broker.table.TableVersion;
 import org.apache.rocketmq.broker.topic.TopicRules;
 import org.apache.rocketmq.broker.topic.Topics;
+import org.apache.rocketmq.store.MessageStore;
 
 /** The broker's small tables, each in its file below {@code config/}. */
 record Tables(Topics topics, GroupSettings groups, ConsumerOffsets offsets, DelayProgress delays) {
@@ -23,24 +26,52 @@ record Tables(Topics topics, GroupSettings groups, ConsumerOffsets offsets, Dela
             DelayProgress.open(new TableFile(folder, "delayOffset.json"), clock));
     }
 
-    /** Writes what was changed by requests that name topics and groups. */
-    void saveNames() {
-        try {
-            topics.save();
-            groups.save();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+    /**
+     * Brings the tables in line with a store that crashed: topics that are missing are added, offsets beyond the ends
+     * of their queues are set to those. Queues of batches are left out, for they are not in our consume queues.
+     */
+    void afterCrash(MessageStore store) {
+        for (String topic : store.topics()) {
+            var queueIds = store.queueIds(topic);
+            if (!queueIds.isEmpty()) {
+                topics.addLost(topic, queueIds.last() + 1);
+            }
         }
+        offsets.cutTo((topic, queueId) ->
+            topics.hasBatchQueues(topic) ? Long.MAX_VALUE : store.maxOffset(topic, queueId));
     }
 
-    /** Writes all that has changed. */
+    /** Writes what was changed by requests that name topics and groups. */
+    void saveNames() {
+        saveEach(List.of(topics::save, groups::save));
+    }
+
+    /** Writes all that has changed; the store must have on disk all that was appended before. */
     void saveAll() {
-        try {
-            offsets.save();
-            delays.save();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        saveEach(List.of(topics::save, groups::save, offsets::save, delays::save));
+    }
+
+    /** The tables that refer to messages, as they are now. */
+    List<TableVersion> references() {
+        return List.of(offsets.current(), delays.current());
+    }
+
+    /** Writes each, also where one before it cannot be written. */
+    static void saveEach(List<TableVersion> versions) {
+        IOException failure = null;
+        for (var version : versions) {
+            try {
+                version.write();
+            } catch (IOException e) {
+                if (failure == null) {
+                    failure = e;
+                } else {
+                    failure.addSuppressed(e);
+                }
+            }
         }
-        saveNames();
+        if (failure != null) {
+            throw new UncheckedIOException(failure);
+        }
     }
 }

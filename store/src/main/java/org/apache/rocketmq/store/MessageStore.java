@@ -7,6 +7,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.concurrent.CompletionStage;
 import java.util.function.LongPredicate;
 import org.apache.rocketmq.common.internal.worker.Failures;
@@ -23,6 +24,7 @@ public final class MessageStore implements AutoCloseable {
     private final Reader reader;
     private final Upkeep upkeep;
     private final long inMemoryBytes;
+    private final boolean afterCrash;
 
     private MessageStore(OpenedStore opened, StoreConfig config, InstantSource clock, ArrivalListener arrivals,
         Failures failures) {
@@ -31,6 +33,7 @@ public final class MessageStore implements AutoCloseable {
         this.upkeep = new Upkeep(opened, config, clock, failures);
         this.appender = new Appender(log, queues, config, clock, upkeep.followers(arrivals));
         this.reader = new Reader(log, queues);
+        this.afterCrash = opened.abort().found();
         this.inMemoryBytes = physicalMemoryBytes() / 100 * config.reads().inMemoryPercent();
     }
 
@@ -129,6 +132,11 @@ public final class MessageStore implements AutoCloseable {
         return queues.topics();
     }
 
+    /** The ids of a topic's queues, sorted; none for an unknown topic. */
+    public SortedSet<Integer> queueIds(String topic) {
+        return queues.queueIds(topic);
+    }
+
     /** The log position behind the last record. */
     public long appendedPosition() {
         return log.appendedPosition();
@@ -139,11 +147,25 @@ public final class MessageStore implements AutoCloseable {
         return log.flushedPosition();
     }
 
+    /** Whether the last process that had this store did not close it: what was written last may be gone. */
+    public boolean openedAfterCrash() {
+        return afterCrash;
+    }
+
     /** Refuses further appends, writes everything to the disk and gives the folder free. Once: again, nothing. */
     @Override
     public void close() {
+        close(() -> { });
+    }
+
+    /**
+     * As {@link #close()}.
+     *
+     * @param whenFlushed runs once everything is on the disk, while the folder is still ours; not where that failed
+     */
+    public void close(Runnable whenFlushed) {
         if (appender.close()) {
-            upkeep.close();
+            upkeep.close(whenFlushed);
         }
     }
 }

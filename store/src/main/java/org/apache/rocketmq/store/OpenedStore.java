@@ -53,7 +53,7 @@ record OpenedStore(CommitLog log, ConsumeQueues queues, Path checkpointFile, Che
     private static OpenedStore recover(StoreConfig config, Disk disk, StoreLock lock) throws IOException {
         Path root = config.root();
         var abort = new AbortFile(root.resolve("abort"), disk);
-        boolean afterCrash = abort.exists();
+        boolean afterCrash = abort.found();
         Path checkpointFile = root.resolve("checkpoint");
         var segments = SegmentedLog.open(config.commitLogDir(), config.segmentBytes(), afterCrash, disk);
         var queues = new ConsumeQueues(root.resolve("consumequeue"), root.resolve("deletedTopics"),

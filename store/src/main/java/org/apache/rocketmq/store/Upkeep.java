@@ -1,6 +1,7 @@
 package org.apache.rocketmq.store;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -84,7 +85,7 @@ final class Upkeep {
     }
 
     /** Stops the threads, writes everything out, and leaves the mark of a clean stop where that worked. */
-    void close() {
+    void close(Runnable whenFlushed) {
         for (int i = threads.size() - 1; i >= 0; i--) {
             threads.get(i).close();
         }
@@ -92,6 +93,7 @@ final class Upkeep {
             flusher.flushAll();
             opened.log().segments().dropPrepared();
             if (opened.log().readOnlyBecause() == null) {
+                saveLast(whenFlushed);
                 flusher.writeCheckpoint();
                 opened.abort().delete();
             }
@@ -103,6 +105,14 @@ final class Upkeep {
             opened.lock().close();
         } catch (IOException e) {
             failures.report("giving the store in " + config.root() + " free", e);
+        }
+    }
+
+    private void saveLast(Runnable whenFlushed) {
+        try {
+            whenFlushed.run();
+        } catch (UncheckedIOException e) {
+            failures.report("saving what refers to the store in " + config.root(), e);
         }
     }
 }

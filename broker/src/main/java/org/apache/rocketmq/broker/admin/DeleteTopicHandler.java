@@ -15,7 +15,10 @@ import org.apache.rocketmq.remoting.internal.serve.Response;
 import org.apache.rocketmq.remoting.protocol.ResponseCode;
 import org.apache.rocketmq.store.MessageStore;
 
-/** Deletes a topic with its queues and the groups' offsets in it. Deleting one that is not there is no failure. */
+/**
+ * Deletes a topic with its queues and the groups' offsets in it. Deleting one that is not there is no failure. The
+ * offsets leave the disk when they are saved next; a crash before that leaves them to the check at the next start.
+ */
 final class DeleteTopicHandler implements Handler<DeleteTopicHeader> {
     private final Topics topics;
     private final ConsumerOffsets offsets;
@@ -54,7 +57,6 @@ final class DeleteTopicHandler implements Handler<DeleteTopicHeader> {
     private void save() {
         try {
             topics.save();
-            offsets.save();
         } catch (IOException e) {
             throw new UncheckedIOException("the topic is deleted, but on disk it is still there", e);
         }

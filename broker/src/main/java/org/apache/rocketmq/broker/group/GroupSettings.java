@@ -46,7 +46,9 @@ public final class GroupSettings {
     /** Reads the table from disk. */
     public static GroupSettings open(TableFile file, boolean autoCreate, InstantSource clock) throws IOException {
         return new GroupSettings(file, autoCreate, clock, file.load(new SubscriptionGroupWrapper(),
-            json -> RemotingSerializable.fromJson(json, SubscriptionGroupWrapper.class)));
+            new TableFile.Shape<>("subscriptionGroupTable",
+                json -> RemotingSerializable.fromJson(json, SubscriptionGroupWrapper.class),
+                table -> table.toJson(true))));
     }
 
     /** Sets who hears of each change, on the changing thread. */

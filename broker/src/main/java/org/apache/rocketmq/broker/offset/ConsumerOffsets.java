@@ -8,10 +8,16 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.rocketmq.broker.table.TableFile;
 import org.apache.rocketmq.broker.table.TableJson;
+import org.apache.rocketmq.broker.table.TableVersion;
+import org.apache.rocketmq.remoting.internal.serve.RequestRejected;
 import org.apache.rocketmq.remoting.protocol.DataVersion;
+import org.apache.rocketmq.remoting.protocol.ResponseCode;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The next queue offset of each group in each queue. Any thread reads and commits without a lock; saving takes what is
@@ -21,6 +27,10 @@ public final class ConsumerOffsets {
     /** What {@link #find} says where a group has committed nothing. */
     public static final long NONE = -1;
 
+    /** So many offsets the table holds at most: groups come into being by naming themselves. */
+    static final int MAX_OFFSETS = 1_000_000;
+
+    private static final Logger LOG = LoggerFactory.getLogger(ConsumerOffsets.class);
     private static final String OFFSETS = "offsetTable";
     private static final String TOPICS = "groupTopicMap";
     private static final String PULLED = "pullOffsetTable";
@@ -35,12 +45,15 @@ public final class ConsumerOffsets {
     /** What we do not act on and hand back as it was. */
     private final JSONObject pulled;
     private final AtomicLong commits = new AtomicLong();
-    /** Guarded by the file. */
-    private long savedCommits;
+    private final AtomicInteger count = new AtomicInteger();
+    private final int most;
+    /** Written under the file's lock. */
+    private volatile long writtenCommits;
 
-    private ConsumerOffsets(TableFile file, InstantSource clock, JSONObject saved) {
+    private ConsumerOffsets(TableFile file, InstantSource clock, JSONObject saved, int most) {
         this.file = file;
         this.clock = clock;
+        this.most = most;
         version = TableJson.version(saved);
         pulled = saved.containsKey(PULLED) ? saved.getJSONObject(PULLED) : new JSONObject();
         if (saved.containsKey(OFFSETS)) {
@@ -60,8 +73,13 @@ public final class ConsumerOffsets {
 
     /** Reads the table from disk. */
     public static ConsumerOffsets open(TableFile file, InstantSource clock) throws IOException {
-        return file.load(new ConsumerOffsets(file, clock, new JSONObject()),
-            json -> new ConsumerOffsets(file, clock, JSON.parseObject(json)));
+        return open(file, clock, MAX_OFFSETS);
+    }
+
+    static ConsumerOffsets open(TableFile file, InstantSource clock, int most) throws IOException {
+        return file.load(new ConsumerOffsets(file, clock, new JSONObject(), most),
+            new TableFile.Shape<>(OFFSETS, json -> new ConsumerOffsets(file, clock, JSON.parseObject(json), most),
+                offsets -> TableJson.text(offsets.toJson(), offsets.version)));
     }
 
     /** The next offset of a group in a queue, or {@link #NONE}. */
@@ -72,7 +90,17 @@ public final class ConsumerOffsets {
         return offset == null ? NONE : offset;
     }
 
+    /**
+     * Notes how far a group has got in a queue.
+     *
+     * @throws RequestRejected where the table is full and has no line for that
+     */
     public void commit(String group, String topic, int queueId, long offset) {
+        if (count.get() >= most && find(group, topic, queueId) == NONE) {
+            throw new RequestRejected(ResponseCode.SYSTEM_ERROR, "the offset of the group " + group + " in queue "
+                + queueId + " of " + topic + " is not kept: this broker keeps " + count.get() + " offsets, of at most "
+                + most);
+        }
         Long before = put(group, topic, queueId, offset);
         if (before == null || before != offset) {
             commits.incrementAndGet();
@@ -80,32 +108,70 @@ public final class ConsumerOffsets {
     }
 
     private Long put(String group, String topic, int queueId, long offset) {
-        return byGroup.computeIfAbsent(group, name -> new ConcurrentHashMap<>())
+        Long before = byGroup.computeIfAbsent(group, name -> new ConcurrentHashMap<>())
             .computeIfAbsent(topic, name -> new ConcurrentHashMap<>())
             .put(queueId, offset);
+        if (before == null) {
+            count.incrementAndGet();
+        }
+        return before;
+    }
+
+    /** Where the queues of a store end. */
+    @FunctionalInterface
+    public interface QueueEnds {
+        long endOf(String topic, int queueId);
+    }
+
+    /**
+     * Sets each offset beyond its queue's end to that end: after a loss of power the queue may have lost its last
+     * messages, and the ones that come in their place must not be passed over.
+     */
+    public void cutTo(QueueEnds ends) {
+        byGroup.forEach((group, topics) -> topics.forEach((topic, queues) -> queues.forEach((queueId, offset) -> {
+            long end = ends.endOf(topic, queueId);
+            if (offset > end) {
+                LOG.warn("The group {} had got to offset {} in queue {} of topic {}, but that queue ends at {}, maybe"
+                    + " after a loss of power: the group goes on there", group, offset, queueId, topic, end);
+                commit(group, topic, queueId, end);
+            }
+        })));
     }
 
     /** Forgets what the groups have committed of a topic that is gone. */
     public void removeTopic(String topic) {
         boolean changed = false;
         for (var topics : byGroup.values()) {
-            changed |= topics.remove(topic) != null;
+            var removed = topics.remove(topic);
+            if (removed != null) {
+                count.addAndGet(-removed.size());
+                changed = true;
+            }
         }
         if (changed) {
             commits.incrementAndGet();
         }
     }
 
+    /** The table as it is now, to be written later; without effect where nothing has changed. */
+    public TableVersion current() {
+        long upTo = commits.get();
+        JSONObject table = upTo == writtenCommits ? null : toJson();
+        return () -> write(table, upTo);
+    }
+
     /** Writes the table to disk where it has changed since it was written last. */
     public void save() throws IOException {
+        current().write();
+    }
+
+    private void write(JSONObject table, long upTo) throws IOException {
         synchronized (file) {
-            long upTo = commits.get();
-            if (upTo == savedCommits) {
-                return;
+            if (upTo > writtenCommits) {
+                version.nextVersion(clock.millis());
+                file.save(TableJson.text(table, version));
+                writtenCommits = upTo;
             }
-            version.nextVersion(clock.millis());
-            file.save(TableJson.text(toJson(), version));
-            savedCommits = upTo;
         }
     }
 

@@ -18,6 +18,8 @@ import org.apache.rocketmq.remoting.protocol.DataVersion;
 import org.apache.rocketmq.remoting.protocol.RemotingSerializable;
 import org.apache.rocketmq.remoting.protocol.ResponseCode;
 import org.apache.rocketmq.remoting.protocol.body.TopicConfigSerializeWrapper;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The topics of this broker by name. Reading takes no lock; changes are serialised, and each gives the table a new
@@ -27,6 +29,9 @@ public final class Topics {
     /** So many topics the table holds at most: producers and consumers can make topics by naming them. */
     static final int MAX_TOPICS = 200_000;
 
+    private static final Logger LOG = LoggerFactory.getLogger(Topics.class);
+    private static final String QUEUE_TYPE = "queue.type";
+    private static final String BATCH_QUEUES = "BatchCQ";
     private static final int READ_WRITE = PermName.PERM_READ | PermName.PERM_WRITE;
     private static final int RETRY_QUEUES = 1;
 
@@ -50,8 +55,9 @@ public final class Topics {
         var shapes = SystemTopicShapes.of(rules);
         var topics = new Topics(file, clock,
             shapes.stream().map(TopicConfig::getTopicName).collect(Collectors.toUnmodifiableSet()));
-        var saved = file.load(new TopicConfigSerializeWrapper(),
-            json -> RemotingSerializable.fromJson(json, TopicConfigSerializeWrapper.class));
+        var saved = file.load(new TopicConfigSerializeWrapper(), new TableFile.Shape<>("topicConfigTable",
+            json -> RemotingSerializable.fromJson(json, TopicConfigSerializeWrapper.class),
+            table -> table.toJson(true)));
         topics.version.assignNewOne(saved.getDataVersion());
         saved.getTopicConfigTable().forEach((name, config) -> {
             config.setTopicName(name);
@@ -121,6 +127,21 @@ public final class Topics {
     private TopicConfig findOrAdd(String topic) {
         var found = byName.get(topic);
         return found != null ? found : add(new TopicConfig(topic, RETRY_QUEUES, RETRY_QUEUES, READ_WRITE));
+    }
+
+    /** Adds a topic that has messages but was not saved before a crash, with as many queues as it has. */
+    public void addLost(String topic, int queues) {
+        if (!byName.containsKey(topic) && !isSystem(topic) && Names.topicComplaint(topic) == null) {
+            LOG.warn("The topic {} has messages but is not in {}, maybe after a crash: it is added, with {} queues",
+                topic, file, queues);
+            add(new TopicConfig(topic, queues, queues, READ_WRITE));
+        }
+    }
+
+    /** Whether a topic's queues hold batches, by the attribute that Apache's broker gives such topics. */
+    public boolean hasBatchQueues(String topic) {
+        var config = byName.get(topic);
+        return config != null && BATCH_QUEUES.equals(config.getAttributes().get(QUEUE_TYPE));
     }
 
     /** Adds a topic, unless another thread was faster. */

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import org.apache.rocketmq.broker.table.DamagedTableException;
 import org.apache.rocketmq.broker.table.TableFile;
+import org.apache.rocketmq.remoting.internal.serve.RequestRejected;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -79,6 +80,75 @@ class ConsumerOffsetsTest {
         assertEquals(before.get("groupTopicMap"), after.get("groupTopicMap"));
         assertEquals(before.get("pullOffsetTable"), after.get("pullOffsetTable"));
         assertEquals(1, after.getJSONObject("dataVersion").getLongValue("counter"));
+    }
+
+    @Test
+    void shouldHandBackWhatItDoesNotKnow() throws Exception {
+        Files.writeString(folder.resolve(FILE),
+            "{\"newTable\":{\"x\":[1]},\"offsetTable\":{\"T@g\":{0:1}},\"pullOffsetTable\":{\"T@g\":{0:9}}}");
+        var offsets = open();
+
+        offsets.commit("g", "T", 0, 2);
+        offsets.save();
+
+        var after = JSON.parseObject(Files.readString(folder.resolve(FILE)));
+        assertEquals(JSON.parse("{\"x\":[1]}"), after.get("newTable"));
+        assertEquals(JSON.parseObject("{\"T@g\":{0:9}}"), after.get("pullOffsetTable"));
+        assertEquals(JSON.parseObject("{\"T@g\":{0:2}}"), after.get("offsetTable"));
+    }
+
+    @Test
+    void shouldReadTheFileOfRocketMq4() throws Exception {
+        Files.writeString(folder.resolve(FILE), "{\n\t\"offsetTable\":{\n\t\t\"T@g\":{0:5,3:6\n\t\t}\n\t}\n}");
+
+        assertEquals(6, open().find("g", "T", 3));
+    }
+
+    @Test
+    void shouldSetOffsetsBeyondTheQueuesEndToItsEnd() throws Exception {
+        var offsets = open();
+        offsets.commit("g", "T", 0, 10);
+        offsets.commit("g", "T", 1, 10);
+        offsets.commit("h", "Gone", 7, 3);
+
+        offsets.cutTo((topic, queueId) -> topic.equals("T") ? 9 + queueId : 0);
+
+        assertEquals(9, offsets.find("g", "T", 0));
+        assertEquals(10, offsets.find("g", "T", 1));
+        assertEquals(0, offsets.find("h", "Gone", 7));
+        offsets.save();
+        assertEquals(9, open().find("g", "T", 0));
+    }
+
+    @Test
+    void shouldWriteWhatItWasNotWhatItHasBecome() throws Exception {
+        var offsets = open();
+        offsets.commit("g", "T", 0, 1);
+        var before = offsets.current();
+        offsets.commit("g", "T", 0, 2);
+
+        before.write();
+
+        assertEquals(1, open().find("g", "T", 0));
+        offsets.save();
+        before.write();
+        assertEquals(2, open().find("g", "T", 0), "an older version never replaces a newer one");
+    }
+
+    @Test
+    void shouldKeepABoundedNumberOfOffsets() throws Exception {
+        var offsets = ConsumerOffsets.open(new TableFile(folder, FILE), InstantSource.system(), 2);
+        offsets.commit("g", "T", 0, 1);
+        offsets.commit("g", "T", 1, 1);
+
+        var refused = assertThrows(RequestRejected.class, () -> offsets.commit("h", "U", 4, 1));
+        assertTrue(refused.getMessage().contains("group h in queue 4 of U"), refused.getMessage());
+        assertTrue(refused.getMessage().contains("at most 2"), refused.getMessage());
+        offsets.commit("g", "T", 1, 2);
+        assertEquals(2, offsets.find("g", "T", 1));
+        offsets.removeTopic("T");
+        offsets.commit("h", "U", 4, 1);
+        assertEquals(1, offsets.find("h", "U", 4));
     }
 
     @Test

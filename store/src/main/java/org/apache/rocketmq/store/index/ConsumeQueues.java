@@ -13,6 +13,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
@@ -179,6 +180,12 @@ public final class ConsumeQueues {
     /** The topics that have a queue, sorted. */
     public Set<String> topics() {
         return new TreeSet<>(topics.keySet());
+    }
+
+    /** The ids of a topic's queues, sorted; none for an unknown topic. */
+    public SortedSet<Integer> queueIds(String topic) {
+        var found = topics.get(topic);
+        return found == null ? new TreeSet<>() : new TreeSet<>(found.queues.keySet());
     }
 
     /** All queues as they are now. */

@@ -9,14 +9,17 @@ import org.apache.rocketmq.store.log.Disk;
 public final class AbortFile {
     private final Path file;
     private final Disk disk;
+    private final boolean found;
 
     public AbortFile(Path file, Disk disk) {
         this.file = file;
         this.disk = disk;
+        this.found = Files.exists(file);
     }
 
-    public boolean exists() {
-        return Files.exists(file);
+    /** Whether it was there when this process came. */
+    public boolean found() {
+        return found;
     }
 
     public void create(long pid) throws IOException {
