@@ -70,7 +70,6 @@ final class Appender {
             while (done == null) {
                 ConsumeQueue queue = queues.make(message.topic(), message.queueId());
                 Draft draft = admission.encode(message, queue.topicBytes());
-                queue.prepare(1);
                 done = append(queue, draft);
             }
             return done;
@@ -138,7 +137,6 @@ final class Appender {
                     bytes += drafts[i].length();
                 }
                 admission.checkLength(bytes);
-                queue.prepare(drafts.length);
                 done = append(queue, drafts, (int) bytes);
             }
             return done;

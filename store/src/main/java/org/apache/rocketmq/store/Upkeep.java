@@ -12,6 +12,7 @@ import org.apache.rocketmq.common.internal.worker.Idle;
 import org.apache.rocketmq.common.internal.worker.WorkerThread;
 import org.apache.rocketmq.store.follow.FlushWaiters;
 import org.apache.rocketmq.store.follow.Flusher;
+import org.apache.rocketmq.store.follow.QueueFlusher;
 import org.apache.rocketmq.store.follow.SegmentMaker;
 import org.apache.rocketmq.store.index.ConsumeQueues;
 
@@ -20,6 +21,7 @@ final class Upkeep {
     /** How many appends may wait for the disk. Beyond that senders are told to come back. */
     private static final int MOST_WAITING = 20_000;
     private static final long SEGMENT_CHECK_MILLIS = 50;
+    private static final long QUEUE_CHECK_MILLIS = 100;
     private static final long DEADLINE_CHECK_MILLIS = 100;
 
     private final OpenedStore opened;
@@ -29,6 +31,7 @@ final class Upkeep {
     private final FlushWaiters waiters;
     private final List<WorkerThread> threads = new ArrayList<>();
     private Flusher flusher;
+    private QueueFlusher queueFlusher;
     private volatile WorkerThread flusherThread;
 
     Upkeep(OpenedStore opened, StoreConfig config, InstantSource clock, Failures failures) {
@@ -40,7 +43,8 @@ final class Upkeep {
     }
 
     Appender.Followers followers(ArrivalListener arrivals) {
-        var gates = List.of(AppendGate.of(AppendRefused.Obstacle.QUEUE, this::tooManyWait));
+        var gates = List.of(AppendGate.of(AppendRefused.Obstacle.QUEUE, this::tooManyWait),
+            AppendGate.of(AppendRefused.Obstacle.QUEUE, opened.queues()::busyBecause));
         return new Appender.Followers(waiters, () -> flusherThread.wake(), arrivals, failures, gates);
     }
 
@@ -50,11 +54,15 @@ final class Upkeep {
     }
 
     void start(Lock appendLock) {
-        flusher = new Flusher(new Flusher.Parts(opened.log(), opened.queues(), appendLock, waiters,
-            opened.disk()),
+        flusher = new Flusher(opened.log(), appendLock, waiters);
+        queueFlusher = new QueueFlusher(
+            new QueueFlusher.Parts(opened.log(), opened.queues(), appendLock, opened.disk(),
+                () -> opened.checkpoint().keyIndexTime()),
             opened.checkpointFile(), opened.checkpoint(), config.flush().queueInterval(), clock);
         flusherThread = new WorkerThread(flusher, flusherIdle(), failures);
         threads.add(flusherThread);
+        long queueCheckMillis = Math.min(QUEUE_CHECK_MILLIS, config.flush().queueInterval().toMillis());
+        threads.add(new WorkerThread(queueFlusher, Idle.always(Duration.ofMillis(queueCheckMillis)), failures));
         threads.add(new WorkerThread(
             new SegmentMaker(opened.log()), Idle.always(Duration.ofMillis(SEGMENT_CHECK_MILLIS)), failures));
         if (config.flush().policy() == FlushPolicy.SYNC_FLUSH) {
@@ -90,11 +98,13 @@ final class Upkeep {
             threads.get(i).close();
         }
         try {
-            flusher.flushAll();
+            flusher.flush();
+            queueFlusher.flush();
             opened.log().segments().dropPrepared();
-            if (opened.log().readOnlyBecause() == null) {
+            // What is in memory only, for a full disk say, the next start builds anew: to it this was a crash.
+            if (opened.log().readOnlyBecause() == null && opened.queues().unwrittenEntries() == 0) {
                 saveLast(whenFlushed);
-                flusher.writeCheckpoint();
+                queueFlusher.writeCheckpoint();
                 opened.abort().delete();
             }
         } catch (IOException e) {
@@ -102,6 +112,7 @@ final class Upkeep {
         }
         opened.log().segments().close();
         try {
+            opened.queues().closeFiles();
             opened.lock().close();
         } catch (IOException e) {
             failures.report("giving the store in " + config.root() + " free", e);

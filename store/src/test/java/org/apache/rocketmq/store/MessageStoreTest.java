@@ -169,15 +169,16 @@ class MessageStoreTest {
 
     @Test
     void shouldNoteWhenADelayedMessageIsDue() throws IOException {
+        Appended appended;
         try (var store = TestStore.open(root)) {
-            var appended = TestStore.append(store, TestStore.message("SCHEDULE_TOPIC_XXXX", 4, "later"));
+            appended = TestStore.append(store, TestStore.message("SCHEDULE_TOPIC_XXXX", 4, "later"));
             var seen = new ArrayList<Long>();
             // A due time is no tags' hash, so that nobody is asked about it.
             assertEquals(1, store.read("SCHEDULE_TOPIC_XXXX", 4, 0, 1, 100, seen::add).messages());
             assertEquals(List.of(), seen);
-            byte[] file = Files.readAllBytes(root.resolve("consumequeue/SCHEDULE_TOPIC_XXXX/4/00000000000000000000"));
-            assertEquals(appended.storeTimestamp() + 60_000, ByteBuffer.wrap(file).getLong(12));
         }
+        byte[] file = Files.readAllBytes(root.resolve("consumequeue/SCHEDULE_TOPIC_XXXX/4/00000000000000000000"));
+        assertEquals(appended.storeTimestamp() + 60_000, ByteBuffer.wrap(file).getLong(12));
     }
 
     @Test

@@ -33,6 +33,7 @@ class RecoveryTest {
                 appended.add(TestStore.append(store, TestStore.tagged("T", i % 2, body(i), "tag")));
             }
             assertTrue(appended.get(33).logPosition() > 4096 && store.appendedPosition() < 8000);
+            TestStore.awaitCheckpoint(root, appended.get(33).logPosition());
             crashed = TestStore.crashCopy(root, folder.resolve("crashed"));
         }
     }

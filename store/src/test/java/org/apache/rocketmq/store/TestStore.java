@@ -1,5 +1,7 @@
 package org.apache.rocketmq.store;
 
+import static org.awaitility.Awaitility.await;
+
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
@@ -17,6 +19,7 @@ import org.apache.rocketmq.common.internal.config.BadSettingsException;
 import org.apache.rocketmq.common.internal.config.Settings;
 import org.apache.rocketmq.common.internal.record.RecordLayout;
 import org.apache.rocketmq.common.internal.worker.Failures;
+import org.apache.rocketmq.store.follow.Checkpoint;
 import org.apache.rocketmq.store.log.Disk;
 
 /** Stores and messages for tests: small files, short intervals. */
@@ -118,6 +121,11 @@ final class TestStore {
             next = result.nextOffset();
         }
         return bodies;
+    }
+
+    /** Waits until all up to a record, which is the log's last, is on the disk: the log, its queues, the checkpoint. */
+    static void awaitCheckpoint(Path root, long lastRecord) {
+        await().until(() -> Checkpoint.read(root.resolve("checkpoint")).lastRecord() == lastRecord);
     }
 
     /** A folder where a force costs nothing, if the system has one: for tests that open hundreds of stores. */

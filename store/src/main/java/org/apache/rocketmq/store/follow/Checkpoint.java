@@ -75,4 +75,9 @@ public record Checkpoint(long logTime, long queuesTime, long keyIndexTime, long 
         return new Checkpoint(
             storeTimestamp, storeTimestamp, keyIndexTime, masterFlushedPosition, confirmedPosition, record);
     }
+
+    /** This one, with what is now known of the key index. */
+    public Checkpoint withKeyIndexTime(long time) {
+        return new Checkpoint(logTime, queuesTime, time, masterFlushedPosition, confirmedPosition, lastRecord);
+    }
 }

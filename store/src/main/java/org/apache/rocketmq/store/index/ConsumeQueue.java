@@ -2,51 +2,49 @@ package org.apache.rocketmq.store.index;
 
 import static org.apache.rocketmq.store.index.QueueEntryLayout.ENTRY_LENGTH;
 import static org.apache.rocketmq.store.index.QueueEntryLayout.FILLER_LENGTH;
-import static org.apache.rocketmq.store.index.QueueEntryLayout.LOG_POSITION;
-import static org.apache.rocketmq.store.index.QueueEntryLayout.RECORD_LENGTH;
-import static org.apache.rocketmq.store.index.QueueEntryLayout.TAGS_HASH;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import java.util.function.LongPredicate;
-import org.apache.rocketmq.store.log.Backing;
 import org.apache.rocketmq.store.log.Disk;
-import org.apache.rocketmq.store.log.Segment;
 
 /**
  * One queue of a topic: from queue offset to log position. Written under the append lock; anyone reads from
  * {@link #minOffset} to {@link #maxOffset}, where entries never change.
+ *
+ * <p>New entries are in memory. The queue flusher writes them to the files once the log has their records for sure,
+ * and only then are they dropped here. So what lies below the memory's first offset is in the files.
  */
 public final class ConsumeQueue {
-    /** A page holds some 200 entries; most queues never need a second one. */
-    private static final int BACKED_AT_ONCE = 4096;
-
     private final String topic;
     private final byte[] topicBytes;
     private final int queueId;
     private final long delayMillis;
     private final EntryFiles files;
-    private final Backing backing = new Backing(BACKED_AT_ONCE);
+    private final Shared shared;
     private volatile long minOffset;
     private volatile long maxOffset;
     private volatile long nextOffset;
+    /** Null when the files have all entries. */
+    private volatile EntryTail tail;
     private volatile boolean deleted;
-    private Segment current;
-    private long forcedOffset;
     private boolean awaitsForce;
 
-    /**
-     * A queue as its files have it.
-     *
-     * @param delayMillis how long this queue's messages wait for their delivery; -1 for a queue of ordinary messages
-     */
-    ConsumeQueue(String topic, byte[] topicBytes, int queueId, long delayMillis, EntryFiles files) {
-        this.topic = topic;
-        this.topicBytes = topicBytes;
-        this.queueId = queueId;
-        this.delayMillis = delayMillis;
+    /** What all queues have in common. */
+    record Shared(Backlog backlog, ThreadLocal<ReadChunk> chunks) { }
+
+    /** Which queue it is; {@code delayMillis} is -1 for ordinary messages, else how long they wait for delivery. */
+    record Name(String topic, byte[] topicBytes, int queueId, long delayMillis) { }
+
+    /** A queue that starts as its files do; {@link #openBelow} finds its end. */
+    ConsumeQueue(Name name, EntryFiles files, Shared shared) {
+        this.topic = name.topic;
+        this.topicBytes = name.topicBytes;
+        this.queueId = name.queueId;
+        this.delayMillis = name.delayMillis;
         this.files = files;
+        this.shared = shared;
         this.minOffset = files.start() / ENTRY_LENGTH;
         this.maxOffset = minOffset;
         this.nextOffset = minOffset;
@@ -90,7 +88,7 @@ public final class ConsumeQueue {
         return deleted;
     }
 
-    void markDeleted() {
+    void markDeleted() throws IOException {
         deleted = true;
         files.close();
     }
@@ -100,72 +98,52 @@ public final class ConsumeQueue {
         return delayMillis < 0 ? tagsHash : storeTimestamp + delayMillis;
     }
 
-    /** Anyone: makes the file of the next entries where it is missing, so that the writer finds it. */
-    public void prepare(int entries) throws IOException {
-        if (!deleted) {
-            cover(nextOffset * ENTRY_LENGTH, entries);
-        }
-    }
-
     /** Writer: makes sure that so many entries can be put; puts do not fail then. */
-    public void makeRoom(int entries) throws IOException {
-        long next = nextOffset * ENTRY_LENGTH;
-        long end = next + (long) entries * ENTRY_LENGTH;
-        if (current == null || next < current.start() || end > current.end()) {
-            cover(next, entries);
-            try {
-                files.between(next, end);
-                current = files.at(next);
-            } catch (UncheckedIOException e) {
-                throw e.getCause();
-            }
-        }
-        int from = (int) (next - current.start());
-        int to = (int) Math.min(end - current.start(), current.length());
-        backing.cover(current, from, to);
-    }
-
-    private void cover(long next, int entries) throws IOException {
-        long last = next + (entries - 1L) * ENTRY_LENGTH;
-        if (files.isEmpty()) {
-            files.cover(next);
-        }
-        while (files.end() <= last) {
-            files.cover(files.end());
+    public void makeRoom(int entries) {
+        long next = nextOffset;
+        EntryTail now = tail;
+        if (now == null || now.limit() < next + entries) {
+            tail = (now == null ? EntryTail.startingAt(next) : now).coveringTo(next + entries);
         }
     }
 
     /** Writer: adds the entry at {@link #nextOffset}, for which room was made. Readers see it when it is published. */
     public void put(long logPosition, int recordLength, long tags) {
         long offset = nextOffset;
-        long position = offset * ENTRY_LENGTH;
-        if (position >= current.end()) {
-            current = files.at(position);
-        }
-        ByteBuffer out = current.writable();
-        int at = (int) (position - current.start());
-        out.putLong(at + LOG_POSITION, logPosition);
-        out.putInt(at + RECORD_LENGTH, recordLength);
-        out.putLong(at + TAGS_HASH, tags);
+        tail.put(offset, logPosition, recordLength, tags);
+        shared.backlog.add(1);
         nextOffset = offset + 1;
     }
 
-    /** Reads the entry at a queue offset into {@code entry}; false where there is none. */
+    /**
+     * Reads the entry at a queue offset into {@code entry}; false where there is none. A walk costs one system call
+     * for some 200 entries, and none for those that are in memory.
+     */
     public boolean read(long queueOffset, QueueEntry entry) {
-        long position = queueOffset * ENTRY_LENGTH;
-        Segment file = queueOffset < 0 ? null : files.at(position);
-        if (file == null) {
+        // In this order: what is below this offset is in the tail that is read next, or in the files.
+        long next = nextOffset;
+        EntryTail newest = tail;
+        if (queueOffset < 0 || queueOffset >= next) {
             return false;
         }
-        ByteBuffer in = file.bytes();
-        int at = (int) (position - file.start());
-        entry.set(in.getLong(at + LOG_POSITION), in.getInt(at + RECORD_LENGTH), in.getLong(at + TAGS_HASH));
-        return true;
+        if (newest != null && queueOffset >= newest.first()) {
+            newest.get(queueOffset, entry);
+            return true;
+        }
+        return readFile(queueOffset, newest == null ? next : newest.first(), entry);
+    }
+
+    private boolean readFile(long queueOffset, long written, QueueEntry entry) {
+        try {
+            return shared.chunks.get().read(files, queueOffset, written, entry);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /**
      * Finds the first offset from {@code from} to {@code to} whose entry passes; all behind it must pass too. Returns
-     * {@code to} where none does.
+     * {@code to} where none does. Fillers are passed over.
      */
     public long firstOffset(long from, long to, EntryTest test) {
         var entry = new QueueEntry();
@@ -173,10 +151,14 @@ public final class ConsumeQueue {
         long high = to;
         while (low < high) {
             long middle = (low + high) >>> 1;
-            if (!read(middle, entry) || test.passes(entry)) {
+            long asked = middle;
+            while (asked < high && read(asked, entry) && entry.isFiller()) {
+                asked++;
+            }
+            if (asked == high || !read(asked, entry) || test.passes(entry)) {
                 high = middle;
             } else {
-                low = middle + 1;
+                low = asked + 1;
             }
         }
         return low;
@@ -190,35 +172,71 @@ public final class ConsumeQueue {
 
     /**
      * Opening: ends the queue before the first entry that is missing or points to {@code limit} or beyond. Entries are
-     * in the log's order, so a binary search finds it, whatever follows.
+     * in the log's order, so a binary search finds it, whatever follows. A short queue costs one read.
      */
-    void openBelow(long limit) throws IOException {
-        long last = files.end() / ENTRY_LENGTH;
-        long first = files.start() / ENTRY_LENGTH;
-        long end = firstOffset(first, last, entry -> entry.isMissing() || entry.logPosition() >= limit);
-        var next = new QueueEntry();
-        if (end < last && read(end, next) && !next.isMissing()) {
-            truncate(end);
+    void openBelow(long limit, Disk disk) throws IOException {
+        if (tail != null) {
+            // Entries of records that there are follow those in the files.
+            return;
         }
+        long first = files.start() / ENTRY_LENGTH;
+        long last = files.end() / ENTRY_LENGTH;
+        long within = Math.min(last, first + ReadChunk.ENTRIES);
+        long end = endBelow(first, within, limit);
+        if (end == within) {
+            end = endBelow(within, last, limit);
+        }
+        var next = new QueueEntry();
+        if (end < last && readFile(end, last, next) && !next.isMissing()) {
+            truncate(end, disk);
+        }
+        files.endOpening();
         nextOffset = end;
         maxOffset = end;
-        forcedOffset = end;
     }
 
-    private void truncate(long offset) throws IOException {
-        files.truncate(offset * ENTRY_LENGTH);
-        current = null;
+    private long endBelow(long from, long to, long limit) {
+        var entry = new QueueEntry();
+        long filesEnd = files.end() / ENTRY_LENGTH;
+        long low = from;
+        long high = to;
+        while (low < high) {
+            long middle = (low + high) >>> 1;
+            if (!readFile(middle, filesEnd, entry) || entry.isMissing() || entry.logPosition() >= limit) {
+                high = middle;
+            } else {
+                low = middle + 1;
+            }
+        }
+        return low;
+    }
+
+    private void truncate(long offset, Disk disk) throws IOException {
+        EntryTail newest = tail;
+        if (newest != null) {
+            shared.backlog.add(Math.max(offset, newest.first()) - nextOffset);
+            if (offset <= newest.first()) {
+                tail = null;
+            }
+        }
+        if (newest == null || offset < newest.first()) {
+            files.truncate(offset * ENTRY_LENGTH, disk);
+        }
         nextOffset = offset;
         maxOffset = offset;
-        forcedOffset = Math.min(forcedOffset, offset);
         minOffset = Math.min(minOffset, offset);
     }
 
     /** Moves {@link #minOffset} to the first message whose record starts at {@code firstLogPosition} or behind it. */
     void dropBelow(long firstLogPosition) {
-        long first = files.start() / ENTRY_LENGTH;
-        minOffset = firstOffset(first, maxOffset,
-            entry -> !entry.isFiller() && entry.logPosition() >= firstLogPosition);
+        long first = Math.max(minOffset, files.start() / ENTRY_LENGTH);
+        long last = maxOffset;
+        long min = firstOffset(first, last, entry -> entry.logPosition() >= firstLogPosition);
+        var entry = new QueueEntry();
+        while (min < last && read(min, entry) && entry.isFiller()) {
+            min++;
+        }
+        minOffset = min;
     }
 
     /** What {@link #restore} did with a record. */
@@ -235,21 +253,22 @@ public final class ConsumeQueue {
      * Opening: gives a record of the log its entry, unless it has it. Offset 0 starts the queue anew: its topic had
      * been deleted before that record came.
      *
+     * @param tags what its entry is to say of them
      * @param mode what to make of it when entries before the record's own are missing
      */
-    Restored restore(long queueOffset, long logPosition, int recordLength, long tags, RestoreMode mode)
-        throws IOException {
+    Restored restore(ConsumeQueues.RestoredEntry record, long tags, RestoreMode mode, Disk disk) throws IOException {
+        long queueOffset = record.queueOffset();
         var there = new QueueEntry();
         if (queueOffset < maxOffset) {
-            if (queueOffset >= minOffset && read(queueOffset, there) && there.logPosition() == logPosition) {
+            if (queueOffset >= minOffset && read(queueOffset, there) && there.logPosition() == record.logPosition()) {
                 return Restored.DONE;
             }
             if (queueOffset > 0) {
                 return Restored.TAKEN;
             }
-            truncate(files.start() / ENTRY_LENGTH);
+            truncate(0, disk);
         }
-        if (files.isEmpty()) {
+        if (files.isEmpty() && tail == null) {
             if (queueOffset > 0 && mode == RestoreMode.TAIL) {
                 return Restored.GAP;
             }
@@ -263,22 +282,16 @@ public final class ConsumeQueue {
             put(0, FILLER_LENGTH, 0);
         }
         makeRoom(1);
-        put(logPosition, recordLength, tags);
+        put(record.logPosition(), record.recordLength(), tags);
         publish(nextOffset);
         return Restored.DONE;
     }
 
-    /** Starts an empty queue at an offset; entries before it in the same file are fillers. */
-    private void startAt(long queueOffset) throws IOException {
-        files.cover(queueOffset * ENTRY_LENGTH);
-        nextOffset = files.start() / ENTRY_LENGTH;
-        while (nextOffset < queueOffset) {
-            makeRoom(1);
-            put(0, FILLER_LENGTH, 0);
-        }
-        publish(nextOffset);
+    /** Starts an empty queue at an offset. Its first file will have fillers before that. */
+    private void startAt(long queueOffset) {
+        nextOffset = queueOffset;
+        publish(queueOffset);
         minOffset = queueOffset;
-        forcedOffset = files.start() / ENTRY_LENGTH;
     }
 
     /** Under the append lock: notes that entries wait for their force; true the first time since the last one. */
@@ -293,16 +306,70 @@ public final class ConsumeQueue {
         awaitsForce = false;
     }
 
-    /** Flusher: writes the entries below an offset to the disk. */
-    void force(Disk disk) throws IOException {
-        long to = nextOffset;
-        for (Segment file : files.between(forcedOffset * ENTRY_LENGTH, to * ENTRY_LENGTH)) {
-            int from = (int) Math.max(0, forcedOffset * ENTRY_LENGTH - file.start());
-            int stop = (int) Math.min(file.length(), to * ENTRY_LENGTH - file.start());
-            disk.force(file, from, stop - from);
+    Path folder() {
+        return files.path();
+    }
+
+    /** Whether files were made whose names are not durable yet. */
+    boolean hasNewNames() {
+        return files.hasNewNames();
+    }
+
+    void namesForced() {
+        files.namesForced();
+    }
+
+    /** How far a queue's entries were written: to be forced, and then dropped from memory. */
+    record Written(ConsumeQueue queue, long from, long to) {
+        void force(Disk disk) throws IOException {
+            queue.files.force(from * ENTRY_LENGTH, to * ENTRY_LENGTH, disk);
         }
-        forcedOffset = to;
-        files.forceNames(disk);
+    }
+
+    /** Flusher: writes the entries to the files whose records lie below a log position; null where there is none. */
+    Written write(long below, Disk disk) throws IOException {
+        long next = nextOffset;
+        EntryTail newest = tail;
+        if (newest == null) {
+            return null;
+        }
+        long from = newest.first();
+        long to = from;
+        for (var entry = new QueueEntry(); to < next; to++) {
+            newest.get(to, entry);
+            if (!entry.isFiller() && entry.logPosition() >= below) {
+                break;
+            }
+        }
+        if (to == from) {
+            return null;
+        }
+        files.write(newest, from, to, disk);
+        return new Written(this, from, to);
+    }
+
+    /** Whether entries are in memory only. */
+    boolean hasUnwritten() {
+        return tail != null;
+    }
+
+    /** Under the append lock: drops entries from memory that the files have for sure. True when others are left. */
+    boolean dropWritten(Written written) {
+        EntryTail newest = tail;
+        if (newest != null && newest.first() == written.from) {
+            shared.backlog.add(written.from - written.to);
+            tail = written.to == nextOffset ? null : newest.from(written.to);
+        }
+        return tail != null;
+    }
+
+    /** Under the append lock: drops all from memory, of a queue that was deleted. */
+    void dropAll() {
+        EntryTail newest = tail;
+        if (newest != null) {
+            shared.backlog.add(newest.first() - nextOffset);
+            tail = null;
+        }
     }
 
     /** Whether a tags predicate may be asked about this value: others stand for something else than a tags' hash. */

@@ -16,7 +16,6 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Consumer;
 import org.apache.rocketmq.common.internal.name.SystemTopics;
 import org.apache.rocketmq.store.log.Disk;
 import org.apache.rocketmq.store.log.FileNames;
@@ -31,6 +30,9 @@ public final class ConsumeQueues {
     private static final Logger LOG = LoggerFactory.getLogger(ConsumeQueues.class);
     /** A topic that is being deleted moves here first, at once and whole. No topic's name has a dot. */
     private static final String TRASH_PREFIX = ".deleted-";
+    private static final int MOST_OPEN_FILES = 1024;
+    /** 20 MB; at 100,000 messages a second what comes within ten seconds. */
+    private static final long MOST_UNWRITTEN = 1_000_000;
 
     private final Path folder;
     private final int fileBytes;
@@ -38,6 +40,10 @@ public final class ConsumeQueues {
     private final Disk disk;
     private final DeletedTopics deleted;
     private final Map<String, TopicQueues> topics = new ConcurrentHashMap<>();
+    private final OpenFiles openFiles = new OpenFiles(MOST_OPEN_FILES);
+    private final Backlog backlog = new Backlog();
+    private final ConsumeQueue.Shared shared =
+        new ConsumeQueue.Shared(backlog, ThreadLocal.withInitial(ReadChunk::new));
     private List<ConsumeQueue> unforced = new ArrayList<>();
 
     /** The queues of one topic. */
@@ -88,8 +94,10 @@ public final class ConsumeQueues {
                 LOG.warn("{} is no queue's folder and is left alone", queueFolder);
                 continue;
             }
-            var queue = queue(found, queueId, EntryFiles.open(queueFolder, fileBytes, afterCrash));
-            queue.openBelow(limit);
+            var files = EntryFiles.open(
+                new EntryFiles.QueueFolder(topicFolder, queueId), fileBytes, openFiles, afterCrash);
+            var queue = queue(found, queueId, files);
+            queue.openBelow(limit, disk);
             found.queues.put(queueId, queue);
         }
         topics.put(topic, found);
@@ -103,7 +111,7 @@ public final class ConsumeQueues {
 
     private ConsumeQueue queue(TopicQueues of, int queueId, EntryFiles files) {
         long delay = of.topic.equals(SystemTopics.SCHEDULE_TOPIC_XXXX) ? delays.millis(queueId + 1) : -1;
-        return new ConsumeQueue(of.topic, of.bytes, queueId, delay, files);
+        return new ConsumeQueue(new ConsumeQueue.Name(of.topic, of.bytes, queueId, delay), files, shared);
     }
 
     /** Whether there is no queue with an entry. */
@@ -125,7 +133,7 @@ public final class ConsumeQueues {
         }
         var queue = make(entry.topic, entry.queueId);
         long tags = queue.entryTags(entry.tagsHash, entry.storeTimestamp);
-        var done = queue.restore(entry.queueOffset, entry.logPosition, entry.recordLength, tags, mode);
+        var done = queue.restore(entry, tags, mode, disk);
         if (done == ConsumeQueue.Restored.TAKEN) {
             LOG.error("The record at log position {} says that it is message {} of {}, which another record is; it is"
                 + " not given to consumers", entry.logPosition, entry.queueOffset, queue);
@@ -141,7 +149,7 @@ public final class ConsumeQueues {
     /** Opening: ends each queue before its first entry that points to {@code limit} or beyond. */
     public void truncate(long limit) throws IOException {
         for (ConsumeQueue queue : all()) {
-            queue.openBelow(limit);
+            queue.openBelow(limit, disk);
         }
     }
 
@@ -167,7 +175,8 @@ public final class ConsumeQueues {
         if (queue != null) {
             return queue;
         }
-        var files = EntryFiles.open(folder.resolve(topic).resolve(Integer.toString(queueId)), fileBytes, false);
+        var files = EntryFiles.none(
+            new EntryFiles.QueueFolder(folder.resolve(topic), queueId), fileBytes, openFiles);
         var made = queue(found, queueId, files);
         var earlier = found.queues.putIfAbsent(queueId, made);
         if (topics.get(topic) != found) {
@@ -211,7 +220,9 @@ public final class ConsumeQueues {
     private FileDeletion take(String topic) throws IOException {
         var removed = topics.get(topic);
         // Queues that make no more files, then the folder, then the name: whoever makes the topic anew finds it empty.
-        removed.queues.values().forEach(ConsumeQueue::markDeleted);
+        for (ConsumeQueue queue : removed.queues.values()) {
+            queue.markDeleted();
+        }
         Path topicFolder = folder.resolve(topic);
         Path trash = null;
         if (Files.exists(topicFolder)) {
@@ -219,7 +230,10 @@ public final class ConsumeQueues {
             Files.move(topicFolder, trash, StandardCopyOption.ATOMIC_MOVE);
         }
         topics.remove(topic);
-        removed.queues.values().forEach(ConsumeQueue::markDeleted);
+        for (ConsumeQueue queue : removed.queues.values()) {
+            queue.markDeleted();
+            queue.dropAll();
+        }
         Path toDelete = trash;
         return toDelete == null ? () -> { } : () -> deleteTree(toDelete);
     }
@@ -249,34 +263,50 @@ public final class ConsumeQueues {
         });
     }
 
-    /** Under the append lock: notes that a queue has entries that wait for their force. */
+    /** Under the append lock: notes that a queue has entries that wait to be written. */
     public void noteUnforced(ConsumeQueue queue) {
         if (queue.noteUnforced()) {
             unforced.add(queue);
         }
     }
 
-    /** Under the append lock: the queues that wait for their force, which {@link #force} then does without it. */
-    public List<ConsumeQueue> takeUnforced() {
+    /** How many entries wait to be written, in all queues. */
+    public long unwrittenEntries() {
+        return backlog.entries();
+    }
+
+    /** Why no more messages are to be taken for now: too many entries wait to be written. Null when that is not so. */
+    public String busyBecause() {
+        long waiting = backlog.entries();
+        return waiting < MOST_UNWRITTEN ? null : waiting + " messages wait for their consume queue to be written;"
+            + " at most " + MOST_UNWRITTEN + " may: send again later";
+    }
+
+    /** Gives back what is open for reading. */
+    public void closeFiles() throws IOException {
+        openFiles.close();
+    }
+
+    /** How many files are open for reading. */
+    public int openFiles() {
+        return openFiles.channels();
+    }
+
+    /** Under the append lock: begins a round of writing, of the queues that have entries to be written. */
+    public WriteRound beginWriting() {
         var taken = unforced;
         unforced = new ArrayList<>();
         taken.forEach(ConsumeQueue::takeUnforced);
-        return taken;
+        return new WriteRound(taken, folder, disk);
     }
 
-    /** Flusher: writes queues to the disk; {@code failed} gets those that it could not write. */
-    public void force(List<ConsumeQueue> queues, Consumer<ConsumeQueue> failed) {
-        for (ConsumeQueue queue : queues) {
-            try {
-                if (!queue.isDeleted()) {
-                    queue.force(disk);
-                }
-            } catch (IOException e) {
-                if (!queue.isDeleted()) {
-                    LOG.error("The consume queue {} could not be forced; it will be tried again", queue, e);
-                    failed.accept(queue);
-                }
+    /** Under the append lock: drops from memory what a round has written, and notes what is left to be written. */
+    public void endWriting(WriteRound round) {
+        round.written().forEach(written -> {
+            if (written.queue().dropWritten(written)) {
+                noteUnforced(written.queue());
             }
-        }
+        });
+        round.leftOver().stream().filter(ConsumeQueue::hasUnwritten).forEach(this::noteUnforced);
     }
 }

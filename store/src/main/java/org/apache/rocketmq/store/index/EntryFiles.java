@@ -1,64 +1,57 @@
 package org.apache.rocketmq.store.index;
 
+import static org.apache.rocketmq.store.index.QueueEntryLayout.ENTRY_LENGTH;
+
+import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import org.apache.rocketmq.store.log.Disk;
 import org.apache.rocketmq.store.log.FileNames;
-import org.apache.rocketmq.store.log.Segment;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The files of one consume queue in order, without a gap. A file is mapped when it is first touched. Readers see an
- * immutable array; whoever holds the monitor replaces it.
+ * The files of one consume queue in order, without a gap, read and written through channels. Anyone reads below what
+ * was written; one thread at a time writes. Positions are bytes from the queue's beginning.
  */
 final class EntryFiles {
     private static final Logger LOG = LoggerFactory.getLogger(EntryFiles.class);
+    private static final int FILLERS_AT_ONCE = 1024;
 
-    private final Path folder;
+    private final QueueFolder folder;
     private final int fileBytes;
-    private volatile EntryFile[] files;
-    private boolean namesToForce;
+    private final OpenFiles open;
+    private volatile long start;
+    private volatile long end;
+    private volatile int version;
     private boolean closed;
+    private volatile boolean newNames;
 
-    private EntryFiles(Path folder, int fileBytes, EntryFile[] files) {
-        this.folder = folder;
-        this.fileBytes = fileBytes;
-        this.files = files;
+    /** Where a queue's files lie. The path is made when it is needed: there may be very many queues. */
+    record QueueFolder(Path topicFolder, int queueId) {
+        Path path() {
+            return topicFolder.resolve(Integer.toString(queueId));
+        }
     }
 
-    /** One file, whose mapping waits for its first use. */
-    private static final class EntryFile {
-        private final Path path;
-        private final long start;
-        private volatile Segment segment;
+    private EntryFiles(QueueFolder folder, int fileBytes, OpenFiles open) {
+        this.folder = folder;
+        this.fileBytes = fileBytes;
+        this.open = open;
+    }
 
-        EntryFile(Path path, long start, Segment segment) {
-            this.path = path;
-            this.start = start;
-            this.segment = segment;
-        }
-
-        Segment segment(int fileBytes) {
-            Segment mapped = segment;
-            return mapped != null ? mapped : open(fileBytes);
-        }
-
-        private synchronized Segment open(int fileBytes) {
-            if (segment == null) {
-                try {
-                    segment = Segment.open(path, start, fileBytes);
-                } catch (IOException e) {
-                    throw new UncheckedIOException(e);
-                }
-            }
-            return segment;
-        }
+    /** A queue that has no files yet. */
+    static EntryFiles none(QueueFolder folder, int fileBytes, OpenFiles open) {
+        return new EntryFiles(folder, fileBytes, open);
     }
 
     /**
@@ -66,11 +59,12 @@ final class EntryFiles {
      *
      * @param afterCrash whether the files may end in a short one, or have a gap, behind which they do not count
      */
-    static EntryFiles open(Path folder, int fileBytes, boolean afterCrash) throws IOException {
-        var found = FileNames.list(folder, stranger ->
+    static EntryFiles open(QueueFolder folder, int fileBytes, OpenFiles open, boolean afterCrash) throws IOException {
+        var opened = new EntryFiles(folder, fileBytes, open);
+        var found = FileNames.list(folder.path(), stranger ->
             LOG.warn("{} is not a file of a consume queue and is left alone", stranger));
-        var files = new ArrayList<EntryFile>(found.size());
         long expected = found.isEmpty() ? 0 : found.firstKey();
+        opened.start = expected;
         for (var entry : found.entrySet()) {
             long start = entry.getKey();
             if (start != expected && afterCrash) {
@@ -85,10 +79,10 @@ final class EntryFiles {
                     + " queues were written with, delete the folder consumequeue, which is built anew from the log");
             }
             checkLength(entry.getValue(), fileBytes, start == found.lastKey() && afterCrash);
-            files.add(new EntryFile(entry.getValue(), start, null));
             expected = start + fileBytes;
         }
-        return new EntryFiles(folder, fileBytes, files.toArray(EntryFile[]::new));
+        opened.end = expected;
+        return opened;
     }
 
     /** From the last one on: whatever moment the process dies at, what is left has no gap. */
@@ -108,101 +102,199 @@ final class EntryFiles {
                 + " mappedFileSizeConsumeQueue=" + fileBytes + ": set it to what the queues were written with, or"
                 + " delete the folder consumequeue, which is built anew from the log");
         }
-        Segment.clearTail(file, (int) length, fileBytes);
+        setLength(file, length, fileBytes);
+    }
+
+    /** Cuts a file at {@code keep} bytes and fills it up with zeros to {@code bytes}. */
+    private static void setLength(Path file, long keep, long bytes) throws IOException {
+        try (var out = new RandomAccessFile(file.toFile(), "rw")) {
+            out.setLength(keep);
+            out.setLength(bytes);
+        } catch (FileNotFoundException e) {
+            throw new IOException("cannot write " + file + ": " + e.getMessage(), e);
+        }
     }
 
     /** The first byte position that a file covers. */
     long start() {
-        EntryFile[] now = files;
-        return now.length == 0 ? 0 : now[0].start;
+        return start;
     }
 
     /** The byte position behind the last file. */
     long end() {
-        EntryFile[] now = files;
-        return now.length == 0 ? 0 : now[now.length - 1].start + fileBytes;
+        return end;
     }
 
     boolean isEmpty() {
-        return files.length == 0;
+        return start == end;
     }
 
-    /** The mapped file that holds a byte position, or null. */
-    Segment at(long position) {
-        EntryFile[] now = files;
-        if (now.length == 0 || position < now[0].start) {
-            return null;
+    /** Changes when what was read before does not hold any more. */
+    int version() {
+        return version;
+    }
+
+    /** Opening: what was read of the place behind the last entry is not to be taken for what will be written there. */
+    void endOpening() {
+        version++;
+    }
+
+    int fileBytes() {
+        return fileBytes;
+    }
+
+    Path pathOf(long fileStart) {
+        return folder.path().resolve(FileNames.of(fileStart));
+    }
+
+    Path path() {
+        return folder.path();
+    }
+
+    /** Reads from a position until the buffer is full or the file ends; false where there is no file. */
+    boolean read(long position, ByteBuffer into) throws IOException {
+        if (position < start || position >= end) {
+            return false;
         }
-        long index = (position - now[0].start) / fileBytes;
-        return index < now.length ? now[(int) index].segment(fileBytes) : null;
+        int at = (int) (position % fileBytes);
+        try {
+            open.read(this, position - at, into, at);
+            return true;
+        } catch (NoSuchFileException e) {
+            // It was trimmed, or its topic deleted, a moment ago. A file that should be there is an error.
+            if (isClosed() || position < start) {
+                return false;
+            }
+            throw e;
+        }
     }
 
-    /** Adds the file that holds a byte position, which must be the next one or the first of all. */
-    synchronized void cover(long position) throws IOException {
-        EntryFile[] now = files;
+    private synchronized boolean isClosed() {
+        return closed;
+    }
+
+    /** Flusher: writes entries of a tail from one queue offset to another, and makes the files that they need. */
+    void write(EntryTail tail, long from, long to, Disk disk) throws IOException {
+        for (long offset = from; offset < to; ) {
+            long position = offset * ENTRY_LENGTH;
+            int at = (int) (position % fileBytes);
+            long fileStart = position - at;
+            long stop = Math.min(to, (fileStart + fileBytes) / ENTRY_LENGTH);
+            cover(position, disk);
+            Path file = pathOf(fileStart);
+            try (var out = FileChannel.open(file, StandardOpenOption.WRITE)) {
+                while (offset < stop) {
+                    ByteBuffer piece = tail.piece(offset, stop);
+                    long next = offset + piece.remaining() / ENTRY_LENGTH;
+                    disk.write(out, piece, offset * ENTRY_LENGTH - fileStart, file);
+                    offset = next;
+                }
+            }
+        }
+    }
+
+    /** Makes the file that holds a position, which must be the next one or the first of all, unless it is there. */
+    private synchronized void cover(long position, Disk disk) throws IOException {
         if (closed) {
-            throw new IOException(folder + " was deleted");
+            throw new NoSuchFileException(folder.path() + " was deleted");
         }
-        if (now.length > 0 && position < end()) {
+        if (!isEmpty() && position < end) {
             return;
         }
-        long start = position - position % fileBytes;
-        if (now.length > 0 && start != end()) {
-            throw new IllegalStateException("a gap in " + folder + ": " + end() + " to " + start);
+        int at = (int) (position % fileBytes);
+        if (!isEmpty() && position - at != end) {
+            throw new IllegalStateException("a gap in " + this + ": " + end + " to " + position);
         }
-        Segment created = Segment.create(folder, start, fileBytes);
-        EntryFile[] more = Arrays.copyOf(now, now.length + 1);
-        more[now.length] = new EntryFile(created.file(), start, created);
-        namesToForce = true;
-        files = more;
+        create(position - at, at, disk);
+        newNames = true;
+        if (isEmpty()) {
+            start = position - at;
+        }
+        end = position - at + fileBytes;
     }
 
-    /** Adds no more files: the folder is about to be deleted. */
-    synchronized void close() {
-        closed = true;
+    /** Makes a file of full length; fillers take the place of what is not there before the queue's first entry. */
+    private void create(long fileStart, int fillerBytes, Disk disk) throws IOException {
+        FileNames.makeFolder(folder.path());
+        Path file = pathOf(fileStart);
+        try {
+            setLength(file, 0, fileBytes);
+            if (fillerBytes > 0) {
+                writeFillers(file, fillerBytes / ENTRY_LENGTH, disk);
+            }
+        } catch (IOException e) {
+            Files.deleteIfExists(file);
+            throw e;
+        }
+    }
+
+    private static void writeFillers(Path file, int count, Disk disk) throws IOException {
+        EntryTail fillers = EntryTail.startingAt(0).coveringTo(FILLERS_AT_ONCE);
+        for (int i = 0; i < FILLERS_AT_ONCE; i++) {
+            fillers.put(i, 0, QueueEntryLayout.FILLER_LENGTH, 0);
+        }
+        try (var out = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            for (int done = 0; done < count; done += FILLERS_AT_ONCE) {
+                disk.write(out, fillers.piece(0, Math.min(FILLERS_AT_ONCE, count - done)),
+                    (long) done * ENTRY_LENGTH, file);
+            }
+        }
+    }
+
+    /** Flusher: makes the bytes between two positions durable. */
+    void force(long from, long to, Disk disk) throws IOException {
+        for (long fileStart = from - from % fileBytes; fileStart < to; fileStart += fileBytes) {
+            Path file = pathOf(fileStart);
+            try (var channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+                disk.force(channel, file);
+            }
+        }
+    }
+
+    /** Flusher: whether files were made whose names are not durable yet. */
+    boolean hasNewNames() {
+        return newNames;
+    }
+
+    void namesForced() {
+        newNames = false;
+    }
+
+    /** Adds no more files, and gives back what is open: the folder is about to be deleted. */
+    void close() throws IOException {
+        synchronized (this) {
+            closed = true;
+        }
+        open.forget(this, Long.MAX_VALUE);
     }
 
     /** Ends the files at a byte position: what is behind it reads as zeros, later files are deleted. While opening. */
-    synchronized void truncate(long position) throws IOException {
-        var kept = new ArrayList<EntryFile>();
-        deleteBackwards(Arrays.stream(files).filter(file -> file.start >= position).map(file -> file.path).toList());
-        for (EntryFile file : files) {
-            if (file.start + fileBytes <= position) {
-                kept.add(file);
-            } else if (file.start < position) {
-                Segment.clearTail(file.path, (int) (position - file.start), fileBytes);
-                kept.add(new EntryFile(file.path, file.start, null));
-            }
+    synchronized void truncate(long position, Disk disk) throws IOException {
+        open.forget(this, Long.MAX_VALUE);
+        version++;
+        var gone = new ArrayList<Path>();
+        for (long fileStart = end - fileBytes; fileStart >= Math.max(position, start); fileStart -= fileBytes) {
+            gone.add(pathOf(fileStart));
         }
-        files = kept.toArray(EntryFile[]::new);
-    }
-
-    /** Makes the names of new files durable. */
-    void forceNames(Disk disk) throws IOException {
-        synchronized (this) {
-            if (!namesToForce) {
-                return;
-            }
-            namesToForce = false;
+        Collections.reverse(gone);
+        deleteBackwards(gone);
+        end -= (long) gone.size() * fileBytes;
+        if (position < end) {
+            Path last = pathOf(end - fileBytes);
+            setLength(last, position - (end - fileBytes), fileBytes);
+            force(position, end, disk);
         }
-        disk.forceFolder(folder);
-        disk.forceFolder(folder.getParent());
-        disk.forceFolder(folder.getParent().getParent());
-    }
-
-    /** The mapped files that hold bytes from one position to another. */
-    List<Segment> between(long from, long to) {
-        var segments = new ArrayList<Segment>(1);
-        for (EntryFile file : files) {
-            if (file.start < to && file.start + fileBytes > from) {
-                segments.add(file.segment(fileBytes));
-            }
+        if (!gone.isEmpty()) {
+            disk.forceFolder(folder.path());
         }
-        return segments;
+        if (isEmpty()) {
+            start = 0;
+            end = 0;
+        }
     }
 
     @Override
     public String toString() {
-        return folder.toString();
+        return folder.path().toString();
     }
 }

@@ -1,5 +1,7 @@
 package org.apache.rocketmq.store.index;
 
+import java.nio.ByteBuffer;
+
 /** An entry of a consume queue as a reader holds it: filled anew for each offset, so that a walk makes one object. */
 public final class QueueEntry {
     private long logPosition;
@@ -10,6 +12,12 @@ public final class QueueEntry {
         this.logPosition = logPosition;
         this.recordLength = recordLength;
         this.tags = tags;
+    }
+
+    /** Takes over the encoded entry at a place. */
+    void set(ByteBuffer from, int at) {
+        set(from.getLong(at + QueueEntryLayout.LOG_POSITION), from.getInt(at + QueueEntryLayout.RECORD_LENGTH),
+            from.getLong(at + QueueEntryLayout.TAGS_HASH));
     }
 
     public long logPosition() {

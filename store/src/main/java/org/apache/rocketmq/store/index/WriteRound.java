@@ -1,0 +1,117 @@
+package org.apache.rocketmq.store.index;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.apache.rocketmq.store.log.Disk;
+
+/**
+ * One round of writing queues to their files: first all are written, then all are forced, so that one commit of the
+ * file system's journal serves many. What fails stays in memory for the next round. For one thread.
+ */
+public final class WriteRound {
+    private final List<ConsumeQueue> queues;
+    private final Path root;
+    private final Disk disk;
+    private final List<ConsumeQueue.Written> written = new ArrayList<>();
+    private final List<ConsumeQueue> leftOver = new ArrayList<>();
+    private int failures;
+    private IOException firstFailure;
+
+    WriteRound(List<ConsumeQueue> queues, Path root, Disk disk) {
+        this.queues = queues;
+        this.root = root;
+        this.disk = disk;
+    }
+
+    /** Writes and forces the entries whose records lie below a log position. */
+    public void write(long below) {
+        var toForce = new ArrayList<ConsumeQueue.Written>();
+        for (ConsumeQueue queue : queues) {
+            try {
+                ConsumeQueue.Written done = queue.isDeleted() ? null : queue.write(below, disk);
+                if (done != null) {
+                    toForce.add(done);
+                } else {
+                    leftOver.add(queue);
+                }
+            } catch (IOException e) {
+                failed(queue, e);
+            }
+        }
+        force(toForce);
+    }
+
+    private void force(List<ConsumeQueue.Written> toForce) {
+        var newNames = new ArrayList<ConsumeQueue.Written>();
+        for (ConsumeQueue.Written done : toForce) {
+            try {
+                done.force(disk);
+                (done.queue().hasNewNames() ? newNames : written).add(done);
+            } catch (IOException e) {
+                failed(done.queue(), e);
+            }
+        }
+        forceNames(newNames);
+    }
+
+    /** Makes the names of new files durable, each folder once. */
+    private void forceNames(List<ConsumeQueue.Written> newNames) {
+        Set<Path> forced = new HashSet<>();
+        for (ConsumeQueue.Written done : newNames) {
+            try {
+                Path folder = done.queue().folder();
+                disk.forceFolder(folder);
+                if (forced.add(folder.getParent())) {
+                    disk.forceFolder(folder.getParent());
+                }
+                if (forced.add(root)) {
+                    disk.forceFolder(root);
+                }
+                done.queue().namesForced();
+                written.add(done);
+            } catch (IOException e) {
+                forced.clear();
+                failed(done.queue(), e);
+            }
+        }
+    }
+
+    private void failed(ConsumeQueue queue, IOException e) {
+        if (queue.isDeleted()) {
+            return;
+        }
+        leftOver.add(queue);
+        failures++;
+        if (firstFailure == null) {
+            firstFailure = e;
+        }
+    }
+
+    List<ConsumeQueue.Written> written() {
+        return written;
+    }
+
+    /** The queues that were not written, or not with success. */
+    List<ConsumeQueue> leftOver() {
+        return leftOver;
+    }
+
+    /** How many queues were written. */
+    public int count() {
+        return written.size();
+    }
+
+    /** How many queues could not be written. */
+    public int failures() {
+        return failures;
+    }
+
+    /** Why the first of them could not, or null. */
+    public IOException firstFailure() {
+        return firstFailure;
+    }
+}
