@@ -8,10 +8,13 @@ import org.apache.rocketmq.common.internal.record.RecordLayout;
 import org.apache.rocketmq.store.AppendRefused.Obstacle;
 import org.apache.rocketmq.store.index.TagsHash;
 import org.apache.rocketmq.store.log.Draft;
+import org.apache.rocketmq.store.log.RecordView;
 
 /** Says whether a message can be stored at all, and encodes the one that can. Without any lock. */
 final class Admission {
     private static final byte[] NO_PROPERTIES = {};
+    /** What recovery takes for a page that a crash took away. */
+    private static final String LOST_PAGE = "\0".repeat(RecordView.PAGE_BYTES);
 
     private final StoreConfig config;
     private final int longestAppend;
@@ -46,6 +49,9 @@ final class Admission {
         if (properties.length > RecordLayout.MAX_PROPERTIES_BYTES) {
             throw new AppendRefused(Obstacle.PROPERTIES, "the message's properties have " + properties.length
                 + " bytes; " + RecordLayout.MAX_PROPERTIES_BYTES + " are allowed");
+        }
+        if (text != null && text.length() >= RecordView.PAGE_BYTES && text.contains(LOST_PAGE)) {
+            throw illegal("the message's properties hold " + LOST_PAGE.length() + " zero bytes in a row");
         }
         var origin = new Draft.Origin(message.queueId(), message.flag(), message.sysFlag(), message.bornTimestamp(),
             message.bornHost(), config.storeHost(), message.reconsumeTimes(), message.preparedTransactionOffset());

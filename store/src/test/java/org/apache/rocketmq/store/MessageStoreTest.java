@@ -213,6 +213,7 @@ class MessageStoreTest {
             checkIllegal(store, TestStore.message("T", -1, "x"), "-1");
             checkIllegal(store, TestStore.message("T", 0, new byte[(1 << 20) + 1], ""), "1048577");
             checkIllegal(store, TestStore.message("T", 0, new byte[4000], ""), "mappedFileSizeCommitLog=4096");
+            checkIllegal(store, TestStore.message("T", 0, new byte[1], "p\u0001" + "\0".repeat(4096)), "zero bytes");
             checkIllegal(store, new NewMessage("T", 0, 0, 0, 0, InetSocketAddress.createUnresolved("nowhere", 1), 0, 0,
                 ByteBuffer.allocate(1), ""), "nowhere");
             var properties = "p\u0001" + "v".repeat(32766);

@@ -195,6 +195,17 @@ public final class ConsumeQueue {
         maxOffset = end;
     }
 
+    /** Opening: where the record of the first entry lies; {@link Long#MAX_VALUE} where there is none. */
+    long firstLogPosition() {
+        var entry = new QueueEntry();
+        for (long offset = minOffset; read(offset, entry); offset++) {
+            if (!entry.isFiller()) {
+                return entry.logPosition();
+            }
+        }
+        return Long.MAX_VALUE;
+    }
+
     private long endBelow(long from, long to, long limit) {
         var entry = new QueueEntry();
         long filesEnd = files.end() / ENTRY_LENGTH;

@@ -100,6 +100,13 @@ public final class ConsumeQueues {
             queue.openBelow(limit, disk);
             found.queues.put(queueId, queue);
         }
+        if (found.queues.values().stream().anyMatch(queue -> deleted.covers(topic, queue.firstLogPosition()))) {
+            LOG.warn("{} belongs to a topic that was deleted, which did not come to its end; it is deleted now",
+                topicFolder);
+            deleteTree(topicFolder);
+            disk.forceFolder(folder);
+            return;
+        }
         topics.put(topic, found);
     }
 
@@ -151,6 +158,11 @@ public final class ConsumeQueues {
         for (ConsumeQueue queue : all()) {
             queue.openBelow(limit, disk);
         }
+    }
+
+    /** Notes where the log ends after recovery. */
+    public void logEndsAt(long logEnd) throws IOException {
+        deleted.cutAt(logEnd);
     }
 
     /** Moves each queue's first offset to its first record that the log still holds. */
@@ -235,7 +247,10 @@ public final class ConsumeQueues {
             queue.dropAll();
         }
         Path toDelete = trash;
-        return toDelete == null ? () -> { } : () -> deleteTree(toDelete);
+        return toDelete == null ? () -> { } : () -> {
+            disk.forceFolder(folder);
+            deleteTree(toDelete);
+        };
     }
 
     /** The slow half of deleting a topic. */

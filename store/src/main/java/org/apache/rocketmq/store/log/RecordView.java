@@ -14,6 +14,9 @@ public final class RecordView {
     /** What a place of the log holds. */
     public enum Kind { RECORD, BLANK, END, BAD }
 
+    /** What a loss of power loses, or keeps, as a whole. */
+    public static final int PAGE_BYTES = 4096;
+
     private static final int CRC_MASK = 0x7FFFFFFF;
     /** A record with IPv4 hosts, an empty body, a topic of one byte and no properties. */
     private static final int SHORTEST = RecordLayout.recordLength(0, 0, 1, 0);
@@ -102,6 +105,9 @@ public final class RecordView {
             // No checksum covers the properties, but their text ends in a mark: here its page was never written.
             return bad("properties that end in zeros");
         }
+        if (hasPageOfZeros(propertiesStart, length)) {
+            return bad("properties with a page of zeros");
+        }
         if (checkBody && bodyCrc(bodyStart, bodyBytes) != bytes.getInt(at + RecordLayout.BODY_CRC)) {
             return bad("a body that does not match its checksum");
         }
@@ -117,6 +123,21 @@ public final class RecordView {
             }
         }
         return bytes.get(start) != '.';
+    }
+
+    /** Whether a whole page of the file, from one place of the record to another, holds nothing: it was lost. */
+    private boolean hasPageOfZeros(int from, int to) {
+        for (int page = (at + from + PAGE_BYTES - 1) / PAGE_BYTES * PAGE_BYTES; page + PAGE_BYTES <= at + to;
+            page += PAGE_BYTES) {
+            int i = page;
+            while (i < page + PAGE_BYTES && bytes.getLong(i) == 0) {
+                i += Long.BYTES;
+            }
+            if (i == page + PAGE_BYTES) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private int bodyCrc(int bodyStart, int bodyBytes) {

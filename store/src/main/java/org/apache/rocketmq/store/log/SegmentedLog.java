@@ -1,8 +1,10 @@
 package org.apache.rocketmq.store.log;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -147,6 +149,10 @@ public final class SegmentedLog {
 
     private Segment create(long start) throws IOException {
         var created = Segment.create(folder, start, segmentBytes);
+        try (var channel = FileChannel.open(created.file(), StandardOpenOption.WRITE)) {
+            // Its length first: a loss of power must not leave names of several files without bytes.
+            disk.force(channel, created.file());
+        }
         disk.forceFolder(folder);
         return created;
     }

@@ -65,6 +65,7 @@ public final class Recovery {
         if (!afterCrash) {
             queues.truncate(tail.end());
         }
+        queues.logEndsAt(tail.end());
         queues.dropBelow(segments.firstPosition());
         // What a dead process wrote may be in the system's memory only: it is forced once more.
         return new Found(tail, afterCrash ? Math.min(start, tail.end()) : tail.end());
