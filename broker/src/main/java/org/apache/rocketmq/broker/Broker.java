@@ -171,7 +171,7 @@ public final class Broker implements Server {
             new GroupHandlers(groups, producers, tables.groups(), topics),
             new LockHandlers(locks, topics),
             new QueryHandlers(store),
-            new AdminHandlers(topics, tables.offsets(), store, polls::answerAll));
+            new AdminHandlers(topics, tables.groups(), tables.offsets(), store, polls::answerAll));
     }
 
     /** Begins the regular work and lets the name servers know. */

@@ -20,10 +20,13 @@ import org.apache.rocketmq.common.message.MessageExt;
 import org.apache.rocketmq.common.message.MessageQueue;
 import org.apache.rocketmq.remoting.internal.request.ConsumerSendMsgBackHeader;
 import org.apache.rocketmq.remoting.internal.request.CreateTopicHeader;
+import org.apache.rocketmq.remoting.internal.request.DeleteSubscriptionGroupHeader;
 import org.apache.rocketmq.remoting.internal.request.DeleteTopicHeader;
+import org.apache.rocketmq.remoting.internal.request.GetConsumerConnectionListHeader;
 import org.apache.rocketmq.remoting.internal.request.GetConsumerListByGroupHeader;
 import org.apache.rocketmq.remoting.internal.request.GetMaxOffsetHeader;
 import org.apache.rocketmq.remoting.internal.request.GetMinOffsetHeader;
+import org.apache.rocketmq.remoting.internal.request.GetProducerConnectionListHeader;
 import org.apache.rocketmq.remoting.internal.request.PullMessageHeader;
 import org.apache.rocketmq.remoting.internal.request.QueryConsumerOffsetHeader;
 import org.apache.rocketmq.remoting.internal.request.Requests;
@@ -35,10 +38,15 @@ import org.apache.rocketmq.remoting.internal.request.ViewMessageHeader;
 import org.apache.rocketmq.remoting.protocol.RemotingCommand;
 import org.apache.rocketmq.remoting.protocol.RemotingSerializable;
 import org.apache.rocketmq.remoting.protocol.ResponseCode;
+import org.apache.rocketmq.remoting.protocol.body.CheckClientRequestBody;
+import org.apache.rocketmq.remoting.protocol.body.Connection;
+import org.apache.rocketmq.remoting.protocol.body.ConsumerConnection;
 import org.apache.rocketmq.remoting.protocol.body.LockBatchRequestBody;
 import org.apache.rocketmq.remoting.protocol.body.LockBatchResponseBody;
 import org.apache.rocketmq.remoting.protocol.body.UnlockBatchRequestBody;
 import org.apache.rocketmq.remoting.protocol.header.GetConsumerListByGroupResponseBody;
+import org.apache.rocketmq.remoting.protocol.heartbeat.SubscriptionData;
+import org.apache.rocketmq.remoting.protocol.subscription.SubscriptionGroupConfig;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -396,5 +404,64 @@ class BrokerConsumerTest {
                 assertEquals(ResponseCode.INVALID_PARAMETER, reply.getCode(), body + ": " + reply.getRemark());
             }
         }
+    }
+
+    @Test
+    void shouldTellWhoConsumesAndWhat() throws Exception {
+        client.heartbeat("c1", "g", "Orders", "TagA || TagB");
+        var reply = client.call(Requests.GET_CONSUMER_CONNECTION_LIST, new GetConsumerConnectionListHeader("g"));
+        var consumers = RemotingSerializable.decode(reply.getBody(), ConsumerConnection.class);
+        assertEquals(List.of("c1"), consumers.getConnectionSet().stream().map(Connection::getClientId).toList());
+        assertEquals(Set.of("TagA", "TagB"), consumers.getSubscriptionTable().get("Orders").getTagsSet());
+        var nobody = client.call(Requests.GET_CONSUMER_CONNECTION_LIST, new GetConsumerConnectionListHeader("nobody"));
+        assertEquals(ResponseCode.CONSUMER_NOT_ONLINE, nobody.getCode());
+        assertEquals(ResponseCode.SYSTEM_ERROR, client.call(
+            Requests.GET_PRODUCER_CONNECTION_LIST, new GetProducerConnectionListHeader("nobody")).getCode());
+    }
+
+    private RemotingCommand updateGroup(SubscriptionGroupConfig settings) throws Exception {
+        return client.call(Requests.UPDATE_AND_CREATE_SUBSCRIPTIONGROUP, null,
+            RemotingSerializable.encode(settings));
+    }
+
+    @Test
+    void shouldChangeAndDeleteAGroup() throws Exception {
+        client.sent("Orders", 0, "x", "");
+        var settings = new SubscriptionGroupConfig();
+        settings.setGroupName("readers");
+        settings.setConsumeEnable(false);
+        assertEquals(ResponseCode.SUCCESS, updateGroup(settings).getCode());
+        assertEquals(ResponseCode.NO_PERMISSION,
+            client.pull(pullHeader("readers", "Orders", 0, 0, OWN_SUBSCRIPTION)).getCode());
+        client.call(Requests.UPDATE_CONSUMER_OFFSET, new UpdateConsumerOffsetHeader("readers", "Orders", 0, 1L));
+        assertEquals(ResponseCode.SUCCESS, client.call(
+            Requests.DELETE_SUBSCRIPTIONGROUP, new DeleteSubscriptionGroupHeader("readers", true)).getCode());
+        assertEquals(ResponseCode.QUERY_NOT_FOUND, offset("readers", "Orders", false).getCode());
+        assertTrue(has("Orders"), "the settings are the default ones again");
+    }
+
+    @Test
+    void shouldRefuseAGroupThatMakesNoSense() throws Exception {
+        var settings = new SubscriptionGroupConfig();
+        settings.setGroupName("no name");
+        assertEquals(ResponseCode.INVALID_PARAMETER, updateGroup(settings).getCode());
+        settings.setGroupName("name");
+        settings.setRetryQueueNums(-1);
+        assertEquals("retryQueueNums is -1; it must be at least 0", updateGroup(settings).getRemark());
+    }
+
+    private RemotingCommand checkSubscription(String expression, String type) throws Exception {
+        var data = new SubscriptionData("Orders", expression);
+        data.setExpressionType(type);
+        var wish = new CheckClientRequestBody();
+        wish.setSubscriptionData(data);
+        return client.call(Requests.CHECK_CLIENT_CONFIG, null, wish.encode());
+    }
+
+    @Test
+    void shouldCheckASubscriptionBeforeItIsMade() throws Exception {
+        assertEquals(ResponseCode.SUCCESS, checkSubscription("a || b", "TAG").getCode());
+        var wrong = checkSubscription(" || ", "TAG");
+        assertEquals(ResponseCode.SUBSCRIPTION_PARSE_FAILED, wrong.getCode(), wrong.getRemark());
     }
 }

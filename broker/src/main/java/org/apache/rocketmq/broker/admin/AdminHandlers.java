@@ -1,9 +1,11 @@
 package org.apache.rocketmq.broker.admin;
 
 import java.util.function.Consumer;
+import org.apache.rocketmq.broker.group.GroupSettings;
 import org.apache.rocketmq.broker.offset.ConsumerOffsets;
 import org.apache.rocketmq.broker.topic.Topics;
 import org.apache.rocketmq.remoting.internal.request.CreateTopicHeader;
+import org.apache.rocketmq.remoting.internal.request.DeleteSubscriptionGroupHeader;
 import org.apache.rocketmq.remoting.internal.request.DeleteTopicHeader;
 import org.apache.rocketmq.remoting.internal.serve.Handler;
 import org.apache.rocketmq.store.MessageStore;
@@ -13,10 +15,15 @@ import org.apache.rocketmq.store.MessageStore;
  *
  * @param topicGone hears of each deleted topic
  */
-public record AdminHandlers(Topics topics, ConsumerOffsets offsets, MessageStore store, Consumer<String> topicGone) {
+public record AdminHandlers(Topics topics, GroupSettings groups, ConsumerOffsets offsets, MessageStore store,
+    Consumer<String> topicGone) {
 
     public Handler<CreateTopicHeader> createTopic() {
         return new CreateTopicHandler(topics);
+    }
+
+    public Handler<DeleteSubscriptionGroupHeader> deleteGroup() {
+        return new DeleteGroupHandler(groups, offsets);
     }
 
     public Handler<DeleteTopicHeader> deleteTopic() {

@@ -1,16 +1,22 @@
 package org.apache.rocketmq.broker.group;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.rocketmq.remoting.internal.serve.Peer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One group: its members by connection and what they subscribe to. Changed under its own lock. */
 final class Group {
+    private static final Logger LOG = LoggerFactory.getLogger(Group.class);
+
     private final String name;
     private final Map<Peer, Member> members = new HashMap<>();
     private volatile Map<String, Subscription> subscriptions = Map.of();
+    private volatile Manner manner;
     private boolean announcing;
 
     Group(String name) {
@@ -18,40 +24,72 @@ final class Group {
     }
 
     /** One consumer of the group, at the time of its last heartbeat. */
-    record Member(String clientId, int fingerprint, long seenNanos) { }
+    record Member(Joining as, long seenNanos) { }
 
     String name() {
         return name;
     }
 
     /** Notes a member and its subscriptions; true where that changed the group. */
-    synchronized boolean heartbeat(Peer peer, Member member, List<Subscription> wanted) {
-        boolean joined = members.put(peer, member) == null;
-        return subscribe(wanted) || joined;
+    synchronized boolean heartbeat(Peer peer, Joining as, long nowNanos) {
+        boolean joined = members.put(peer, new Member(as, nowNanos)) == null;
+        manner = as.manner();
+        return subscribe(peer, as.wanted()) || joined;
     }
 
     synchronized boolean heartbeatAgain(Peer peer, int fingerprint, long nowNanos) {
         var member = members.get(peer);
-        if (member == null || member.fingerprint != fingerprint) {
+        if (member == null || member.as.fingerprint() != fingerprint) {
             return false;
         }
-        members.put(peer, new Member(member.clientId, fingerprint, nowNanos));
+        members.put(peer, new Member(member.as, nowNanos));
         return true;
     }
 
     /** All members are to subscribe to the same; where they differ, the newer version of each topic's counts. */
-    private boolean subscribe(List<Subscription> wanted) {
+    private boolean subscribe(Peer peer, List<Subscription> wanted) {
         var next = new HashMap<String, Subscription>();
         boolean changed = false;
         for (var subscription : wanted) {
             var known = subscriptions.get(subscription.topic());
             boolean newer = known == null || subscription.version() > known.version();
             changed |= known == null || newer && !known.sameAs(subscription);
+            if (known != null && !known.sameAs(subscription)) {
+                warnOfDifference(peer, known, subscription);
+            }
             next.put(subscription.topic(), newer ? subscription : known);
+        }
+        if (members.size() > 1 && !next.keySet().equals(subscriptions.keySet())) {
+            LOG.warn("The members of group {} differ in what they subscribe to: {} wants {}, others {}. Messages of"
+                + " topics that not all subscribe to are not consumed", name, peer, next.keySet(),
+                subscriptions.keySet());
         }
         changed |= next.size() != subscriptions.size();
         subscriptions = Map.copyOf(next);
         return changed;
+    }
+
+    private void warnOfDifference(Peer peer, Subscription known, Subscription other) {
+        if (members.size() > 1) {
+            LOG.warn("The members of group {} differ in what they want of topic {}: {} wants [{}], others [{}]; the"
+                + " newer counts for all", name, known.topic(), peer, other.text(), known.text());
+        }
+    }
+
+    /** The members by connection, as they are now. */
+    synchronized Map<Peer, Joining> members() {
+        var now = new HashMap<Peer, Joining>();
+        members.forEach((peer, member) -> now.put(peer, member.as));
+        return now;
+    }
+
+    /** How its members consume, as the last one said. */
+    Manner manner() {
+        return manner;
+    }
+
+    Collection<Subscription> subscriptions() {
+        return subscriptions.values();
     }
 
     /** True where the member was one. */
@@ -74,7 +112,7 @@ final class Group {
     }
 
     synchronized List<String> memberIds() {
-        return members.values().stream().map(Member::clientId).distinct().sorted().toList();
+        return members.values().stream().map(member -> member.as.clientId()).distinct().sorted().toList();
     }
 
     Subscription subscription(String topic) {

@@ -1,7 +1,9 @@
 package org.apache.rocketmq.broker.group;
 
 import org.apache.rocketmq.broker.topic.Topics;
+import org.apache.rocketmq.remoting.internal.request.GetConsumerConnectionListHeader;
 import org.apache.rocketmq.remoting.internal.request.GetConsumerListByGroupHeader;
+import org.apache.rocketmq.remoting.internal.request.GetProducerConnectionListHeader;
 import org.apache.rocketmq.remoting.internal.request.UnregisterClientHeader;
 import org.apache.rocketmq.remoting.internal.serve.Handler;
 
@@ -14,6 +16,22 @@ public record GroupHandlers(Groups groups, Producers producers, GroupSettings se
 
     public Handler<UnregisterClientHeader> unregister() {
         return new UnregisterClientHandler(groups, producers);
+    }
+
+    public Handler<Void> checkClient() {
+        return new CheckClientHandler();
+    }
+
+    public Handler<Void> update() {
+        return new UpdateGroupHandler(settings);
+    }
+
+    public Handler<GetConsumerConnectionListHeader> consumerConnections() {
+        return new ConsumerConnectionsHandler(groups);
+    }
+
+    public Handler<GetProducerConnectionListHeader> producerConnections() {
+        return new ProducerConnectionsHandler(producers);
     }
 
     public Handler<GetConsumerListByGroupHeader> listConsumers() {

@@ -15,7 +15,7 @@ import org.apache.rocketmq.remoting.protocol.subscription.SubscriptionGroupConfi
 
 /**
  * The settings of the consumer groups by name, kept in {@code config/subscriptionGroup.json}. A group that first shows
- * up gets the default settings, where the configuration lets it. Settings in the table are never changed.
+ * up gets the default settings, where the configuration lets it. Settings in the table are replaced, never changed.
  */
 public final class GroupSettings {
     /** So many groups the table holds at most: consumers make groups by naming them. */
@@ -74,6 +74,53 @@ public final class GroupSettings {
         return add(group);
     }
 
+    /**
+     * Makes a group or replaces its settings.
+     *
+     * @throws RequestRejected where the name is bad or a figure makes no sense
+     */
+    void update(SubscriptionGroupConfig settings) {
+        String group = settings.getGroupName();
+        AllowedNames.requireGroup(group);
+        requireFrom("retryQueueNums", 0, settings.getRetryQueueNums());
+        requireFrom("retryMaxTimes", -1, settings.getRetryMaxTimes());
+        requireFrom("consumeTimeoutMinute", 0, settings.getConsumeTimeoutMinute());
+        synchronized (this) {
+            if (!byName.containsKey(group)) {
+                requireRoom(group);
+            }
+            byName.put(group, settings);
+            version.nextVersion(clock.millis());
+        }
+        onChange.run();
+    }
+
+    private static void requireFrom(String what, int least, int value) {
+        if (value < least) {
+            throw new RequestRejected(
+                ResponseCode.INVALID_PARAMETER, what + " is " + value + "; it must be at least " + least);
+        }
+    }
+
+    /** Forgets a group's settings; one that is not there is no failure. */
+    public void remove(String group) {
+        synchronized (this) {
+            if (byName.remove(group) == null) {
+                return;
+            }
+            forbidden.remove(group);
+            version.nextVersion(clock.millis());
+        }
+        onChange.run();
+    }
+
+    private void requireRoom(String group) {
+        if (byName.size() >= MAX_GROUPS) {
+            throw new RequestRejected(ResponseCode.SYSTEM_ERROR, "the group " + group + " is not made: this broker"
+                + " has " + byName.size() + " groups, of at most " + MAX_GROUPS);
+        }
+    }
+
     private SubscriptionGroupConfig add(String group) {
         SubscriptionGroupConfig settings;
         synchronized (this) {
@@ -81,10 +128,7 @@ public final class GroupSettings {
             if (settings != null) {
                 return settings;
             }
-            if (byName.size() >= MAX_GROUPS) {
-                throw new RequestRejected(ResponseCode.SYSTEM_ERROR, "the group " + group + " is not made: this broker"
-                    + " has " + byName.size() + " groups, of at most " + MAX_GROUPS);
-            }
+            requireRoom(group);
             settings = new SubscriptionGroupConfig();
             settings.setGroupName(group);
             byName.put(group, settings);

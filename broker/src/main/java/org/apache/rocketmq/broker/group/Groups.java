@@ -46,20 +46,17 @@ public final class Groups {
     /**
      * A member says that it is there and what it subscribes to.
      *
-     * @param wanted one subscription for each topic
-     * @param fingerprint names the subscriptions for later heartbeats that leave them out; 0 for none
      * @param tellOthers whether the group's settings want its members told of changes
      * @return whether the group changed by it
      */
-    public synchronized boolean heartbeat(
-        Peer peer, String clientId, String name, List<Subscription> wanted, int fingerprint, boolean tellOthers) {
+    synchronized boolean heartbeat(Peer peer, String name, Joining as, boolean tellOthers) {
         var entered = watch(peer);
         if (entered.size() >= MAX_GROUPS_PER_CONNECTION && !entered.contains(name)) {
             throw tooMany(peer);
         }
         entered.add(name);
         var group = byName.computeIfAbsent(name, Group::new);
-        boolean changed = group.heartbeat(peer, new Group.Member(clientId, fingerprint, nanos.getAsLong()), wanted);
+        boolean changed = group.heartbeat(peer, as, nanos.getAsLong());
         if (!peer.isOpen()) {
             groupsOf.remove(peer);
             remove(peer, name, tellOthers);
@@ -145,6 +142,11 @@ public final class Groups {
     public List<String> memberIds(String groupName) {
         var group = byName.get(groupName);
         return group == null ? List.of() : group.memberIds();
+    }
+
+    /** A group that has members, or null. */
+    Group find(String groupName) {
+        return byName.get(groupName);
     }
 
     /** What a group wants of a topic; null where it has no member or does not subscribe to it. */

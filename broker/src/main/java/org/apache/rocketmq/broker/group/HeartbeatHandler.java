@@ -47,15 +47,17 @@ final class HeartbeatHandler implements Handler<Void> {
     public CompletionStage<Response> handle(Request<Void> request) {
         var heartbeat = read(request);
         var peer = request.peer();
+        var client = new ClientIdentity(
+            heartbeat.getClientID(), request.command().getLanguage(), request.command().getVersion());
         boolean changed = false;
         for (var consumer : present(heartbeat.getConsumerDataSet())) {
             changed |= heartbeat.isWithoutSub()
                 ? !groups.heartbeatAgain(peer, consumer.getGroupName(), heartbeat.getHeartbeatFingerprint())
-                : consumer(peer, heartbeat, consumer);
+                : consumer(peer, client, heartbeat.getHeartbeatFingerprint(), consumer);
         }
         for (var producer : present(heartbeat.getProducerDataSet())) {
             refuseIf(Names.groupComplaint(producer.getGroupName()));
-            producers.heartbeat(peer, heartbeat.getClientID(), producer.getGroupName());
+            producers.heartbeat(peer, client, producer.getGroupName());
         }
         var response = Response.ok();
         response.fields().put(KNOWS_SHORT_FORM, true);
@@ -63,13 +65,14 @@ final class HeartbeatHandler implements Handler<Void> {
         return response.now();
     }
 
-    private boolean consumer(Peer peer, HeartbeatData heartbeat, ConsumerData consumer) {
+    private boolean consumer(Peer peer, ClientIdentity client, int fingerprint, ConsumerData consumer) {
         String name = consumer.getGroupName();
         refuseIf(Names.groupComplaint(name));
         var wanted = subscriptions(name, present(consumer.getSubscriptionDataSet()));
         var group = settings.of(name);
         topics.retryTopic(name);
-        return groups.heartbeat(peer, heartbeat.getClientID(), name, wanted, heartbeat.getHeartbeatFingerprint(),
+        var manner = new Manner(consumer.getConsumeType(), consumer.getMessageModel(), consumer.getConsumeFromWhere());
+        return groups.heartbeat(peer, name, new Joining(client, fingerprint, manner, wanted),
             group.isNotifyConsumerIdsChangedEnable());
     }
 

@@ -19,9 +19,9 @@ public final class Producers {
         this.nanos = nanos;
     }
 
-    private record Producer(String clientId, long seenNanos) { }
+    private record Producer(ClientIdentity client, long seenNanos) { }
 
-    public synchronized void heartbeat(Peer peer, String clientId, String group) {
+    synchronized void heartbeat(Peer peer, ClientIdentity client, String group) {
         var groups = groupsOf.get(peer);
         if (groups == null) {
             groups = new HashSet<>();
@@ -33,7 +33,7 @@ public final class Producers {
         }
         groups.add(group);
         byGroup.computeIfAbsent(group, name -> new HashMap<>())
-            .put(peer, new Producer(clientId, nanos.getAsLong()));
+            .put(peer, new Producer(client, nanos.getAsLong()));
         if (!peer.isOpen()) {
             groupsOf.remove(peer);
             remove(peer, group);
@@ -83,9 +83,16 @@ public final class Producers {
         return silent;
     }
 
+    /** A group's producers by connection, as they are now. */
+    synchronized Map<Peer, ClientIdentity> members(String group) {
+        var now = new HashMap<Peer, ClientIdentity>();
+        byGroup.getOrDefault(group, Map.of()).forEach((peer, producer) -> now.put(peer, producer.client));
+        return now;
+    }
+
     /** The ids of a group's producers, each once, sorted. */
     public synchronized List<String> clientIds(String group) {
-        return byGroup.getOrDefault(group, Map.of()).values().stream().map(Producer::clientId).distinct().sorted()
-            .toList();
+        return byGroup.getOrDefault(group, Map.of()).values().stream().map(producer -> producer.client.id())
+            .distinct().sorted().toList();
     }
 }

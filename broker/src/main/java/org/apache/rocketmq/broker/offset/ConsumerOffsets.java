@@ -153,6 +153,15 @@ public final class ConsumerOffsets {
         }
     }
 
+    /** Forgets what a group has committed. */
+    public void removeGroup(String group) {
+        var removed = byGroup.remove(group);
+        if (removed != null) {
+            removed.values().forEach(queues -> count.addAndGet(-queues.size()));
+            commits.incrementAndGet();
+        }
+    }
+
     /** The table as it is now, to be written later; without effect where nothing has changed. */
     public TableVersion current() {
         long upTo = commits.get();

@@ -13,6 +13,7 @@ import java.util.Queue;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.rocketmq.broker.FakePeer;
 import org.apache.rocketmq.remoting.internal.serve.RequestRejected;
+import org.apache.rocketmq.remoting.protocol.LanguageCode;
 import org.junit.jupiter.api.Test;
 
 /** Who is a member, and who hears of it. */
@@ -28,7 +29,13 @@ class GroupsTest {
     }
 
     private boolean heartbeat(FakePeer peer, String id, Subscription... subscriptions) {
-        return groups.heartbeat(peer, id, "g", List.of(subscriptions), 42, true);
+        return heartbeat(peer, id, "g", 42, subscriptions);
+    }
+
+    private boolean heartbeat(FakePeer peer, String id, String group, int fingerprint, Subscription... subscriptions) {
+        var client = new ClientIdentity(id, LanguageCode.JAVA, 1);
+        return groups.heartbeat(
+            peer, group, new Joining(client, fingerprint, new Manner(null, null, null), List.of(subscriptions)), true);
     }
 
     private void notifyMembers() {
@@ -148,10 +155,10 @@ class GroupsTest {
     @Test
     void shouldRefuseAConnectionThatJoinsTooManyGroups() {
         for (int i = 0; i < Groups.MAX_GROUPS_PER_CONNECTION; i++) {
-            groups.heartbeat(one, "c1", "g" + i, List.of(), 0, true);
+            heartbeat(one, "c1", "g" + i, 0);
         }
 
-        assertThrows(RequestRejected.class, () -> groups.heartbeat(one, "c1", "one-more", List.of(), 0, true));
-        groups.heartbeat(one, "c1", "g0", List.of(), 0, true);
+        assertThrows(RequestRejected.class, () -> heartbeat(one, "c1", "one-more", 0));
+        heartbeat(one, "c1", "g0", 0);
     }
 }

@@ -80,6 +80,21 @@ public final class Requests {
     public static final RequestType<Void, Void> GET_ALL_TOPIC_LIST_FROM_NAMESERVER =
         type(RequestCode.GET_ALL_TOPIC_LIST_FROM_NAMESERVER, "GET_ALL_TOPIC_LIST_FROM_NAMESERVER",
             HeaderCodec.NONE, HeaderCodec.NONE);
+    public static final RequestType<Void, Void> CHECK_CLIENT_CONFIG =
+        type(RequestCode.CHECK_CLIENT_CONFIG, "CHECK_CLIENT_CONFIG",
+            HeaderCodec.NONE, HeaderCodec.NONE);
+    public static final RequestType<Void, Void> UPDATE_AND_CREATE_SUBSCRIPTIONGROUP =
+        type(RequestCode.UPDATE_AND_CREATE_SUBSCRIPTIONGROUP, "UPDATE_AND_CREATE_SUBSCRIPTIONGROUP",
+            HeaderCodec.NONE, HeaderCodec.NONE);
+    public static final RequestType<DeleteSubscriptionGroupHeader, Void> DELETE_SUBSCRIPTIONGROUP =
+        type(RequestCode.DELETE_SUBSCRIPTIONGROUP, "DELETE_SUBSCRIPTIONGROUP",
+            DeleteSubscriptionGroupHeader.CODEC, HeaderCodec.NONE);
+    public static final RequestType<GetConsumerConnectionListHeader, Void> GET_CONSUMER_CONNECTION_LIST =
+        type(RequestCode.GET_CONSUMER_CONNECTION_LIST, "GET_CONSUMER_CONNECTION_LIST",
+            GetConsumerConnectionListHeader.CODEC, HeaderCodec.NONE);
+    public static final RequestType<GetProducerConnectionListHeader, Void> GET_PRODUCER_CONNECTION_LIST =
+        type(RequestCode.GET_PRODUCER_CONNECTION_LIST, "GET_PRODUCER_CONNECTION_LIST",
+            GetProducerConnectionListHeader.CODEC, HeaderCodec.NONE);
     public static final RequestType<DeleteTopicHeader, Void> DELETE_TOPIC_IN_BROKER =
         type(RequestCode.DELETE_TOPIC_IN_BROKER, "DELETE_TOPIC_IN_BROKER",
             DeleteTopicHeader.CODEC, HeaderCodec.NONE);

@@ -1,0 +1,30 @@
+package org.apache.rocketmq.broker.admin;
+
+import java.util.concurrent.CompletionStage;
+import org.apache.rocketmq.broker.group.GroupSettings;
+import org.apache.rocketmq.broker.offset.ConsumerOffsets;
+import org.apache.rocketmq.remoting.internal.request.DeleteSubscriptionGroupHeader;
+import org.apache.rocketmq.remoting.internal.serve.Handler;
+import org.apache.rocketmq.remoting.internal.serve.Request;
+import org.apache.rocketmq.remoting.internal.serve.Response;
+
+/** Deletes the settings of a consumer group. Its members are not driven away: they get the default settings. */
+final class DeleteGroupHandler implements Handler<DeleteSubscriptionGroupHeader> {
+    private final GroupSettings settings;
+    private final ConsumerOffsets offsets;
+
+    DeleteGroupHandler(GroupSettings settings, ConsumerOffsets offsets) {
+        this.settings = settings;
+        this.offsets = offsets;
+    }
+
+    @Override
+    public CompletionStage<Response> handle(Request<DeleteSubscriptionGroupHeader> request) {
+        var header = request.header();
+        settings.remove(header.groupName());
+        if (Boolean.TRUE.equals(header.cleanOffset())) {
+            offsets.removeGroup(header.groupName());
+        }
+        return Response.ok().now();
+    }
+}

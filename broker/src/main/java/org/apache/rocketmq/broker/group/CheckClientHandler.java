@@ -1,0 +1,25 @@
+package org.apache.rocketmq.broker.group;
+
+import java.util.concurrent.CompletionStage;
+import org.apache.rocketmq.remoting.internal.serve.Handler;
+import org.apache.rocketmq.remoting.internal.serve.Request;
+import org.apache.rocketmq.remoting.internal.serve.RequestRejected;
+import org.apache.rocketmq.remoting.internal.serve.Response;
+import org.apache.rocketmq.remoting.protocol.ResponseCode;
+import org.apache.rocketmq.remoting.protocol.body.CheckClientRequestBody;
+
+/** Says whether a subscription can be served, before a consumer starts with it. */
+final class CheckClientHandler implements Handler<Void> {
+    @Override
+    public CompletionStage<Response> handle(Request<Void> request) {
+        var data = GroupBodies.read(request, CheckClientRequestBody.class).getSubscriptionData();
+        if (data != null) {
+            try {
+                Subscription.of(data.getTopic(), data.getSubString(), data.getExpressionType(), data.getSubVersion());
+            } catch (IllegalArgumentException e) {
+                throw new RequestRejected(ResponseCode.SUBSCRIPTION_PARSE_FAILED, e.getMessage());
+            }
+        }
+        return Response.ok().now();
+    }
+}
