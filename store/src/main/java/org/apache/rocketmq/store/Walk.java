@@ -39,19 +39,18 @@ final class Walk {
     /** Goes from one queue offset to another, at most. */
     ReadResult from(long start, long end, long min, long max) {
         next = start;
+        boolean handedOver = false;
         try {
             while (next < end && take()) {
                 next++;
             }
-        } catch (RuntimeException | Error e) {
-            held.run();
-            throw e;
+            handedOver = !records.isEmpty();
+        } finally {
+            if (!handedOver) {
+                held.run();
+            }
         }
-        if (!records.isEmpty()) {
-            return ReadResult.found(next, min, max, records, (int) bytes, held);
-        }
-        held.run();
-        return ReadResult.none(
+        return handedOver ? ReadResult.found(next, min, max, records, (int) bytes, held) : ReadResult.none(
             removed ? ReadStatus.MESSAGE_WAS_REMOVING : ReadStatus.NO_MATCHED_MESSAGE, next, min, max);
     }
 

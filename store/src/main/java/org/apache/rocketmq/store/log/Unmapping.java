@@ -1,8 +1,6 @@
 package org.apache.rocketmq.store.log;
 
-import java.lang.invoke.MethodHandle;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.MethodType;
+import java.lang.reflect.Method;
 import java.nio.ByteBuffer;
 import java.nio.MappedByteBuffer;
 import org.slf4j.Logger;
@@ -14,23 +12,33 @@ import org.slf4j.LoggerFactory;
  */
 final class Unmapping {
     private static final Logger LOG = LoggerFactory.getLogger(Unmapping.class);
-    private static final MethodHandle CLEANER = findCleaner();
+    private static final Object UNSAFE = find("theUnsafe");
+    private static final Method CLEANER = UNSAFE == null ? null : cleaner();
 
     private Unmapping() { }
 
     /** The one way that Java 17 has; null where the virtual machine lacks it. */
-    private static MethodHandle findCleaner() {
+    private static Object find(String singleton) {
         try {
-            Class<?> type = Class.forName("sun.misc.Unsafe");
-            var field = type.getDeclaredField("theUnsafe");
+            var field = Class.forName("sun.misc.Unsafe").getDeclaredField(singleton);
             field.setAccessible(true);
-            return MethodHandles.lookup()
-                .findVirtual(type, "invokeCleaner", MethodType.methodType(void.class, ByteBuffer.class))
-                .bindTo(field.get(null));
+            return field.get(null);
         } catch (ReflectiveOperationException | RuntimeException e) {
-            LOG.warn("This virtual machine cannot unmap files: the collector does, which frees deleted ones late", e);
-            return null;
+            return missing(e);
         }
+    }
+
+    private static Method cleaner() {
+        try {
+            return UNSAFE.getClass().getMethod("invokeCleaner", ByteBuffer.class);
+        } catch (NoSuchMethodException e) {
+            return missing(e);
+        }
+    }
+
+    private static <T> T missing(Exception e) {
+        LOG.warn("This virtual machine cannot unmap files: the collector does, which frees deleted ones late", e);
+        return null;
     }
 
     /** Whether mappings end at once. */
@@ -44,8 +52,8 @@ final class Unmapping {
             return;
         }
         try {
-            CLEANER.invoke((ByteBuffer) map);
-        } catch (Throwable e) {
+            CLEANER.invoke(UNSAFE, map);
+        } catch (ReflectiveOperationException e) {
             throw new IllegalStateException("a file cannot be unmapped", e);
         }
     }
