@@ -13,6 +13,8 @@ import java.util.function.LongPredicate;
 import org.apache.rocketmq.common.internal.worker.Failures;
 import org.apache.rocketmq.store.index.ConsumeQueue;
 import org.apache.rocketmq.store.index.ConsumeQueues;
+import org.apache.rocketmq.store.key.KeyMatches;
+import org.apache.rocketmq.store.key.KeySearch;
 import org.apache.rocketmq.store.log.CommitLog;
 import org.apache.rocketmq.store.log.Disk;
 
@@ -107,6 +109,18 @@ public final class MessageStore implements AutoCloseable {
     /** A copy of the whole record that starts at a log position. */
     public Optional<ByteBuffer> recordAt(long logPosition) {
         return reader.recordAt(logPosition);
+    }
+
+    /** Whether keys are indexed: else {@link #query} finds nothing. */
+    public boolean hasKeyIndex() {
+        return upkeep.keys().isOn();
+    }
+
+    /**
+     * Finds messages by a key, the newest first. Waits a little where the index is behind what was stored before.
+     */
+    public KeyMatches query(KeySearch search) {
+        return upkeep.keys().find(search);
     }
 
     /** When the message at a queue offset was stored; -1 when it is not there. */

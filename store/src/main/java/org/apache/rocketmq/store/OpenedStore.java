@@ -17,7 +17,7 @@ import org.apache.rocketmq.store.recovery.StoreLock;
 
 /** A store's files, locked, recovered and ready to grow. */
 record OpenedStore(CommitLog log, ConsumeQueues queues, Path checkpointFile, Checkpoint checkpoint, StoreLock lock,
-    AbortFile abort, Disk disk) {
+    AbortFile abort, boolean afterCrash, Disk disk) {
 
     static OpenedStore open(StoreConfig config, Disk disk) throws IOException {
         Path root = config.root();
@@ -66,7 +66,7 @@ record OpenedStore(CommitLog log, ConsumeQueues queues, Path checkpointFile, Che
             var found = new Recovery(segments, queues, checkpointFile, afterCrash, disk).run();
             var log = new CommitLog(segments, found.tail(), found.flushedPosition(), disk);
             return new OpenedStore(log, queues, checkpointFile, Checkpoint.read(checkpointFile), lock, abort,
-                disk);
+                afterCrash, disk);
         } catch (IOException | RuntimeException e) {
             if (!afterCrash) {
                 // A store that was closed well and could not be opened, for a wrong setting say, is still that.

@@ -20,9 +20,11 @@ import org.apache.rocketmq.store.index.DelayLevels;
  * @param delayLevels the delays of levels 1, 2, ... as text
  * @param flush when the disk is written to, and what for
  * @param reads how much is read at a time
+ * @param keys whether and how keys are indexed
  */
 public record StoreConfig(Path root, Path commitLogDir, int segmentBytes, int queueFileBytes, int maxMessageBytes,
-    InetSocketAddress storeHost, String delayLevels, FlushConfig flush, ReadConfig reads) {
+    InetSocketAddress storeHost, String delayLevels, FlushConfig flush, ReadConfig reads,
+    KeyIndexConfig keys) {
 
     public static final Setting<Path> ROOT =
         Setting.path("storePathRootDir", Path.of(System.getProperty("user.home"), "store"))
@@ -55,7 +57,8 @@ public record StoreConfig(Path root, Path commitLogDir, int segmentBytes, int qu
 
     /** All settings of the store. */
     public static List<Setting<?>> settings() {
-        return Stream.of(own(), FlushConfig.settings(), ReadConfig.settings()).flatMap(List::stream).toList();
+        return Stream.of(own(), FlushConfig.settings(), ReadConfig.settings(), KeyIndexConfig.settings())
+            .flatMap(List::stream).toList();
     }
 
     private static List<Setting<?>> own() {
@@ -70,7 +73,7 @@ public record StoreConfig(Path root, Path commitLogDir, int segmentBytes, int qu
             newerOrOlder(settings, SEGMENT_BYTES, SEGMENT_BYTES_OLD),
             newerOrOlder(settings, QUEUE_FILE_BYTES, QUEUE_FILE_BYTES_OLD),
             settings.get(MAX_MESSAGE_BYTES), storeHost, settings.get(DELAY_LEVELS),
-            FlushConfig.from(settings), ReadConfig.from(settings));
+            FlushConfig.from(settings), ReadConfig.from(settings), KeyIndexConfig.from(settings));
     }
 
     public StoreConfig {

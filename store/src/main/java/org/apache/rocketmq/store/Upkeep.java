@@ -29,6 +29,7 @@ final class Upkeep {
     private final InstantSource clock;
     private final Failures failures;
     private final FlushWaiters waiters;
+    private final KeyIndexing keys;
     private final List<WorkerThread> threads = new ArrayList<>();
     private Flusher flusher;
     private QueueFlusher queueFlusher;
@@ -40,6 +41,7 @@ final class Upkeep {
         this.clock = clock;
         this.failures = failures;
         this.waiters = new FlushWaiters(MOST_WAITING, clock);
+        this.keys = new KeyIndexing(opened, config, clock, failures);
     }
 
     Appender.Followers followers(ArrivalListener arrivals) {
@@ -57,7 +59,7 @@ final class Upkeep {
         flusher = new Flusher(opened.log(), appendLock, waiters);
         queueFlusher = new QueueFlusher(
             new QueueFlusher.Parts(opened.log(), opened.queues(), appendLock, opened.disk(),
-                () -> opened.checkpoint().keyIndexTime()),
+                keys::forcedTime),
             opened.checkpointFile(), opened.checkpoint(), config.flush().queueInterval(), clock);
         flusherThread = new WorkerThread(flusher, flusherIdle(), failures);
         threads.add(flusherThread);
@@ -69,6 +71,11 @@ final class Upkeep {
             threads.add(new WorkerThread(waiters, Idle.always(Duration.ofMillis(DEADLINE_CHECK_MILLIS)), failures));
         }
         threads.forEach(WorkerThread::start);
+        keys.start();
+    }
+
+    KeyIndexing keys() {
+        return keys;
     }
 
     /** Under SYNC_FLUSH appends wake the flusher; under ASYNC_FLUSH it gathers what comes within its interval. */
@@ -100,6 +107,8 @@ final class Upkeep {
         try {
             flusher.flush();
             queueFlusher.flush();
+            // After the log's last bytes could be read, and before the checkpoint says how far the index is.
+            keys.close();
             opened.log().segments().dropPrepared();
             // What is in memory only, for a full disk say, the next start builds anew: to it this was a crash.
             if (opened.log().readOnlyBecause() == null && opened.queues().unwrittenEntries() == 0) {
@@ -110,6 +119,7 @@ final class Upkeep {
         } catch (IOException e) {
             failures.report("closing the store in " + config.root(), e);
         }
+        keys.close();
         opened.log().segments().close();
         try {
             opened.queues().closeFiles();

@@ -7,12 +7,15 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.zip.GZIPInputStream;
 
 /** A store that Apache RocketMQ 5.5.0 wrote, and what is in it. */
 final class GoldenStore {
     static final int SEGMENT_BYTES = 49152;
     static final int QUEUE_FILE_BYTES = 1200;
+    static final int INDEX_SLOTS = 200;
+    static final int INDEX_ENTRIES = 500;
 
     private static final int BLOCK = 512;
     private static final int NAME_BYTES = 100;
@@ -62,6 +65,8 @@ final class GoldenStore {
     }
 
     static StoreConfig config(Path root) {
-        return TestStore.config(root, SEGMENT_BYTES, QUEUE_FILE_BYTES, FlushPolicy.ASYNC_FLUSH);
+        return TestStore.config(root, TestStore.HOST, Map.of("mappedFileSizeCommitLog", "" + SEGMENT_BYTES,
+            "mappedFileSizeConsumeQueue", "" + QUEUE_FILE_BYTES, "maxHashSlotNum", "" + INDEX_SLOTS,
+            "maxIndexNum", "" + INDEX_ENTRIES));
     }
 }

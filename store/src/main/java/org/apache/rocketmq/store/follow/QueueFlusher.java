@@ -122,6 +122,7 @@ public final class QueueFlusher implements Worker {
 
     /** Writes what is known to be on the disk, whether it is news or not. */
     public void writeCheckpoint() throws IOException {
+        checkpoint = checkpoint.withKeyIndexTime(parts.keyIndexTime.getAsLong());
         checkpoint.write(checkpointFile, parts.disk);
     }
 

@@ -193,4 +193,27 @@ public final class RecordView {
         bytes.get(at + propertiesStart, properties);
         return new String(properties, StandardCharsets.UTF_8);
     }
+
+    /** Whether the record says that a transaction was rolled back. */
+    public boolean isRolledBack() {
+        return (systemFlag & RecordLayout.TRANSACTION_BITS) == RecordLayout.TRANSACTION_ROLLBACK;
+    }
+
+    public int topicLength() {
+        return topicBytes;
+    }
+
+    public int propertiesLength() {
+        return propertiesBytes;
+    }
+
+    /** Copies the topic's bytes. */
+    public void copyTopic(byte[] to, int offset) {
+        bytes.get(at + topicStart, to, offset, topicBytes);
+    }
+
+    /** Copies the bytes of the properties' text. */
+    public void copyProperties(byte[] to, int offset) {
+        bytes.get(at + propertiesStart, to, offset, propertiesBytes);
+    }
 }

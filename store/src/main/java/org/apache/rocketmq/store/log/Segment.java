@@ -125,7 +125,7 @@ public final class Segment {
     }
 
     /** Takes a reference; false once the segment was dropped. */
-    boolean acquire() {
+    public boolean acquire() {
         int now = references.get();
         while (now >= 0) {
             int seen = references.compareAndExchange(now, now + 1);
@@ -149,7 +149,7 @@ public final class Segment {
     }
 
     /** Hands out no more references; the file is unmapped when the last one is given back, maybe now. */
-    void drop() {
+    public void drop() {
         if (references.getAndUpdate(now -> now | DROPPED) == 0) {
             unmap();
         }
