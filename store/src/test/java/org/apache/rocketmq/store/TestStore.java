@@ -7,6 +7,7 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -151,10 +152,19 @@ final class TestStore {
                 if (Files.isDirectory(path)) {
                     Files.createDirectories(copy);
                 } else {
-                    Files.copy(path, copy);
+                    copyIfThere(path, copy);
                 }
             }
         }
         return to;
+    }
+
+    /** The key index deletes, in the background, what it makes anew. */
+    private static void copyIfThere(Path path, Path copy) throws IOException {
+        try {
+            Files.copy(path, copy);
+        } catch (NoSuchFileException e) {
+            Files.deleteIfExists(copy);
+        }
     }
 }
