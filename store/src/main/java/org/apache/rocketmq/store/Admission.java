@@ -1,18 +1,16 @@
 package org.apache.rocketmq.store;
 
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.apache.rocketmq.common.internal.name.Names;
-import org.apache.rocketmq.common.internal.record.PropertiesText;
 import org.apache.rocketmq.common.internal.record.RecordLayout;
 import org.apache.rocketmq.store.AppendRefused.Obstacle;
 import org.apache.rocketmq.store.index.TagsHash;
 import org.apache.rocketmq.store.log.Draft;
+import org.apache.rocketmq.store.log.Drafts;
 import org.apache.rocketmq.store.log.RecordView;
 
 /** Says whether a message can be stored at all, and encodes the one that can. Without any lock. */
 final class Admission {
-    private static final byte[] NO_PROPERTIES = {};
     /** What recovery takes for a page that a crash took away. */
     private static final String LOST_PAGE = "\0".repeat(RecordView.PAGE_BYTES);
 
@@ -43,30 +41,22 @@ final class Admission {
         }
     }
 
-    Draft encode(NewMessage message, byte[] topic) {
+    /** Encodes a message as one more of an append's records. */
+    void encode(NewMessage message, byte[] topic, Drafts into) {
         String text = message.properties();
-        byte[] properties = bytesOf(text);
-        if (properties.length > RecordLayout.MAX_PROPERTIES_BYTES) {
-            throw new AppendRefused(Obstacle.PROPERTIES, "the message's properties have " + properties.length
+        Draft draft = into.add()
+            .kind(message.queueId(), message.flag(), message.sysFlag())
+            .origin(message.bornTimestamp(), message.bornHost(), config.storeHost())
+            .history(message.reconsumeTimes(), message.preparedTransactionOffset());
+        int propertiesBytes = draft.properties(text, TagsHash.of(text));
+        if (propertiesBytes > RecordLayout.MAX_PROPERTIES_BYTES) {
+            throw new AppendRefused(Obstacle.PROPERTIES, "the message's properties have " + propertiesBytes
                 + " bytes; " + RecordLayout.MAX_PROPERTIES_BYTES + " are allowed");
         }
         if (text != null && text.length() >= RecordView.PAGE_BYTES && text.contains(LOST_PAGE)) {
             throw illegal("the message's properties hold " + LOST_PAGE.length() + " zero bytes in a row");
         }
-        var origin = new Draft.Origin(message.queueId(), message.flag(), message.sysFlag(), message.bornTimestamp(),
-            message.bornHost(), config.storeHost(), message.reconsumeTimes(), message.preparedTransactionOffset());
-        var draft = Draft.of(origin, topic, message.body(), properties, TagsHash.of(text));
-        checkLength(draft.length());
-        return draft;
-    }
-
-    /** A properties text as it is stored: with the mark behind the last one, which shows recovery that it is whole. */
-    private static byte[] bytesOf(String text) {
-        if (text == null || text.isEmpty()) {
-            return NO_PROPERTIES;
-        }
-        boolean ended = text.charAt(text.length() - 1) == PropertiesText.PROPERTY_END;
-        return (ended ? text : text + PropertiesText.PROPERTY_END).getBytes(StandardCharsets.UTF_8);
+        draft.content(topic, message.body());
     }
 
     void checkBatch(List<NewMessage> batch) {

@@ -1,5 +1,6 @@
 package org.apache.rocketmq.store;
 
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -9,12 +10,17 @@ import java.util.List;
  * @param length of all records
  * @param queueOffset of the first message; 0 where the kind of message has none
  * @param messages how many
- * @param logPositions of each message
+ * @param batchPositions where each record of a batch starts; null for a single message
  */
 public record Appended(AppendStatus status, long logPosition, int length, long queueOffset, int messages,
-    long storeTimestamp, List<Long> logPositions) {
+    long storeTimestamp, long[] batchPositions) {
 
     Appended withStatus(AppendStatus other) {
-        return new Appended(other, logPosition, length, queueOffset, messages, storeTimestamp, logPositions);
+        return new Appended(other, logPosition, length, queueOffset, messages, storeTimestamp, batchPositions);
+    }
+
+    /** Where each record starts. */
+    public List<Long> logPositions() {
+        return batchPositions == null ? List.of(logPosition) : Arrays.stream(batchPositions).boxed().toList();
     }
 }

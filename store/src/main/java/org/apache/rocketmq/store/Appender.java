@@ -3,143 +3,77 @@ package org.apache.rocketmq.store;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.locks.Lock;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.TimeUnit;
 import org.apache.rocketmq.common.internal.worker.Failures;
 import org.apache.rocketmq.store.AppendRefused.Obstacle;
-import org.apache.rocketmq.store.follow.FlushWaiters;
+import org.apache.rocketmq.store.follow.DeferredAppends;
 import org.apache.rocketmq.store.index.ConsumeQueue;
 import org.apache.rocketmq.store.index.ConsumeQueues;
 import org.apache.rocketmq.store.log.CommitLog;
 import org.apache.rocketmq.store.log.DiskRoom;
 import org.apache.rocketmq.store.log.Draft;
+import org.apache.rocketmq.store.log.Drafts;
 
 /**
- * Puts appends in one order. Checks, checksums and encoding come before the lock; under it are only the record's copy
- * into the log and its queue entry; the arrival is told after it. (docs/adr/001-append-under-a-lock.md)
+ * Puts appends in one order. Checks, checksums and encoding come before the log's lock; under it are only the records'
+ * copy and their queue entries; the arrival is told after it, and later where the records are written later.
+ * (docs/adr/001-append-under-a-lock.md)
  */
 final class Appender {
-    private final Lock lock = new ReentrantLock();
     private final CommitLog log;
     private final ConsumeQueues queues;
     private final Admission admission;
-    private final FlushWaiters waiters;
-    private final Runnable wakeFlusher;
-    private final Path root;
-    private final boolean flushedFirst;
-    private final long flushTimeoutMillis;
-    private final InstantSource clock;
-    private final ArrivalListener arrivals;
+    private final DeferredAppends deferred;
+    private final Runnable afterAppend;
+    private final Announcer announcer;
     private final Failures failures;
     private final AppendGate[] gates;
+    private final Path root;
+    private final WriteConfig writes;
+    private final long flushTimeoutMillis;
+    private final InstantSource clock;
+    private final ThreadLocal<Drafts> ownDrafts = ThreadLocal.withInitial(Drafts::new);
     private boolean closed;
 
     /** Who hears of appends, and who is asked before. */
-    record Followers(FlushWaiters waiters, Runnable wakeFlusher, ArrivalListener arrivals, Failures failures,
+    record Followers(DeferredAppends deferred, Runnable afterAppend, Announcer announcer, Failures failures,
         List<AppendGate> gates) { }
 
     Appender(CommitLog log, ConsumeQueues queues, StoreConfig config, InstantSource clock, Followers followers) {
         this.log = log;
         this.queues = queues;
         this.root = config.root();
-        this.flushedFirst = config.flush().policy() == FlushPolicy.SYNC_FLUSH;
+        this.writes = config.writes();
         this.flushTimeoutMillis = config.flush().syncTimeout().toMillis();
         this.admission = new Admission(config, log.longestAppend());
         this.clock = clock;
-        this.waiters = followers.waiters;
-        this.wakeFlusher = followers.wakeFlusher;
-        this.arrivals = followers.arrivals;
+        this.deferred = followers.deferred;
+        this.afterAppend = followers.afterAppend;
+        this.announcer = followers.announcer;
         this.failures = followers.failures;
         this.gates = followers.gates.toArray(AppendGate[]::new);
-    }
-
-    /** The lock under which the log and the queues grow. */
-    Lock lock() {
-        return lock;
     }
 
     CompletionStage<Appended> append(NewMessage message) {
         try {
             admission.checkPlace(message);
             checkGates();
-            CompletionStage<Appended> done = null;
-            while (done == null) {
-                ConsumeQueue queue = queues.make(message.topic(), message.queueId());
-                Draft draft = admission.encode(message, queue.topicBytes());
-                done = append(queue, draft);
-            }
-            return done;
+            return store(message, null);
         } catch (AppendRefused e) {
             return CompletableFuture.failedFuture(e);
         } catch (IOException e) {
             return CompletableFuture.failedFuture(notWritable(e));
         }
-    }
-
-    /** Appends one record; null when the queue was deleted since it was looked up. */
-    private CompletionStage<Appended> append(ConsumeQueue queue, Draft draft) throws IOException {
-        long now;
-        long queueOffset;
-        long position;
-        PendingAppend pending = null;
-        lock.lock();
-        try {
-            checkWritable();
-            if (queue.isDeleted()) {
-                return null;
-            }
-            queue.makeRoom(1);
-            log.makeRoom(draft.length());
-            now = log.nextStoreTimestamp(clock.millis());
-            queueOffset = draft.isQueued() ? queue.nextOffset() : 0;
-            position = log.append(draft, queueOffset, now);
-            if (draft.isQueued()) {
-                queue.put(position, draft.length(), queue.entryTags(draft.tagsHash(), now));
-                queue.publish(queueOffset + 1);
-                queues.noteUnforced(queue);
-            }
-            if (flushedFirst) {
-                pending = await(resultOf(draft, position, queueOffset, now));
-            }
-        } catch (InternalError e) {
-            throw faulted(e);
-        } finally {
-            lock.unlock();
-        }
-        if (draft.isQueued()) {
-            announce(queue, queueOffset + 1, queue.entryTags(draft.tagsHash(), now));
-        }
-        return pending != null
-            ? wakeFlusherFor(pending) : CompletableFuture.completedFuture(resultOf(draft, position, queueOffset, now));
-    }
-
-    private static Appended resultOf(Draft draft, long position, long queueOffset, long now) {
-        return new Appended(
-            AppendStatus.PUT_OK, position, draft.length(), queueOffset, 1, now, List.of(position));
     }
 
     CompletionStage<Appended> append(List<NewMessage> batch) {
         try {
             admission.checkBatch(batch);
             checkGates();
-            NewMessage first = batch.get(0);
-            CompletionStage<Appended> done = null;
-            while (done == null) {
-                ConsumeQueue queue = queues.make(first.topic(), first.queueId());
-                var drafts = new Draft[batch.size()];
-                long bytes = 0;
-                for (int i = 0; i < drafts.length; i++) {
-                    drafts[i] = admission.encode(batch.get(i), queue.topicBytes());
-                    bytes += drafts[i].length();
-                }
-                admission.checkLength(bytes);
-                done = append(queue, drafts, (int) bytes);
-            }
-            return done;
+            return store(batch.get(0), batch);
         } catch (AppendRefused e) {
             return CompletableFuture.failedFuture(e);
         } catch (IOException e) {
@@ -147,78 +81,161 @@ final class Appender {
         }
     }
 
-    /** Appends a batch's records; null when the queue was deleted since it was looked up. */
-    private CompletionStage<Appended> append(ConsumeQueue queue, Draft[] drafts, int bytes) throws IOException {
-        long now;
-        long queueOffset;
-        long[] positions;
+    /** Encodes and stores a message, or the batch that it is the first of. */
+    private CompletionStage<Appended> store(NewMessage first, List<NewMessage> batch) throws IOException {
+        Drafts drafts = ownDrafts.get();
+        if (drafts.count() > 0) {
+            // A listener that is told of an arrival appends.
+            drafts = new Drafts();
+        }
+        CompletionStage<Appended> done = null;
+        while (done == null) {
+            ConsumeQueue queue = queues.make(first.topic(), first.queueId());
+            try {
+                if (batch == null) {
+                    admission.encode(first, queue.topicBytes(), drafts);
+                } else {
+                    for (NewMessage message : batch) {
+                        admission.encode(message, queue.topicBytes(), drafts);
+                    }
+                }
+                admission.checkLength(drafts.bytes());
+                done = store(queue, drafts, batch != null);
+            } finally {
+                drafts.clear();
+            }
+        }
+        return done;
+    }
+
+    /** Appends encoded records; null when the queue was deleted since it was looked up. */
+    private CompletionStage<Appended> store(ConsumeQueue queue, Drafts drafts, boolean isBatch) throws IOException {
+        boolean queued = drafts.get(0).isQueued();
+        Appended appended;
         PendingAppend pending = null;
-        lock.lock();
+        takeLock();
         try {
-            checkWritable();
+            takeRoom((int) drafts.bytes());
             if (queue.isDeleted()) {
                 return null;
             }
-            queue.makeRoom(drafts.length);
-            log.makeRoom(bytes);
-            now = log.nextStoreTimestamp(clock.millis());
-            queueOffset = queue.nextOffset();
-            positions = log.append(drafts, queueOffset, now);
-            for (int i = 0; i < drafts.length; i++) {
-                queue.put(positions[i], drafts[i].length(), queue.entryTags(drafts[i].tagsHash(), now));
+            queue.makeRoom(drafts.count());
+            log.makeRoom((int) drafts.bytes());
+            long now = log.nextStoreTimestamp(clock.millis());
+            long queueOffset = queued ? queue.nextOffset() : 0;
+            log.append(drafts, queueOffset, now);
+            appended = resultOf(drafts, queueOffset, now, isBatch);
+            if (queued) {
+                putEntries(queue, drafts, now);
             }
-            queue.publish(queueOffset + drafts.length);
-            queues.noteUnforced(queue);
-            if (flushedFirst) {
-                pending = await(resultOf(bytes, positions, queueOffset, now));
+            if (log.path().isBuffered()) {
+                pending = defer(appended, queue, queued ? entryTags(queue, drafts, now) : null);
+            } else if (queued) {
+                queue.publish(queueOffset + drafts.count());
             }
         } catch (InternalError e) {
             throw faulted(e);
         } finally {
-            lock.unlock();
+            log.lock().unlock();
         }
-        for (int i = 0; i < drafts.length; i++) {
-            announce(queue, queueOffset + i + 1, queue.entryTags(drafts[i].tagsHash(), now));
+        afterAppend.run();
+        if (pending == null && queued) {
+            announce(queue, drafts, appended);
         }
-        return pending != null
-            ? wakeFlusherFor(pending) : CompletableFuture.completedFuture(resultOf(bytes, positions, queueOffset, now));
+        return pending != null && log.path().forcedFirst() ? pending : CompletableFuture.completedFuture(appended);
     }
 
-    private static Appended resultOf(int bytes, long[] positions, long queueOffset, long now) {
-        return new Appended(AppendStatus.PUT_OK, positions[0], bytes, queueOffset, positions.length, now,
-            Arrays.stream(positions).boxed().toList());
+    private void takeLock() {
+        try {
+            long millis = writes.busyTimeout().toMillis();
+            if (!log.lock().tryLock() && !log.lock().tryLock(millis, TimeUnit.MILLISECONDS)) {
+                throw new AppendRefused(Obstacle.LOCK, "it was not this message's turn to be written within " + millis
+                    + " ms (osPageCacheBusyTimeOutMills), as the disk or the machine's memory is busy; "
+                    + log.lock().getQueueLength() + " others wait for theirs: send again later");
+            }
+        } catch (InterruptedException e) {
+            throw interrupted();
+        }
     }
 
-    /** Under the lock: puts an append among those that wait for the disk. */
-    private PendingAppend await(Appended appended) {
-        var pending = new PendingAppend(appended, appended.storeTimestamp() + flushTimeoutMillis);
-        waiters.add(pending);
+    private static AppendRefused interrupted() {
+        Thread.currentThread().interrupt();
+        return new AppendRefused(Obstacle.LOCK, "the sending thread was interrupted while it waited for its turn");
+    }
+
+    /** Under the lock: waits for memory to gather the records in, where that is the way. */
+    private void takeRoom(int bytes) {
+        checkWritable();
+        long millis = writes.failFast() ? 0 : writes.busyTimeout().toMillis();
+        try {
+            if (!log.awaitRoom(bytes, TimeUnit.MILLISECONDS.toNanos(millis))) {
+                long waiting = log.appendedPosition() - log.writtenTail().end();
+                throw new AppendRefused(Obstacle.LOCK, "all " + log.path().buffers() + " buffers of "
+                    + log.path().bufferBytes() + " bytes were full for " + millis + " ms, as the disk does not keep"
+                    + " up; " + waiting + " bytes wait to be written: send again later");
+            }
+        } catch (InterruptedException e) {
+            throw interrupted();
+        } catch (OutOfMemoryError e) {
+            throw new AppendRefused(Obstacle.MEMORY, "there is no memory for " + bytes + " bytes (" + e.getMessage()
+                + "): send less at once, or give the broker more with -XX:MaxDirectMemorySize");
+        }
+        // Much may have happened meanwhile.
+        checkWritable();
+    }
+
+    private void putEntries(ConsumeQueue queue, Drafts drafts, long now) {
+        for (int i = 0; i < drafts.count(); i++) {
+            Draft draft = drafts.get(i);
+            queue.put(draft.logPosition(), draft.length(), queue.entryTags(draft.tagsHash(), now));
+        }
+        queues.noteUnforced(queue);
+    }
+
+    private static long[] entryTags(ConsumeQueue queue, Drafts drafts, long now) {
+        long[] tags = new long[drafts.count()];
+        for (int i = 0; i < tags.length; i++) {
+            tags[i] = queue.entryTags(drafts.get(i).tagsHash(), now);
+        }
+        return tags;
+    }
+
+    /** Under the lock: puts an append among those that readers do not see yet. */
+    private PendingAppend defer(Appended appended, ConsumeQueue queue, long[] tags) {
+        var pending = new PendingAppend(
+            appended, appended.storeTimestamp() + flushTimeoutMillis, queue, tags, announcer);
+        deferred.add(pending);
         return pending;
     }
 
-    private PendingAppend wakeFlusherFor(PendingAppend pending) {
-        wakeFlusher.run();
-        return pending;
+    private void announce(ConsumeQueue queue, Drafts drafts, Appended appended) {
+        for (int i = 0; i < drafts.count(); i++) {
+            announcer.announce(queue, appended.queueOffset() + i + 1,
+                queue.entryTags(drafts.get(i).tagsHash(), appended.storeTimestamp()));
+        }
+    }
+
+    private static Appended resultOf(Drafts drafts, long queueOffset, long now, boolean isBatch) {
+        long[] positions = null;
+        if (isBatch) {
+            positions = new long[drafts.count()];
+            for (int i = 0; i < positions.length; i++) {
+                positions[i] = drafts.get(i).logPosition();
+            }
+        }
+        return new Appended(AppendStatus.PUT_OK, drafts.get(0).logPosition(), (int) drafts.bytes(), queueOffset,
+            drafts.count(), now, positions);
     }
 
     /** From here on every append is refused. False when that was so already. */
     boolean close() {
-        lock.lock();
+        log.lock().lock();
         try {
             boolean first = !closed;
             closed = true;
             return first;
         } finally {
-            lock.unlock();
-        }
-    }
-
-    /** A listener that fails must not turn a stored message into a failed send. */
-    private void announce(ConsumeQueue queue, long nextOffset, long tags) {
-        try {
-            arrivals.arrived(queue.topic(), queue.queueId(), nextOffset, tags);
-        } catch (RuntimeException e) {
-            failures.report("announcing a message of " + queue, e);
+            log.lock().unlock();
         }
     }
 

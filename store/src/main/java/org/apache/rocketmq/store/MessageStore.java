@@ -53,7 +53,7 @@ public final class MessageStore implements AutoCloseable {
     static MessageStore open(StoreConfig config, InstantSource clock, ArrivalListener arrivals, Failures failures,
         Disk disk) throws IOException {
         var store = new MessageStore(OpenedStore.open(config, disk), config, clock, arrivals, failures);
-        store.upkeep.start(store.appender.lock());
+        store.upkeep.start();
         return store;
     }
 
@@ -64,7 +64,8 @@ public final class MessageStore implements AutoCloseable {
 
     /**
      * Appends a message. The stage completes when the flush policy's promise is kept, at once under ASYNC_FLUSH; a
-     * message that is not stored fails it with {@link AppendRefused}.
+     * message that is not stored fails it with {@link AppendRefused}. What waits for the stage runs on the thread that
+     * writes the log: it must be short, and not block.
      */
     public CompletionStage<Appended> append(NewMessage message) {
         return appender.append(message);
@@ -138,7 +139,7 @@ public final class MessageStore implements AutoCloseable {
      * appends to it makes it anew, from queue offset 0.
      */
     public void deleteTopic(String topic) {
-        upkeep.deleteTopic(topic, appender.lock());
+        upkeep.deleteTopic(topic);
     }
 
     /** The topics that have messages, or had. */

@@ -64,7 +64,12 @@ record OpenedStore(CommitLog log, ConsumeQueues queues, Path checkpointFile, Che
         }
         try {
             var found = new Recovery(segments, queues, checkpointFile, afterCrash, disk).run();
-            var log = new CommitLog(segments, found.tail(), found.flushedPosition(), disk);
+            var log = new CommitLog(segments, found.tail(), found.flushedPosition(), config.writePath(),
+                disk);
+            if (log.path().forcedFirst()) {
+                // Readers are about to see what the last process may have left in the system's memory only.
+                log.force();
+            }
             return new OpenedStore(log, queues, checkpointFile, Checkpoint.read(checkpointFile), lock, abort,
                 afterCrash, disk);
         } catch (IOException | RuntimeException e) {

@@ -1,16 +1,31 @@
 package org.apache.rocketmq.store;
 
 import java.util.concurrent.CompletableFuture;
-import org.apache.rocketmq.store.follow.FlushWaiters;
+import org.apache.rocketmq.store.follow.Deferred;
+import org.apache.rocketmq.store.index.ConsumeQueue;
 
-/** An append that is written and waits for the disk. */
-final class PendingAppend extends CompletableFuture<Appended> implements FlushWaiters.Waiter {
+/**
+ * An append whose records readers may not see yet. Once they may, it shows them in their queue, announces them, and
+ * completes for the sender, unless that has been told before.
+ */
+final class PendingAppend extends CompletableFuture<Appended> implements Deferred {
     private final Appended appended;
     private final long deadlineMillis;
+    private final ConsumeQueue queue;
+    private final long[] tags;
+    private final Announcer announcer;
 
-    PendingAppend(Appended appended, long deadlineMillis) {
+    /**
+     * An append that waits.
+     *
+     * @param tags what each message's queue entry says beside its position; null for a kind that has no entry
+     */
+    PendingAppend(Appended appended, long deadlineMillis, ConsumeQueue queue, long[] tags, Announcer announcer) {
         this.appended = appended;
         this.deadlineMillis = deadlineMillis;
+        this.queue = queue;
+        this.tags = tags;
+        this.announcer = announcer;
     }
 
     @Override
@@ -24,7 +39,13 @@ final class PendingAppend extends CompletableFuture<Appended> implements FlushWa
     }
 
     @Override
-    public void forced() {
+    public void readable() {
+        if (tags != null) {
+            queue.publish(appended.queueOffset() + tags.length);
+            for (int i = 0; i < tags.length; i++) {
+                announcer.announce(queue, appended.queueOffset() + i + 1, tags[i]);
+            }
+        }
         complete(appended);
     }
 

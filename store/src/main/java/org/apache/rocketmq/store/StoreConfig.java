@@ -7,6 +7,7 @@ import java.util.stream.Stream;
 import org.apache.rocketmq.common.internal.config.Setting;
 import org.apache.rocketmq.common.internal.config.Settings;
 import org.apache.rocketmq.store.index.DelayLevels;
+import org.apache.rocketmq.store.log.WritePath;
 
 /**
  * What a store is opened with.
@@ -19,12 +20,13 @@ import org.apache.rocketmq.store.index.DelayLevels;
  * @param storeHost the broker's own address, which every record names
  * @param delayLevels the delays of levels 1, 2, ... as text
  * @param flush when the disk is written to, and what for
+ * @param writes how appends get into the log's files
  * @param reads how much is read at a time
  * @param keys whether and how keys are indexed
  */
 public record StoreConfig(Path root, Path commitLogDir, int segmentBytes, int queueFileBytes, int maxMessageBytes,
-    InetSocketAddress storeHost, String delayLevels, FlushConfig flush, ReadConfig reads,
-    KeyIndexConfig keys) {
+    InetSocketAddress storeHost, String delayLevels, FlushConfig flush, WriteConfig writes,
+    ReadConfig reads, KeyIndexConfig keys) {
 
     public static final Setting<Path> ROOT =
         Setting.path("storePathRootDir", Path.of(System.getProperty("user.home"), "store"))
@@ -57,7 +59,8 @@ public record StoreConfig(Path root, Path commitLogDir, int segmentBytes, int qu
 
     /** All settings of the store. */
     public static List<Setting<?>> settings() {
-        return Stream.of(own(), FlushConfig.settings(), ReadConfig.settings(), KeyIndexConfig.settings())
+        return Stream.of(own(), FlushConfig.settings(), WriteConfig.settings(), ReadConfig.settings(),
+            KeyIndexConfig.settings())
             .flatMap(List::stream).toList();
     }
 
@@ -73,7 +76,8 @@ public record StoreConfig(Path root, Path commitLogDir, int segmentBytes, int qu
             newerOrOlder(settings, SEGMENT_BYTES, SEGMENT_BYTES_OLD),
             newerOrOlder(settings, QUEUE_FILE_BYTES, QUEUE_FILE_BYTES_OLD),
             settings.get(MAX_MESSAGE_BYTES), storeHost, settings.get(DELAY_LEVELS),
-            FlushConfig.from(settings), ReadConfig.from(settings), KeyIndexConfig.from(settings));
+            FlushConfig.from(settings), WriteConfig.from(settings), ReadConfig.from(settings),
+            KeyIndexConfig.from(settings));
     }
 
     public StoreConfig {
@@ -81,6 +85,11 @@ public record StoreConfig(Path root, Path commitLogDir, int segmentBytes, int qu
         if (storeHost.isUnresolved()) {
             throw new IllegalArgumentException("the broker's own address " + storeHost + " is not known");
         }
+    }
+
+    /** The way that records take to the log's files. */
+    WritePath writePath() {
+        return writes.path(flush.policy(), maxMessageBytes, segmentBytes);
     }
 
     private static int newerOrOlder(Settings settings, Setting<Integer> newer, Setting<Integer> older) {

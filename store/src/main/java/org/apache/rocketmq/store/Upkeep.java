@@ -1,20 +1,25 @@
 package org.apache.rocketmq.store;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.locks.Lock;
 import org.apache.rocketmq.common.internal.worker.Failures;
 import org.apache.rocketmq.common.internal.worker.Idle;
 import org.apache.rocketmq.common.internal.worker.WorkerThread;
-import org.apache.rocketmq.store.follow.FlushWaiters;
+import org.apache.rocketmq.store.AppendRefused.Obstacle;
+import org.apache.rocketmq.store.follow.DeferredAppends;
 import org.apache.rocketmq.store.follow.Flusher;
+import org.apache.rocketmq.store.follow.LogWriter;
 import org.apache.rocketmq.store.follow.QueueFlusher;
 import org.apache.rocketmq.store.follow.SegmentMaker;
+import org.apache.rocketmq.store.follow.Threshold;
 import org.apache.rocketmq.store.index.ConsumeQueues;
+import org.apache.rocketmq.store.log.CommitLog;
+import org.apache.rocketmq.store.log.DiskRoom;
 
 /** What a store does beside appends and reads: its threads, from start to close, and the deletion of topics. */
 final class Upkeep {
@@ -23,52 +28,110 @@ final class Upkeep {
     private static final long SEGMENT_CHECK_MILLIS = 50;
     private static final long QUEUE_CHECK_MILLIS = 100;
     private static final long DEADLINE_CHECK_MILLIS = 100;
+    /** A disk without room is tried this often. */
+    private static final Duration RETRY = Duration.ofMillis(500);
+    /** No record is shorter, so no more can wait in a buffer. */
+    private static final int SHORTEST_RECORD = 91;
 
     private final OpenedStore opened;
+    private final CommitLog log;
     private final StoreConfig config;
     private final InstantSource clock;
     private final Failures failures;
-    private final FlushWaiters waiters;
+    private final DeferredAppends deferred;
+    private final LogWriter writer;
+    private final QueueFlusher queueFlusher;
+    private final WorkerThread writerThread;
+    private final WorkerThread flusherThread;
     private final KeyIndexing keys;
     private final List<WorkerThread> threads = new ArrayList<>();
-    private Flusher flusher;
-    private QueueFlusher queueFlusher;
-    private volatile WorkerThread flusherThread;
 
     Upkeep(OpenedStore opened, StoreConfig config, InstantSource clock, Failures failures) {
         this.opened = opened;
+        this.log = opened.log();
         this.config = config;
         this.clock = clock;
         this.failures = failures;
-        this.waiters = new FlushWaiters(MOST_WAITING, clock);
         this.keys = new KeyIndexing(opened, config, clock, failures);
+        this.deferred = new DeferredAppends(mostDeferred(), clock);
+        this.writer = new LogWriter(log, deferred, writeThreshold());
+        this.writerThread = new WorkerThread(writer, Idle.sleepMillis(writerRest().toMillis()), failures);
+        this.flusherThread = new WorkerThread(new Flusher(log, flushThreshold()), flusherIdle(), failures);
+        this.queueFlusher = new QueueFlusher(
+            new QueueFlusher.Parts(log, opened.queues(), log.lock(), opened.disk(),
+                keys::forcedTime),
+            opened.checkpointFile(), opened.checkpoint(), config.flush().queueInterval(), clock);
+    }
+
+    /** Under ASYNC_FLUSH nobody waits for an answer, and the buffers are the bound. */
+    private int mostDeferred() {
+        long fitBuffers = (long) log.path().buffers() * log.path().bufferBytes() / SHORTEST_RECORD;
+        boolean answered = log.path().isBuffered() && !log.path().forcedFirst();
+        return answered ? (int) Math.min(Integer.MAX_VALUE, fitBuffers) : MOST_WAITING;
+    }
+
+    private Threshold writeThreshold() {
+        return log.path().forcedFirst() ? new Threshold(0, RETRY, clock)
+            : new Threshold(config.writes().commitLeastPages(), config.writes().commitThoroughInterval(), clock);
+    }
+
+    private Duration writerRest() {
+        return log.path().forcedFirst() ? RETRY : config.writes().commitInterval();
+    }
+
+    private Threshold flushThreshold() {
+        return new Threshold(config.flush().leastPages(), config.flush().thoroughInterval(), clock);
+    }
+
+    private Idle flusherIdle() {
+        FlushConfig flush = config.flush();
+        return flush.timed() ? Idle.always(flush.interval()) : Idle.sleepMillis(flush.interval().toMillis());
     }
 
     Appender.Followers followers(ArrivalListener arrivals) {
-        var gates = List.of(AppendGate.of(AppendRefused.Obstacle.QUEUE, this::tooManyWait),
-            AppendGate.of(AppendRefused.Obstacle.QUEUE, opened.queues()::busyBecause));
-        return new Appender.Followers(waiters, () -> flusherThread.wake(), arrivals, failures, gates);
+        var gates = List.of(
+            AppendGate.of(Obstacle.QUEUE, deferred::complaint),
+            AppendGate.of(Obstacle.QUEUE, opened.queues()::busyBecause),
+            AppendGate.of(Obstacle.DISK_FULL, this::waitsForRoom));
+        return new Appender.Followers(deferred, afterAppend(), new Announcer(arrivals, failures), failures, gates);
     }
 
-    private String tooManyWait() {
-        return waiters.isFull() ? waiters.count() + " messages wait for the disk, which does not keep up; at most "
-            + MOST_WAITING + " may: send again later" : null;
+    private String waitsForRoom() {
+        String reason = log.waitsFor();
+        return reason == null ? null : "the commit log in " + config.commitLogDir() + " cannot be written: " + reason
+            + "; " + DiskRoom.describe(config.commitLogDir()) + ". Messages are taken again once there is room";
     }
 
-    void start(Lock appendLock) {
-        flusher = new Flusher(opened.log(), appendLock, waiters);
-        queueFlusher = new QueueFlusher(
-            new QueueFlusher.Parts(opened.log(), opened.queues(), appendLock, opened.disk(),
-                keys::forcedTime),
-            opened.checkpointFile(), opened.checkpoint(), config.flush().queueInterval(), clock);
-        flusherThread = new WorkerThread(flusher, flusherIdle(), failures);
-        threads.add(flusherThread);
+    /** Whom an append wakes. */
+    private Runnable afterAppend() {
+        if (log.path().forcedFirst()) {
+            return writerThread::wake;
+        }
+        long enough = Math.max(1, config.writes().commitLeastPages()) * 4096L;
+        Runnable write = !log.path().isBuffered() ? () -> { } : () -> {
+            if (log.appendedPosition() - log.readablePosition() >= enough) {
+                writerThread.wake();
+            }
+        };
+        return config.flush().timed() ? write : () -> {
+            write.run();
+            flusherThread.wake();
+        };
+    }
+
+    void start() {
+        if (log.path().isBuffered()) {
+            threads.add(writerThread);
+        }
+        if (!log.path().forcedFirst()) {
+            threads.add(flusherThread);
+        }
         long queueCheckMillis = Math.min(QUEUE_CHECK_MILLIS, config.flush().queueInterval().toMillis());
         threads.add(new WorkerThread(queueFlusher, Idle.always(Duration.ofMillis(queueCheckMillis)), failures));
-        threads.add(new WorkerThread(
-            new SegmentMaker(opened.log()), Idle.always(Duration.ofMillis(SEGMENT_CHECK_MILLIS)), failures));
-        if (config.flush().policy() == FlushPolicy.SYNC_FLUSH) {
-            threads.add(new WorkerThread(waiters, Idle.always(Duration.ofMillis(DEADLINE_CHECK_MILLIS)), failures));
+        threads.add(new WorkerThread(new SegmentMaker(log, config.writes().backsWhole()),
+            Idle.sleepMillis(SEGMENT_CHECK_MILLIS), failures));
+        if (log.path().forcedFirst()) {
+            threads.add(new WorkerThread(deferred, Idle.always(Duration.ofMillis(DEADLINE_CHECK_MILLIS)), failures));
         }
         threads.forEach(WorkerThread::start);
         keys.start();
@@ -78,20 +141,14 @@ final class Upkeep {
         return keys;
     }
 
-    /** Under SYNC_FLUSH appends wake the flusher; under ASYNC_FLUSH it gathers what comes within its interval. */
-    private Idle flusherIdle() {
-        return config.flush().policy() == FlushPolicy.SYNC_FLUSH
-            ? Idle.sleepMillis(config.flush().interval().toMillis()) : Idle.always(config.flush().interval());
-    }
-
-    void deleteTopic(String topic, Lock appendLock) {
+    void deleteTopic(String topic) {
         try {
             ConsumeQueues.FileDeletion deletion;
-            appendLock.lock();
+            log.lock().lock();
             try {
-                deletion = opened.queues().remove(topic, opened.log().tail().end());
+                deletion = opened.queues().remove(topic, log.tail().end());
             } finally {
-                appendLock.unlock();
+                log.lock().unlock();
             }
             deletion.run();
         } catch (IOException e) {
@@ -105,13 +162,13 @@ final class Upkeep {
             threads.get(i).close();
         }
         try {
-            flusher.flush();
+            writer.writeAll();
+            log.force();
             queueFlusher.flush();
             // After the log's last bytes could be read, and before the checkpoint says how far the index is.
             keys.close();
-            opened.log().segments().dropPrepared();
-            // What is in memory only, for a full disk say, the next start builds anew: to it this was a crash.
-            if (opened.log().readOnlyBecause() == null && opened.queues().unwrittenEntries() == 0) {
+            log.segments().dropPrepared();
+            if (log.readOnlyBecause() == null && isAllWritten()) {
                 saveLast(whenFlushed);
                 queueFlusher.writeCheckpoint();
                 opened.abort().delete();
@@ -119,14 +176,11 @@ final class Upkeep {
         } catch (IOException e) {
             failures.report("closing the store in " + config.root(), e);
         }
+        deferred.failed("the store was closed before the message was written");
         keys.close();
-        opened.log().segments().close();
-        try {
-            opened.queues().closeFiles();
-            opened.lock().close();
-        } catch (IOException e) {
-            failures.report("giving the store in " + config.root() + " free", e);
-        }
+        closeFiles(log::close);
+        closeFiles(opened.queues()::closeFiles);
+        closeFiles(opened.lock()::close);
     }
 
     private void saveLast(Runnable whenFlushed) {
@@ -134,6 +188,24 @@ final class Upkeep {
             whenFlushed.run();
         } catch (UncheckedIOException e) {
             failures.report("saving what refers to the store in " + config.root(), e);
+        }
+    }
+
+    /** What is still in memory, for a full disk say, the next start builds anew or never sees, as after a crash. */
+    private boolean isAllWritten() throws IOException {
+        long lost = log.appendedPosition() - log.flushedPosition();
+        if (lost > 0) {
+            throw new IOException(lost + " bytes of messages are given up, as they could not be written: "
+                + log.waitsFor());
+        }
+        return opened.queues().unwrittenEntries() == 0;
+    }
+
+    private void closeFiles(Closeable files) {
+        try {
+            files.close();
+        } catch (IOException e) {
+            failures.report("giving the store in " + config.root() + " free", e);
         }
     }
 }

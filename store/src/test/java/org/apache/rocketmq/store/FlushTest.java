@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.rocketmq.store.log.Disk;
 import org.apache.rocketmq.store.log.Segment;
@@ -25,29 +24,6 @@ import org.junit.jupiter.api.io.TempDir;
 class FlushTest {
     @TempDir
     private Path root;
-
-    /** A disk that forces only when it is told to, or fails. */
-    private static final class SlowDisk implements Disk, AutoCloseable {
-        private final Semaphore allowed = new Semaphore(0);
-        private final AtomicInteger forces = new AtomicInteger();
-        private volatile boolean broken;
-
-        @Override
-        public void force(Segment segment, int offset, int length) throws IOException {
-            allowed.acquireUninterruptibly();
-            if (broken) {
-                throw new IOException("the disk is on fire");
-            }
-            segment.force(offset, length);
-            forces.incrementAndGet();
-        }
-
-        /** From here on every force is allowed; to be closed before the store is, or that waits for ever. */
-        @Override
-        public void close() {
-            allowed.release(1_000_000);
-        }
-    }
 
     private StoreConfig syncConfig(Duration timeout) {
         return TestStore.config(root, TestStore.HOST,
@@ -69,22 +45,23 @@ class FlushTest {
 
     @Test
     void shouldAnswerAfterTheForceAndServeManyWithOne() throws IOException {
-        var disk = new SlowDisk();
+        var disk = new FaultyDisk();
+        disk.holdForces();
         try (var store = TestStore.open(syncConfig(Duration.ofSeconds(30)), disk); disk) {
             var first = start(store, "first");
-            await().until(disk.allowed::hasQueuedThreads);
+            await().until(disk::isForceHeld);
             var others = new ArrayList<CompletableFuture<Appended>>();
             for (int i = 0; i < 10; i++) {
                 others.add(start(store, "other " + i));
             }
             assertFalse(first.isDone());
 
-            disk.allowed.release();
+            disk.allowForces(1);
             assertEquals(AppendStatus.PUT_OK, first.join().status());
-            await().until(disk.allowed::hasQueuedThreads);
+            await().until(disk::isForceHeld);
             assertTrue(others.stream().noneMatch(CompletableFuture::isDone));
 
-            disk.allowed.release();
+            disk.allowForces(1);
             others.forEach(other -> assertEquals(AppendStatus.PUT_OK, other.join().status()));
             assertEquals(2, disk.forces.get());
             assertEquals(store.appendedPosition(), store.flushedPosition());
@@ -93,11 +70,14 @@ class FlushTest {
 
     @Test
     void shouldSayWhenTheDiskTakesTooLong() throws IOException {
-        var disk = new SlowDisk();
+        var disk = new FaultyDisk();
+        disk.holdForces();
         try (var store = TestStore.open(syncConfig(Duration.ofMillis(50)), disk); disk) {
             var appended = start(store, "slow").join();
             assertEquals(AppendStatus.FLUSH_DISK_TIMEOUT, appended.status());
-            assertEquals(1, store.maxOffset("T", 0));
+            assertEquals(0, store.maxOffset("T", 0));
+            disk.close();
+            await().until(() -> store.maxOffset("T", 0) == 1);
         }
         try (var store = TestStore.open(syncConfig(Duration.ofSeconds(5)))) {
             assertEquals(List.of("slow"), TestStore.bodies(store, "T", 0));
@@ -106,15 +86,16 @@ class FlushTest {
 
     @Test
     void shouldTakeNoMoreMessagesAfterAForceThatFailed() throws IOException {
-        var disk = new SlowDisk();
+        var disk = new FaultyDisk();
+        disk.holdForces();
         var store = TestStore.open(syncConfig(Duration.ofSeconds(30)), disk);
-        disk.allowed.release();
+        disk.allowForces(1);
         start(store, "good").join();
-        disk.broken = true;
+        disk.failForces("the disk is on fire");
         disk.close();
         checkNotWritable(start(store, "bad"));
         // The next force would succeed, but the pages may be gone.
-        disk.broken = false;
+        disk.failForces(null);
         checkNotWritable(start(store, "late"));
         assertEquals("good", TestStore.body(TestStore.read(store, "T", 0, 0).records().get(0)));
         store.close();

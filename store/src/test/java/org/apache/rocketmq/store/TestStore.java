@@ -44,6 +44,7 @@ final class TestStore {
     static StoreConfig config(Path root, InetSocketAddress host, Map<String, String> changes) {
         var texts = new HashMap<>(Map.of("storePathRootDir", root.toString(), "mappedFileSizeCommitLog", "4096",
             "mappedFileSizeConsumeQueue", "200", "flushIntervalCommitLog", "20", "flushIntervalConsumeQueue", "20",
+            "flushCommitLogLeastPages", "0", "osPageCacheBusyTimeOutMills", "60000",
             "maxMessageSize", "" + (1 << 20), "maxHashSlotNum", "100", "maxIndexNum", "400"));
         texts.putAll(changes);
         try {

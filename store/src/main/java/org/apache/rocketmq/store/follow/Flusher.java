@@ -1,20 +1,17 @@
 package org.apache.rocketmq.store.follow;
 
 import java.io.IOException;
-import java.util.concurrent.locks.Lock;
 import org.apache.rocketmq.common.internal.worker.Worker;
 import org.apache.rocketmq.store.log.CommitLog;
 
-/** Forces the log to the disk, in turns, and answers those that waited for it. */
+/** Under ASYNC_FLUSH: forces the log to the disk, in turns, when enough was written or it was long ago. */
 public final class Flusher implements Worker {
     private final CommitLog log;
-    private final Lock appendLock;
-    private final FlushWaiters waiters;
+    private final Threshold threshold;
 
-    public Flusher(CommitLog log, Lock appendLock, FlushWaiters waiters) {
+    public Flusher(CommitLog log, Threshold threshold) {
         this.log = log;
-        this.appendLock = appendLock;
-        this.waiters = waiters;
+        this.threshold = threshold;
     }
 
     @Override
@@ -24,28 +21,7 @@ public final class Flusher implements Worker {
 
     @Override
     public int work() throws IOException {
-        return flush() ? 1 : 0;
-    }
-
-    /** Forces the log and answers those that waited for it; whether there was anything to force. */
-    public boolean flush() throws IOException {
-        CommitLog.Tail tail = tail();
-        try {
-            return log.force(tail) > 0;
-        } finally {
-            waiters.forced(log.flushedPosition());
-            if (log.readOnlyBecause() != null) {
-                waiters.failed(log.readOnlyBecause());
-            }
-        }
-    }
-
-    private CommitLog.Tail tail() {
-        appendLock.lock();
-        try {
-            return log.tail();
-        } finally {
-            appendLock.unlock();
-        }
+        boolean due = threshold.passes(log.readablePosition() - log.flushedPosition());
+        return due && log.force() > 0 ? 1 : 0;
     }
 }

@@ -14,6 +14,7 @@ public final class Backing {
     private static final int PAGE_BYTES = 4096;
 
     private final int chunkBytes;
+    private final Disk disk;
     private Segment segment;
     private int backed;
 
@@ -22,11 +23,12 @@ public final class Backing {
      *
      * @param chunkBytes how much is backed at a time; a multiple of the page size
      */
-    public Backing(int chunkBytes) {
+    public Backing(int chunkBytes, Disk disk) {
         if (chunkBytes <= 0 || chunkBytes % PAGE_BYTES != 0) {
             throw new IllegalArgumentException("chunkBytes " + chunkBytes + " is not a multiple of " + PAGE_BYTES);
         }
         this.chunkBytes = chunkBytes;
+        this.disk = disk;
     }
 
     /**
@@ -37,11 +39,11 @@ public final class Backing {
     public void cover(Segment current, int written, int end) throws IOException {
         if (current != segment) {
             segment = current;
-            backed = (int) Math.min(current.length(), roundUp(written, PAGE_BYTES));
+            backed = (int) Math.min(current.length(), Math.max(roundUp(written, PAGE_BYTES), current.backedAhead()));
         }
         if (end > backed) {
             int to = (int) Math.min(current.length(), roundUp(end, chunkBytes));
-            current.writeZeros(backed, to - backed);
+            current.writeZeros(backed, to - backed, disk);
             backed = to;
         }
     }

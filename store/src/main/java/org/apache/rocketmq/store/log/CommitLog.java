@@ -3,30 +3,42 @@ package org.apache.rocketmq.store.log;
 import java.io.IOException;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
 import org.apache.rocketmq.common.internal.record.RecordLayout;
 
 /**
  * The commit log's tail: gives each record its log position and writes it there. One writer at a time, under the
  * append lock; anyone may read the published positions.
+ * <pre>
+ *   flushed  ... on the disk
+ *   written  ... in the files
+ *   readable ... may be given to readers: the appended position where records go into the mapping, else the written
+ *                one, and under SYNC_FLUSH the flushed one
+ *   appended ... has its place
+ * </pre>
  *
- * <p>A record's length is the last thing written of it, and of a batch the first record's length. So whatever moment
- * the process dies at, the log ends before or behind an append, never within. (A loss of power can still lose pages
- * in any order: that is what the checksum and recovery are for.)
+ * <p>A record's length is the last thing put of it, and of a batch the first record's length. So where records go into
+ * the mapping the log ends before or behind an append, never within, whatever moment the process dies at. (A loss of
+ * power can still lose pages in any order, and a process that dies while it writes a buffer out leaves a part of that:
+ * for these are the checksum and recovery.) See docs/adr/004-how-the-log-is-written.md.
  */
 public final class CommitLog {
-    /** Backing so much takes some 50 microseconds, once in so many bytes. */
-    private static final int BACKED_AT_ONCE = 256 * 1024;
-
     private final SegmentedLog segments;
-    private final Disk disk;
-    private final Backing backing = new Backing(BACKED_AT_ONCE);
+    private final WritePath path;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition room = lock.newCondition();
+    private final Object forcing = new Object();
+    private final LogSink sink;
     private Segment current;
     private long end;
     private long lastRecord;
     private long lastStoreTimestamp;
     private volatile long appendedPosition;
+    private volatile long readablePosition;
     private volatile Tail flushed;
     private volatile String readOnlyBecause;
+    private volatile Thread writingOut;
 
     /** Where a log ends: behind the last record, which starts at {@code lastRecord} (-1 where none is known). */
     public record Tail(long end, long lastRecord, long lastStoreTimestamp) { }
@@ -36,20 +48,38 @@ public final class CommitLog {
      *
      * @param flushedPosition what is known to be on the disk: after a crash not all that the files show
      */
-    public CommitLog(SegmentedLog segments, Tail tail, long flushedPosition, Disk disk) {
+    public CommitLog(SegmentedLog segments, Tail tail, long flushedPosition, WritePath path, Disk disk) {
         this.segments = segments;
-        this.disk = disk;
+        this.path = path;
         this.end = tail.end();
         this.lastRecord = tail.lastRecord();
         this.lastStoreTimestamp = tail.lastStoreTimestamp();
         this.appendedPosition = end;
+        this.readablePosition = end;
         this.flushed = new Tail(flushedPosition, -1, 0);
         this.current = segments.segmentAt(end);
+        this.sink = path.isBuffered()
+            ? new BufferedSink(path, disk, lock, room, this::tail) : new MappedSink(disk, this::tail);
+    }
+
+    /** The append lock, under which the log and the queues grow. */
+    public ReentrantLock lock() {
+        return lock;
+    }
+
+    /** Which way records take to the files. */
+    public WritePath path() {
+        return path;
     }
 
     /** The position behind the last record. */
     public long appendedPosition() {
         return appendedPosition;
+    }
+
+    /** All before it may be given to readers. */
+    public long readablePosition() {
+        return readablePosition;
     }
 
     /** All before it is on the disk. */
@@ -62,9 +92,14 @@ public final class CommitLog {
         return flushed;
     }
 
-    /** All before it may be given to readers. */
-    public long readablePosition() {
-        return appendedPosition;
+    /** The tail of what the files hold, in the system's memory at least. */
+    public Tail writtenTail() {
+        lock.lock();
+        try {
+            return sink.written();
+        } finally {
+            lock.unlock();
+        }
     }
 
     public SegmentedLog segments() {
@@ -74,6 +109,11 @@ public final class CommitLog {
     /** Why the log takes no more records until it is opened anew, or null. */
     public String readOnlyBecause() {
         return readOnlyBecause;
+    }
+
+    /** What keeps the log from being written for now, or null; it goes on by itself. */
+    public String waitsFor() {
+        return sink.waitsFor();
     }
 
     /** Ends writing, for good. The first reason stays. */
@@ -99,6 +139,22 @@ public final class CommitLog {
     }
 
     /**
+     * Writer: waits until so many bytes can be gathered, and gives the lock free meanwhile. False when the time is up.
+     * The thread that writes out never waits: it would wait for itself.
+     */
+    public boolean awaitRoom(int bytes, long nanos) throws InterruptedException {
+        int needed = bytes + RecordLayout.BLANK_LENGTH;
+        long left = nanos;
+        while (!sink.ready(needed)) {
+            if (left <= 0 || Thread.currentThread() == writingOut) {
+                return false;
+            }
+            left = room.awaitNanos(left);
+        }
+        return true;
+    }
+
+    /**
      * Writer: makes sure that this many bytes fit in one stretch, and fills the segment up and starts the next one
      * where they do not. When it fails, the log still ends where it did, or at the start of the next segment.
      */
@@ -107,90 +163,104 @@ public final class CommitLog {
             current = segments.segmentForWriting(end);
         }
         int left = (int) (current.end() - end);
-        int at = offsetOf(end);
-        if (bytes + RecordLayout.BLANK_LENGTH <= left) {
-            backing.cover(current, at, at + bytes);
-            return;
+        if (bytes + RecordLayout.BLANK_LENGTH > left) {
+            Segment next = segments.segmentForWriting(current.end());
+            putFiller(left);
+            current = next;
+            end = next.start();
         }
-        Segment next = segments.segmentForWriting(current.end());
-        backing.cover(current, at, at + RecordLayout.BLANK_LENGTH);
-        ByteBuffer out = current.writable();
+        sink.cover(current, end, bytes);
+    }
+
+    private void putFiller(int left) throws IOException {
+        sink.cover(current, end, RecordLayout.BLANK_LENGTH);
+        ByteBuffer out = sink.buffer();
+        int at = (int) (end - sink.base());
         out.putInt(at + RecordLayout.MAGIC, RecordLayout.MAGIC_BLANK);
         VarHandle.releaseFence();
         out.putInt(at, left);
-        current = next;
-        end = next.start();
-        backing.cover(next, 0, bytes);
+        sink.put(RecordLayout.BLANK_LENGTH);
     }
 
-    private int offsetOf(long position) {
-        return (int) (position - current.start());
-    }
-
-    /** Writer: appends one record where room was made, and returns its log position. */
-    public long append(Draft draft, long queueOffset, long storeTimestamp) {
-        ByteBuffer out = current.writable();
+    /** Writer: appends records with consecutive queue offsets where room was made for them, all or none. */
+    public void append(Drafts drafts, long firstQueueOffset, long storeTimestamp) {
+        ByteBuffer out = sink.buffer();
+        long base = sink.base();
         long position = end;
-        int at = offsetOf(position);
-        draft.writeWithoutLength(out, at, position, queueOffset, storeTimestamp);
-        VarHandle.releaseFence();
-        out.putInt(at, draft.length());
-        publish(position, position + draft.length(), storeTimestamp);
-        return position;
-    }
-
-    /** Writer: appends several records with consecutive queue offsets, all or none, and returns their log positions. */
-    public long[] append(Draft[] drafts, long firstQueueOffset, long storeTimestamp) {
-        ByteBuffer out = current.writable();
-        long[] positions = new long[drafts.length];
-        long position = end;
-        for (int i = 0; i < drafts.length; i++) {
-            int at = offsetOf(position);
-            drafts[i].writeWithoutLength(out, at, position, firstQueueOffset + i, storeTimestamp);
-            positions[i] = position;
-            position += drafts[i].length();
+        int count = drafts.count();
+        for (int i = 0; i < count; i++) {
+            Draft draft = drafts.get(i);
+            draft.writeWithoutLength(out, (int) (position - base), position, firstQueueOffset + i, storeTimestamp);
+            position += draft.length();
         }
-        for (int i = drafts.length - 1; i >= 0; i--) {
+        for (int i = count - 1; i >= 0; i--) {
+            Draft draft = drafts.get(i);
             VarHandle.releaseFence();
-            out.putInt(offsetOf(positions[i]), drafts[i].length());
+            draft.writeLength(out, (int) (draft.logPosition() - base));
         }
-        publish(positions[drafts.length - 1], position, storeTimestamp);
-        return positions;
-    }
-
-    private void publish(long recordStart, long newEnd, long storeTimestamp) {
-        lastRecord = recordStart;
+        sink.put((int) (position - end));
+        lastRecord = drafts.get(count - 1).logPosition();
         lastStoreTimestamp = storeTimestamp;
-        end = newEnd;
-        appendedPosition = newEnd;
+        end = position;
+        appendedPosition = position;
+        if (!path.isBuffered()) {
+            readablePosition = position;
+        }
     }
 
     /**
-     * Flusher: writes all before a tail to the disk. A failure is final, for the system may have dropped the pages
-     * that it could not write, and a later force would succeed without them.
-     *
-     * @param tail the log's, read by the writer
-     * @return how many bytes that were
+     * Brings what has gathered to the files, one thread at a time, and returns how many bytes that were. Without room
+     * on the disk it comes back with what could be done ({@link #waitsFor}); any other failure is final.
      */
-    public long force(Tail tail) throws IOException {
-        long from = flushedPosition();
-        long to = tail.end();
-        if (readOnlyBecause != null || from == to) {
+    public long writeOut() throws IOException {
+        writingOut = Thread.currentThread();
+        if (readOnlyBecause != null) {
             return 0;
         }
         try {
-            for (long at = from; at < to; ) {
-                Segment segment = segments.segmentAt(at);
-                long stop = Math.min(to, segment.end());
-                disk.force(segment, (int) (at - segment.start()), (int) (stop - at));
-                at = stop;
+            long bytes = sink.writeOut();
+            if (bytes > 0 && !path.forcedFirst()) {
+                readablePosition = writtenTail().end();
             }
+            return bytes;
         } catch (IOException e) {
-            makeReadOnly("the commit log could not be forced to the disk (" + e.getMessage()
+            makeReadOnly("the commit log could not be written (" + e.getMessage()
                 + "); check the disk, then restart the broker");
             throw e;
         }
-        flushed = tail;
-        return to - from;
+    }
+
+    /**
+     * Writes all that the files hold to the disk. A failure is final, for the system may have dropped the pages that it
+     * could not write, and a later force would succeed without them.
+     *
+     * @return how many bytes that were
+     */
+    public long force() throws IOException {
+        synchronized (forcing) {
+            Tail tail = writtenTail();
+            long from = flushedPosition();
+            if (readOnlyBecause != null || from >= tail.end()) {
+                return 0;
+            }
+            try {
+                sink.force(segments, from, tail.end());
+            } catch (IOException e) {
+                makeReadOnly("the commit log could not be forced to the disk (" + e.getMessage()
+                    + "); check the disk, then restart the broker");
+                throw e;
+            }
+            flushed = tail;
+            if (path.forcedFirst()) {
+                readablePosition = tail.end();
+            }
+            return tail.end() - from;
+        }
+    }
+
+    /** Closes the files. Nobody writes any more; readers keep what they hold. */
+    public void close() throws IOException {
+        sink.close();
+        segments.close();
     }
 }

@@ -3,66 +3,131 @@ package org.apache.rocketmq.store.log;
 import java.net.Inet6Address;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import org.apache.rocketmq.common.internal.record.PropertiesText;
 import org.apache.rocketmq.common.internal.record.RecordLayout;
 
 /**
  * A record ready to be written: all of it is encoded but for what only its place in the log decides (log position,
- * queue offset, time of storing). The body stays where it is until it is copied into the log.
+ * queue offset, time of storing). The body stays where it is until it is copied into the log. Its memory is used again
+ * for the next record.
  */
 public final class Draft {
-    private final byte[] head;
-    private final ByteBuffer body;
-    private final byte[] topic;
-    private final byte[] properties;
-    private final int systemFlag;
-    private final int length;
-    private final long tagsHash;
+    private static final int LONGEST_HEAD =
+        RecordLayout.bodyLength(RecordLayout.BORN_HOST_V6 | RecordLayout.STORE_HOST_V6) + Integer.BYTES;
+    private static final int USUAL_PROPERTIES = 512;
 
-    private Draft(byte[] head, ByteBuffer body, byte[] topic, byte[] properties, int length, int systemFlag,
-        long tagsHash) {
-        this.head = head;
-        this.body = body;
-        this.topic = topic;
-        this.properties = properties;
-        this.length = length;
-        this.systemFlag = systemFlag;
-        this.tagsHash = tagsHash;
+    private final byte[] head = new byte[LONGEST_HEAD];
+    private final ByteBuffer headOut = ByteBuffer.wrap(head);
+    private byte[] properties = new byte[USUAL_PROPERTIES];
+    private int propertiesLength;
+    private ByteBuffer body;
+    private byte[] topic;
+    private int queueId;
+    private int flag;
+    private int systemFlag;
+    private long bornTimestamp;
+    private InetSocketAddress bornHost;
+    private InetSocketAddress storeHost;
+    private int reconsumeTimes;
+    private long preparedTransactionOffset;
+    private int length;
+    private long tagsHash;
+    private long logPosition;
+
+    Draft() { }
+
+    /** Whom the message is for, and what kind it is of. */
+    public Draft kind(int toQueue, int sendersFlag, int sendersSystemFlag) {
+        queueId = toQueue;
+        flag = sendersFlag;
+        systemFlag = sendersSystemFlag & ~(RecordLayout.BORN_HOST_V6 | RecordLayout.STORE_HOST_V6);
+        return this;
     }
 
-    /** What a sender says about a message, apart from its topic, body and properties. */
-    public record Origin(int queueId, int flag, int systemFlag, long bornTimestamp, InetSocketAddress bornHost,
-        InetSocketAddress storeHost, int reconsumeTimes, long preparedTransactionOffset) {
-
-        /** The system flag with the bits that tell the hosts' kinds. */
-        int recordFlag() {
-            int plain = systemFlag & ~(RecordLayout.BORN_HOST_V6 | RecordLayout.STORE_HOST_V6);
-            return plain | (isV6(bornHost) ? RecordLayout.BORN_HOST_V6 : 0)
-                | (isV6(storeHost) ? RecordLayout.STORE_HOST_V6 : 0);
-        }
-
-        private static boolean isV6(InetSocketAddress host) {
-            return host.getAddress() instanceof Inet6Address;
-        }
+    /** Where the message comes from, and where it is stored. */
+    public Draft origin(long born, InetSocketAddress sender, InetSocketAddress store) {
+        bornTimestamp = born;
+        bornHost = sender;
+        storeHost = store;
+        systemFlag |= (isV6(sender) ? RecordLayout.BORN_HOST_V6 : 0) | (isV6(store) ? RecordLayout.STORE_HOST_V6 : 0);
+        return this;
     }
 
-    /** Encodes a record. The arrays are not copied; the body is read from its position to its limit, which stay. */
-    public static Draft of(Origin origin, byte[] topic, ByteBuffer body, byte[] properties, long tagsHash) {
-        int systemFlag = origin.recordFlag();
-        int magic = RecordLayout.magicFor(topic.length);
-        int length = RecordLayout.recordLength(systemFlag, body.remaining(), topic.length, properties.length);
-        byte[] head = new byte[RecordLayout.bodyLength(systemFlag) + Integer.BYTES];
-        ByteBuffer.wrap(head)
-            .putInt(length).putInt(magic).putInt(RecordLayout.bodyCrc(body))
-            .putInt(origin.queueId).putInt(origin.flag)
+    private static boolean isV6(InetSocketAddress host) {
+        return host.getAddress() instanceof Inet6Address;
+    }
+
+    /** What happened to the message before. */
+    public Draft history(int deliveries, long halfMessage) {
+        reconsumeTimes = deliveries;
+        preparedTransactionOffset = halfMessage;
+        return this;
+    }
+
+    /**
+     * The message's properties as text, stored with the mark behind the last one, which shows recovery that it is
+     * whole. Returns how many bytes they take.
+     */
+    public int properties(String text, long hashOfTags) {
+        tagsHash = hashOfTags;
+        propertiesLength = 0;
+        if (text == null || text.isEmpty()) {
+            return 0;
+        }
+        int letters = text.length();
+        if (letters > RecordLayout.MAX_PROPERTIES_BYTES) {
+            return text.getBytes(StandardCharsets.UTF_8).length;
+        }
+        if (letters + 1 > properties.length) {
+            properties = new byte[Integer.highestOneBit(letters) << 1];
+        }
+        if (copyAscii(text, letters)) {
+            propertiesLength = letters;
+        } else {
+            byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+            if (bytes.length > RecordLayout.MAX_PROPERTIES_BYTES) {
+                return bytes.length;
+            }
+            properties = bytes.length < properties.length ? properties : new byte[bytes.length + 1];
+            System.arraycopy(bytes, 0, properties, 0, bytes.length);
+            propertiesLength = bytes.length;
+        }
+        if (text.charAt(letters - 1) != PropertiesText.PROPERTY_END) {
+            properties[propertiesLength++] = PropertiesText.PROPERTY_END;
+        }
+        return propertiesLength;
+    }
+
+    /** Copies a text of letters that take one byte each; false where it has others. */
+    private boolean copyAscii(String text, int letters) {
+        byte[] out = properties;
+        for (int i = 0; i < letters; i++) {
+            char letter = text.charAt(i);
+            if (letter >= 0x80) {
+                return false;
+            }
+            out[i] = (byte) letter;
+        }
+        return true;
+    }
+
+    /** The rest; encodes the record. The topic is not copied; the body is read from its position to its limit. */
+    public void content(byte[] topicBytes, ByteBuffer bodyBytes) {
+        topic = topicBytes;
+        body = bodyBytes;
+        length = RecordLayout.recordLength(systemFlag, body.remaining(), topic.length, propertiesLength);
+        headOut.clear()
+            .putInt(length).putInt(RecordLayout.magicFor(topic.length)).putInt(RecordLayout.bodyCrc(body))
+            .putInt(queueId).putInt(flag)
             .putLong(0).putLong(0)
             .putInt(systemFlag)
-            .putLong(origin.bornTimestamp)
-            .put(origin.bornHost.getAddress().getAddress()).putInt(origin.bornHost.getPort())
+            .putLong(bornTimestamp)
+            .put(bornHost.getAddress().getAddress()).putInt(bornHost.getPort())
             .putLong(0)
-            .put(origin.storeHost.getAddress().getAddress()).putInt(origin.storeHost.getPort())
-            .putInt(origin.reconsumeTimes).putLong(origin.preparedTransactionOffset)
+            .put(storeHost.getAddress().getAddress()).putInt(storeHost.getPort())
+            .putInt(reconsumeTimes).putLong(preparedTransactionOffset)
             .putInt(body.remaining());
-        return new Draft(head, body, topic, properties, length, systemFlag, tagsHash);
     }
 
     /** The whole record's length. */
@@ -74,32 +139,51 @@ public final class Draft {
         return tagsHash;
     }
 
+    /** Where the record lies, once it was appended. */
+    public long logPosition() {
+        return logPosition;
+    }
+
     /** Whether consumers can see the record: prepared and rolled back ones have no queue entry. */
     public boolean isQueued() {
         int kind = systemFlag & RecordLayout.TRANSACTION_BITS;
         return kind != RecordLayout.TRANSACTION_PREPARED && kind != RecordLayout.TRANSACTION_ROLLBACK;
     }
 
+    void clear() {
+        body = null;
+        topic = null;
+        bornHost = null;
+        storeHost = null;
+    }
+
     /**
      * Copies the record to its place, all but its length. As long as that is zero the log ends before the record, so
      * a process that dies half-way leaves no half record.
      */
-    void writeWithoutLength(ByteBuffer segment, int at, long logPosition, long queueOffset, long storeTimestamp) {
-        segment.put(at + RecordLayout.MAGIC, head, RecordLayout.MAGIC, head.length - RecordLayout.MAGIC);
-        segment.putLong(at + RecordLayout.QUEUE_OFFSET, queueOffset);
-        segment.putLong(at + RecordLayout.LOG_POSITION, logPosition);
-        segment.putLong(at + RecordLayout.storeTimestamp(systemFlag), storeTimestamp);
-        segment.put(at + head.length, body, body.position(), body.remaining());
-        int next = at + head.length + body.remaining();
+    void writeWithoutLength(ByteBuffer out, int at, long position, long queueOffset, long storeTimestamp) {
+        logPosition = position;
+        int headLength = headOut.position();
+        out.put(at + RecordLayout.MAGIC, head, RecordLayout.MAGIC, headLength - RecordLayout.MAGIC);
+        out.putLong(at + RecordLayout.QUEUE_OFFSET, queueOffset);
+        out.putLong(at + RecordLayout.LOG_POSITION, position);
+        out.putLong(at + RecordLayout.storeTimestamp(systemFlag), storeTimestamp);
+        out.put(at + headLength, body, body.position(), body.remaining());
+        int next = at + headLength + body.remaining();
         if (topic.length > RecordLayout.MAX_V1_TOPIC_BYTES) {
-            segment.putShort(next, (short) topic.length);
+            out.putShort(next, (short) topic.length);
             next += Short.BYTES;
         } else {
-            segment.put(next++, (byte) topic.length);
+            out.put(next++, (byte) topic.length);
         }
-        segment.put(next, topic);
+        out.put(next, topic);
         next += topic.length;
-        segment.putShort(next, (short) properties.length);
-        segment.put(next + Short.BYTES, properties);
+        out.putShort(next, (short) propertiesLength);
+        out.put(next + Short.BYTES, properties, 0, propertiesLength);
+    }
+
+    /** Writes what makes the record valid, after all else. */
+    void writeLength(ByteBuffer out, int at) {
+        out.putInt(at, length);
     }
 }

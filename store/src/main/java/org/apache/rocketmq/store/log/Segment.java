@@ -35,6 +35,7 @@ public final class Segment {
     /** Null once unmapped: whoever comes too late then fails alone, and not with the whole process. */
     private MappedByteBuffer map;
     private ByteBuffer readOnly;
+    private int backedAhead;
 
     private Segment(Path file, long start, MappedByteBuffer map) {
         this.file = file;
@@ -168,13 +169,27 @@ public final class Segment {
     }
 
     /** Fills a part of the file with zeros that nobody has written to yet; readers of the mapping see no difference. */
-    void writeZeros(int offset, int length) throws IOException {
+    void writeZeros(int offset, int length, Disk disk) throws IOException {
         try (var open = FileChannel.open(file, StandardOpenOption.WRITE)) {
             for (int done = 0; done < length; ) {
                 int next = Math.min(ZEROS.capacity(), length - done);
-                done += open.write(ZEROS.slice(0, next), (long) offset + done);
+                disk.write(open, ZEROS.slice(0, next), (long) offset + done, file);
+                done += next;
             }
         }
+    }
+
+    /** Gives the file's next bytes their blocks and pages; nobody may write to the segment yet. False at its end. */
+    boolean backAhead(int bytes, Disk disk) throws IOException {
+        int next = Math.min(bytes, length() - backedAhead);
+        writeZeros(backedAhead, next, disk);
+        backedAhead += next;
+        return next > 0;
+    }
+
+    /** How many bytes from the start on were given their blocks before the first record came. */
+    int backedAhead() {
+        return backedAhead;
     }
 
     /** Writes some bytes to the disk. */

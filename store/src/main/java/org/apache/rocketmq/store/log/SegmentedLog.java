@@ -147,6 +147,14 @@ public final class SegmentedLog {
         return true;
     }
 
+    /**
+     * Gives some more of the next segment its blocks and pages, unless it is in use already. False when all of it has.
+     * An append that needs the segment waits for one such step.
+     */
+    public synchronized boolean backNext(int bytes) throws IOException {
+        return prepared != null && prepared.backAhead(bytes, disk);
+    }
+
     private Segment create(long start) throws IOException {
         var created = Segment.create(folder, start, segmentBytes);
         try (var channel = FileChannel.open(created.file(), StandardOpenOption.WRITE)) {

@@ -19,7 +19,7 @@ class BackingTest {
     @TempDir
     private Path folder;
     private Segment segment;
-    private final Backing backing = new Backing(CHUNK);
+    private final Backing backing = new Backing(CHUNK, Disk.REAL);
 
     @BeforeEach
     void createSegment() throws IOException {

@@ -1,0 +1,19 @@
+package org.apache.rocketmq.store.follow;
+
+/** An append that is not readable yet. Its sender hears what is told first; readable it becomes at any time. */
+public interface Deferred {
+    /** The log position that must be readable. */
+    long endPosition();
+
+    /** When the sender gives up waiting. */
+    long deadlineMillis();
+
+    /** Readers may see it now. Called in the log's order. */
+    void readable();
+
+    /** The sender waits no longer; it may still become readable. */
+    void timedOut();
+
+    /** It never becomes readable. */
+    void failed(String reason);
+}

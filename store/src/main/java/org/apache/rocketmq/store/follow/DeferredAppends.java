@@ -1,0 +1,77 @@
+package org.apache.rocketmq.store.follow;
+
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import org.apache.rocketmq.common.internal.worker.Worker;
+
+/**
+ * Appends that wait until readers may see them, in the log's order: each force, or write, serves all that it covers. As
+ * a worker, in turns, it tells those senders whose time is up, however long a force takes.
+ */
+public final class DeferredAppends implements Worker {
+    private final int most;
+    private final InstantSource clock;
+    private final Queue<Deferred> waiting = new ArrayDeque<>();
+    private volatile int count;
+
+    public DeferredAppends(int most, InstantSource clock) {
+        this.most = most;
+        this.clock = clock;
+    }
+
+    /** Why no more may wait, or null. */
+    public String complaint() {
+        int now = count;
+        return now < most ? null : now + " messages wait for the disk, which does not keep up; at most " + most
+            + " may: send again later";
+    }
+
+    /** How many wait, or did until their time was up while the disk is still at it. */
+    public int count() {
+        return count;
+    }
+
+    /** Adds one behind those before it in the log: under the append lock. */
+    public synchronized void add(Deferred append) {
+        waiting.add(append);
+        count = waiting.size();
+    }
+
+    /** Ends the waiting of all that lie before a position. One thread at a time. */
+    void readable(long position) {
+        take(position).forEach(Deferred::readable);
+    }
+
+    /** Ends the waiting of all: their bytes may never have reached the disk. */
+    public void failed(String reason) {
+        take(Long.MAX_VALUE).forEach(append -> append.failed(reason));
+    }
+
+    private synchronized List<Deferred> take(long upTo) {
+        var taken = new ArrayList<Deferred>();
+        while (!waiting.isEmpty() && waiting.peek().endPosition() <= upTo) {
+            taken.add(waiting.remove());
+        }
+        count = waiting.size();
+        return taken;
+    }
+
+    @Override
+    public String name() {
+        return "log-flush-deadlines";
+    }
+
+    @Override
+    public int work() {
+        long now = clock.millis();
+        List<Deferred> late;
+        synchronized (this) {
+            late = waiting.stream().filter(append -> append.deadlineMillis() <= now).toList();
+        }
+        late.forEach(Deferred::timedOut);
+        return 0;
+    }
+}
