@@ -35,10 +35,31 @@ class ConcurrentAppendTest {
         pool.shutdownNow();
     }
 
+    private StoreConfig config(Map<String, String> changes) {
+        var texts = new HashMap<>(Map.of("mappedFileSizeCommitLog", "16384", "mappedFileSizeConsumeQueue", "2000"));
+        texts.putAll(changes);
+        return TestStore.config(root, TestStore.HOST, texts);
+    }
+
     @Test
     @Timeout(60)
     void shouldPutAllAppendsInOneOrder() throws Exception {
-        var config = TestStore.config(root, 16384, 2000, FlushPolicy.ASYNC_FLUSH);
+        check(config(Map.of()));
+    }
+
+    @Test
+    @Timeout(120)
+    void shouldPutAllAppendsInOneOrderUnderSyncFlush() throws Exception {
+        check(config(Map.of("flushDiskType", "SYNC_FLUSH")));
+    }
+
+    @Test
+    @Timeout(120)
+    void shouldPutAllAppendsInOneOrderWithAPool() throws Exception {
+        check(config(Map.of("transientStorePoolEnable", "true", "commitIntervalCommitLog", "1")));
+    }
+
+    private void check(StoreConfig config) throws Exception {
         try (var store = TestStore.open(config)) {
             List<Future<List<Appended>>> producers = new ArrayList<>();
             for (int thread = 0; thread < THREADS; thread++) {

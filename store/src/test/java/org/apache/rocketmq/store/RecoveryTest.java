@@ -23,12 +23,17 @@ class RecoveryTest {
     private Path crashed;
     private final List<Appended> appended = new ArrayList<>();
 
+    /** How the store was run that is recovered. */
+    StoreConfig config(Path root) {
+        return TestStore.config(root);
+    }
+
     /** Some thirty messages in two segments, odd ones to queue 1, as a crash leaves them. */
     @BeforeEach
     void crash() throws IOException {
         folder = TestStore.folderInMemory();
         Path root = folder.resolve("live");
-        try (var store = TestStore.open(root)) {
+        try (var store = TestStore.open(config(root))) {
             for (int i = 0; i < 34; i++) {
                 appended.add(TestStore.append(store, TestStore.tagged("T", i % 2, body(i), "tag")));
             }

@@ -41,9 +41,10 @@ class StoreModelTest {
     }
 
     @Property(tries = 250)
-    void shouldHoldWhatAListWouldHold(@ForAll("steps") List<Step> steps) throws IOException {
+    void shouldHoldWhatAListWouldHold(@ForAll("steps") List<Step> steps, @ForAll FlushPolicy policy)
+        throws IOException {
         Path folder = TestStore.folderInMemory();
-        try (var subject = new Subject(folder)) {
+        try (var subject = new Subject(folder, policy)) {
             for (Step step : steps) {
                 subject.take(step);
             }
@@ -56,15 +57,21 @@ class StoreModelTest {
     /** A store and the lists that it should equal. */
     private static final class Subject implements AutoCloseable {
         private final Path folder;
+        private final FlushPolicy policy;
         private final Map<String, List<String>> model = new TreeMap<>();
         private MessageStore store;
         private Path root;
         private int serial;
 
-        Subject(Path folder) throws IOException {
+        Subject(Path folder, FlushPolicy policy) throws IOException {
+            this.policy = policy;
             this.folder = folder;
             this.root = folder.resolve("0");
-            this.store = TestStore.open(root);
+            this.store = open();
+        }
+
+        private MessageStore open() throws IOException {
+            return TestStore.open(TestStore.config(root, 4096, 200, policy));
         }
 
         void take(Step step) throws IOException {
@@ -78,13 +85,13 @@ class StoreModelTest {
                 }
                 case RESTART -> {
                     store.close();
-                    store = TestStore.open(root);
+                    store = open();
                     check();
                 }
                 default -> {
                     root = TestStore.crashCopy(root, folder.resolve(Integer.toString(++serial)));
                     store.close();
-                    store = TestStore.open(root);
+                    store = open();
                     check();
                 }
             }
