@@ -69,6 +69,8 @@ public final class BrokerSettings {
     static final Setting<Integer> PULL_BYTES =
         Setting.int32("maxTransferBytesOnMessageInMemory", 262_144).between(1, 1 << 28)
             .doc("Bytes in the answer to one pull, at most; a longer message goes alone.");
+    static final Setting<Boolean> READ_FROM_REPLICA = Setting.bool("slaveReadEnable", false)
+        .doc("Whether a consumer whose messages are probably not in memory is sent to a replica.");
     static final Setting<Duration> REGISTER_PERIOD =
         Setting.millis("registerNameServerPeriod", 30_000).between(10_000, 60_000)
             .doc("How often the broker registers at the name servers without a change.");
@@ -92,8 +94,8 @@ public final class BrokerSettings {
         var all = new ArrayList<Setting<?>>(List.of(
             NAME, CLUSTER, ID, ROLE, IP1, IP2, PORT, HA_PORT, BIND, NAME_SERVERS, HOME, PERMISSION, AUTO_CREATE_TOPIC,
             DEFAULT_QUEUES, CLUSTER_TOPIC, BROKER_TOPIC, AUTO_CREATE_GROUP, TRACE_TOPIC, TRACE_TOPIC_NAME, REGION,
-            TRACE_ON, LONG_POLLING, SHORT_POLLING, PULL_MESSAGES, PULL_BYTES, REGISTER_PERIOD, REGISTER_TIMEOUT,
-            COMPRESSED_REGISTER, FLUSH_OFFSETS, IO_THREADS, IDLE_SECONDS));
+            TRACE_ON, LONG_POLLING, SHORT_POLLING, PULL_MESSAGES, PULL_BYTES, READ_FROM_REPLICA, REGISTER_PERIOD,
+            REGISTER_TIMEOUT, COMPRESSED_REGISTER, FLUSH_OFFSETS, IO_THREADS, IDLE_SECONDS));
         all.addAll(StoreConfig.settings());
         return all;
     }

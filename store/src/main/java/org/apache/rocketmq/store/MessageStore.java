@@ -1,7 +1,6 @@
 package org.apache.rocketmq.store;
 
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.time.InstantSource;
 import java.util.List;
@@ -25,18 +24,19 @@ public final class MessageStore implements AutoCloseable {
     private final Appender appender;
     private final Reader reader;
     private final Upkeep upkeep;
-    private final long inMemoryBytes;
+    private final UnreadableRecords unreadable;
     private final boolean afterCrash;
 
     private MessageStore(OpenedStore opened, StoreConfig config, InstantSource clock, ArrivalListener arrivals,
-        Failures failures) {
+        Failures failures, Machine machine) {
         this.log = opened.log();
         this.queues = opened.queues();
         this.upkeep = new Upkeep(opened, config, clock, failures);
         this.appender = new Appender(log, queues, config, clock, upkeep.followers(arrivals));
-        this.reader = new Reader(log, queues);
+        this.unreadable = new UnreadableRecords(clock);
+        var rules = ReadRules.of(config.reads(), log.appendedPosition(), machine.memoryBytes());
+        this.reader = new Reader(log, queues, rules, unreadable);
         this.afterCrash = opened.abort().found();
-        this.inMemoryBytes = physicalMemoryBytes() / 100 * config.reads().inMemoryPercent();
     }
 
     /**
@@ -47,19 +47,20 @@ public final class MessageStore implements AutoCloseable {
      */
     public static MessageStore open(StoreConfig config, InstantSource clock, ArrivalListener arrivals,
         Failures failures) throws IOException {
-        return open(config, clock, arrivals, failures, Disk.REAL);
+        return open(config, clock, arrivals, failures, Machine.real());
     }
 
     static MessageStore open(StoreConfig config, InstantSource clock, ArrivalListener arrivals, Failures failures,
         Disk disk) throws IOException {
-        var store = new MessageStore(OpenedStore.open(config, disk), config, clock, arrivals, failures);
-        store.upkeep.start();
-        return store;
+        return open(config, clock, arrivals, failures, Machine.real().with(disk));
     }
 
-    private static long physicalMemoryBytes() {
-        return ManagementFactory.getOperatingSystemMXBean() instanceof com.sun.management.OperatingSystemMXBean system
-            ? system.getTotalMemorySize() : Runtime.getRuntime().maxMemory();
+    static MessageStore open(StoreConfig config, InstantSource clock, ArrivalListener arrivals, Failures failures,
+        Machine machine) throws IOException {
+        var store =
+            new MessageStore(OpenedStore.open(config, machine.disk()), config, clock, arrivals, failures, machine);
+        store.upkeep.start();
+        return store;
     }
 
     /**
@@ -84,7 +85,18 @@ public final class MessageStore implements AutoCloseable {
      */
     public ReadResult read(String topic, int queueId, long queueOffset, int maxMessages, int maxBytes,
         LongPredicate tagsCode) {
-        return reader.read(topic, queueId, queueOffset, maxMessages, maxBytes, tagsCode);
+        return readMatching(topic, queueId, queueOffset, maxMessages, maxBytes, MessageFilter.byTags(tagsCode));
+    }
+
+    /** Reads messages of a queue that a filter lets pass, from a queue offset on. */
+    public ReadResult readMatching(String topic, int queueId, long queueOffset, int maxMessages, int maxBytes,
+        MessageFilter filter) {
+        return reader.read(topic, queueId, queueOffset, new Walk.Limits(maxMessages, maxBytes), filter);
+    }
+
+    /** How many records reads had to pass over since the store was opened, as they were not what they should be. */
+    public long unreadableRecords() {
+        return unreadable.count();
     }
 
     /** The first queue offset whose message is still there; 0 for an unknown queue. */
@@ -131,7 +143,7 @@ public final class MessageStore implements AutoCloseable {
 
     /** Whether a queue still has its very first message, and that is likely in memory: a new group may start there. */
     public boolean headInMemory(String topic, int queueId) {
-        return reader.headWithin(topic, queueId, inMemoryBytes);
+        return reader.headInMemory(topic, queueId);
     }
 
     /**

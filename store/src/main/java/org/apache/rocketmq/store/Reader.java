@@ -2,8 +2,6 @@ package org.apache.rocketmq.store;
 
 import java.nio.ByteBuffer;
 import java.util.Optional;
-import java.util.function.LongPredicate;
-import org.apache.rocketmq.common.internal.record.RecordLayout;
 import org.apache.rocketmq.store.index.ConsumeQueue;
 import org.apache.rocketmq.store.index.ConsumeQueues;
 import org.apache.rocketmq.store.index.QueueEntry;
@@ -17,13 +15,15 @@ final class Reader {
 
     private final CommitLog log;
     private final ConsumeQueues queues;
+    private final Walk.Surroundings around;
 
-    Reader(CommitLog log, ConsumeQueues queues) {
+    Reader(CommitLog log, ConsumeQueues queues, ReadRules rules, UnreadableRecords unreadable) {
         this.log = log;
         this.queues = queues;
+        this.around = new Walk.Surroundings(log.segments(), rules, unreadable);
     }
 
-    ReadResult read(String topic, int queueId, long queueOffset, int maxMessages, int maxBytes, LongPredicate wanted) {
+    ReadResult read(String topic, int queueId, long queueOffset, Walk.Limits limits, MessageFilter filter) {
         ConsumeQueue queue = queues.find(topic, queueId);
         if (queue == null) {
             return ReadResult.none(ReadStatus.NO_MATCHED_LOGIC_QUEUE, 0, 0, 0);
@@ -42,74 +42,52 @@ final class Reader {
         if (queueOffset > max) {
             return ReadResult.none(ReadStatus.OFFSET_OVERFLOW_BADLY, max, min, max);
         }
-        return new Walk(log, queue, maxMessages, maxBytes, wanted)
+        // After the queue's end: whatever has an entry below that is readable.
+        long logEnd = log.readablePosition();
+        return new Walk(around, logEnd, queue, limits, filter)
             .from(queueOffset, Math.min(max, queueOffset + MOST_ENTRIES), min, max);
-    }
-
-    /** The length of the whole record at a position, -1 where there is none that may be read. */
-    static int recordLength(CommitLog log, Segment segment, long position) {
-        long end = log.readablePosition();
-        ByteBuffer in = segment.bytes();
-        long at = position - segment.start();
-        if (position + RecordLayout.BORN_HOST > end || at + RecordLayout.BORN_HOST > in.capacity()) {
-            return -1;
-        }
-        int length = in.getInt((int) at);
-        int magic = in.getInt((int) at + RecordLayout.MAGIC);
-        boolean isRecord = (magic == RecordLayout.MAGIC_V1 || magic == RecordLayout.MAGIC_V2)
-            && in.getLong((int) at + RecordLayout.LOG_POSITION) == position
-            && length > RecordLayout.BORN_HOST && at + length <= in.capacity() && position + length <= end;
-        return isRecord ? length : -1;
     }
 
     /** A copy of the record that starts at a log position. */
     Optional<ByteBuffer> recordAt(long position) {
-        Segment segment = log.segments().acquire(position);
+        Segment segment = around.log().acquire(position);
         if (segment == null) {
             return Optional.empty();
         }
-        try {
-            int length = recordLength(log, segment, position);
-            if (length < 0) {
+        try (var look = look()) {
+            String complaint = look.whole(segment, position, -1);
+            if (complaint != null) {
+                around.unreadable().refused(position, segment, complaint);
                 return Optional.empty();
             }
-            byte[] copy = new byte[length];
-            segment.bytes().get((int) (position - segment.start()), copy);
+            byte[] copy = new byte[look.bytes().getInt(look.at())];
+            look.bytes().get(look.at(), copy);
             return Optional.of(ByteBuffer.wrap(copy));
         } finally {
             segment.release();
         }
     }
 
+    private RecordLook look() {
+        return new RecordLook(around.rules(), log.readablePosition());
+    }
+
     /** When the message at a queue offset was stored; -1 when it is not there. */
     long storeTimestamp(String topic, int queueId, long queueOffset) {
         ConsumeQueue queue = queues.find(topic, queueId);
-        boolean there = queue != null && queueOffset >= queue.minOffset() && queueOffset < queue.maxOffset();
-        var entry = new QueueEntry();
-        return there && queue.read(queueOffset, entry) ? storeTimestamp(entry) : -1;
-    }
-
-    private long storeTimestamp(QueueEntry entry) {
-        Segment segment = log.segments().acquire(entry.logPosition());
-        if (segment == null) {
+        if (queue == null || queueOffset < queue.minOffset() || queueOffset >= queue.maxOffset()) {
             return -1;
         }
-        try {
-            if (recordLength(log, segment, entry.logPosition()) < 0) {
-                return -1;
-            }
-            ByteBuffer in = segment.bytes();
-            int at = (int) (entry.logPosition() - segment.start());
-            int systemFlag = in.getInt(at + RecordLayout.SYSTEM_FLAG);
-            return in.getLong(at + RecordLayout.storeTimestamp(systemFlag));
+        var held = new HeldSegments(around.log());
+        try (var look = look()) {
+            return new TimeSearch(queue, held, look).timeAt(queueOffset);
         } finally {
-            segment.release();
+            held.run();
         }
     }
 
     /**
      * The first offset stored at a time or later ({@code upper} false), or the last one not later ({@code upper} true).
-     * Times never run backwards along a queue, so a binary search finds it.
      */
     long offsetByTime(String topic, int queueId, long timestampMillis, boolean upper) {
         ConsumeQueue queue = queues.find(topic, queueId);
@@ -117,18 +95,25 @@ final class Reader {
             return 0;
         }
         long min = queue.minOffset();
-        if (upper) {
-            long after = queue.firstOffset(min, queue.maxOffset(), entry -> storeTimestamp(entry) > timestampMillis);
+        long max = queue.maxOffset();
+        var held = new HeldSegments(around.log());
+        try (var look = look()) {
+            var search = new TimeSearch(queue, held, look);
+            if (!upper) {
+                return search.firstNotBefore(min, max, timestampMillis);
+            }
+            long after = timestampMillis == Long.MAX_VALUE ? max : search.firstNotBefore(min, max, timestampMillis + 1);
             return Math.max(min, after - 1);
+        } finally {
+            held.run();
         }
-        return queue.firstOffset(min, queue.maxOffset(), entry -> storeTimestamp(entry) >= timestampMillis);
     }
 
-    /** Whether a queue begins with its very first message, and that lies among the log's newest bytes. */
-    boolean headWithin(String topic, int queueId, long newestBytes) {
+    /** Whether a queue begins with its very first message, and that is probably in memory. */
+    boolean headInMemory(String topic, int queueId) {
         ConsumeQueue queue = queues.find(topic, queueId);
         var entry = new QueueEntry();
         return queue != null && queue.minOffset() == 0 && queue.maxOffset() > 0 && queue.read(0, entry)
-            && log.appendedPosition() - entry.logPosition() <= newestBytes;
+            && log.readablePosition() - entry.logPosition() <= around.rules().inMemoryBytes();
     }
 }

@@ -3,44 +3,61 @@ package org.apache.rocketmq.store;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.LongPredicate;
 import org.apache.rocketmq.store.index.ConsumeQueue;
 import org.apache.rocketmq.store.index.QueueEntry;
-import org.apache.rocketmq.store.log.CommitLog;
 import org.apache.rocketmq.store.log.Segment;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.apache.rocketmq.store.log.SegmentedLog;
 
-/** One read's way along a queue: takes the wanted records until it has enough. */
+/**
+ * One read's way along a queue: takes the wanted records until it has enough. What is not the record that the queue
+ * means is passed over, so that one bad place does not hold a consumer up for ever.
+ */
 final class Walk {
-    private static final Logger LOG = LoggerFactory.getLogger(Walk.class);
+    /** LMQ queues are fed by other topics' records. */
+    private static final String LIGHT_QUEUE_PREFIX = "%LMQ%";
 
-    private final CommitLog log;
+    private final Surroundings around;
     private final ConsumeQueue queue;
-    private final int maxMessages;
-    private final int maxBytes;
-    private final LongPredicate wanted;
+    private final Limits limits;
+    private final MessageFilter filter;
     private final HeldSegments held;
+    private final RecordLook look;
     private final QueueEntry entry = new QueueEntry();
     private final List<ByteBuffer> records = new ArrayList<>();
     private long bytes;
     private long next;
     private boolean removed;
+    private boolean fromDisk;
 
-    Walk(CommitLog log, ConsumeQueue queue, int maxMessages, int maxBytes, LongPredicate wanted) {
-        this.log = log;
-        this.queue = queue;
-        this.maxMessages = maxMessages;
-        this.maxBytes = maxBytes;
-        this.wanted = wanted;
-        this.held = new HeldSegments(log.segments());
+    /** What all reads of a store share. */
+    record Surroundings(SegmentedLog log, ReadRules rules, UnreadableRecords unreadable) { }
+
+    /** How much a read takes; but one message at least. */
+    record Limits(int messages, int bytes) {
+        Limits atMost(int otherMessages, int otherBytes) {
+            return new Limits(Math.min(messages, otherMessages), Math.min(bytes, otherBytes));
+        }
     }
 
-    /** Goes from one queue offset to another, at most. */
+    /**
+     * A way that is not begun yet.
+     *
+     * @param logEnd nothing is read beyond it
+     */
+    Walk(Surroundings around, long logEnd, ConsumeQueue queue, Limits limits, MessageFilter filter) {
+        this.around = around;
+        this.queue = queue;
+        this.limits = limits;
+        this.filter = filter;
+        this.held = new HeldSegments(around.log);
+        this.look = new RecordLook(around.rules, logEnd);
+    }
+
+    /** Goes from one queue offset to another, at most; the queue's bounds are to be told with what was found. */
     ReadResult from(long start, long end, long min, long max) {
         next = start;
         boolean handedOver = false;
-        try {
+        try (look) {
             while (next < end && take()) {
                 next++;
             }
@@ -50,54 +67,72 @@ final class Walk {
                 held.run();
             }
         }
-        return handedOver ? ReadResult.found(next, min, max, records, (int) bytes, held) : ReadResult.none(
-            removed ? ReadStatus.MESSAGE_WAS_REMOVING : ReadStatus.NO_MATCHED_MESSAGE, next, min, max);
+        return handedOver
+            ? ReadResult.found(next, min, max, new ReadResult.Taken(records, (int) bytes, fromDisk, held))
+            : ReadResult.none(
+                removed ? ReadStatus.MESSAGE_WAS_REMOVING : ReadStatus.NO_MATCHED_MESSAGE, next, min, max);
     }
 
     /** Deals with the entry at {@code next}; false when the read ends before it. */
     private boolean take() {
-        if (!records.isEmpty() && (records.size() >= maxMessages || bytes >= maxBytes)) {
+        if (isFull(limits, 0)) {
             return false;
         }
-        if (!queue.read(next, entry) || entry.isFiller() || !ConsumeQueue.matches(wanted, entry.tags())) {
+        if (!queue.read(next, entry)) {
+            return passOver(null, "nothing that could be found, for the queue lacks its entry");
+        }
+        if (entry.isFiller() || !filter.mayWant(entry.tags(), null)) {
             return true;
         }
-        if (!records.isEmpty() && bytes + entry.recordLength() > maxBytes) {
+        boolean cold = look.isCold(entry.logPosition());
+        Limits holding = cold
+            ? limits.atMost(around.rules.coldMessages(), around.rules.coldBytes()) : limits;
+        if (isFull(holding, entry.recordLength())) {
             return false;
         }
+        fromDisk = cold;
         Segment segment = held.at(entry.logPosition());
-        if (segment == null) {
-            return passOver();
+        String complaint = segment == null ? "no file of the log" : complaint(segment);
+        if (complaint != null) {
+            return passOver(segment, complaint);
         }
-        ByteBuffer record = slice(segment);
-        if (record != null) {
+        takeRecord(segment);
+        return true;
+    }
+
+    private boolean isFull(Limits holding, int more) {
+        return !records.isEmpty()
+            && (records.size() >= holding.messages || bytes >= holding.bytes || bytes + more > holding.bytes);
+    }
+
+    private String complaint(Segment segment) {
+        String complaint = look.whole(segment, entry.logPosition(), entry.recordLength());
+        boolean ownRecords = !queue.topic().startsWith(LIGHT_QUEUE_PREFIX);
+        return complaint != null || !ownRecords ? complaint
+            : RecordCheck.place(look.bytes(), look.at(), queue.topicBytes(), queue.queueId(), next);
+    }
+
+    private void takeRecord(Segment segment) {
+        int length = entry.recordLength();
+        ByteBuffer record = segment.slice((int) (entry.logPosition() - segment.start()), length);
+        boolean isMapped = look.bytes() == segment.bytes();
+        if (filter.wants(isMapped ? record : look.bytes().slice(look.at(), length).asReadOnlyBuffer())) {
             held.keepCurrent();
             records.add(record);
-            bytes += record.remaining();
-        } else {
-            LOG.error("The record of {} at offset {} cannot be read and is skipped: log position {}, file {}",
-                queue, next, entry.logPosition(), segment);
+            bytes += length;
         }
-        return true;
     }
 
-    /** Nobody may take a closed store for one whose messages are gone: the read ends here, and goes on another day. */
-    private boolean passOver() {
-        if (log.segments().isClosed()) {
+    /** Goes on behind a message that cannot be given; but not in a closed store, where none can be. */
+    private boolean passOver(Segment segment, String complaint) {
+        if (around.log.isClosed()) {
             return false;
         }
-        if (entry.logPosition() < log.segments().firstPosition()) {
+        if (next < queue.minOffset() || entry.logPosition() >= 0 && entry.logPosition() < around.log.firstPosition()) {
             removed = true;
         } else {
-            LOG.error("The record of {} at offset {} is not there and is skipped: log position {}",
-                queue, next, entry.logPosition());
+            around.unreadable.passedOver(queue, next, entry.logPosition(), segment, complaint);
         }
         return true;
-    }
-
-    private ByteBuffer slice(Segment segment) {
-        int length = Reader.recordLength(log, segment, entry.logPosition());
-        return length == entry.recordLength()
-            ? segment.slice((int) (entry.logPosition() - segment.start()), length) : null;
     }
 }

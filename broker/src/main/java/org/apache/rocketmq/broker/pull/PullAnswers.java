@@ -28,10 +28,24 @@ final class PullAnswers {
             : Math.max(1, Math.min(header.maxMsgBytes(), rules.maxBytes()));
         var result = store.read(
             header.topic(), header.queueId(), header.queueOffset(), maxMessages, maxBytes, pull.tags());
-        var reply = new PullMessageReply(MASTER_ID, result.nextOffset(), result.minOffset(), result.maxOffset(), null,
+        Response response = null;
+        try {
+            response = response(pull, result);
+            return response;
+        } finally {
+            if (response == null) {
+                result.release().run();
+            }
+        }
+    }
+
+    private Response response(Pull pull, ReadResult result) {
+        boolean elsewhere = rules.readFromReplica() && result.fromDisk();
+        long nextBroker = elsewhere ? pull.group().getWhichBrokerWhenConsumeSlowly() : MASTER_ID;
+        var reply = new PullMessageReply(nextBroker, result.nextOffset(), result.minOffset(), result.maxOffset(), null,
             pull.topic().getTopicSysFlag(), pull.group().getGroupSysFlag(), null);
         var response = Response.of(
-            code(result, header), result.status().name(), PullMessageReply.CODEC, reply);
+            code(result, pull.header()), result.status().name(), PullMessageReply.CODEC, reply);
         return result.status() == ReadStatus.FOUND ? response.body(result.records(), result.release()) : response;
     }
 

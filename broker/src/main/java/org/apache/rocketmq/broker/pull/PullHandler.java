@@ -81,10 +81,16 @@ final class PullHandler implements Handler<PullMessageHeader> {
                 var response = answers.answer(pull);
                 boolean mayPark = why == ParkedPull.Wake.ARRIVAL && response.code() == ResponseCode.PULL_NOT_FOUND;
                 if (!mayPark || !park(pull)) {
-                    answer.complete(response);
+                    complete(response);
                 }
             } catch (RuntimeException e) {
                 answer.completeExceptionally(e);
+            }
+        }
+
+        private void complete(Response response) {
+            if (!answer.complete(response)) {
+                response.onWritten().run();
             }
         }
     }

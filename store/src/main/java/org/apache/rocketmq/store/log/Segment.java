@@ -125,6 +125,11 @@ public final class Segment {
         return readOnly.slice(offset, length);
     }
 
+    /** The file once more, to read it without the mapping: what the disk cannot give is an exception then. */
+    public FileChannel openForReading() throws IOException {
+        return FileChannel.open(file, StandardOpenOption.READ);
+    }
+
     /** Takes a reference; false once the segment was dropped. */
     public boolean acquire() {
         int now = references.get();

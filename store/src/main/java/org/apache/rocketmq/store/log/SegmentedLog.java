@@ -190,17 +190,32 @@ public final class SegmentedLog {
             return false;
         }
         Segment head = now[0];
-        Files.deleteIfExists(head.file());
-        deletionToForce = true;
-        synchronized (this) {
-            if (!closed) {
-                segments = Arrays.copyOfRange(segments, 1, segments.length);
-            }
+        replaceHead(head, null);
+        try {
+            Files.deleteIfExists(head.file());
+        } catch (IOException e) {
+            replaceHead(null, head);
+            throw e;
         }
+        deletionToForce = true;
         head.drop();
         disk.forceFolder(folder);
         deletionToForce = false;
         return true;
+    }
+
+    /** Takes the first segment away, or puts it back. */
+    private synchronized void replaceHead(Segment old, Segment head) {
+        if (!closed) {
+            var changed = new ArrayList<>(List.of(segments));
+            changed.remove(old);
+            if (head != null) {
+                changed.add(0, head);
+            }
+            segments = changed.toArray(Segment[]::new);
+        } else if (head != null) {
+            head.drop();
+        }
     }
 
     /** Closing: hands out no more segments, and unmaps each as soon as nobody holds it. */

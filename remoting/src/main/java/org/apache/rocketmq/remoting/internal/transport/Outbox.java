@@ -76,24 +76,34 @@ final class Outbox {
             direct &= part.isDirect();
         }
         boolean copies = !direct || length <= SMALL_BODY_BYTES;
-        ByteBuf head;
+        ByteBuf frame;
         try {
-            head = writer.head(reply, length, copies, context.alloc());
-        } catch (FrameTooLongException e) {
+            frame = copies ? copy(reply, body, length) : writer.head(reply, length, false, context.alloc());
+        } catch (RuntimeException | Error e) {
             giveBack(onWritten);
-            refuse(reply, e);
+            refuse(reply, body, e);
             return;
         }
         if (copies) {
-            for (ByteBuffer part : body) {
-                head.writeBytes(part.duplicate());
-            }
             giveBack(onWritten);
-            write(head);
+            write(frame);
         } else {
-            context.write(head, context.voidPromise());
+            context.write(frame, context.voidPromise());
             ByteBuf tail = Unpooled.wrappedBuffer(Math.max(2, body.size()), body.toArray(ByteBuffer[]::new));
             write(tail, context.newPromise().addListener(written -> giveBack(onWritten)));
+        }
+    }
+
+    private ByteBuf copy(RemotingCommand reply, List<ByteBuffer> body, long length) {
+        ByteBuf frame = writer.head(reply, length, true, context.alloc());
+        try {
+            for (ByteBuffer part : body) {
+                frame.writeBytes(part.duplicate());
+            }
+            return frame;
+        } catch (RuntimeException | Error e) {
+            frame.release();
+            throw e;
         }
     }
 
@@ -102,10 +112,18 @@ final class Outbox {
         context.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
     }
 
-    private void refuse(RemotingCommand reply, FrameTooLongException failure) {
+    /** Whoever waits for a reply that cannot be written gets another, without a body; where that fails too, none. */
+    private void refuse(RemotingCommand reply, List<ByteBuffer> body, Throwable failure) {
         LOG.warn("the answer to request {} of {} is not sent: {}", reply.getOpaque(),
-            context.channel().remoteAddress(), failure.getMessage());
-        var refusal = Response.of(ResponseCode.SYSTEM_ERROR, "the answer is too long: " + failure.getMessage());
+            context.channel().remoteAddress(), failure.toString());
+        boolean tooLong = failure instanceof FrameTooLongException;
+        if (body.isEmpty() && !tooLong) {
+            context.close();
+            return;
+        }
+        String why = tooLong ? "the answer is too long: " + failure.getMessage()
+            : "the answer cannot be written: " + failure;
+        var refusal = Response.of(ResponseCode.SYSTEM_ERROR, why);
         reply(RemotingCommand.response(refusal.code(), refusal.remark(), reply.getOpaque(), refusal.fields()),
             refusal.body(), refusal.onWritten());
     }

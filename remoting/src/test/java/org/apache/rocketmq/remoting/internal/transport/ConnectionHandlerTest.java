@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.util.concurrent.MockTicker;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.rocketmq.remoting.internal.frame.FrameWriter;
 import org.apache.rocketmq.remoting.internal.frame.Frames;
 import org.apache.rocketmq.remoting.internal.header.Fields;
 import org.apache.rocketmq.remoting.internal.serve.Handler;
@@ -250,6 +252,70 @@ class ConnectionHandlerTest {
         assertEquals(1, reply.getOpaque());
         assertTrue(reply.getRemark().startsWith("the answer is too long"), reply.getRemark());
         assertEquals(1, givenBack.get());
+    }
+
+    @Test
+    void shouldGiveASmallBodyBackOnceWhenItIsCopied() {
+        ByteBuffer small = ByteBuffer.allocateDirect(100);
+        open(Side.SERVER, request -> Response.ok().body(List.of(small), givenBack::incrementAndGet).now());
+        channel.writeInbound(Unpooled.wrappedBuffer(request(1)));
+
+        assertEquals(1, givenBack.get());
+        assertEquals(List.of(1), answered());
+    }
+
+    @Test
+    void shouldGiveTheBodyBackOnceThatNobodyWantsAnswered() {
+        open(Side.SERVER, request -> Response.ok()
+            .body(List.of(ByteBuffer.allocateDirect(5000)), givenBack::incrementAndGet).now());
+        RemotingCommand oneway = Loopback.ECHO.request(null, null);
+        oneway.markOnewayRPC();
+        channel.writeInbound(new FrameWriter(Frames.MAX_FRAME_BYTES).frame(oneway, channel.alloc()));
+
+        assertEquals(1, givenBack.get());
+        assertNull(channel.readOutbound());
+    }
+
+    @Test
+    void shouldSayWhenAnAnswerCannotBeWrittenAndGiveItsBodyBack() {
+        open(Side.SERVER, request -> Response.ok()
+            .body(List.of(ByteBuffer.allocateDirect(5000)), givenBack::incrementAndGet).now());
+        channel.config().setAllocator(new EmptyAllocator(1));
+        channel.writeInbound(Unpooled.wrappedBuffer(request(1)));
+
+        RemotingCommand reply = readReply();
+        assertEquals(1, reply.getOpaque());
+        assertTrue(reply.getRemark().contains("no memory today"), reply.getRemark());
+        assertEquals(1, givenBack.get());
+    }
+
+    @Test
+    void shouldCloseWhenNoAnswerCanBeWrittenAtAll() {
+        open(Side.SERVER, request -> Response.ok()
+            .body(List.of(ByteBuffer.allocateDirect(5000)), givenBack::incrementAndGet).now());
+        channel.config().setAllocator(new EmptyAllocator(2));
+        channel.writeInbound(Unpooled.wrappedBuffer(request(1)));
+
+        assertFalse(channel.isOpen());
+        assertEquals(1, givenBack.get());
+    }
+
+    /** Has no memory for the first so many buffers. */
+    private static final class EmptyAllocator extends PooledByteBufAllocator {
+        private int refusals;
+
+        EmptyAllocator(int refusals) {
+            super(true);
+            this.refusals = refusals;
+        }
+
+        @Override
+        public ByteBuf ioBuffer(int capacity) {
+            if (refusals-- > 0) {
+                throw new IllegalStateException("no memory today");
+            }
+            return super.ioBuffer(capacity);
+        }
     }
 
     @Test
