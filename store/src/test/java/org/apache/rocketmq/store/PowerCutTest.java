@@ -53,8 +53,20 @@ class PowerCutTest {
 
     @Test
     @Timeout(600)
+    void shouldKeepWhatWasAcknowledgedUnderSyncFlushWhateverElseSurvives() throws Exception {
+        checkRuns(FlushPolicy.SYNC_FLUSH, true);
+    }
+
+    @Test
+    @Timeout(600)
     void shouldKeepThePartBeforeTheFirstLossUnderAsyncFlush() throws Exception {
         checkRuns(FlushPolicy.ASYNC_FLUSH, false);
+    }
+
+    @Test
+    @Timeout(600)
+    void shouldKeepThePartBeforeTheFirstLossUnderAsyncFlushWhateverElseSurvives() throws Exception {
+        checkRuns(FlushPolicy.ASYNC_FLUSH, true);
     }
 
     private void checkRuns(FlushPolicy policy, boolean harsh) throws IOException {

@@ -145,10 +145,16 @@ final class TestStore {
         }
     }
 
-    /** What a crash leaves: a copy of the files as they are, made while the store is open. */
+    /**
+     * What a crash leaves: a copy of the files as they are, made while the store is open. What vouches for other files
+     * is copied before them, as they may grow meanwhile: first the checkpoint, last the log.
+     */
     static Path crashCopy(Path root, Path to) throws IOException {
+        Path log = root.resolve("commitlog");
         try (var paths = Files.walk(root)) {
-            for (Path path : paths.toList()) {
+            var order = Comparator.<Path>comparingInt(path -> path.getNameCount() <= root.getNameCount() + 1
+                && Files.isRegularFile(path) ? 1 : path.startsWith(log) ? 3 : path.equals(root) ? 0 : 2);
+            for (Path path : paths.sorted(order.thenComparing(Comparator.naturalOrder())).toList()) {
                 Path copy = to.resolve(root.relativize(path).toString());
                 if (Files.isDirectory(path)) {
                     Files.createDirectories(copy);

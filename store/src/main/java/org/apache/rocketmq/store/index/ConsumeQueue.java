@@ -190,7 +190,13 @@ public final class ConsumeQueue {
         if (end < last && readFile(end, last, next) && !next.isMissing()) {
             truncate(end, disk);
         }
+        if (end == first && first > 0) {
+            // Files without an entry tell nothing: earlier ones may have been lost, where a name was not durable yet.
+            files.truncate(0, disk);
+            end = 0;
+        }
         files.endOpening();
+        minOffset = Math.min(minOffset, end);
         nextOffset = end;
         maxOffset = end;
     }

@@ -279,6 +279,10 @@ final class EntryFiles {
         Collections.reverse(gone);
         deleteBackwards(gone);
         end -= (long) gone.size() * fileBytes;
+        if (isEmpty()) {
+            start = 0;
+            end = 0;
+        }
         if (position < end) {
             Path last = pathOf(end - fileBytes);
             setLength(last, position - (end - fileBytes), fileBytes);
@@ -286,10 +290,6 @@ final class EntryFiles {
         }
         if (!gone.isEmpty()) {
             disk.forceFolder(folder.path());
-        }
-        if (isEmpty()) {
-            start = 0;
-            end = 0;
         }
     }
 
