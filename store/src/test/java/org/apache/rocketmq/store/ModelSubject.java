@@ -20,12 +20,15 @@ import org.apache.rocketmq.common.internal.record.RecordLayout;
 import org.apache.rocketmq.store.ModelSteps.Step;
 import org.apache.rocketmq.store.log.Disk;
 import org.apache.rocketmq.store.log.FileNames;
+import org.awaitility.core.ConditionFactory;
 
 /** A store, and the model that it should equal. The store's clock stands still but for the steps that move it. */
 final class ModelSubject implements AutoCloseable {
     private static final int LONGEST_BODY = 4 << 20;
     private static final int RECORD_OVERHEAD = 400;
     private static final int MOST_PROPERTIES = 32_000;
+    private static final ConditionFactory SOON =
+        await().pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(1));
     private static final InetSocketAddress V6 = new InetSocketAddress("2001:db8::1", 4711);
     private static final InetSocketAddress V4 = new InetSocketAddress("10.1.2.3", 4711);
 
@@ -38,7 +41,7 @@ final class ModelSubject implements AutoCloseable {
     private int serial;
 
     /** What kind of store. */
-    record Shape(FlushPolicy policy, int segmentBytes, boolean hostV6) { }
+    record Shape(FlushPolicy policy, boolean pool, int segmentBytes, boolean hostV6) { }
 
     ModelSubject(Path folder, Shape shape) throws IOException {
         this.folder = folder;
@@ -50,7 +53,9 @@ final class ModelSubject implements AutoCloseable {
     private void open() throws IOException {
         var config = TestStore.config(root, shape.hostV6 ? V6 : TestStore.HOST, Map.of(
             "mappedFileSizeCommitLog", "" + shape.segmentBytes, "flushDiskType", shape.policy.name(),
-            "flushIntervalCommitLog", "5", "flushIntervalConsumeQueue", "5", "maxMessageSize", "" + LONGEST_BODY));
+            "transientStorePoolEnable", "" + shape.pool, "commitIntervalCommitLog", "2",
+            "commitCommitLogLeastPages", "0", "flushIntervalCommitLog", "5", "flushIntervalConsumeQueue", "5",
+            "maxMessageSize", "" + LONGEST_BODY));
         store = MessageStore.open(config, () -> Instant.ofEpochMilli(now), TestStore.DEAF, TestStore.LOGGED, Disk.REAL);
     }
 
@@ -61,8 +66,7 @@ final class ModelSubject implements AutoCloseable {
             case FILL_SEGMENT -> fillSegment(step);
             case TICK -> now += step.count();
             case READ -> read(step);
-            case FLUSH -> await().pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(1))
-                .until(() -> store.flushedPosition() == store.appendedPosition());
+            case FLUSH -> SOON.until(() -> store.flushedPosition() == store.appendedPosition());
             case DELETE_TOPIC -> {
                 store.deleteTopic(step.topicName());
                 model.deleteTopic(step.topicName());
@@ -90,10 +94,15 @@ final class ModelSubject implements AutoCloseable {
     }
 
     private void crash() throws IOException {
+        long flushed = store.flushedPosition();
         Path copy = TestStore.crashCopy(root, folder.resolve("after-" + ++serial));
         store.close();
         root = copy;
         open();
+        if (shape.pool && shape.policy == FlushPolicy.ASYNC_FLUSH) {
+            assertTrue(store.appendedPosition() >= flushed);
+            model.loseFrom(store.appendedPosition());
+        }
         checkAll();
     }
 
@@ -173,6 +182,7 @@ final class ModelSubject implements AutoCloseable {
     private void read(Step step) {
         String topic = step.topicName();
         int queueId = step.queueId();
+        awaitReadable(topic, queueId);
         long min = model.min(topic, queueId);
         long max = model.max(topic, queueId);
         long from = min - 1 + (max - min + 3) * step.size() / 100;
@@ -212,6 +222,9 @@ final class ModelSubject implements AutoCloseable {
     }
 
     void checkAll() {
+        if (shape.pool) {
+            SOON.until(() -> store.flushedPosition() == store.appendedPosition());
+        }
         for (String topic : ModelSteps.TOPICS) {
             for (int queueId = 0; queueId < ModelSteps.QUEUES; queueId++) {
                 checkQueue(topic, queueId);
@@ -224,8 +237,16 @@ final class ModelSubject implements AutoCloseable {
         }
     }
 
+    /** With a pool, readers see a message only when it is written. */
+    private void awaitReadable(String topic, int queueId) {
+        if (shape.pool && store.maxOffset(topic, queueId) < model.max(topic, queueId)) {
+            SOON.until(() -> store.maxOffset(topic, queueId) == model.max(topic, queueId));
+        }
+    }
+
     private void checkQueue(String topic, int queueId) {
         String name = topic + "/" + queueId;
+        awaitReadable(topic, queueId);
         assertEquals(model.min(topic, queueId), store.minOffset(topic, queueId), name);
         assertEquals(model.max(topic, queueId), store.maxOffset(topic, queueId), name);
         assertEquals(model.left(topic, queueId), Served.queue(store, topic, queueId), name);

@@ -33,7 +33,7 @@ class PowerCutTest {
     private record Cut(Path root, RandomLoad.Promises promises, long flushedPosition) { }
 
     /** What a run is about. */
-    private record Kind(FlushPolicy policy, boolean harsh, int segmentBytes, long seed) { }
+    private record Kind(FlushPolicy policy, boolean harsh, boolean pool, int segmentBytes, long seed) { }
 
     @BeforeEach
     void makeFolder() throws IOException {
@@ -72,7 +72,7 @@ class PowerCutTest {
     private void checkRuns(FlushPolicy policy, boolean harsh) throws IOException {
         for (long seed : Tries.seeds(RUNS)) {
             try {
-                checkRun(new Kind(policy, harsh, SEGMENT_BYTES[Math.floorMod(seed, 3)], seed));
+                checkRun(new Kind(policy, harsh, seed % 2 == 0, SEGMENT_BYTES[Math.floorMod(seed, 3)], seed));
             } catch (Exception | AssertionError e) {
                 throw Tries.failed(seed, e);
             }
@@ -84,7 +84,7 @@ class PowerCutTest {
     private static StoreConfig config(Path root, Kind kind, FlushPolicy policy) {
         return TestStore.config(root, TestStore.HOST, Map.of("flushDiskType", policy.name(),
             "mappedFileSizeCommitLog", "" + kind.segmentBytes, "flushIntervalCommitLog", "1",
-            "flushIntervalConsumeQueue", "3"));
+            "transientStorePoolEnable", "" + kind.pool, "flushIntervalConsumeQueue", "3"));
     }
 
     private void checkRun(Kind kind) throws Exception {
@@ -130,6 +130,7 @@ class PowerCutTest {
             expected = contents(store);
             if (kind.policy == FlushPolicy.SYNC_FLUSH) {
                 checkHeld(cut.promises.acknowledged(), expected);
+                checkHeld(cut.promises.seen(), expected);
             } else {
                 checkPrefix(cut, load, store, expected);
             }

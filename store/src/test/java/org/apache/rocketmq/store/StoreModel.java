@@ -69,6 +69,16 @@ final class StoreModel {
         hidden.removeIf(each -> each.position() < firstPosition);
     }
 
+    /** The log ends at a position: what came behind it was lost. */
+    void loseFrom(long end) {
+        for (Queue queue : queues.values()) {
+            int before = queue.left.size();
+            queue.left.removeIf(each -> each.position() >= end);
+            queue.max -= before - queue.left.size();
+        }
+        hidden.removeIf(each -> each.position() >= end);
+    }
+
     /** Queues are built anew from what the log holds: of one that has nothing there, nothing is known. */
     void forgetEmptyQueues() {
         queues.values().removeIf(queue -> queue.left.isEmpty());
