@@ -171,6 +171,7 @@ final class Upkeep {
             if (log.readOnlyBecause() == null && isAllWritten()) {
                 saveLast(whenFlushed);
                 queueFlusher.writeCheckpoint();
+                queueFlusher.writeExtents();
                 opened.abort().delete();
             }
         } catch (IOException e) {

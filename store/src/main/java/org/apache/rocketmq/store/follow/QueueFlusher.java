@@ -126,6 +126,12 @@ public final class QueueFlusher implements Worker {
         checkpoint.write(checkpointFile, parts.disk);
     }
 
+    /** Closing: notes how far each queue goes. */
+    public void writeExtents() throws IOException {
+        parts.queues.writeExtents(
+            parts.log.segments().firstPosition(), checkpoint.lastRecord(), checkpoint.logTime());
+    }
+
     private void tell(WriteRound round) {
         if (round.failures() == 0) {
             if (failing) {

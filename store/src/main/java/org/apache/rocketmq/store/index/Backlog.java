@@ -1,14 +1,16 @@
 package org.apache.rocketmq.store.index;
 
-/** How many entries wait in memory to be written to their files, in all queues. Changed under the append lock. */
+import java.util.concurrent.atomic.AtomicLong;
+
+/** How many entries wait in memory to be written to their files, in all queues. */
 final class Backlog {
-    private volatile long entries;
+    private final AtomicLong entries = new AtomicLong();
 
     long entries() {
-        return entries;
+        return entries.get();
     }
 
     void add(long more) {
-        entries = entries + more;
+        entries.addAndGet(more);
     }
 }

@@ -32,7 +32,7 @@ public final class ConsumeQueue {
     private boolean awaitsForce;
 
     /** What all queues have in common. */
-    record Shared(Backlog backlog, ThreadLocal<ReadChunk> chunks) { }
+    record Shared(Backlog backlog, ThreadLocal<ReadChunk> chunks, QueueMender mender) { }
 
     /** Which queue it is; {@code delayMillis} is -1 for ordinary messages, else how long they wait for delivery. */
     record Name(String topic, byte[] topicBytes, int queueId, long delayMillis) { }
@@ -133,9 +133,24 @@ public final class ConsumeQueue {
         return readFile(queueOffset, newest == null ? next : newest.first(), entry);
     }
 
+    /** Reads what the files have, be it right or not. */
+    boolean readRaw(long queueOffset, long written, QueueEntry entry) {
+        try {
+            return queueOffset >= 0 && shared.chunks.get().read(files, queueOffset, written, entry);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private boolean readFile(long queueOffset, long written, QueueEntry entry) {
         try {
-            return shared.chunks.get().read(files, queueOffset, written, entry);
+            ReadChunk chunk = shared.chunks.get();
+            boolean there = chunk.read(files, queueOffset, written, entry);
+            if (there && chunk.isSuspect() && queueOffset >= minOffset && queueOffset < maxOffset) {
+                shared.mender.mend(this, chunk.first(), Math.min(chunk.end(), written));
+                there = chunk.readAgain(files, queueOffset, written, entry);
+            }
+            return there;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -175,10 +190,6 @@ public final class ConsumeQueue {
      * in the log's order, so a binary search finds it, whatever follows. A short queue costs one read.
      */
     void openBelow(long limit, Disk disk) throws IOException {
-        if (tail != null) {
-            // Entries of records that there are follow those in the files.
-            return;
-        }
         long first = files.start() / ENTRY_LENGTH;
         long last = files.end() / ENTRY_LENGTH;
         long within = Math.min(last, first + ReadChunk.ENTRIES);
@@ -187,7 +198,7 @@ public final class ConsumeQueue {
             end = endBelow(within, last, limit);
         }
         var next = new QueueEntry();
-        if (end < last && readFile(end, last, next) && !next.isMissing()) {
+        if (end < last && readRaw(end, last, next) && !next.isMissing()) {
             truncate(end, disk);
         }
         if (end == first && first > 0) {
@@ -219,7 +230,7 @@ public final class ConsumeQueue {
         long high = to;
         while (low < high) {
             long middle = (low + high) >>> 1;
-            if (!readFile(middle, filesEnd, entry) || entry.isMissing() || entry.logPosition() >= limit) {
+            if (!readRaw(middle, filesEnd, entry) || entry.isMissing() || entry.logPosition() >= limit) {
                 high = middle;
             } else {
                 low = middle + 1;
@@ -244,8 +255,11 @@ public final class ConsumeQueue {
         minOffset = Math.min(minOffset, offset);
     }
 
-    /** Moves {@link #minOffset} to the first message whose record starts at {@code firstLogPosition} or behind it. */
-    void dropBelow(long firstLogPosition) {
+    /**
+     * Moves {@link #minOffset} to the first message whose record starts at {@code firstLogPosition} or behind it, and
+     * deletes the files before it. One caller at a time.
+     */
+    void dropBelow(long firstLogPosition, Disk disk) throws IOException {
         long first = Math.max(minOffset, files.start() / ENTRY_LENGTH);
         long last = maxOffset;
         long min = firstOffset(first, last, entry -> entry.logPosition() >= firstLogPosition);
@@ -254,6 +268,7 @@ public final class ConsumeQueue {
             min++;
         }
         minOffset = min;
+        files.deleteBelow(min * ENTRY_LENGTH, disk);
     }
 
     /** What {@link #restore} did with a record. */
@@ -273,7 +288,7 @@ public final class ConsumeQueue {
      * @param tags what its entry is to say of them
      * @param mode what to make of it when entries before the record's own are missing
      */
-    Restored restore(ConsumeQueues.RestoredEntry record, long tags, RestoreMode mode, Disk disk) throws IOException {
+    Restored restore(RestoredEntry record, long tags, RestoreMode mode, Disk disk) throws IOException {
         long queueOffset = record.queueOffset();
         var there = new QueueEntry();
         if (queueOffset < maxOffset) {
@@ -294,14 +309,37 @@ public final class ConsumeQueue {
         if (queueOffset > maxOffset && mode != RestoreMode.WHOLE_LOG) {
             return Restored.GAP;
         }
-        while (nextOffset < queueOffset) {
-            makeRoom(1);
-            put(0, FILLER_LENGTH, 0);
-        }
+        fillTo(queueOffset);
         makeRoom(1);
         put(record.logPosition(), record.recordLength(), tags);
         publish(nextOffset);
         return Restored.DONE;
+    }
+
+    /** Mender: writes an entry that the files have wrong. */
+    void overwrite(long offset, EntryTail entry, Disk disk) throws IOException {
+        files.write(entry, offset, offset + 1, disk);
+    }
+
+    /** Opening: the encoded entry before the end; false where there is none. */
+    boolean readLast(QueueEntry entry) {
+        return maxOffset > 0 && read(maxOffset - 1, entry);
+    }
+
+    /** Opening: makes a queue end at an offset, with fillers for the messages that the log does not have. */
+    void extendTo(long offset) {
+        if (files.isEmpty() && tail == null) {
+            startAt(offset);
+        }
+        fillTo(offset);
+        publish(nextOffset);
+    }
+
+    private void fillTo(long offset) {
+        while (nextOffset < offset) {
+            makeRoom(1);
+            put(0, FILLER_LENGTH, 0);
+        }
     }
 
     /** Starts an empty queue at an offset. Its first file will have fillers before that. */
@@ -363,6 +401,12 @@ public final class ConsumeQueue {
         }
         files.write(newest, from, to, disk);
         return new Written(this, from, to);
+    }
+
+    /** How many entries are in memory only. */
+    long unwritten() {
+        EntryTail newest = tail;
+        return newest == null ? 0 : nextOffset - newest.first();
     }
 
     /** Whether entries are in memory only. */

@@ -1,7 +1,7 @@
 package org.apache.rocketmq.store.index;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.io.UncheckedIOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,14 +9,14 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
-import org.apache.rocketmq.common.internal.name.SystemTopics;
+import java.util.stream.Stream;
 import org.apache.rocketmq.store.log.Disk;
 import org.apache.rocketmq.store.log.FileNames;
 import org.slf4j.Logger;
@@ -36,94 +36,154 @@ public final class ConsumeQueues {
 
     private final Path folder;
     private final int fileBytes;
-    private final DelayLevels delays;
     private final Disk disk;
     private final DeletedTopics deleted;
-    private final Map<String, TopicQueues> topics = new ConcurrentHashMap<>();
+    private final DamagedQueues damaged;
+    private final QueueExtents extents;
     private final OpenFiles openFiles = new OpenFiles(MOST_OPEN_FILES);
     private final Backlog backlog = new Backlog();
-    private final ConsumeQueue.Shared shared =
-        new ConsumeQueue.Shared(backlog, ThreadLocal.withInitial(ReadChunk::new));
+    private final QueueOpener opener;
+    private final Map<String, TopicQueues> topics = new ConcurrentHashMap<>();
+    private List<Path> topicFolders = List.of();
     private List<ConsumeQueue> unforced = new ArrayList<>();
 
-    /** The queues of one topic. */
-    private record TopicQueues(String topic, byte[] bytes, Map<Integer, ConsumeQueue> queues) {
-        TopicQueues(String topic) {
-            this(topic, topic.getBytes(StandardCharsets.UTF_8), new ConcurrentHashMap<>());
-        }
-    }
-
     /**
-     * Queues below a folder; {@link #open} reads them.
+     * Queues below a store's folder; {@link #load} reads what is known of them.
      *
-     * @param deletedTopics the file that notes which topics were deleted
+     * @param root the store's folder
      */
-    public ConsumeQueues(Path folder, Path deletedTopics, int fileBytes, DelayLevels delays, Disk disk) {
-        this.folder = folder;
+    public ConsumeQueues(Path root, int fileBytes, DelayLevels delays, Disk disk) {
+        this.folder = root.resolve("consumequeue");
         this.fileBytes = fileBytes;
-        this.delays = delays;
         this.disk = disk;
-        this.deleted = new DeletedTopics(deletedTopics, disk);
+        this.deleted = new DeletedTopics(root.resolve("deletedTopics"), disk);
+        this.damaged = new DamagedQueues(root.resolve("damagedQueues"), disk);
+        this.extents = new QueueExtents(root.resolve("queueExtents"), disk);
+        this.opener = new QueueOpener(new QueueOpener.Parts(
+            folder, fileBytes, delays, disk, openFiles, backlog, damaged, deleted));
     }
 
-    /**
-     * Opens the queues that the folder holds, each up to the first entry that points to {@code limit} or beyond.
-     *
-     * @param afterCrash whether files may lack what a crash can take away
-     */
-    public void open(long limit, boolean afterCrash) throws IOException {
+    /** Opening: finds out which topics there are, and what is known of them. */
+    public void load() throws IOException {
         FileNames.makeFolder(folder);
         deleted.load();
+        damaged.load();
+        extents.load();
+        topicFolders = new ArrayList<>();
         for (Path topicFolder : FileNames.children(folder)) {
-            String topic = topicFolder.getFileName().toString();
-            if (topic.startsWith(TRASH_PREFIX)) {
+            if (topicFolder.getFileName().toString().startsWith(TRASH_PREFIX)) {
                 deleteTree(topicFolder);
             } else if (Files.isDirectory(topicFolder)) {
-                openTopic(topic, topicFolder, limit, afterCrash);
+                topicFolders.add(topicFolder);
             } else {
                 LOG.warn("{} is no topic's folder and is left alone", topicFolder);
             }
         }
+        checkFileBytes();
     }
 
-    private void openTopic(String topic, Path topicFolder, long limit, boolean afterCrash) throws IOException {
-        var found = new TopicQueues(topic);
-        for (Path queueFolder : FileNames.children(topicFolder)) {
-            int queueId = queueIdOf(queueFolder);
-            if (queueId < 0) {
-                LOG.warn("{} is no queue's folder and is left alone", queueFolder);
-                continue;
+    private void checkFileBytes() throws IOException {
+        var sizes = new FileSizes(topicFolders);
+        long written = extents.head() != null && sizes.hasAny() ? extents.head().fileBytes() : sizes.common();
+        if (written > 0 && written != fileBytes) {
+            throw new IOException("the consume queues in " + folder + " have files of " + written + " bytes, but"
+                + " mappedFileSizeConsumeQueue=" + fileBytes + ": set it to what they were written with, or delete"
+                + " the folder, which is built anew from the log");
+        }
+    }
+
+    /**
+     * After a clean stop: queues are opened when they are asked for. False where topics are gone that there were.
+     *
+     * @param end where the log ends; entries that point there or beyond are cut off
+     * @param lastRecord and {@code lastStoreTimestamp}: what the checkpoint says
+     */
+    public boolean openLazily(RecordSource log, long end, long lastRecord, long lastStoreTimestamp)
+        throws IOException {
+        var head = extents.head();
+        if (head != null && (head.lastRecord() != lastRecord || head.lastStoreTimestamp() != lastStoreTimestamp)) {
+            LOG.info("Another broker had the store since its queues were closed here");
+            extents.forget();
+        }
+        opener.openFrom(log, end, head != null && log.firstPosition() > head.logStart());
+        for (Path topicFolder : topicFolders) {
+            String topic = topicFolder.getFileName().toString();
+            topics.put(topic, new TopicQueues(topic, extents.topics().get(topic), opener));
+        }
+        boolean whole = true;
+        for (var topic : extents.topics().entrySet()) {
+            if (topics.get(topic.getKey()) == null && QueueExtents.hasMessages(topic.getValue())) {
+                LOG.warn("The consume queues of topic {} are gone", topic.getKey());
+                whole = false;
             }
-            var files = EntryFiles.open(
-                new EntryFiles.QueueFolder(topicFolder, queueId), fileBytes, openFiles, afterCrash);
-            var queue = queue(found, queueId, files);
-            queue.openBelow(limit, disk);
-            found.queues.put(queueId, queue);
+            topics.computeIfAbsent(topic.getKey(), name -> new TopicQueues(name, topic.getValue(), opener));
         }
-        if (found.queues.values().stream().anyMatch(queue -> deleted.covers(topic, queue.firstLogPosition()))) {
-            LOG.warn("{} belongs to a topic that was deleted, which did not come to its end; it is deleted now",
-                topicFolder);
-            deleteTree(topicFolder);
-            disk.forceFolder(folder);
-            return;
-        }
-        topics.put(topic, found);
+        return whole;
     }
 
-    private static int queueIdOf(Path queueFolder) {
-        String name = queueFolder.getFileName().toString();
-        boolean number = name.matches("0|[1-9][0-9]{0,8}");
-        return number && Files.isDirectory(queueFolder) ? Integer.parseInt(name) : -1;
+    /**
+     * After a crash: opens all queues, each up to the first entry that points to {@code end} or beyond. False where
+     * some are damaged, so that all must be built anew.
+     */
+    public boolean openAll(RecordSource log, long end) throws IOException {
+        opener.openFrom(log, Long.MAX_VALUE, false);
+        boolean whole = true;
+        for (Path topicFolder : topicFolders) {
+            String topic = topicFolder.getFileName().toString();
+            int[] ids = QueueExtents.ids(opener.list(topic));
+            var found = new TopicQueues(topic, QueueExtents.numbers(0), opener);
+            for (int id : ids) {
+                ConsumeQueue queue = opener.openAfterCrash(found.name(id), end);
+                if (queue == null) {
+                    whole = false;
+                } else {
+                    found.put(queue);
+                }
+            }
+            if (found.opened().stream().anyMatch(queue -> deleted.covers(topic, queue.firstLogPosition()))) {
+                LOG.warn("{} belongs to a topic that was deleted, which did not come to its end; it is deleted now",
+                    topicFolder);
+                deleteTree(topicFolder);
+                disk.forceFolder(folder);
+            } else {
+                topics.put(topic, found);
+            }
+        }
+        return whole;
     }
 
-    private ConsumeQueue queue(TopicQueues of, int queueId, EntryFiles files) {
-        long delay = of.topic.equals(SystemTopics.SCHEDULE_TOPIC_XXXX) ? delays.millis(queueId + 1) : -1;
-        return new ConsumeQueue(new ConsumeQueue.Name(of.topic, of.bytes, queueId, delay), files, shared);
+    /** After a crash, with the log read: whether each queue has at least what it had when it was closed last. */
+    public boolean reachExtents(long firstLogPosition) throws IOException {
+        var head = extents.head();
+        if (head == null || head.lastRecord() < firstLogPosition) {
+            return true;
+        }
+        boolean trimmed = firstLogPosition > head.logStart();
+        for (var topic : extents.topics().entrySet()) {
+            boolean gone = deleted.deletedSince(topic.getKey(), head.lastRecord());
+            for (int id : gone ? new int[0] : QueueExtents.ids(topic.getValue())) {
+                var extent = QueueExtents.find(topic.getValue(), id);
+                ConsumeQueue queue = make(topic.getKey(), id);
+                if (extent.min() == extent.max() && queue.nextOffset() == 0) {
+                    queue.extendTo(extent.max());
+                } else if (queue.nextOffset() < extent.max() || !trimmed && queue.minOffset() > extent.min()) {
+                    LOG.error("The consume queue {} goes from {} to {}, but went from {} to {} when it was closed",
+                        queue, queue.minOffset(), queue.nextOffset(), extent.min(), extent.max());
+                    return false;
+                }
+            }
+        }
+        return true;
     }
 
     /** Whether there is no queue with an entry. */
     public boolean isEmpty() {
-        return all().stream().allMatch(queue -> queue.maxOffset() == 0);
+        return opened().allMatch(queue -> queue.maxOffset() == 0);
+    }
+
+    /** After a clean stop: whether there is no topic. */
+    public boolean hasNoTopic() {
+        return topics.isEmpty();
     }
 
     /** Opening: forgets and deletes all queues, to build them anew. */
@@ -131,32 +191,44 @@ public final class ConsumeQueues {
         for (String topic : topics()) {
             take(topic).run();
         }
+        damaged.clear();
+        opener.openFrom(opener.log(), Long.MAX_VALUE, false);
+    }
+
+    /** Opening: whether a record of the log has its entry. */
+    public boolean has(RestoredEntry record) throws IOException {
+        if (deleted.covers(record.topic(), record.logPosition())) {
+            return true;
+        }
+        var entry = new QueueEntry();
+        ConsumeQueue queue = find(record.topic(), record.queueId());
+        return queue != null && queue.read(record.queueOffset(), entry)
+            && entry.logPosition() == record.logPosition();
     }
 
     /** Opening: gives a record its entry; false where the queue lacks entries before it and is not to be filled up. */
     public boolean restore(RestoredEntry entry, RestoreMode mode) throws IOException {
-        if (deleted.covers(entry.topic, entry.logPosition)) {
+        if (deleted.covers(entry.topic(), entry.logPosition())) {
             return true;
         }
-        var queue = make(entry.topic, entry.queueId);
-        long tags = queue.entryTags(entry.tagsHash, entry.storeTimestamp);
+        var queue = make(entry.topic(), entry.queueId());
+        long tags = queue.entryTags(entry.tagsHash(), entry.storeTimestamp());
         var done = queue.restore(entry, tags, mode, disk);
         if (done == ConsumeQueue.Restored.TAKEN) {
             LOG.error("The record at log position {} says that it is message {} of {}, which another record is; it is"
-                + " not given to consumers", entry.logPosition, entry.queueOffset, queue);
+                + " not given to consumers", entry.logPosition(), entry.queueOffset(), queue);
         }
         noteUnforced(queue);
         return done != ConsumeQueue.Restored.GAP;
     }
 
-    /** What recovery reads from a record for its entry. */
-    public record RestoredEntry(String topic, int queueId, long queueOffset, long logPosition, int recordLength,
-        long tagsHash, long storeTimestamp) { }
-
-    /** Opening: ends each queue before its first entry that points to {@code limit} or beyond. */
-    public void truncate(long limit) throws IOException {
-        for (ConsumeQueue queue : all()) {
-            queue.openBelow(limit, disk);
+    /** Opening: writes the entries that were restored, so that they do not fill the memory. */
+    public void writeRestored() throws IOException {
+        WriteRound round = beginWriting();
+        round.write(Long.MAX_VALUE);
+        endWriting(round);
+        if (round.firstFailure() != null) {
+            throw round.firstFailure();
         }
     }
 
@@ -165,37 +237,49 @@ public final class ConsumeQueues {
         deleted.cutAt(logEnd);
     }
 
-    /** Moves each queue's first offset to its first record that the log still holds. */
+    /** The log has lost its head: moves queues' first offsets to their first record that it still holds. */
     public void dropBelow(long firstLogPosition) throws IOException {
         deleted.dropBelow(firstLogPosition);
-        all().forEach(queue -> queue.dropBelow(firstLogPosition));
+        opener.logStartsAt(firstLogPosition);
+        for (ConsumeQueue queue : opened().toList()) {
+            queue.dropBelow(firstLogPosition, disk);
+        }
+    }
+
+    /** Closing: notes how far each queue goes, for {@link #openLazily}. */
+    public void writeExtents(long firstLogPosition, long lastRecord, long lastStoreTimestamp) throws IOException {
+        var now = new TreeMap<String, long[]>();
+        topics.forEach((topic, queues) -> {
+            long[] known = queues.extents();
+            if (known != null && known.length > 0) {
+                now.put(topic, known);
+            }
+        });
+        extents.write(new QueueExtents.Head(fileBytes, firstLogPosition, lastRecord, lastStoreTimestamp), now);
     }
 
     /** A queue, or null where nothing was ever appended to it. */
     public ConsumeQueue find(String topic, int queueId) {
         var found = topics.get(topic);
-        return found == null ? null : found.queues.get(queueId);
+        try {
+            return found == null ? null : found.find(queueId);
+        } catch (IOException e) {
+            throw new UncheckedIOException("the consume queue " + topic + "/" + queueId + " cannot be opened", e);
+        }
     }
 
     /** A queue, made where it is new. Its folder comes with its first entry. */
     public ConsumeQueue make(String topic, int queueId) throws IOException {
         var found = topics.get(topic);
         if (found == null) {
-            found = topics.computeIfAbsent(topic, TopicQueues::new);
+            found = topics.computeIfAbsent(topic, name -> new TopicQueues(name, QueueExtents.numbers(0), opener));
         }
-        var queue = found.queues.get(queueId);
-        if (queue != null) {
-            return queue;
-        }
-        var files = EntryFiles.none(
-            new EntryFiles.QueueFolder(folder.resolve(topic), queueId), fileBytes, openFiles);
-        var made = queue(found, queueId, files);
-        var earlier = found.queues.putIfAbsent(queueId, made);
+        ConsumeQueue queue = found.make(queueId);
         if (topics.get(topic) != found) {
             // The topic was deleted meanwhile, maybe before it could see this queue.
-            made.markDeleted();
+            queue.markDeleted();
         }
-        return earlier == null ? made : earlier;
+        return queue;
     }
 
     /** The topics that have a queue, sorted. */
@@ -206,12 +290,16 @@ public final class ConsumeQueues {
     /** The ids of a topic's queues, sorted; none for an unknown topic. */
     public SortedSet<Integer> queueIds(String topic) {
         var found = topics.get(topic);
-        return found == null ? new TreeSet<>() : new TreeSet<>(found.queues.keySet());
+        try {
+            return found == null ? new TreeSet<>() : found.ids();
+        } catch (IOException e) {
+            throw new UncheckedIOException("the consume queues of " + topic + " cannot be listed", e);
+        }
     }
 
-    /** All queues as they are now. */
-    public Collection<ConsumeQueue> all() {
-        return topics.values().stream().flatMap(topic -> topic.queues.values().stream()).toList();
+    /** The queues that were asked for so far. */
+    private Stream<ConsumeQueue> opened() {
+        return topics.values().stream().flatMap(topic -> topic.opened().stream());
     }
 
     /**
@@ -232,7 +320,8 @@ public final class ConsumeQueues {
     private FileDeletion take(String topic) throws IOException {
         var removed = topics.get(topic);
         // Queues that make no more files, then the folder, then the name: whoever makes the topic anew finds it empty.
-        for (ConsumeQueue queue : removed.queues.values()) {
+        removed.close();
+        for (ConsumeQueue queue : removed.opened()) {
             queue.markDeleted();
         }
         Path topicFolder = folder.resolve(topic);
@@ -242,7 +331,7 @@ public final class ConsumeQueues {
             Files.move(topicFolder, trash, StandardCopyOption.ATOMIC_MOVE);
         }
         topics.remove(topic);
-        for (ConsumeQueue queue : removed.queues.values()) {
+        for (ConsumeQueue queue : removed.opened()) {
             queue.markDeleted();
             queue.dropAll();
         }

@@ -1,13 +1,7 @@
 package org.apache.rocketmq.store.index;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.rocketmq.store.log.Disk;
@@ -22,24 +16,19 @@ import org.slf4j.LoggerFactory;
 final class DeletedTopics {
     private static final Logger LOG = LoggerFactory.getLogger(DeletedTopics.class);
 
-    private final Path file;
-    private final Disk disk;
+    private final TextFile file;
     private final Map<String, Long> ends = new TreeMap<>();
 
     DeletedTopics(Path file, Disk disk) {
-        this.file = file;
-        this.disk = disk;
+        this.file = new TextFile(file, disk);
     }
 
     /** Opening: reads the file. A line that is none of ours is named and passed over. */
-    void load() throws IOException {
-        if (!Files.exists(file)) {
-            return;
-        }
-        for (String line : Files.readAllLines(file)) {
+    synchronized void load() throws IOException {
+        for (String line : file.lines()) {
             int blank = line.indexOf(' ');
             if (line.matches("[0-9]{1,18} \\S+")) {
-                ends.put(line.substring(blank + 1), Long.parseLong(line.substring(0, blank)));
+                ends.put(TextFile.fromLine(line.substring(blank + 1)), Long.parseLong(line.substring(0, blank)));
             } else {
                 LOG.warn("{} has the line [{}], which is no position and topic; it is ignored", file, line);
             }
@@ -47,18 +36,23 @@ final class DeletedTopics {
     }
 
     /** Whether a record belongs to a topic that was deleted after the record came. */
-    boolean covers(String topic, long logPosition) {
+    synchronized boolean covers(String topic, long logPosition) {
         return !ends.isEmpty() && logPosition < ends.getOrDefault(topic, 0L);
     }
 
+    /** Whether a topic was deleted when the log had grown beyond a position. */
+    synchronized boolean deletedSince(String topic, long logPosition) {
+        return ends.getOrDefault(topic, 0L) > logPosition;
+    }
+
     /** Notes that a topic was deleted when the log ended at a position; durable when this returns. */
-    void add(String topic, long logEnd) throws IOException {
+    synchronized void add(String topic, long logEnd) throws IOException {
         ends.put(topic, logEnd);
         write();
     }
 
     /** Forgets what was deleted before the log's first position. */
-    void dropBelow(long firstLogPosition) throws IOException {
+    synchronized void dropBelow(long firstLogPosition) throws IOException {
         if (ends.values().removeIf(end -> end <= firstLogPosition)) {
             write();
         }
@@ -77,17 +71,7 @@ final class DeletedTopics {
 
     private void write() throws IOException {
         var text = new StringBuilder();
-        ends.forEach((topic, end) -> text.append(end).append(' ').append(topic).append('\n'));
-        Path next = file.resolveSibling(file.getFileName() + ".tmp");
-        try (var channel = FileChannel.open(next, StandardOpenOption.CREATE, StandardOpenOption.WRITE,
-            StandardOpenOption.TRUNCATE_EXISTING)) {
-            var bytes = ByteBuffer.wrap(text.toString().getBytes(StandardCharsets.UTF_8));
-            while (bytes.hasRemaining()) {
-                channel.write(bytes);
-            }
-            disk.force(channel, next);
-        }
-        Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        disk.forceFolder(file.toAbsolutePath().getParent());
+        ends.forEach((topic, end) -> text.append(end).append(' ').append(TextFile.toLine(topic)).append('\n'));
+        file.replace(text);
     }
 }

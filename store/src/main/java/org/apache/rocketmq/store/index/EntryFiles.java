@@ -35,6 +35,7 @@ final class EntryFiles {
     private volatile int version;
     private boolean closed;
     private volatile boolean newNames;
+    private String complaint;
 
     /** Where a queue's files lie. The path is made when it is needed: there may be very many queues. */
     record QueueFolder(Path topicFolder, int queueId) {
@@ -54,35 +55,50 @@ final class EntryFiles {
         return new EntryFiles(folder, fileBytes, open);
     }
 
-    /**
-     * Opens what the folder holds.
-     *
-     * @param afterCrash whether the files may end in a short one, or have a gap, behind which they do not count
-     */
-    static EntryFiles open(QueueFolder folder, int fileBytes, OpenFiles open, boolean afterCrash) throws IOException {
+    /** Opens what the folder holds, up to the first file that is not as it should be; {@link #complaint} says why. */
+    static EntryFiles open(QueueFolder folder, int fileBytes, OpenFiles open) throws IOException {
         var opened = new EntryFiles(folder, fileBytes, open);
         var found = FileNames.list(folder.path(), stranger ->
             LOG.warn("{} is not a file of a consume queue and is left alone", stranger));
         long expected = found.isEmpty() ? 0 : found.firstKey();
         opened.start = expected;
         for (var entry : found.entrySet()) {
-            long start = entry.getKey();
-            if (start != expected && afterCrash) {
-                LOG.warn("The consume queue lacks a file before {}; that and later ones are built anew",
-                    entry.getValue());
-                deleteBackwards(List.copyOf(found.tailMap(start).values()));
+            opened.complaint = complaint(entry.getValue(), entry.getKey(), expected, fileBytes);
+            if (opened.complaint != null) {
                 break;
             }
-            if (start != expected || start % fileBytes != 0) {
-                throw new IOException("consume queue file " + entry.getValue() + " does not start where the one before"
-                    + " it ends, at " + expected + ": if mappedFileSizeConsumeQueue=" + fileBytes + " is what the"
-                    + " queues were written with, delete the folder consumequeue, which is built anew from the log");
-            }
-            checkLength(entry.getValue(), fileBytes, start == found.lastKey() && afterCrash);
-            expected = start + fileBytes;
+            expected = entry.getKey() + fileBytes;
         }
         opened.end = expected;
         return opened;
+    }
+
+    private static String complaint(Path file, long start, long expected, int fileBytes) throws IOException {
+        if (start != expected || start % fileBytes != 0) {
+            return "lacks a file before " + file;
+        }
+        long length = Files.size(file);
+        if (length == 0) {
+            // A process that was about to make it was killed.
+            setLength(file, 0, fileBytes);
+            return null;
+        }
+        return length == fileBytes ? null
+            : "has the file " + file + " with " + length + " bytes instead of " + fileBytes;
+    }
+
+    /** What was wrong with the files; null where nothing was. */
+    String complaint() {
+        return complaint;
+    }
+
+    /** Opening: deletes all files of a queue's folder. */
+    static void deleteAll(QueueFolder folder, Disk disk) throws IOException {
+        var found = FileNames.list(folder.path(), stranger -> { });
+        deleteBackwards(List.copyOf(found.values()));
+        if (!found.isEmpty()) {
+            disk.forceFolder(folder.path());
+        }
     }
 
     /** From the last one on: whatever moment the process dies at, what is left has no gap. */
@@ -90,19 +106,6 @@ final class EntryFiles {
         for (int i = paths.size() - 1; i >= 0; i--) {
             Files.delete(paths.get(i));
         }
-    }
-
-    private static void checkLength(Path file, int fileBytes, boolean repairShort) throws IOException {
-        long length = Files.size(file);
-        if (length == fileBytes) {
-            return;
-        }
-        if (length > fileBytes || length > 0 && !repairShort) {
-            throw new IOException("consume queue file " + file + " has " + length + " bytes, but"
-                + " mappedFileSizeConsumeQueue=" + fileBytes + ": set it to what the queues were written with, or"
-                + " delete the folder consumequeue, which is built anew from the log");
-        }
-        setLength(file, length, fileBytes);
     }
 
     /** Cuts a file at {@code keep} bytes and fills it up with zeros to {@code bytes}. */
@@ -258,6 +261,27 @@ final class EntryFiles {
 
     void namesForced() {
         newNames = false;
+    }
+
+    /** Deletes the files that end at a position or before it, but the last one. */
+    void deleteBelow(long position, Disk disk) throws IOException {
+        if (position - start < fileBytes || isEmpty()) {
+            return;
+        }
+        long firstKept = Math.min(position - position % fileBytes, end - fileBytes);
+        long firstGone = start;
+        synchronized (this) {
+            if (closed || firstKept <= start) {
+                return;
+            }
+            start = firstKept;
+        }
+        open.forget(this, firstKept);
+        // From the first one on: whatever moment the process dies at, what is left has no gap.
+        for (long fileStart = firstGone; fileStart < firstKept; fileStart += fileBytes) {
+            Files.deleteIfExists(pathOf(fileStart));
+        }
+        disk.forceFolder(folder.path());
     }
 
     /** Adds no more files, and gives back what is open: the folder is about to be deleted. */

@@ -18,6 +18,7 @@ final class ReadChunk {
     private int version;
     private long first;
     private long end;
+    private boolean suspect;
 
     /**
      * Reads the entry at a queue offset.
@@ -52,6 +53,43 @@ final class ReadChunk {
         if (from.read(first * ENTRY_LENGTH, into)) {
             end = first + into.position() / ENTRY_LENGTH;
             files = from;
+            suspect = !isInOrder();
         }
+    }
+
+    /** Whether all entries are there and point to ever higher places of the log, but for fillers. */
+    private boolean isInOrder() {
+        var entry = new QueueEntry();
+        long before = -1;
+        for (int i = 0; i < end - first; i++) {
+            entry.set(bytes, i * ENTRY_LENGTH);
+            if (entry.isMissing() || !entry.isFiller() && entry.logPosition() <= before) {
+                return false;
+            }
+            before = entry.isFiller() ? before : entry.logPosition();
+        }
+        return true;
+    }
+
+    /** Whether the chunk that was read last has entries that cannot be right. */
+    boolean isSuspect() {
+        return suspect;
+    }
+
+    /** The first queue offset of the chunk that was read last. */
+    long first() {
+        return first;
+    }
+
+    long end() {
+        return end;
+    }
+
+    /** Reads a chunk that was mended; what is wrong in it now stays so. */
+    boolean readAgain(EntryFiles from, long offset, long written, QueueEntry into) throws IOException {
+        files = null;
+        boolean there = read(from, offset, written, into);
+        suspect = false;
+        return there;
     }
 }

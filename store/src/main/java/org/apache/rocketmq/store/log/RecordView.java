@@ -2,7 +2,6 @@ package org.apache.rocketmq.store.log;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.zip.CRC32;
 import org.apache.rocketmq.common.internal.record.RecordLayout;
 
@@ -17,6 +16,7 @@ public final class RecordView {
     /** What a loss of power loses, or keeps, as a whole. */
     public static final int PAGE_BYTES = 4096;
 
+    private static final int TOPIC_SLOTS = 256;
     private static final int CRC_MASK = 0x7FFFFFFF;
     /** A record with IPv4 hosts, an empty body, a topic of one byte and no properties. */
     private static final int SHORTEST = RecordLayout.recordLength(0, 0, 1, 0);
@@ -31,8 +31,9 @@ public final class RecordView {
     private int propertiesStart;
     private int propertiesBytes;
     private String complaint;
-    private byte[] lastTopicBytes = {};
-    private String lastTopic = "";
+    /** The topics seen last, so that a long walk makes no text for each record. */
+    private final byte[][] cachedTopicBytes = new byte[TOPIC_SLOTS][];
+    private final String[] cachedTopics = new String[TOPIC_SLOTS];
 
     /**
      * Looks at a place.
@@ -179,13 +180,32 @@ public final class RecordView {
     }
 
     public String topic() {
-        byte[] topic = new byte[topicBytes];
-        bytes.get(at + topicStart, topic);
-        if (!Arrays.equals(topic, lastTopicBytes)) {
-            lastTopicBytes = topic;
-            lastTopic = new String(topic, StandardCharsets.UTF_8);
+        int hash = 1;
+        for (int i = 0; i < topicBytes; i++) {
+            hash = 31 * hash + bytes.get(at + topicStart + i);
         }
-        return lastTopic;
+        int slot = (hash ^ hash >>> 16) & TOPIC_SLOTS - 1;
+        byte[] cached = cachedTopicBytes[slot];
+        if (cached == null || !isTopic(cached)) {
+            cached = new byte[topicBytes];
+            bytes.get(at + topicStart, cached);
+            cachedTopicBytes[slot] = cached;
+            cachedTopics[slot] = new String(cached, StandardCharsets.UTF_8);
+        }
+        return cachedTopics[slot];
+    }
+
+    /** Whether the record's topic has these bytes. */
+    public boolean isTopic(byte[] expected) {
+        if (expected.length != topicBytes) {
+            return false;
+        }
+        for (int i = 0; i < topicBytes; i++) {
+            if (bytes.get(at + topicStart + i) != expected[i]) {
+                return false;
+            }
+        }
+        return true;
     }
 
     public String properties() {
@@ -197,6 +217,15 @@ public final class RecordView {
     /** Whether the record says that a transaction was rolled back. */
     public boolean isRolledBack() {
         return (systemFlag & RecordLayout.TRANSACTION_BITS) == RecordLayout.TRANSACTION_ROLLBACK;
+    }
+
+    /** The bytes that {@link #propertiesStart} is a place in. */
+    public ByteBuffer bytes() {
+        return bytes;
+    }
+
+    public int propertiesStart() {
+        return at + propertiesStart;
     }
 
     public int topicLength() {

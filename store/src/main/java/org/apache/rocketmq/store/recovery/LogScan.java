@@ -1,47 +1,136 @@
 package org.apache.rocketmq.store.recovery;
 
+import java.nio.ByteBuffer;
+import org.apache.rocketmq.common.internal.record.RecordLayout;
 import org.apache.rocketmq.store.log.RecordView;
 import org.apache.rocketmq.store.log.Segment;
 import org.apache.rocketmq.store.log.SegmentedLog;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** A walk over the log, record by record, up to its end: the first place that holds no whole record. */
-final class LogScan {
+/**
+ * A walk over the log, record by record, up to its end: the first place that holds no whole record. Where records are
+ * vouched for, such a place does not end the log: it is told, and passed over to the next whole record.
+ */
+final class LogScan implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(LogScan.class);
+
     private final SegmentedLog segments;
     private final boolean checkBodies;
+    private final long vouched;
     private final RecordView view = new RecordView();
+    private Segment segment;
     private long position;
     private long next;
     private String complaint;
 
-    LogScan(SegmentedLog segments, long from, boolean checkBodies) {
+    /**
+     * A walk from a position, where a record or filler must start.
+     *
+     * @param vouched records are known to be there up to the one that starts here; {@code Long.MAX_VALUE} for all
+     *     that has a whole record behind it
+     */
+    LogScan(SegmentedLog segments, long from, boolean checkBodies, long vouched) {
         this.segments = segments;
         this.checkBodies = checkBodies;
+        this.vouched = vouched;
         this.next = from;
     }
 
     /** Moves on to the next record; false at the end. */
     boolean advance() {
-        while (complaint == null) {
-            Segment segment = segments.segmentAt(next);
-            if (segment == null) {
-                return false;
-            }
+        while (complaint == null && hold(next)) {
             int offset = (int) (next - segment.start());
-            switch (view.look(segment.bytes(), offset, next, checkBodies)) {
-                case RECORD -> {
-                    position = next;
-                    next += view.length();
-                    return true;
-                }
-                case BLANK -> next = segment.end();
-                case BAD -> complaint = segment + " holds " + view.complaint() + " at byte " + offset
-                    + " (log position " + next + ")";
-                default -> {
-                    return false;
-                }
+            var kind = view.look(segment.bytes(), offset, next, checkBodies);
+            if (kind == RecordView.Kind.RECORD) {
+                position = next;
+                next += view.length();
+                return true;
+            }
+            if (kind == RecordView.Kind.BLANK) {
+                next = segment.end();
+            } else if (!passOver(kind)) {
+                return false;
             }
         }
         return false;
+    }
+
+    /** Passes over what is no record where there should be one; false where the log ends. */
+    private boolean passOver(RecordView.Kind kind) {
+        boolean end = kind == RecordView.Kind.END;
+        if (end && (vouched == Long.MAX_VALUE || next > vouched)) {
+            return false;
+        }
+        String what = segment + " holds " + (end ? "zeros" : view.complaint()) + " at byte "
+            + (next - segment.start()) + " (log position " + next + ")";
+        long whole = next > vouched ? -1 : nextWhole(next);
+        if (whole < 0) {
+            complaint = what;
+            return false;
+        }
+        LOG.error("{}; {} bytes are passed over, up to the next whole record at {}", what, whole - next, whole);
+        next = whole;
+        return true;
+    }
+
+    /** Holds the segment of a position, and no other one; false where there is none. */
+    private boolean hold(long at) {
+        if (segment != null && at >= segment.start() && at < segment.end()) {
+            return true;
+        }
+        close();
+        segment = segments.acquire(at);
+        return segment != null;
+    }
+
+    /** Finds the next place with a whole record, or a filler, behind one without; -1 where there is none. */
+    private long nextWhole(long behind) {
+        long at = behind + 1;
+        while (hold(at)) {
+            int found = nextWholeInSegment((int) (at - segment.start()));
+            if (found >= 0) {
+                return segment.start() + found;
+            }
+            at = segment.end();
+        }
+        return -1;
+    }
+
+    private int nextWholeInSegment(int from) {
+        ByteBuffer bytes = segment.bytes();
+        int last = bytes.capacity() - RecordLayout.BORN_HOST;
+        for (int at = from; at < last; ) {
+            if (bytes.getLong(at) == 0) {
+                // A record's length is not zero: it starts in the last bytes of these at the earliest.
+                at += Long.BYTES - Integer.BYTES + 1;
+            } else if (mayStart(bytes, at) && isWhole(view.look(bytes, at, segment.start() + at, true))) {
+                return at;
+            } else {
+                at++;
+            }
+        }
+        return -1;
+    }
+
+    private boolean mayStart(ByteBuffer bytes, int at) {
+        int magic = bytes.getInt(at + RecordLayout.MAGIC);
+        return magic == RecordLayout.MAGIC_BLANK
+            || bytes.getLong(at + RecordLayout.LOG_POSITION) == segment.start() + at;
+    }
+
+    private static boolean isWhole(RecordView.Kind kind) {
+        return kind == RecordView.Kind.RECORD || kind == RecordView.Kind.BLANK;
+    }
+
+    /** After the walk: counts the whole records behind the log's end, which are lost with what is cut off. */
+    int countBehindEnd() {
+        int count = 0;
+        for (long at = nextWhole(next); at >= 0; at = nextWhole(at)) {
+            count += view.look(segment.bytes(), (int) (at - segment.start()), at, true) == RecordView.Kind.RECORD
+                ? 1 : 0;
+        }
+        return count;
     }
 
     RecordView record() {
@@ -61,5 +150,13 @@ final class LogScan {
     /** What ended the walk, where it was not the log's plain end; else null. */
     String complaint() {
         return complaint;
+    }
+
+    @Override
+    public void close() {
+        if (segment != null) {
+            segment.release();
+            segment = null;
+        }
     }
 }

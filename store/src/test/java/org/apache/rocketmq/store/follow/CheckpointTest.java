@@ -1,11 +1,14 @@
 package org.apache.rocketmq.store.follow;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import org.apache.rocketmq.store.log.Disk;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,7 +21,7 @@ class CheckpointTest {
     @Test
     void shouldKeepWhatItWrote() throws IOException {
         Path file = folder.resolve("checkpoint");
-        var checkpoint = new Checkpoint(1, 2, 3, 4, 5, 6);
+        var checkpoint = new Checkpoint(1, 2, 3, 4, 5, 6, true);
         checkpoint.write(file, Disk.REAL);
         assertEquals(checkpoint, Checkpoint.read(file));
         byte[] bytes = Files.readAllBytes(file);
@@ -28,7 +31,24 @@ class CheckpointTest {
         }
 
         checkpoint.movedTo(10, 11).write(file, Disk.REAL);
-        assertEquals(new Checkpoint(10, 10, 3, 4, 5, 11), Checkpoint.read(file));
+        assertEquals(new Checkpoint(10, 10, 3, 4, 5, 11, true), Checkpoint.read(file));
+    }
+
+    @Test
+    void shouldNoticeWhenAnotherBrokerChangedIt() throws IOException {
+        Path file = folder.resolve("checkpoint");
+        new Checkpoint(0, 0, 0, 0, 0, 0, false).movedTo(10, 11).write(file, Disk.REAL);
+        assertTrue(Checkpoint.read(file).isExact());
+        assertFalse(Checkpoint.read(file).withoutQueues().isExact());
+        byte[] bytes = Files.readAllBytes(file);
+        for (int i = 0; i < 56; i++) {
+            bytes[i] ^= 1;
+            Files.write(file, bytes);
+            assertFalse(Checkpoint.read(file).isExact(), "byte " + i);
+            bytes[i] ^= 1;
+        }
+        Files.write(file, Arrays.copyOf(bytes, 48));
+        assertEquals(new Checkpoint(10, 10, 0, 0, 0, 11, false), Checkpoint.read(file));
     }
 
     @Test

@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Random;
+import java.util.function.LongSupplier;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -19,6 +21,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.Tuple;
 import org.apache.rocketmq.store.log.Disk;
+import org.apache.rocketmq.store.log.FileNames;
 
 /** Random puts, publishes, rounds of writing that fail or not, trims and reopenings, against lists. */
 class ConsumeQueuesModelTest {
@@ -88,6 +91,31 @@ class ConsumeQueuesModelTest {
         }
     }
 
+    /** The log that the model stands for. */
+    private record ModelLog(List<List<Long>> model, LongSupplier start) implements RecordSource {
+        @Override
+        public void records(String topic, int queueId, Range range, Sink sink) throws IOException {
+            var positions = model.get(queueId);
+            for (int i = 0; i < positions.size(); i++) {
+                long position = positions.get(i);
+                if (position >= start.getAsLong() && position >= range.from() && position < range.to()) {
+                    sink.take(new RestoredEntry(topic, queueId, i, position, RECORD_BYTES, -position, 0));
+                }
+            }
+        }
+
+        @Override
+        public boolean has(QueueEntry entry, String topic, int queueId, long queueOffset) {
+            return queueOffset < model.get(queueId).size() && entry.recordLength() == RECORD_BYTES
+                && model.get(queueId).get((int) queueOffset) == entry.logPosition();
+        }
+
+        @Override
+        public long firstPosition() {
+            return start.getAsLong();
+        }
+    }
+
     /** Queues of one topic, and what they should hold. */
     private static final class Subject {
         private final FailingDisk disk = new FailingDisk();
@@ -108,9 +136,16 @@ class ConsumeQueuesModelTest {
         }
 
         private void open(long limit, boolean afterCrash) throws IOException {
-            queues = new ConsumeQueues(folder.resolve("consumequeue"), folder.resolve("deleted"), 2000,
+            var log = new ModelLog(model, () -> logStart);
+            queues = new ConsumeQueues(folder, 2000,
                 DelayLevels.parse("1s"), disk);
-            queues.open(limit, afterCrash);
+            queues.load();
+            if (afterCrash) {
+                assertTrue(queues.openAll(log, limit));
+                assertTrue(queues.reachExtents(logStart));
+            } else {
+                assertTrue(queues.openLazily(log, limit, limit - 1, 0));
+            }
             queues.dropBelow(logStart);
         }
 
@@ -139,6 +174,10 @@ class ConsumeQueuesModelTest {
                 case REOPEN -> {
                     write(logEnd);
                     assertEquals(0, queues.unwrittenEntries());
+                    queues.writeExtents(logStart, logEnd - 1, 0);
+                    if (step.count % 3 == 0) {
+                        damage(step.queueId, step.count);
+                    }
                     reopen(logEnd, false);
                 }
                 case CRASH -> reopen(flushed, true);
@@ -188,6 +227,36 @@ class ConsumeQueuesModelTest {
             }
         }
 
+        /** Harms the files of a queue, in one of several ways. */
+        private void damage(int queueId, int how) throws IOException {
+            Path queue = folder.resolve("consumequeue/T/" + queueId);
+            if (!Files.exists(queue)) {
+                return;
+            }
+            List<Path> files = FileNames.children(queue);
+            Path one = files.get(how % files.size());
+            switch (how % 5) {
+                case 0 -> deleteTree(queue);
+                case 1 -> Files.delete(one);
+                case 2 -> Files.write(one, new byte[how]);
+                case 3 -> garble(one, how);
+                default -> Files.write(files.get(files.size() - 1), new byte[2000]);
+            }
+        }
+
+        /** Some bytes in the middle of a file are others now. */
+        private static void garble(Path file, int how) throws IOException {
+            byte[] bytes = Files.readAllBytes(file);
+            byte[] others = new byte[1 + how % 70];
+            new Random(how).nextBytes(others);
+            for (int i = 0; i < others.length; i++) {
+                int at = how % (bytes.length - others.length) + i;
+                // Nothing tells when only the tags are others.
+                bytes[at] = at % 20 < 12 ? others[i] : bytes[at];
+            }
+            Files.write(file, bytes);
+        }
+
         private void delete() throws IOException {
             write(logEnd);
             WriteRound round = queues.beginWriting();
@@ -214,7 +283,7 @@ class ConsumeQueuesModelTest {
                 assertEquals(expected.size(), queue.nextOffset());
                 assertEquals(published[queueId], queue.maxOffset());
                 assertFalse(queue.read(queue.nextOffset(), entry));
-                for (int i = 0; i < expected.size(); i++) {
+                for (int i = (int) queue.minOffset(); i < expected.size(); i++) {
                     assertTrue(queue.read(i, entry), "entry " + i);
                     long position = expected.get(i);
                     assertEquals(position, entry.logPosition());

@@ -2,6 +2,8 @@ package org.apache.rocketmq.store.index;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -18,6 +20,15 @@ class TagsHashTest {
         @StringLength(max = 30) String properties) {
         String tags = PropertiesText.find(properties, "TAGS");
         assertEquals(tags == null ? 0 : tags.hashCode(), TagsHash.of(properties));
+    }
+
+    @Property(tries = 2000)
+    void shouldBeTheSameFromBytes(
+        @ForAll @Chars({'T', 'A', 'G', 'S', '\u00e4', '\u20ac', '\u0001', '\u0002'}) @StringLength(max = 30)
+        String properties) {
+        byte[] bytes = ("xx" + properties + "TAGS\u0001behind").getBytes(StandardCharsets.UTF_8);
+        int length = properties.getBytes(StandardCharsets.UTF_8).length;
+        assertEquals(TagsHash.of(properties), TagsHash.of(ByteBuffer.wrap(bytes), 2, length));
     }
 
     @Example
