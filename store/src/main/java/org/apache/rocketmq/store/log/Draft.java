@@ -1,9 +1,11 @@
 package org.apache.rocketmq.store.log;
 
 import java.net.Inet6Address;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.zip.CRC32;
 import org.apache.rocketmq.common.internal.record.PropertiesText;
 import org.apache.rocketmq.common.internal.record.RecordLayout;
 
@@ -21,14 +23,15 @@ public final class Draft {
     private final ByteBuffer headOut = ByteBuffer.wrap(head);
     private byte[] properties = new byte[USUAL_PROPERTIES];
     private int propertiesLength;
+    private final CRC32 crc = new CRC32();
+    private final HostBytes bornHost = new HostBytes();
+    private final HostBytes storeHost = new HostBytes();
     private ByteBuffer body;
     private byte[] topic;
     private int queueId;
     private int flag;
     private int systemFlag;
     private long bornTimestamp;
-    private InetSocketAddress bornHost;
-    private InetSocketAddress storeHost;
     private int reconsumeTimes;
     private long preparedTransactionOffset;
     private int length;
@@ -48,14 +51,29 @@ public final class Draft {
     /** Where the message comes from, and where it is stored. */
     public Draft origin(long born, InetSocketAddress sender, InetSocketAddress store) {
         bornTimestamp = born;
-        bornHost = sender;
-        storeHost = store;
+        bornHost.set(sender);
+        storeHost.set(store);
         systemFlag |= (isV6(sender) ? RecordLayout.BORN_HOST_V6 : 0) | (isV6(store) ? RecordLayout.STORE_HOST_V6 : 0);
         return this;
     }
 
     private static boolean isV6(InetSocketAddress host) {
         return host.getAddress() instanceof Inet6Address;
+    }
+
+    /** An address as a record has it. Asking the address for its bytes makes a copy; most messages come from few. */
+    private static final class HostBytes {
+        private InetAddress address;
+        private byte[] bytes;
+        private int port;
+
+        void set(InetSocketAddress host) {
+            if (host.getAddress() != address) {
+                address = host.getAddress();
+                bytes = address.getAddress();
+            }
+            port = host.getPort();
+        }
     }
 
     /** What happened to the message before. */
@@ -118,16 +136,26 @@ public final class Draft {
         body = bodyBytes;
         length = RecordLayout.recordLength(systemFlag, body.remaining(), topic.length, propertiesLength);
         headOut.clear()
-            .putInt(length).putInt(RecordLayout.magicFor(topic.length)).putInt(RecordLayout.bodyCrc(body))
+            .putInt(length).putInt(RecordLayout.magicFor(topic.length)).putInt(bodyCrc())
             .putInt(queueId).putInt(flag)
             .putLong(0).putLong(0)
             .putInt(systemFlag)
             .putLong(bornTimestamp)
-            .put(bornHost.getAddress().getAddress()).putInt(bornHost.getPort())
+            .put(bornHost.bytes).putInt(bornHost.port)
             .putLong(0)
-            .put(storeHost.getAddress().getAddress()).putInt(storeHost.getPort())
+            .put(storeHost.bytes).putInt(storeHost.port)
             .putInt(reconsumeTimes).putLong(preparedTransactionOffset)
             .putInt(body.remaining());
+    }
+
+    private int bodyCrc() {
+        crc.reset();
+        if (body.hasArray()) {
+            crc.update(body.array(), body.arrayOffset() + body.position(), body.remaining());
+        } else {
+            crc.update(body.duplicate());
+        }
+        return RecordLayout.storedCrc(crc);
     }
 
     /** The whole record's length. */
@@ -153,8 +181,6 @@ public final class Draft {
     void clear() {
         body = null;
         topic = null;
-        bornHost = null;
-        storeHost = null;
     }
 
     /**

@@ -124,6 +124,11 @@ public final class RecordLayout {
     public static int bodyCrc(ByteBuffer body) {
         var crc = new CRC32();
         crc.update(body.duplicate());
-        return (int) crc.getValue() & CRC_MASK;
+        return storedCrc(crc);
+    }
+
+    /** A checksum of a body as a record holds it. */
+    public static int storedCrc(CRC32 ofBody) {
+        return (int) ofBody.getValue() & CRC_MASK;
     }
 }
