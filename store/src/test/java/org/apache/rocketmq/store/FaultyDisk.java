@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
@@ -17,7 +18,7 @@ import org.apache.rocketmq.store.log.Segment;
  */
 final class FaultyDisk implements Disk, AutoCloseable {
     final AtomicInteger forces = new AtomicInteger();
-    final AtomicInteger writes = new AtomicInteger();
+    private final Map<String, Integer> zeros = new ConcurrentHashMap<>();
     private final Set<Path> written = ConcurrentHashMap.newKeySet();
     private final Semaphore allowedForces = new Semaphore(0);
     private final Semaphore allowedWrites = new Semaphore(0);
@@ -69,6 +70,11 @@ final class FaultyDisk implements Disk, AutoCloseable {
         allowWrites(1_000_000);
     }
 
+    /** How many zeros were written to one of the log's files. */
+    int zerosIn(String name) {
+        return zeros.getOrDefault(name, 0);
+    }
+
     private static boolean isLog(Path file) {
         return file.getParent().endsWith("commitlog");
     }
@@ -86,7 +92,9 @@ final class FaultyDisk implements Disk, AutoCloseable {
                 Disk.REAL.write(channel, bytes, position, file);
                 throw new IOException(failure);
             }
-            writes.incrementAndGet();
+            if (bytes.get(bytes.position()) == 0) {
+                zeros.merge(file.getFileName().toString(), bytes.remaining(), Integer::sum);
+            }
         }
         Disk.REAL.write(channel, bytes, position, file);
     }

@@ -136,4 +136,70 @@ class FlushTest {
         store.close();
         assertEquals(store.appendedPosition(), forced.get());
     }
+
+    @Test
+    void shouldRefuseWithFiguresOnAFullDiskAndGoOnByItself() throws IOException {
+        var config = TestStore.config(root, TestStore.HOST, Map.of("mappedFileSizeCommitLog", "1048576"));
+        var disk = new FaultyDisk();
+        try (var store = TestStore.open(config, disk); disk) {
+            disk.failWrites("No space left on device");
+            var refused = TestStore.refusal(store, TestStore.message("T", 0, "refused"));
+            assertEquals(AppendRefused.Reason.NOT_WRITABLE, refused.reason());
+            assertEquals(AppendRefused.Obstacle.DISK_FULL, refused.obstacle());
+            assertTrue(refused.getMessage().contains("No space left") && refused.getMessage().contains("MiB free"),
+                refused.getMessage());
+            assertEquals(0, store.maxOffset("T", 0));
+
+            disk.failWrites(null);
+            assertEquals(0, TestStore.append(store, TestStore.message("T", 0, "taken")).queueOffset());
+            assertEquals(List.of("taken"), TestStore.bodies(store, "T", 0));
+        }
+    }
+
+    @Test
+    void shouldFlushLittleOnlyAfterAWhile() throws IOException {
+        var config = TestStore.config(root, TestStore.HOST, Map.of("flushCommitLogLeastPages", "4",
+            "flushCommitLogThoroughInterval", "600000", "mappedFileSizeCommitLog", "1048576"));
+        try (var store = TestStore.open(config)) {
+            TestStore.append(store, TestStore.message("T", 0, "x"));
+            long little = store.appendedPosition();
+            TestStore.append(store, TestStore.message("T", 0, "x".repeat(4 * 4096)));
+            await().until(() -> store.flushedPosition() == store.appendedPosition());
+            TestStore.append(store, TestStore.message("T", 0, "x"));
+            assertTrue(store.flushedPosition() >= little && store.flushedPosition() < store.appendedPosition());
+        }
+    }
+
+    @Test
+    void shouldFlushAtEachAppendWhereThatIsWanted() throws IOException {
+        var config = TestStore.config(root, TestStore.HOST,
+            Map.of("flushCommitLogTimed", "false", "flushIntervalCommitLog", "60000"));
+        try (var store = TestStore.open(config)) {
+            for (int i = 0; i < 3; i++) {
+                TestStore.append(store, TestStore.message("T", 0, "x"));
+                await().until(() -> store.flushedPosition() == store.appendedPosition());
+            }
+        }
+    }
+
+    @Test
+    void shouldFillTheNextFileAheadOfTimeWhereThatIsWanted() throws IOException {
+        var config = TestStore.config(root, TestStore.HOST, Map.of("warmMapedFileEnable", "true",
+            "mappedFileSizeCommitLog", "" + (3 << 20)));
+        var disk = new FaultyDisk();
+        try (var store = TestStore.open(config, disk)) {
+            TestStore.append(store, TestStore.message("T", 0, "x".repeat(1 << 20)));
+            int before = disk.zerosIn("00000000000003145728");
+            assertEquals(0, before);
+            TestStore.append(store, TestStore.message("T", 0, "y".repeat(1 << 20)));
+            await().until(() -> disk.zerosIn("00000000000003145728") == 3 << 20);
+            // On a disk that is full now, the next file takes messages all the same.
+            disk.failWrites("No space left on device");
+            for (int i = 0; i < 2; i++) {
+                TestStore.append(store, TestStore.message("T", 0, "z".repeat(1 << 20)));
+            }
+            assertTrue(store.appendedPosition() > 4 << 20);
+            disk.failWrites(null);
+        }
+    }
 }
