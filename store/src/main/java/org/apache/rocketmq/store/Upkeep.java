@@ -63,9 +63,9 @@ final class Upkeep {
             opened.checkpointFile(), opened.checkpoint(), config.flush().queueInterval(), clock);
     }
 
-    /** Under ASYNC_FLUSH nobody waits for an answer, and the buffers are the bound. */
+    /** Under ASYNC_FLUSH the buffers are the bound: what was written and is about to be shown, and what came since. */
     private int mostDeferred() {
-        long fitBuffers = (long) log.path().buffers() * log.path().bufferBytes() / SHORTEST_RECORD;
+        long fitBuffers = 2L * log.path().buffers() * log.path().bufferBytes() / SHORTEST_RECORD;
         boolean answered = log.path().isBuffered() && !log.path().forcedFirst();
         return answered ? (int) Math.min(Integer.MAX_VALUE, fitBuffers) : MOST_WAITING;
     }

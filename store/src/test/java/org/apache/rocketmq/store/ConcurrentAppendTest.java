@@ -16,9 +16,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.apache.rocketmq.common.internal.record.RecordLayout;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Appends from several threads, and reads beside them. */
 class ConcurrentAppendTest {
@@ -26,13 +26,18 @@ class ConcurrentAppendTest {
     private static final int MESSAGES = 2001;
     private static final int QUEUES = 3;
 
-    @TempDir
     private Path root;
     private final ExecutorService pool = Executors.newCachedThreadPool();
 
+    @BeforeEach
+    void makeFolder() throws IOException {
+        root = TestStore.folderInMemory();
+    }
+
     @AfterEach
-    void stop() {
+    void stop() throws IOException {
         pool.shutdownNow();
+        TestStore.deleteTree(root);
     }
 
     private StoreConfig config(Map<String, String> changes) {

@@ -16,9 +16,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** A process is killed while two threads append: nothing that it had acknowledged is lost, and offsets go on. */
 class KilledProcessTest {
@@ -26,8 +27,17 @@ class KilledProcessTest {
     private static final int THREADS = 2;
     private static final int SEGMENT_BYTES = 1 << 16;
 
-    @TempDir
     private Path root;
+
+    @BeforeEach
+    void makeFolder() throws IOException {
+        root = TestStore.folderInMemory();
+    }
+
+    @AfterEach
+    void deleteFolder() throws IOException {
+        TestStore.deleteTree(root);
+    }
 
     /** An append that was acknowledged: thread t's message n got this offset in queue t. */
     private record Acknowledged(int thread, long offset, String body) { }
