@@ -66,6 +66,7 @@ public final class Broker implements Server {
     private final InstantSource clock = InstantSource.system();
     private final LongSupplier nanos = System::nanoTime;
     private final Failures failures = Failures.toLog("org.apache.rocketmq.broker.failures");
+    private final long bootMillis = clock.millis();
     private final BrokerConfig config;
     private final Scheduler housekeeping;
     private final IoLoops loops;
@@ -170,7 +171,7 @@ public final class Broker implements Server {
             new OffsetHandlers(tables.offsets(), topics, tables.groups(), store),
             new GroupHandlers(groups, producers, tables.groups(), topics),
             new LockHandlers(locks, topics),
-            new QueryHandlers(store),
+            new QueryHandlers(store, config.querying(), bootMillis, clock),
             new AdminHandlers(topics, tables.groups(), tables.offsets(), store, polls::answerAll));
     }
 

@@ -9,12 +9,14 @@ import java.util.List;
 import org.apache.rocketmq.broker.membership.BrokerIdentity;
 import org.apache.rocketmq.broker.membership.MembershipRules;
 import org.apache.rocketmq.broker.pull.PullRules;
+import org.apache.rocketmq.broker.query.QueryRules;
 import org.apache.rocketmq.broker.send.SendRules;
 import org.apache.rocketmq.broker.topic.TopicRules;
 import org.apache.rocketmq.common.internal.config.BadSettingsException;
 import org.apache.rocketmq.common.internal.config.Settings;
 import org.apache.rocketmq.common.internal.net.Hosts;
 import org.apache.rocketmq.remoting.internal.transport.ServerOptions;
+import org.apache.rocketmq.store.KeyIndexConfig;
 import org.apache.rocketmq.store.StoreConfig;
 
 /** What the settings say, in the form that each part of a broker takes, once it is known where the broker listens. */
@@ -145,6 +147,11 @@ final class BrokerConfig {
         return new SendRules(settings.get(BrokerSettings.PERMISSION), identity.address(), identity.cluster(),
             settings.get(BrokerSettings.REGION), settings.get(BrokerSettings.TRACE_ON),
             settings.get(StoreConfig.MAX_MESSAGE_BYTES));
+    }
+
+    QueryRules querying() {
+        return new QueryRules(settings.get(KeyIndexConfig.MAX_MESSAGES),
+            settings.get(KeyIndexConfig.MAX_UNIQUE_MESSAGES));
     }
 
     PullRules pulling() {

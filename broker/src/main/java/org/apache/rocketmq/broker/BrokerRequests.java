@@ -29,6 +29,7 @@ final class BrokerRequests {
             .on(Requests.GET_MAX_OFFSET, query.maxOffset(), Lane.IO)
             .on(Requests.GET_MIN_OFFSET, query.minOffset(), Lane.IO)
             .on(Requests.SEARCH_OFFSET_BY_TIMESTAMP, query.searchOffset(), Lane.ADMIN)
+            .on(Requests.QUERY_MESSAGE, query.queryMessage(), Lane.ADMIN)
             .on(Requests.VIEW_MESSAGE_BY_ID, query.viewMessage(), Lane.ADMIN)
             .on(Requests.HEART_BEAT, group.heartbeat(), Lane.IO)
             .on(Requests.UNREGISTER_CLIENT, group.unregister(), Lane.IO)
@@ -40,6 +41,7 @@ final class BrokerRequests {
             .on(Requests.GET_PRODUCER_CONNECTION_LIST, group.producerConnections(), Lane.ADMIN)
             .on(Requests.LOCK_BATCH_MQ, lock.lock(), Lane.IO)
             .on(Requests.UNLOCK_BATCH_MQ, lock.unlock(), Lane.IO)
+            .on(Requests.GET_BROKER_RUNTIME_INFO, query.runtime(), Lane.ADMIN)
             .on(Requests.UPDATE_AND_CREATE_TOPIC, admin.createTopic(), Lane.ADMIN)
             .on(Requests.DELETE_TOPIC_IN_BROKER, admin.deleteTopic(), Lane.ADMIN)
             .build();

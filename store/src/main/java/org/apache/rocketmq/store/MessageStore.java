@@ -124,6 +124,11 @@ public final class MessageStore implements AutoCloseable {
         return reader.recordAt(logPosition);
     }
 
+    /** How the store is doing. */
+    public StoreStatus status() {
+        return upkeep.status();
+    }
+
     /** Whether keys are indexed: else {@link #query} finds nothing. */
     public boolean hasKeyIndex() {
         return upkeep.keys().isOn();

@@ -141,6 +141,10 @@ final class Upkeep {
         return keys;
     }
 
+    StoreStatus status() {
+        return new StatusWatch(opened, config, clock).look(keys, queueFlusher, deferred);
+    }
+
     void deleteTopic(String topic) {
         try {
             ConsumeQueues.FileDeletion deletion;

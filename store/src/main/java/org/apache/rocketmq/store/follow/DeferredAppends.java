@@ -34,6 +34,11 @@ public final class DeferredAppends implements Worker {
         return count;
     }
 
+    /** The deadline of the one that has waited longest; -1 where none waits. */
+    public synchronized long oldestDeadline() {
+        return waiting.isEmpty() ? -1 : waiting.peek().deadlineMillis();
+    }
+
     /** Adds one behind those before it in the log: under the append lock. */
     public synchronized void add(Deferred append) {
         waiting.add(append);

@@ -11,6 +11,9 @@ public final class Requests {
     public static final RequestType<PullMessageHeader, PullMessageReply> PULL_MESSAGE =
         type(RequestCode.PULL_MESSAGE, "PULL_MESSAGE",
             PullMessageHeader.CODEC, PullMessageReply.CODEC);
+    public static final RequestType<QueryMessageHeader, QueryMessageReply> QUERY_MESSAGE =
+        type(RequestCode.QUERY_MESSAGE, "QUERY_MESSAGE",
+            QueryMessageHeader.CODEC, QueryMessageReply.CODEC);
     public static final RequestType<QueryConsumerOffsetHeader, QueryConsumerOffsetReply> QUERY_CONSUMER_OFFSET =
         type(RequestCode.QUERY_CONSUMER_OFFSET, "QUERY_CONSUMER_OFFSET",
             QueryConsumerOffsetHeader.CODEC, QueryConsumerOffsetReply.CODEC);
@@ -20,6 +23,9 @@ public final class Requests {
     public static final RequestType<CreateTopicHeader, Void> UPDATE_AND_CREATE_TOPIC =
         type(RequestCode.UPDATE_AND_CREATE_TOPIC, "UPDATE_AND_CREATE_TOPIC",
             CreateTopicHeader.CODEC, HeaderCodec.NONE);
+    public static final RequestType<Void, Void> GET_BROKER_RUNTIME_INFO =
+        type(RequestCode.GET_BROKER_RUNTIME_INFO, "GET_BROKER_RUNTIME_INFO",
+            HeaderCodec.NONE, HeaderCodec.NONE);
     public static final RequestType<SearchOffsetHeader, SearchOffsetReply> SEARCH_OFFSET_BY_TIMESTAMP =
         type(RequestCode.SEARCH_OFFSET_BY_TIMESTAMP, "SEARCH_OFFSET_BY_TIMESTAMP",
             SearchOffsetHeader.CODEC, SearchOffsetReply.CODEC);
