@@ -73,10 +73,7 @@ final class ModelSubject implements AutoCloseable {
             }
             case RESTART -> reopen(() -> { });
             case TRIM -> reopen(() -> trim(step.count() % 3));
-            case BUILD_QUEUES_ANEW -> reopen(() -> {
-                TestStore.deleteTree(root.resolve("consumequeue"));
-                model.forgetEmptyQueues();
-            });
+            case BUILD_QUEUES_ANEW -> reopen(() -> TestStore.deleteTree(root.resolve("consumequeue")));
             default -> crash();
         }
     }

@@ -79,11 +79,6 @@ final class StoreModel {
         hidden.removeIf(each -> each.position() >= end);
     }
 
-    /** Queues are built anew from what the log holds: of one that has nothing there, nothing is known. */
-    void forgetEmptyQueues() {
-        queues.values().removeIf(queue -> queue.left.isEmpty());
-    }
-
     /** The first offset with a time or a later one; or the last with a time or an earlier one. */
     long offsetByTime(String topic, int queueId, long millis, boolean upper) {
         long first = max(topic, queueId);

@@ -159,16 +159,43 @@ public final class ConsumeQueues {
             return true;
         }
         boolean trimmed = firstLogPosition > head.logStart();
+        return forEachExtent((queue, extent) -> {
+            if (extent.isEmpty() && queue.nextOffset() == 0) {
+                queue.extendTo(extent.max());
+            }
+            return queue.nextOffset() >= extent.max() && (trimmed || queue.minOffset() <= extent.min());
+        });
+    }
+
+    /** With all queues built anew: lets each go on behind where it ended before, also where the log lacks records. */
+    public void extendToExtents(long firstLogPosition) throws IOException {
+        boolean trimmed = extents.head() != null && firstLogPosition > extents.head().logStart();
+        forEachExtent((queue, extent) -> {
+            if (queue.nextOffset() < extent.max()) {
+                if (!extent.isEmpty() && !(trimmed && queue.nextOffset() == 0)) {
+                    LOG.error("The log lacks records that the consume queue {} had, from {} to {}",
+                        queue, queue.nextOffset(), extent.max());
+                }
+                queue.extendTo(extent.max());
+                noteUnforced(queue);
+            }
+            return true;
+        });
+    }
+
+    /** Something to do with a queue and its extent; false ends it all. */
+    @FunctionalInterface
+    private interface ExtentTest {
+        boolean passes(ConsumeQueue queue, QueueExtents.Extent extent);
+    }
+
+    private boolean forEachExtent(ExtentTest test) throws IOException {
         for (var topic : extents.topics().entrySet()) {
-            boolean gone = deleted.deletedSince(topic.getKey(), head.lastRecord());
+            boolean gone = deleted.deletedSince(topic.getKey(), extents.head().lastRecord());
             for (int id : gone ? new int[0] : QueueExtents.ids(topic.getValue())) {
                 var extent = QueueExtents.find(topic.getValue(), id);
                 ConsumeQueue queue = make(topic.getKey(), id);
-                if (extent.min() == extent.max() && queue.nextOffset() == 0) {
-                    queue.extendTo(extent.max());
-                } else if (queue.nextOffset() < extent.max() || !trimmed && queue.minOffset() > extent.min()) {
-                    LOG.error("The consume queue {} goes from {} to {}, but went from {} to {} when it was closed",
-                        queue, queue.minOffset(), queue.nextOffset(), extent.min(), extent.max());
+                if (extent.max() > 0 && !test.passes(queue, extent)) {
                     return false;
                 }
             }

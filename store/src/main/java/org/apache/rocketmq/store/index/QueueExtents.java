@@ -37,7 +37,11 @@ final class QueueExtents {
     record Head(int fileBytes, long logStart, long lastRecord, long lastStoreTimestamp) { }
 
     /** What is known of one queue. */
-    record Extent(long min, long max) { }
+    record Extent(long min, long max) {
+        boolean isEmpty() {
+            return min == max;
+        }
+    }
 
     QueueExtents(Path file, Disk disk) {
         this.file = new TextFile(file, disk);

@@ -116,9 +116,7 @@ public final class Recovery {
         queues.clear();
         long vouched = Math.max(scanned.vouched, scanned.tail == null ? -1 : scanned.tail.lastRecord());
         scan(segments.firstPosition(), vouched, scanned, entry -> queues.restore(entry, RestoreMode.WHOLE_LOG));
-        if (!queues.reachExtents(segments.firstPosition())) {
-            LOG.error("Records that consume queues had are not in the log any more");
-        }
+        queues.extendToExtents(segments.firstPosition());
     }
 
     /** Behind the record that our own checkpoint names; -1 where there is no such record or checkpoint. */
