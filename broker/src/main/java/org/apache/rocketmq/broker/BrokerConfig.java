@@ -158,7 +158,7 @@ final class BrokerConfig {
         return new PullRules(settings.get(BrokerSettings.PERMISSION), identity.address(),
             settings.get(BrokerSettings.LONG_POLLING), settings.get(BrokerSettings.SHORT_POLLING), LONGEST_SUSPEND,
             settings.get(BrokerSettings.PULL_MESSAGES), settings.get(BrokerSettings.PULL_BYTES),
-            settings.get(BrokerSettings.READ_FROM_REPLICA));
+            settings.get(BrokerSettings.READ_FROM_REPLICA), settings.get(BrokerSettings.FILTER_BY_PROPERTIES));
     }
 
     MembershipRules membership() {

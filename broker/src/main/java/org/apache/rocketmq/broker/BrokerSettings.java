@@ -61,6 +61,8 @@ public final class BrokerSettings {
         .doc("Trace switch that each message is stamped with.");
     static final Setting<Boolean> LONG_POLLING = Setting.bool("longPollingEnable", true)
         .doc("Whether a pull without a message waits as long as it asks to.");
+    static final Setting<Boolean> FILTER_BY_PROPERTIES = Setting.bool("enablePropertyFilter", true)
+        .doc("Whether consumers may filter by SQL-92 expressions over message properties.");
     static final Setting<Duration> SHORT_POLLING = Setting.millis("shortPollingTimeMills", 1000).between(0, 60_000)
         .doc("How long a pull without a message waits when long polling is off.");
     static final Setting<Integer> PULL_MESSAGES =
@@ -94,7 +96,8 @@ public final class BrokerSettings {
         var all = new ArrayList<Setting<?>>(List.of(
             NAME, CLUSTER, ID, ROLE, IP1, IP2, PORT, HA_PORT, BIND, NAME_SERVERS, HOME, PERMISSION, AUTO_CREATE_TOPIC,
             DEFAULT_QUEUES, CLUSTER_TOPIC, BROKER_TOPIC, AUTO_CREATE_GROUP, TRACE_TOPIC, TRACE_TOPIC_NAME, REGION,
-            TRACE_ON, LONG_POLLING, SHORT_POLLING, PULL_MESSAGES, PULL_BYTES, READ_FROM_REPLICA, REGISTER_PERIOD,
+            TRACE_ON, LONG_POLLING, FILTER_BY_PROPERTIES, SHORT_POLLING, PULL_MESSAGES, PULL_BYTES,
+            READ_FROM_REPLICA, REGISTER_PERIOD,
             REGISTER_TIMEOUT, COMPRESSED_REGISTER, FLUSH_OFFSETS, IO_THREADS, IDLE_SECONDS));
         all.addAll(StoreConfig.settings());
         return all;

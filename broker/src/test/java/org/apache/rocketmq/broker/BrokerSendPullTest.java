@@ -167,9 +167,50 @@ class BrokerSendPullTest {
             client.pull(pullHeader("readers", "Orders", 0, 0, 0)));
         assertRefused(ResponseCode.INVALID_PARAMETER, "group",
             client.pull(pullHeader("bad.group", "Orders", 0, 0, OWN_SUBSCRIPTION)));
-        var sql = new PullMessageHeader("readers", "Orders", 0, 0, 32, OWN_SUBSCRIPTION, 0, 0, "a > 1", 0, "SQL92",
-            null, null);
-        assertRefused(ResponseCode.SYSTEM_ERROR, "SQL92", client.pull(sql));
+        assertRefused(ResponseCode.SUBSCRIPTION_PARSE_FAILED, "'>' is not expected, at character 4 of: a >>> 1",
+            client.pull(bySql("a >>> 1", 0, OWN_SUBSCRIPTION)));
+        assertRefused(ResponseCode.SUBSCRIPTION_PARSE_FAILED, "TAG and SQL92",
+            client.pull(new PullMessageHeader("readers", "Orders", 0, 0, 32, OWN_SUBSCRIPTION, 0, 0, "a", 0, "XPATH",
+                null, null)));
+    }
+
+    private static PullMessageHeader bySql(String selector, long offset, int flags) {
+        return new PullMessageHeader("readers", "Orders", 0, offset, 32, flags, 0, 20_000, selector, 0, "SQL92", null,
+            null);
+    }
+
+    private static List<String> bodies(RemotingCommand reply) {
+        return messages(reply).stream().map(RunningBroker::body).toList();
+    }
+
+    private static String property(String name, String value) {
+        return name + "\u0001" + value + "\u0002";
+    }
+
+    @Test
+    void shouldFilterByProperties() throws Exception {
+        client.sent("Orders", 0, "red", property("color", "red") + property("n", "1"));
+        client.sent("Orders", 0, "blue", property("color", "blue") + property("n", "7"));
+        client.sent("Orders", 0, "none", "");
+        var reply = client.pull(bySql("color = 'blue' AND n > 3", 0, OWN_SUBSCRIPTION));
+        assertEquals(List.of("blue"), bodies(reply));
+        assertEquals(3, Requests.PULL_MESSAGE.replyHeader(reply).nextBeginOffset());
+        assertEquals(ResponseCode.PULL_RETRY_IMMEDIATELY,
+            client.pull(bySql("color = 'green'", 0, OWN_SUBSCRIPTION)).getCode());
+    }
+
+    @Test
+    void shouldWaitOnWhenAMessageIsNotSelected() throws Exception {
+        client.sent("Orders", 0, "first", "");
+        var waiting = client.pullLater(bySql("n = 2", 1, OWN_SUBSCRIPTION | SUSPEND));
+        for (int i = 0; i < 3; i++) {
+            client.sent("Orders", 0, "unwanted " + i, property("n", "1"));
+        }
+        assertFalse(waiting.isDone());
+        client.sent("Orders", 0, "wanted", property("n", "2"));
+        var reply = waiting.get(10, TimeUnit.SECONDS);
+        assertEquals(List.of("wanted"), bodies(reply));
+        assertEquals(5, Requests.PULL_MESSAGE.replyHeader(reply).nextBeginOffset());
     }
 
     @Test

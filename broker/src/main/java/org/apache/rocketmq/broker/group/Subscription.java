@@ -5,14 +5,19 @@ import java.util.Collection;
 import java.util.Objects;
 import java.util.function.LongPredicate;
 import org.apache.rocketmq.common.filter.ExpressionType;
+import org.apache.rocketmq.filter.expression.Condition;
+import org.apache.rocketmq.filter.parser.SqlSelector;
+import org.apache.rocketmq.filter.parser.SqlSyntaxException;
 import org.apache.rocketmq.remoting.protocol.filter.FilterAPI;
 
 /**
  * What a group wants of one topic.
  *
- * @param tags accepts the tag hashes that the expression may mean; null where every message is wanted
+ * @param tags accepts the tag hashes that the expression may mean; null where any may be wanted
+ * @param selector the condition of an expression over properties; null for one by tags
  */
-public record Subscription(String topic, String text, String expressionType, long version, LongPredicate tags) {
+public record Subscription(String topic, String text, String expressionType, long version, LongPredicate tags,
+    Condition selector) {
 
     /**
      * What a client asks for. The tag hashes are worked out here, whatever the client says that they are.
@@ -22,13 +27,24 @@ public record Subscription(String topic, String text, String expressionType, lon
     public static Subscription of(String topic, String expression, String expressionType, long version) {
         var data = FilterAPI.build(topic, expression, expressionType);
         boolean byTag = ExpressionType.isTagType(expressionType);
-        return new Subscription(
-            topic, data.getSubString(), expressionType, version, byTag ? anyOf(data.getCodeSet()) : null);
+        return new Subscription(topic, data.getSubString(), expressionType, version,
+            byTag ? anyOf(data.getCodeSet()) : null, byTag ? null : compile(data.getSubString(), expressionType));
     }
 
-    /** False for expressions over properties, SQL92. */
+    private static Condition compile(String expression, String type) {
+        if (!ExpressionType.SQL92.equals(type)) {
+            throw new IllegalArgumentException("expressions of type " + type + " are not known; TAG and SQL92 are");
+        }
+        try {
+            return SqlSelector.compile(expression);
+        } catch (SqlSyntaxException e) {
+            throw new IllegalArgumentException(e.getMessage(), e);
+        }
+    }
+
+    /** False for expressions over properties. */
     public boolean byTag() {
-        return ExpressionType.isTagType(expressionType);
+        return selector == null;
     }
 
     /** True where both want the same messages, whatever their versions. */

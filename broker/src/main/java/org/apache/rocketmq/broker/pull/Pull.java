@@ -1,9 +1,29 @@
 package org.apache.rocketmq.broker.pull;
 
-import java.util.function.LongPredicate;
+import java.nio.ByteBuffer;
+import org.apache.rocketmq.broker.group.Subscription;
+import org.apache.rocketmq.broker.record.StoredMessage;
 import org.apache.rocketmq.common.TopicConfig;
 import org.apache.rocketmq.remoting.internal.request.PullMessageHeader;
 import org.apache.rocketmq.remoting.protocol.subscription.SubscriptionGroupConfig;
+import org.apache.rocketmq.store.MessageFilter;
 
-/** A pull that may be answered: what is asked, of which topic, and the tags that are wanted (null for all). */
-record Pull(PullMessageHeader header, TopicConfig topic, SubscriptionGroupConfig group, LongPredicate tags) { }
+/** A pull that may be answered: what is asked, of which topic, and which messages are wanted. */
+record Pull(PullMessageHeader header, TopicConfig topic, SubscriptionGroupConfig group, Subscription wanted) {
+
+    /** What the store is to give. */
+    MessageFilter filter() {
+        var selector = wanted.selector();
+        return selector == null ? MessageFilter.byTags(wanted.tags()) : new MessageFilter() {
+            @Override
+            public boolean mayWant(long tagsCode, ByteBuffer bitmap) {
+                return true;
+            }
+
+            @Override
+            public boolean wants(ByteBuffer record) {
+                return selector.selects(new StoredMessage(record)::property);
+            }
+        };
+    }
+}

@@ -26,8 +26,8 @@ final class PullAnswers {
         int maxMessages = Math.max(1, Math.min(header.maxMsgNums(), rules.maxMessages()));
         int maxBytes = header.maxMsgBytes() == null ? rules.maxBytes()
             : Math.max(1, Math.min(header.maxMsgBytes(), rules.maxBytes()));
-        var result = store.read(
-            header.topic(), header.queueId(), header.queueOffset(), maxMessages, maxBytes, pull.tags());
+        var result = store.readMatching(
+            header.topic(), header.queueId(), header.queueOffset(), maxMessages, maxBytes, pull.filter());
         Response response = null;
         try {
             response = response(pull, result);
@@ -52,6 +52,17 @@ final class PullAnswers {
     /** Whether the queue has got something at or behind the offset that a pull waits for. */
     boolean hasMore(PullMessageHeader header) {
         return store.maxOffset(header.topic(), header.queueId()) > header.queueOffset();
+    }
+
+    /** Whether there were messages up to the queue's end, and none of them was wanted. */
+    boolean passedAllBy(Response response) {
+        return response.code() == ResponseCode.PULL_RETRY_IMMEDIATELY
+            && nextOffset(response) >= response.fields().int64("maxOffset");
+    }
+
+    /** Where to read on, as a response tells. */
+    long nextOffset(Response response) {
+        return response.fields().int64("nextBeginOffset");
     }
 
     private static int code(ReadResult result, PullMessageHeader header) {

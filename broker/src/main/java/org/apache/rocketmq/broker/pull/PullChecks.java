@@ -43,11 +43,11 @@ final class PullChecks {
         }
         var topic = readableTopic(header);
         var subscription = subscription(header);
-        if (!subscription.byTag()) {
+        if (!subscription.byTag() && !rules.filterByProperties()) {
             throw new RequestRejected(ResponseCode.SYSTEM_ERROR, "The broker does not support consumer to filter"
-                + " message by " + subscription.expressionType() + " yet; filter by tag");
+                + " message by " + subscription.expressionType() + ": its enablePropertyFilter is false");
         }
-        return new Pull(header, topic, group, subscription.tags());
+        return new Pull(header, topic, group, subscription);
     }
 
     private TopicConfig readableTopic(PullMessageHeader header) {

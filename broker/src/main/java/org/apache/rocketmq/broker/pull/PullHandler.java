@@ -56,8 +56,8 @@ final class PullHandler implements Handler<PullMessageHeader> {
     private final class Waiting {
         private final CompletableFuture<Response> answer = new CompletableFuture<>();
         private final Peer peer;
-        private final PullMessageHeader header;
         private final long deadlineNanos;
+        private PullMessageHeader header;
 
         Waiting(Peer peer, PullMessageHeader header, long deadlineNanos) {
             this.peer = peer;
@@ -66,7 +66,7 @@ final class PullHandler implements Handler<PullMessageHeader> {
         }
 
         boolean park(Pull pull) {
-            var parked = new ParkedPull(peer, header.queueOffset(), pull.tags(), deadlineNanos, this::resume);
+            var parked = new ParkedPull(peer, header.queueOffset(), pull.wanted().tags(), deadlineNanos, this::resume);
             boolean waits = polls.park(header.topic(), header.queueId(), parked);
             if (waits && answers.hasMore(header)) {
                 polls.recheck(header.topic(), header.queueId(), parked);
@@ -79,6 +79,12 @@ final class PullHandler implements Handler<PullMessageHeader> {
             try {
                 var pull = checks.admit(header);
                 var response = answers.answer(pull);
+                if (!pull.wanted().byTag() && answers.passedAllBy(response)) {
+                    // Only the record could tell that it is not wanted. The wait goes on behind it.
+                    header = header.from(answers.nextOffset(response));
+                    pull = checks.admit(header);
+                    response = answers.answer(pull);
+                }
                 boolean mayPark = why == ParkedPull.Wake.ARRIVAL && response.code() == ResponseCode.PULL_NOT_FOUND;
                 if (!mayPark || !park(pull)) {
                     complete(response);

@@ -10,7 +10,8 @@ import java.time.Duration;
  * @param shortPolling how long they wait where long polling is off
  * @param maxSuspend the longest time that a pull may ask to wait
  * @param readFromReplica whether a consumer of messages that are probably not in memory is sent to a replica
+ * @param filterByProperties whether consumers may filter by expressions over properties
  */
 public record PullRules(
     int brokerPermission, String brokerAddress, boolean longPolling, Duration shortPolling, Duration maxSuspend,
-    int maxMessages, int maxBytes, boolean readFromReplica) { }
+    int maxMessages, int maxBytes, boolean readFromReplica, boolean filterByProperties) { }

@@ -131,6 +131,20 @@ class ApacheClientTest {
     }
 
     @Test
+    void shouldFilterByProperties() {
+        var environment = Map.of("NAMESRV_ADDR", nameServer.address());
+        var example = "org.apache.rocketmq.example.filter.SqlFilter";
+        // It sends ten messages, with a from 0 to 9 and tags in turn; its consumer wants two tags and a from 0 to 3.
+        var producer = CLUSTER.apacheMain("sql-producer", example + "Producer", List.of(), environment);
+        assertEquals(0, producer.awaitEnd(Exchange.BOUND), producer::tail);
+        var consumer = CLUSTER.apacheMain("sql-consumer", example + "Consumer", List.of(), environment);
+        Awaitility.await("the selected ones").atMost(Exchange.BOUND)
+            .until(() -> ids(consumer.output(), ", (a=[0-3]), ").size() >= 3);
+        assertEquals(Set.of(), ids(consumer.output(), ", (a=[4-9]), "), consumer::tail);
+        consumer.close();
+    }
+
+    @Test
     void shouldConsumeInOrder() {
         var environment = Map.of("NAMESRV_ADDR", nameServer.address());
         var exchange = new Exchange(CLUSTER, nameServer, "TopicTest");

@@ -9,6 +9,12 @@ public record PullMessageHeader(
     long commitOffset, long suspendTimeoutMillis, String subscription, long subVersion, String expressionType,
     Integer maxMsgBytes, Integer requestSource) {
 
+    /** The same, from another offset on. */
+    public PullMessageHeader from(long offset) {
+        return new PullMessageHeader(consumerGroup, topic, queueId, offset, maxMsgNums, sysFlag, commitOffset,
+            suspendTimeoutMillis, subscription, subVersion, expressionType, maxMsgBytes, requestSource);
+    }
+
     public static final HeaderCodec<PullMessageHeader> CODEC = new HeaderCodec<>() {
         @Override
         public PullMessageHeader decode(Fields in) {
