@@ -17,6 +17,7 @@ import org.apache.rocketmq.test.cluster.Cluster;
 import org.apache.rocketmq.test.cluster.Ports;
 import org.apache.rocketmq.test.cluster.Server;
 import org.apache.rocketmq.test.wire.Connection;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -61,6 +62,14 @@ class BadStartTest {
     void shouldRefuseAStoreThatItCannotWrite() {
         Path unwritable = Path.of("/proc/store");
         assertRefuses(brokerWithStore("broker-proc", unwritable), unwritable.toString());
+    }
+
+    @Test
+    void shouldRefuseAStoreThatItMayNotWrite() throws Exception {
+        Path unwritable = Files.createDirectories(CLUSTER.folder().resolve("unwritable"));
+        assertTrue(unwritable.toFile().setWritable(false));
+        Assumptions.assumeFalse(Files.isWritable(unwritable), "root may write everywhere");
+        assertRefuses(brokerWithStore("broker-unwritable", unwritable), unwritable.toString());
     }
 
     @Test

@@ -11,7 +11,7 @@ import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Stream;
+import java.util.stream.IntStream;
 import org.apache.rocketmq.client.consumer.DefaultMQPushConsumer;
 import org.apache.rocketmq.client.consumer.listener.ConsumeConcurrentlyContext;
 import org.apache.rocketmq.client.consumer.listener.ConsumeConcurrentlyStatus;
@@ -22,20 +22,22 @@ import org.apache.rocketmq.common.message.Message;
 import org.apache.rocketmq.common.message.MessageExt;
 
 /**
- * A producer that sends without a pause, from its own thread, and a consumer of the same topic, in this JVM. It
- * remembers which messages were acknowledged and which were consumed.
+ * Producers that send without a pause, from their own threads, and a consumer of the same topic, in this JVM. It
+ * remembers which messages were acknowledged, where they are, and which were consumed. A message's key is its name.
  */
 final class Traffic implements AutoCloseable {
-    private static final int SENDERS = 4;
+    private static final int PRODUCERS = 3;
+    private static final int SENDERS = 6;
     private static final String PADDING = ":" + "x".repeat(1_000);
     /** Enough for a busy machine. A broker that is dead refuses at once, so that it is never waited out. */
     private static final int SEND_TIMEOUT_MILLIS = 30_000;
     private static final int POLL_ROUTE_MILLIS = 1_000;
 
     private final String topic;
-    private final DefaultMQProducer producer;
+    private final List<DefaultMQProducer> producers;
     private final DefaultMQPushConsumer consumer;
     private final List<Thread> senders;
+    private final Map<String, String> places = new ConcurrentHashMap<>();
     private final Set<String> acknowledged = ConcurrentHashMap.newKeySet();
     private final Map<String, Integer> consumed = new ConcurrentHashMap<>();
     private final List<String> failures = new CopyOnWriteArrayList<>();
@@ -44,22 +46,29 @@ final class Traffic implements AutoCloseable {
 
     private Traffic(String topic, String nameServers) {
         this.topic = topic;
-        producer = new DefaultMQProducer("producer-of-" + topic);
-        producer.setNamesrvAddr(nameServers);
-        producer.setSendMsgTimeout(SEND_TIMEOUT_MILLIS);
+        producers = IntStream.range(0, PRODUCERS).mapToObj(number -> producer(number, nameServers)).toList();
         consumer = new DefaultMQPushConsumer("consumer-of-" + topic);
         consumer.setNamesrvAddr(nameServers);
         consumer.setPollNameServerInterval(POLL_ROUTE_MILLIS);
         consumer.setConsumeFromWhere(ConsumeFromWhere.CONSUME_FROM_FIRST_OFFSET);
-        senders = Stream.generate(() -> new Thread(this::sendOnAndOn, "traffic")).limit(SENDERS).toList();
+        senders = IntStream.range(0, SENDERS)
+            .mapToObj(number -> new Thread(() -> sendOnAndOn(producers.get(number % PRODUCERS)), "traffic")).toList();
+    }
+
+    private DefaultMQProducer producer(int number, String nameServers) {
+        var producer = new DefaultMQProducer("producer-" + number + "-of-" + topic);
+        producer.setNamesrvAddr(nameServers);
+        producer.setSendMsgTimeout(SEND_TIMEOUT_MILLIS);
+        return producer;
     }
 
     /** Starts both; the topic must exist already, or come into being by the first message. */
     static Traffic start(String topic, String nameServers) throws Exception {
         var traffic = new Traffic(topic, nameServers);
-        traffic.producer.start();
-        traffic.send("first");
-        traffic.acknowledged.add("first");
+        for (var producer : traffic.producers) {
+            producer.start();
+        }
+        traffic.send(traffic.producers.get(0), "first");
         traffic.consumer.subscribe(topic, "*");
         traffic.consumer.registerMessageListener(traffic::consume);
         traffic.consumer.start();
@@ -73,6 +82,22 @@ final class Traffic implements AutoCloseable {
         int consumedThen = consumed() + messages;
         await("acknowledged again").atMost(bound).until(() -> acknowledged() >= acknowledgedThen);
         await("consumed again").atMost(bound).until(() -> consumed() >= consumedThen);
+    }
+
+    /** Waits until so many more messages have been acknowledged. */
+    void awaitAcknowledged(int more, Duration bound) {
+        int then = acknowledged() + more;
+        await("acknowledged").atMost(bound).pollInterval(Duration.ofMillis(1)).until(() -> acknowledged() >= then);
+    }
+
+    /** Where the acknowledged messages are, as {@code topic-queue-offset}, and which is there. */
+    Map<String, String> places() {
+        return places;
+    }
+
+    /** The name of the message with this body. */
+    static String nameOf(String body) {
+        return body.substring(0, body.indexOf(':'));
     }
 
     /** How many sends have been acknowledged. */
@@ -118,17 +143,15 @@ final class Traffic implements AutoCloseable {
     @Override
     public void close() {
         stopSending();
-        producer.shutdown();
+        producers.forEach(DefaultMQProducer::shutdown);
         consumer.shutdown();
     }
 
-    private void sendOnAndOn() {
+    private void sendOnAndOn(DefaultMQProducer producer) {
         while (open) {
             String body = topic + "-" + attempts.getAndIncrement();
             try {
-                if (send(body) == SendStatus.SEND_OK) {
-                    acknowledged.add(body);
-                }
+                send(producer, body);
             } catch (Exception e) {
                 failures.add(body + ": " + e);
             }
@@ -140,16 +163,16 @@ final class Traffic implements AutoCloseable {
         return ConsumeConcurrentlyStatus.CONSUME_SUCCESS;
     }
 
-    private SendStatus send(String body) throws Exception {
-        return producer.send(message(body)).getSendStatus();
-    }
-
-    private Message message(String body) {
-        return new Message(topic, (body + PADDING).getBytes(StandardCharsets.UTF_8));
+    private void send(DefaultMQProducer producer, String name) throws Exception {
+        var result = producer.send(
+            new Message(topic, "", name, (name + PADDING).getBytes(StandardCharsets.UTF_8)));
+        if (result.getSendStatus() == SendStatus.SEND_OK) {
+            places.put(topic + "-" + result.getMessageQueue().getQueueId() + "-" + result.getQueueOffset(), name);
+            acknowledged.add(name);
+        }
     }
 
     private static String text(MessageExt message) {
-        String body = new String(message.getBody(), StandardCharsets.UTF_8);
-        return body.substring(0, body.indexOf(':'));
+        return nameOf(new String(message.getBody(), StandardCharsets.UTF_8));
     }
 }

@@ -61,9 +61,19 @@ public record Frame(byte[] bytes) {
         return new String(bytes, header.position(), header.remaining(), StandardCharsets.UTF_8);
     }
 
-    public String bodyText() {
+    /** A field of the header, which must be in JSON; null where it has no such field. */
+    public String field(String name) {
+        Matcher matcher = Pattern.compile("\"" + name + "\":\"([^\"]*)\"").matcher(headerText());
+        return matcher.find() ? matcher.group(1) : null;
+    }
+
+    public ByteBuffer body() {
         int bodyStart = 2 * LENGTH_BYTES + headerLength();
-        return new String(bytes, bodyStart, bytes.length - bodyStart, StandardCharsets.UTF_8);
+        return ByteBuffer.wrap(bytes, bodyStart, bytes.length - bodyStart).slice();
+    }
+
+    public String bodyText() {
+        return StandardCharsets.UTF_8.decode(body()).toString();
     }
 
     private boolean isBinary() {
@@ -87,6 +97,16 @@ public record Frame(byte[] bytes) {
     }
 
     private static String quote(String text) {
-        return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n") + '"';
+        var quoted = new StringBuilder("\"");
+        text.chars().forEach(c -> {
+            if (c == '"' || c == '\\') {
+                quoted.append('\\').append((char) c);
+            } else if (c < ' ') {
+                quoted.append(String.format("\\u%04x", c));
+            } else {
+                quoted.append((char) c);
+            }
+        });
+        return quoted.append('"').toString();
     }
 }

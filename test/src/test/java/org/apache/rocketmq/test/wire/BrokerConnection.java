@@ -1,0 +1,149 @@
+package org.apache.rocketmq.test.wire;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.rocketmq.common.message.MessageDecoder;
+import org.apache.rocketmq.common.message.MessageExt;
+import org.apache.rocketmq.test.cluster.Server;
+
+/** The requests of clients to a broker, ours or Apache's, one at a time and without a client's second tries. */
+public final class BrokerConnection implements AutoCloseable {
+    public static final int OK = 0;
+    public static final int NOT_SUPPORTED = 3;
+
+    private static final int PULL = 11;
+    private static final int QUERY_BY_KEY = 12;
+    private static final int QUERY_OFFSET = 14;
+    private static final int COMMIT_OFFSET = 15;
+    private static final int CREATE_TOPIC = 17;
+    private static final int QUERY_NOT_FOUND = 22;
+    private static final int MAX_OFFSET = 30;
+    private static final int MIN_OFFSET = 31;
+    private static final int SEND = 310;
+    private static final int SEND_BATCH = 320;
+    private static final int NOTHING_NEW = 19;
+    private static final int OWN_SUBSCRIPTION = 4;
+
+    private final Connection connection;
+
+    private BrokerConnection(Connection connection) {
+        this.connection = connection;
+    }
+
+    public static BrokerConnection to(Server broker) throws IOException {
+        return new BrokerConnection(Connection.to(broker));
+    }
+
+    /** Sends one message; the answer may be a refusal. */
+    public Frame send(String topic, int queueId, byte[] body, Map<String, String> properties) throws IOException {
+        return connection.call(SEND, sendFields(topic, queueId, properties, false), body);
+    }
+
+    /** Sends a batch in the form of {@code MessageDecoder.encodeMessages}. */
+    public Frame sendBatch(String topic, int queueId, byte[] encoded) throws IOException {
+        return connection.call(SEND_BATCH, sendFields(topic, queueId, Map.of(), true), encoded);
+    }
+
+    private static Map<String, String> sendFields(String topic, int queueId, Map<String, String> properties,
+        boolean batch) {
+
+        return Map.ofEntries(Map.entry("a", "producers"), Map.entry("b", topic), Map.entry("c", "TBW102"),
+            Map.entry("d", "4"), Map.entry("e", String.valueOf(queueId)), Map.entry("f", "0"),
+            Map.entry("g", String.valueOf(System.currentTimeMillis())), Map.entry("h", "0"),
+            Map.entry("i", MessageDecoder.messageProperties2String(properties)), Map.entry("j", "0"),
+            Map.entry("k", "false"), Map.entry("m", String.valueOf(batch)));
+    }
+
+    /** Makes a topic. */
+    public void createTopic(String topic, int queues) throws IOException {
+        require(connection.call(CREATE_TOPIC, Map.of("topic", topic, "defaultTopic", "TBW102", "readQueueNums",
+            String.valueOf(queues), "writeQueueNums", String.valueOf(queues), "perm", "6", "topicFilterType",
+            "SINGLE_TAG", "topicSysFlag", "0", "order", "false")), OK);
+    }
+
+    public long maxOffset(String topic, int queueId) throws IOException {
+        return offset(MAX_OFFSET, topic, queueId);
+    }
+
+    public long minOffset(String topic, int queueId) throws IOException {
+        return offset(MIN_OFFSET, topic, queueId);
+    }
+
+    private long offset(int code, String topic, int queueId) throws IOException {
+        var answer = connection.call(code, Map.of("topic", topic, "queueId", String.valueOf(queueId)));
+        return Long.parseLong(require(answer, OK).field("offset"));
+    }
+
+    /** All messages of a queue from an offset on; fails where one is missing between two others, or twice there. */
+    public List<Stored> readFrom(String topic, int queueId, long from) throws IOException {
+        long next = from;
+        long end = maxOffset(topic, queueId);
+        var all = new ArrayList<Stored>();
+        while (next < end) {
+            var answer = pull(topic, queueId, next);
+            if (answer.code() == NOTHING_NEW) {
+                throw new AssertionError(topic + " " + queueId + " ends at " + end + " and has nothing at " + next);
+            }
+            for (MessageExt message : MessageDecoder.decodes(require(answer, OK).body())) {
+                if (message.getQueueOffset() != next || message.getQueueId() != queueId
+                    || !message.getTopic().equals(topic)) {
+                    throw new AssertionError(topic + " " + queueId + " has at " + next + " the message " + message);
+                }
+                all.add(Stored.of(message));
+                next++;
+            }
+        }
+        return all;
+    }
+
+    private Frame pull(String topic, int queueId, long offset) throws IOException {
+        return connection.call(PULL, Map.ofEntries(Map.entry("consumerGroup", "readers"), Map.entry("topic", topic),
+            Map.entry("queueId", String.valueOf(queueId)), Map.entry("queueOffset", String.valueOf(offset)),
+            Map.entry("maxMsgNums", "32"), Map.entry("sysFlag", String.valueOf(OWN_SUBSCRIPTION)),
+            Map.entry("commitOffset", "0"), Map.entry("suspendTimeoutMillis", "1000"),
+            Map.entry("subscription", "*"), Map.entry("subVersion", "0"), Map.entry("expressionType", "TAG")));
+    }
+
+    /** The messages with a key, or null where the broker cannot tell. */
+    public List<Stored> byKey(String topic, String key) throws IOException {
+        var answer = connection.call(QUERY_BY_KEY, Map.of("topic", topic, "key", key, "maxNum", "32",
+            "beginTimestamp", "0", "endTimestamp", String.valueOf(Long.MAX_VALUE)));
+        if (answer.code() == NOT_SUPPORTED) {
+            return null;
+        }
+        if (answer.code() == QUERY_NOT_FOUND) {
+            return List.of();
+        }
+        return MessageDecoder.decodes(require(answer, OK).body()).stream().map(Stored::of).toList();
+    }
+
+    public void commit(String group, String topic, int queueId, long offset) throws IOException {
+        var fields = new HashMap<>(offsetFields(group, topic, queueId));
+        fields.put("commitOffset", String.valueOf(offset));
+        require(connection.call(COMMIT_OFFSET, fields), OK);
+    }
+
+    public long committed(String group, String topic, int queueId) throws IOException {
+        return Long.parseLong(
+            require(connection.call(QUERY_OFFSET, offsetFields(group, topic, queueId)), OK).field("offset"));
+    }
+
+    private static Map<String, String> offsetFields(String group, String topic, int queueId) {
+        return Map.of("consumerGroup", group, "topic", topic, "queueId", String.valueOf(queueId));
+    }
+
+    private static Frame require(Frame answer, int code) {
+        if (answer.code() != code) {
+            throw new AssertionError(answer.code() + " " + answer.remark());
+        }
+        return answer;
+    }
+
+    @Override
+    public void close() throws IOException {
+        connection.close();
+    }
+}
