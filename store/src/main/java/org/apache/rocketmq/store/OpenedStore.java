@@ -9,6 +9,7 @@ import org.apache.rocketmq.store.index.ConsumeQueues;
 import org.apache.rocketmq.store.index.DelayLevels;
 import org.apache.rocketmq.store.log.CommitLog;
 import org.apache.rocketmq.store.log.Disk;
+import org.apache.rocketmq.store.log.DiskRoom;
 import org.apache.rocketmq.store.log.FileNames;
 import org.apache.rocketmq.store.log.SegmentedLog;
 import org.apache.rocketmq.store.recovery.AbortFile;
@@ -42,6 +43,10 @@ record OpenedStore(CommitLog log, ConsumeQueues queues, Path checkpointFile, Che
             throw new StoreOpenException("the store in " + root + " cannot be opened: " + e.getMessage(), e);
         } catch (UncheckedIOException e) {
             throw new StoreOpenException("the store in " + root + " cannot be opened: " + e.getCause().getMessage(), e);
+        } catch (InternalError e) {
+            // What the JVM makes of a page that the disk does not give: a bad block, or a full disk in memory.
+            throw new StoreOpenException("the store in " + root + " cannot be opened: a part of a file cannot be read,"
+                + " as on a damaged or full disk; " + DiskRoom.describe(root), e);
         }
     }
 

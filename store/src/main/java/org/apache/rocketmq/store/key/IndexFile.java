@@ -59,6 +59,8 @@ final class IndexFile {
     static IndexFile create(Path path, IndexLayout layout, Disk disk) throws IOException {
         try {
             try (var file = new RandomAccessFile(path.toFile(), "rw")) {
+                // On a disk in memory even reading a hole through the mapping takes a block, or is a fault.
+                file.write(new byte[IndexLayout.HEADER_LENGTH]);
                 file.setLength(layout.fileBytes());
             }
             return new IndexFile(layout, Segment.open(path, 0, layout.fileBytes()), disk, true);
