@@ -24,7 +24,7 @@ public record WriteConfig(boolean pooled, int poolBuffers, boolean failFast, Dur
         .doc("Gathers messages in memory also under ASYNC_FLUSH: they are lost when the process is killed, and "
             + "consumers see them only when they are written.");
     public static final Setting<Integer> POOL_BUFFERS = Setting.int32("transientStorePoolSize", 5)
-        .between(2, 1024)
+        .between(1, 1024)
         .doc("With transientStorePoolEnable: how many buffers gather messages, each of 64 KiB more than maxMessageSize "
             + "but no more than a commit log file; under SYNC_FLUSH without it there are two.");
     public static final Setting<Boolean> FAIL_FAST = Setting.bool("fastFailIfNoBufferInStorePool", false)

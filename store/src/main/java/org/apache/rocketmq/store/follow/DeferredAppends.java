@@ -2,7 +2,6 @@ package org.apache.rocketmq.store.follow;
 
 import java.time.InstantSource;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import org.apache.rocketmq.common.internal.worker.Worker;
@@ -47,21 +46,27 @@ public final class DeferredAppends implements Worker {
 
     /** Ends the waiting of all that lie before a position. One thread at a time. */
     void readable(long position) {
-        take(position).forEach(Deferred::readable);
+        for (Deferred next = take(position); next != null; next = take(position)) {
+            next.readable();
+        }
     }
 
     /** Ends the waiting of all: their bytes may never have reached the disk. */
     public void failed(String reason) {
-        take(Long.MAX_VALUE).forEach(append -> append.failed(reason));
+        for (Deferred next = take(Long.MAX_VALUE); next != null; next = take(Long.MAX_VALUE)) {
+            next.failed(reason);
+        }
     }
 
-    private synchronized List<Deferred> take(long upTo) {
-        var taken = new ArrayList<Deferred>();
-        while (!waiting.isEmpty() && waiting.peek().endPosition() <= upTo) {
-            taken.add(waiting.remove());
+    /** Takes the first one if it lies before a position: when it fails, those behind it still wait for their turn. */
+    private synchronized Deferred take(long upTo) {
+        Deferred first = waiting.peek();
+        if (first == null || first.endPosition() > upTo) {
+            return null;
         }
+        waiting.remove();
         count = waiting.size();
-        return taken;
+        return first;
     }
 
     @Override
