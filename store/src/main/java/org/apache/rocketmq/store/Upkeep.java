@@ -21,6 +21,7 @@ final class Upkeep {
     private final OpenedStore opened;
     private final CommitLog log;
     private final StoreConfig config;
+    private final InstantSource clock;
     private final Failures failures;
     private final LogThreads logThreads;
     private final QueueFlusher queueFlusher;
@@ -31,6 +32,7 @@ final class Upkeep {
         this.opened = opened;
         this.log = opened.log();
         this.config = config;
+        this.clock = clock;
         this.failures = failures;
         this.keys = new KeyIndexing(opened, config, clock, failures);
         this.logThreads = new LogThreads(log, config, clock, failures);
@@ -61,7 +63,7 @@ final class Upkeep {
     }
 
     StoreStatus status() {
-        return new StatusWatch(opened, config, clock).look(keys, queueFlusher, deferred);
+        return new StatusWatch(opened, config, clock).look(keys, queueFlusher, logThreads.deferred());
     }
 
     void deleteTopic(String topic) {
