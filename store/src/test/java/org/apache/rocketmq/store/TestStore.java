@@ -125,6 +125,10 @@ final class TestStore {
         return bodies;
     }
 
+    static Checkpoint checkpoint(Path root) throws IOException {
+        return Checkpoint.read(root.resolve("checkpoint"));
+    }
+
     /** Waits until all up to a record, which is the log's last, is on the disk: the log, its queues, the checkpoint. */
     static void awaitCheckpoint(Path root, long lastRecord) {
         await().until(() -> Checkpoint.read(root.resolve("checkpoint")).lastRecord() == lastRecord);
