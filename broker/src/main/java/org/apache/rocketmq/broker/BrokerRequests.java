@@ -44,6 +44,8 @@ final class BrokerRequests {
             .on(Requests.GET_BROKER_RUNTIME_INFO, query.runtime(), Lane.ADMIN)
             .on(Requests.UPDATE_AND_CREATE_TOPIC, admin.createTopic(), Lane.ADMIN)
             .on(Requests.DELETE_TOPIC_IN_BROKER, admin.deleteTopic(), Lane.ADMIN)
+            .on(Requests.DELETE_EXPIRED_COMMITLOG, admin.deleteExpiredLog(), Lane.ADMIN)
+            .on(Requests.CLEAN_EXPIRED_CONSUMEQUEUE, admin.cleanExpiredQueues(), Lane.ADMIN)
             .build();
     }
 }

@@ -31,7 +31,7 @@ public final class MessageStore implements AutoCloseable {
         Failures failures, Machine machine) {
         this.log = opened.log();
         this.queues = opened.queues();
-        this.upkeep = new Upkeep(opened, config, clock, failures);
+        this.upkeep = new Upkeep(opened, config, clock, failures, machine.usage());
         this.appender = new Appender(log, queues, config, clock, upkeep.followers(arrivals));
         this.unreadable = new UnreadableRecords(clock);
         var rules = ReadRules.of(config.reads(), log.appendedPosition(), machine.memoryBytes());
@@ -157,6 +157,19 @@ public final class MessageStore implements AutoCloseable {
      */
     public void deleteTopic(String topic) {
         upkeep.deleteTopic(topic);
+    }
+
+    /**
+     * Has the log's files deleted that were kept for as long as the settings say, whatever the hour; they go soon, not
+     * at once.
+     */
+    public void deleteExpired() {
+        upkeep.deleteExpired();
+    }
+
+    /** Has the queues forget the messages whose files are gone; soon, not at once. */
+    public void trimQueues() {
+        upkeep.trim();
     }
 
     /** The topics that have messages, or had. */

@@ -8,6 +8,7 @@ import org.apache.rocketmq.common.internal.config.Setting;
 import org.apache.rocketmq.common.internal.config.Settings;
 import org.apache.rocketmq.store.index.DelayLevels;
 import org.apache.rocketmq.store.log.WritePath;
+import org.apache.rocketmq.store.retention.RetentionConfig;
 
 /**
  * What a store is opened with.
@@ -23,10 +24,11 @@ import org.apache.rocketmq.store.log.WritePath;
  * @param writes how appends get into the log's files
  * @param reads how much is read at a time
  * @param keys whether and how keys are indexed
+ * @param retention how long messages are kept
  */
 public record StoreConfig(Path root, Path commitLogDir, int segmentBytes, int queueFileBytes, int maxMessageBytes,
     InetSocketAddress storeHost, String delayLevels, FlushConfig flush, WriteConfig writes,
-    ReadConfig reads, KeyIndexConfig keys) {
+    ReadConfig reads, KeyIndexConfig keys, RetentionConfig retention) {
 
     public static final Setting<Path> ROOT =
         Setting.path("storePathRootDir", Path.of(System.getProperty("user.home"), "store"))
@@ -60,7 +62,7 @@ public record StoreConfig(Path root, Path commitLogDir, int segmentBytes, int qu
     /** All settings of the store. */
     public static List<Setting<?>> settings() {
         return Stream.of(own(), FlushConfig.settings(), WriteConfig.settings(), ReadConfig.settings(),
-            KeyIndexConfig.settings())
+            KeyIndexConfig.settings(), RetentionConfig.settings())
             .flatMap(List::stream).toList();
     }
 
@@ -77,7 +79,7 @@ public record StoreConfig(Path root, Path commitLogDir, int segmentBytes, int qu
             newerOrOlder(settings, QUEUE_FILE_BYTES, QUEUE_FILE_BYTES_OLD),
             settings.get(MAX_MESSAGE_BYTES), storeHost, settings.get(DELAY_LEVELS),
             FlushConfig.from(settings), WriteConfig.from(settings), ReadConfig.from(settings),
-            KeyIndexConfig.from(settings));
+            KeyIndexConfig.from(settings), RetentionConfig.from(settings));
     }
 
     public StoreConfig {

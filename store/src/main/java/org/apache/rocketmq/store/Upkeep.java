@@ -5,7 +5,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.List;
 import org.apache.rocketmq.common.internal.worker.Failures;
 import org.apache.rocketmq.common.internal.worker.Idle;
 import org.apache.rocketmq.common.internal.worker.WorkerThread;
@@ -13,6 +15,8 @@ import org.apache.rocketmq.store.AppendRefused.Obstacle;
 import org.apache.rocketmq.store.follow.QueueFlusher;
 import org.apache.rocketmq.store.index.ConsumeQueues;
 import org.apache.rocketmq.store.log.CommitLog;
+import org.apache.rocketmq.store.retention.DiskUsage;
+import org.apache.rocketmq.store.retention.Retention;
 
 /** What a store does beside appends and reads: its threads, from start to close, and the deletion of topics. */
 final class Upkeep {
@@ -27,8 +31,10 @@ final class Upkeep {
     private final QueueFlusher queueFlusher;
     private final WorkerThread queueThread;
     private final KeyIndexing keys;
+    private final Retention retention;
+    private final WorkerThread retentionThread;
 
-    Upkeep(OpenedStore opened, StoreConfig config, InstantSource clock, Failures failures) {
+    Upkeep(OpenedStore opened, StoreConfig config, InstantSource clock, Failures failures, DiskUsage usage) {
         this.opened = opened;
         this.log = opened.log();
         this.config = config;
@@ -43,11 +49,16 @@ final class Upkeep {
         long queueCheckMillis = Math.min(QUEUE_CHECK_MILLIS, config.flush().queueInterval().toMillis());
         this.queueThread = new WorkerThread(
             queueFlusher, Idle.always(Duration.ofMillis(queueCheckMillis)), failures);
+        this.retention = new Retention(config.retention(), new Retention.Parts(log,
+            List.of(opened.queues()::dropBelow, keys::dropBelow), List.of(config.commitLogDir(), config.root()), usage,
+            clock, failures), ZoneId.systemDefault());
+        this.retentionThread = new WorkerThread(retention, retention.idle(), failures);
     }
 
     Appender.Followers followers(ArrivalListener arrivals) {
         var gates = new ArrayList<>(logThreads.gates());
         gates.add(AppendGate.of(Obstacle.QUEUE, opened.queues()::busyBecause));
+        gates.add(AppendGate.of(Obstacle.DISK_FULL, retention::complaint));
         return new Appender.Followers(logThreads.deferred(), logThreads.afterAppend(),
             new Announcer(arrivals, failures), failures, gates);
     }
@@ -55,7 +66,18 @@ final class Upkeep {
     void start() {
         logThreads.start();
         queueThread.start();
+        retentionThread.start();
         keys.start();
+    }
+
+    void deleteExpired() {
+        retention.deleteExpired();
+        retentionThread.wake();
+    }
+
+    void trim() {
+        retention.trim();
+        retentionThread.wake();
     }
 
     KeyIndexing keys() {
@@ -83,6 +105,7 @@ final class Upkeep {
 
     /** Stops the threads, writes everything out, and leaves the mark of a clean stop where that worked. */
     void close(Runnable whenFlushed) {
+        retentionThread.close();
         queueThread.close();
         logThreads.stop();
         try {

@@ -24,6 +24,7 @@ import org.apache.rocketmq.common.internal.record.RecordLayout;
 import org.apache.rocketmq.store.log.Disk;
 import org.apache.rocketmq.store.log.FileNames;
 import org.apache.rocketmq.store.log.MappedFiles;
+import org.apache.rocketmq.store.retention.DiskUsage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -258,7 +259,7 @@ class ReadCheckTest {
     void shouldGiveLessOfWhatIsProbablyNotInMemory() throws IOException {
         var config = config(Map.of("maxTransferCountOnMessageInDisk", "3", "maxTransferBytesOnMessageInDisk", "1000",
             "accessMessageInMemoryMaxRatio", "50"));
-        var machine = new Machine(Disk.REAL, 2_000);
+        var machine = new Machine(Disk.REAL, DiskUsage.REAL, 2_000);
         try (var store = MessageStore.open(
             config, InstantSource.system(), TestStore.DEAF, TestStore.LOGGED, machine)) {
             int length = 0;

@@ -96,6 +96,11 @@ final class TestStore {
         }
     }
 
+    /** Whether a message is refused now; one that is not is stored. */
+    static boolean isRefused(MessageStore store) {
+        return store.append(message("Probe", 0, "?")).toCompletableFuture().isCompletedExceptionally();
+    }
+
     static ReadResult read(MessageStore store, String topic, int queueId, long offset) {
         return store.read(topic, queueId, offset, 32, 1 << 20, null);
     }

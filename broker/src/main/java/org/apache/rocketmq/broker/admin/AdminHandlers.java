@@ -8,6 +8,7 @@ import org.apache.rocketmq.remoting.internal.request.CreateTopicHeader;
 import org.apache.rocketmq.remoting.internal.request.DeleteSubscriptionGroupHeader;
 import org.apache.rocketmq.remoting.internal.request.DeleteTopicHeader;
 import org.apache.rocketmq.remoting.internal.serve.Handler;
+import org.apache.rocketmq.remoting.internal.serve.Response;
 import org.apache.rocketmq.store.MessageStore;
 
 /**
@@ -24,6 +25,22 @@ public record AdminHandlers(Topics topics, GroupSettings groups, ConsumerOffsets
 
     public Handler<DeleteSubscriptionGroupHeader> deleteGroup() {
         return new DeleteGroupHandler(groups, offsets);
+    }
+
+    /** Has the commit log's files deleted whose time is over, whatever the hour. */
+    public Handler<Void> deleteExpiredLog() {
+        return request -> {
+            store.deleteExpired();
+            return Response.ok().now();
+        };
+    }
+
+    /** Has the consume queues forget what points to files that are gone. */
+    public Handler<Void> cleanExpiredQueues() {
+        return request -> {
+            store.trimQueues();
+            return Response.ok().now();
+        };
     }
 
     public Handler<DeleteTopicHeader> deleteTopic() {

@@ -65,7 +65,7 @@ class DiskFullTest {
         return CLUSTER.broker(name, Map.of("storePathRootDir", store, "storePathCommitLog", store + "/commitlog",
             "mappedFileSizeCommitLog", String.valueOf(4 << 20), "mappedFileSizeConsumeQueue", "2000",
             "flushDiskType", flush, "flushConsumerOffsetInterval", "500", "maxHashSlotNum", "1000",
-            "maxIndexNum", "4000", "cleanFileForciblyEnable", "false"));
+            "maxIndexNum", "4000", "cleanFileForciblyEnable", "false", "diskSpaceWarningLevelRatio", "99"));
     }
 
     @ParameterizedTest

@@ -180,6 +180,16 @@ class ApacheClientTest {
         exchange.receive(Client.OURS, "group_from_admin", exchange.send(Client.OURS, COUNT));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"deleteExpiredCommitLog", "cleanExpiredCQ"})
+    void shouldDeleteByApachesAdminTool(String command) {
+        var admin = CLUSTER.apacheMain("mqadmin-" + command, "org.apache.rocketmq.tools.command.MQAdminStartup",
+            List.of(), Map.of(), command, "-n", nameServer.address(), "-b", broker.address());
+        admin.awaitEnd(Exchange.BOUND);
+        assertTrue(admin.output().contains("success"), admin::tail);
+        assertTrue(!admin.output().contains("fail") && !admin.output().contains("Exception"), admin::tail);
+    }
+
     private static Set<String> ids(String output, String pattern) {
         return Pattern.compile(pattern).matcher(output).results().map(match -> match.group(1))
             .collect(Collectors.toSet());

@@ -155,6 +155,12 @@ public final class Requests {
     public static final RequestType<BrokerHeartbeatHeader, Void> BROKER_HEARTBEAT =
         type(RequestCode.BROKER_HEARTBEAT, "BROKER_HEARTBEAT",
             BrokerHeartbeatHeader.CODEC, HeaderCodec.NONE);
+    public static final RequestType<Void, Void> DELETE_EXPIRED_COMMITLOG =
+        type(RequestCode.DELETE_EXPIRED_COMMITLOG, "DELETE_EXPIRED_COMMITLOG",
+            HeaderCodec.NONE, HeaderCodec.NONE);
+    public static final RequestType<Void, Void> CLEAN_EXPIRED_CONSUMEQUEUE =
+        type(RequestCode.CLEAN_EXPIRED_CONSUMEQUEUE, "CLEAN_EXPIRED_CONSUMEQUEUE",
+            HeaderCodec.NONE, HeaderCodec.NONE);
 
     private Requests() { }
 
