@@ -22,6 +22,8 @@ import org.apache.rocketmq.store.log.Segment;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What becomes of the key index when the disk refuses it, its files are damaged, or its messages go. */
 class KeyIndexFaultTest {
@@ -142,6 +144,22 @@ class KeyIndexFaultTest {
             bytes.putInt(40 + 4 * slot, ENTRIES + 1);
         }
         Files.write(file, bytes.array());
+        try (var store = open()) {
+            awaitAll(store, COUNT);
+        }
+        assertEquals(before, IndexContents.entries(root, SLOTS));
+    }
+
+    /** An Apache broker that starts after a crash drops files, and indexes again only the log's end. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 2})
+    void shouldMakeAnewWhatIsMissingBeforeAFile(int missing) throws IOException {
+        try (var store = open()) {
+            append(store, 0, COUNT);
+            awaitAll(store, COUNT);
+        }
+        var before = IndexContents.entries(root, SLOTS);
+        Files.delete(IndexContents.files(root).get(missing));
         try (var store = open()) {
             awaitAll(store, COUNT);
         }

@@ -127,12 +127,47 @@ public final class KeyIndexer implements Worker {
 
     private void open() throws IOException {
         index.open(known);
+        dropBehindGap();
         open = true;
         lastForce = clock.millis();
         lastProgress = lastForce;
         restart();
         if (log.readablePosition() - walk.position() > MOST_BYTES) {
             LOG.info("Indexing keys from log position {} to {}", walk.position(), log.readablePosition());
+        }
+    }
+
+    /**
+     * Drops the first file that does not begin where the one before it ends, and all behind it. An Apache broker that
+     * starts after a crash leaves such gaps: it deletes files, and indexes only the log's end again.
+     */
+    private void dropBehindGap() throws IOException {
+        long covered = -1;
+        for (IndexFile file : index.files()) {
+            if (nextWithKeys(covered) < file.firstPosition()) {
+                LOG.warn("Index file {} begins at log position {}, and what comes before is not indexed; it is made"
+                    + " anew with all behind it", file, file.firstPosition());
+                index.dropFrom(file);
+                return;
+            }
+            covered = file.lastPosition();
+        }
+    }
+
+    /** Where the first record with keys lies behind the one at a position (-1 for the log's beginning). */
+    private long nextWithKeys(long after) {
+        walk.moveTo(Math.max(after, log.segments().firstPosition()));
+        try {
+            while (walk.look()) {
+                keys.take(walk.record());
+                if (walk.position() > after && keys.count() > 0) {
+                    return walk.position();
+                }
+                walk.advance();
+            }
+            return Long.MAX_VALUE;
+        } finally {
+            walk.rest();
         }
     }
 

@@ -9,6 +9,7 @@ import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.rocketmq.common.internal.config.Settings;
 import org.apache.rocketmq.common.internal.worker.Failures;
 import org.apache.rocketmq.store.MessageStore;
@@ -34,7 +35,7 @@ public final class IndexingCost {
             deleteIndex(root);
             try (var store = open(root, true)) {
                 while (store.status().indexBehindBytes() > 0) {
-                    Thread.sleep(1);
+                    LockSupport.parkNanos(1_000_000);
                 }
                 System.out.printf("round %d: %.0f ns of CPU for each of %d messages%n", round,
                     (double) cpuNanos() / count, count);
