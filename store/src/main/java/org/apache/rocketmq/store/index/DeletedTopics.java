@@ -61,7 +61,7 @@ final class DeletedTopics {
     /**
      * Notes where the log ends, which a crash may have shortened: what comes behind its end was never deleted.
      */
-    void cutAt(long logEnd) throws IOException {
+    synchronized void cutAt(long logEnd) throws IOException {
         boolean beyond = ends.values().stream().anyMatch(end -> end > logEnd);
         if (beyond) {
             ends.replaceAll((topic, end) -> Math.min(end, logEnd));

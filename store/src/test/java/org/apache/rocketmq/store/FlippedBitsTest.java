@@ -1,0 +1,197 @@
+package org.apache.rocketmq.store;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.apache.rocketmq.store.key.KeyKind;
+import org.apache.rocketmq.store.key.KeySearch;
+import org.apache.rocketmq.store.log.Disk;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/**
+ * One byte of one file is changed while the store is closed. It opens, or says why not; whatever it gives out then is
+ * what was stored.
+ */
+class FlippedBitsTest {
+    private static final int TRIES = 1000;
+    private static final int MESSAGES = 120;
+    private static final int QUEUES = 2;
+    private static final List<String> TOPICS = List.of("T", "U", "V");
+
+    private Path folder;
+    private final Map<Long, Served> stored = new HashMap<>();
+    private final Map<String, Integer> outcomes = new TreeMap<>();
+
+    @BeforeEach
+    void fill() throws IOException {
+        folder = TestStore.folderInMemory();
+        try (var store = TestStore.open(folder.resolve("stopped"))) {
+            TestStore.append(store, TestStore.message("Gone", 0, "deleted"));
+            store.deleteTopic("Gone");
+            for (int i = 0; i < MESSAGES; i++) {
+                var message = TestStore.message(TOPICS.get(i % 3), i / 3 % QUEUES,
+                    ("message " + i + " " + "b".repeat(i)).getBytes(StandardCharsets.UTF_8),
+                    "KEYS\u0001k" + i + "\u0002TAGS\u0001t\u0002");
+                var served = RandomLoad.expected(message, TestStore.append(store, message), 0);
+                stored.put(served.position(), served);
+            }
+            TestStore.crashCopy(folder.resolve("stopped"), folder.resolve("crashed"));
+        }
+    }
+
+    @AfterEach
+    void deleteFolder() throws IOException {
+        TestStore.deleteTree(folder);
+    }
+
+    @Test
+    @Timeout(3600)
+    void shouldNeverGiveOutAWrongBodyAfterAStop() throws IOException {
+        checkAll("stopped");
+    }
+
+    @Test
+    @Timeout(3600)
+    void shouldNeverGiveOutAWrongBodyAfterACrash() throws IOException {
+        checkAll("crashed");
+    }
+
+    private void checkAll(String kind) throws IOException {
+        List<Path> files;
+        try (var paths = Files.walk(folder.resolve(kind))) {
+            files = paths.filter(Files::isRegularFile).toList();
+        }
+        for (long seed : Tries.seeds(TRIES)) {
+            var random = new Random(seed);
+            Path changed = files.get(random.nextInt(files.size()));
+            Path root = TestStore.crashCopy(folder.resolve(kind), folder.resolve("changed"));
+            Path relative = folder.resolve(kind).relativize(changed);
+            String what = change(root.resolve(relative.toString()), random);
+            try {
+                String outcome = openAndRead(root);
+                outcomes.merge(group(relative) + ": " + outcome, 1, Integer::sum);
+            } catch (IOException | RuntimeException | AssertionError e) {
+                throw new AssertionError("with " + what + " changed in " + relative + ", "
+                    + Tries.failed(seed, e).getMessage(), e);
+            }
+            TestStore.deleteTree(root);
+        }
+        System.out.println("One changed byte in a store that had " + kind + ": " + outcomes);
+        assertTrue(outcomes.size() > 1, outcomes.toString());
+    }
+
+    private static String group(Path relative) {
+        return relative.getName(0).toString();
+    }
+
+    /** Changes one byte: mostly one that is not zero, as most zeros mean nothing. */
+    private static String change(Path file, Random random) throws IOException {
+        byte[] bytes = Files.readAllBytes(file);
+        if (bytes.length == 0) {
+            return "nothing";
+        }
+        int at = random.nextInt(bytes.length);
+        for (int i = 0; i < 50 && bytes[at] == 0; i++) {
+            at = random.nextInt(bytes.length);
+        }
+        int old = bytes[at];
+        bytes[at] ^= (byte) (random.nextBoolean() ? 1 << random.nextInt(8) : 1 + random.nextInt(255));
+        Files.write(file, bytes);
+        return "byte " + at + " from " + old + " to " + bytes[at];
+    }
+
+    private String openAndRead(Path root) throws IOException {
+        Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
+        MessageStore store;
+        try {
+            store = MessageStore.open(TestStore.config(root), InstantSource.system(), TestStore.DEAF,
+                (what, failure) -> failures.add(failure), Disk.REAL);
+        } catch (StoreOpenException e) {
+            assertTrue(e.getMessage().contains(root.toString()) && e.getMessage().matches("(?s).*/[0-9]{20}.*"),
+                () -> "names no file: " + e.getMessage());
+            return "refused";
+        }
+        int found = 0;
+        try (store) {
+            for (String topic : TOPICS) {
+                for (int queueId = 0; queueId < QUEUES; queueId++) {
+                    found += readQueue(store, topic, queueId);
+                    readByTime(store, topic, queueId);
+                }
+            }
+            stored.values().forEach(each -> store.recordAt(each.position()).ifPresent(this::check));
+            for (int i = 0; i < MESSAGES; i += 7) {
+                readByKey(store, TOPICS.get(i % 3), "k" + i);
+            }
+            var next = TestStore.append(store, TestStore.message("T", 0, "next"));
+            assertTrue(next.queueOffset() >= store.minOffset("T", 0));
+            var read = TestStore.read(store, "T", 0, next.queueOffset());
+            assertEquals("next", TestStore.body(read.records().get(0)));
+            read.release().run();
+        }
+        assertTrue(failures.isEmpty(), () -> "in the background: " + failures);
+        return found == MESSAGES ? "all read" : "some missing";
+    }
+
+    /** Reads on as a consumer does, whatever is passed over. */
+    private int readQueue(MessageStore store, String topic, int queueId) {
+        int found = 0;
+        long next = store.minOffset(topic, queueId);
+        while (next < store.maxOffset(topic, queueId)) {
+            var result = TestStore.read(store, topic, queueId, next);
+            for (ByteBuffer record : result.records()) {
+                var original = check(record);
+                assertEquals(topic + "/" + queueId, original.topic() + "/" + original.queueId());
+                found++;
+            }
+            result.release().run();
+            assertTrue(result.nextOffset() > next, "a read that does not get on");
+            next = result.nextOffset();
+        }
+        return found;
+    }
+
+    private Served check(ByteBuffer record) {
+        var served = Served.of(record);
+        var original = stored.get(served.position());
+        assertNotNull(original, () -> "never stored: " + served);
+        assertEquals(original.body(), served.body());
+        return original;
+    }
+
+    private static void readByTime(MessageStore store, String topic, int queueId) {
+        for (long time : new long[] {0, System.currentTimeMillis() - 1, System.currentTimeMillis(), Long.MAX_VALUE}) {
+            long offset = store.offsetByTime(topic, queueId, time, false);
+            assertTrue(offset >= store.minOffset(topic, queueId) && offset <= store.maxOffset(topic, queueId));
+        }
+    }
+
+    private void readByKey(MessageStore store, String topic, String key) {
+        var matches = store.query(
+            new KeySearch(topic, KeyKind.KEYS, key, 32, 1 << 20, 0, System.currentTimeMillis() + 60_000));
+        new ArrayList<>(matches.records()).forEach(record -> {
+            if (Served.of(record).body().startsWith("message")) {
+                check(record);
+            }
+        });
+        matches.release().run();
+    }
+}
