@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -25,6 +27,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.slf4j.LoggerFactory;
 
 /**
  * One byte of one file is changed while the store is closed. It opens, or says why not; whatever it gives out then is
@@ -33,32 +36,47 @@ import org.junit.jupiter.api.Timeout;
 class FlippedBitsTest {
     private static final int TRIES = 1000;
     private static final int MESSAGES = 120;
+    private static final String ALL = "all read";
+    private static final String MISSING = "some missing";
     private static final int QUEUES = 2;
     private static final List<String> TOPICS = List.of("T", "U", "V");
 
     private Path folder;
+    private Logger log;
+    private Level usualLevel;
     private final Map<Long, Served> stored = new HashMap<>();
     private final Map<String, Integer> outcomes = new TreeMap<>();
 
     @BeforeEach
     void fill() throws IOException {
         folder = TestStore.folderInMemory();
+        log = (Logger) LoggerFactory.getLogger("org.apache.rocketmq.store");
+        usualLevel = log.getLevel();
+        log.setLevel(Level.OFF);
         try (var store = TestStore.open(folder.resolve("stopped"))) {
             TestStore.append(store, TestStore.message("Gone", 0, "deleted"));
             store.deleteTopic("Gone");
-            for (int i = 0; i < MESSAGES; i++) {
-                var message = TestStore.message(TOPICS.get(i % 3), i / 3 % QUEUES,
-                    ("message " + i + " " + "b".repeat(i)).getBytes(StandardCharsets.UTF_8),
-                    "KEYS\u0001k" + i + "\u0002TAGS\u0001t\u0002");
-                var served = RandomLoad.expected(message, TestStore.append(store, message), 0);
-                stored.put(served.position(), served);
-            }
+            append(store, 0, MESSAGES / 2);
+        }
+        try (var store = TestStore.open(folder.resolve("stopped"))) {
+            append(store, MESSAGES / 2, MESSAGES);
             TestStore.crashCopy(folder.resolve("stopped"), folder.resolve("crashed"));
+        }
+    }
+
+    private void append(MessageStore store, int from, int to) {
+        for (int i = from; i < to; i++) {
+            var message = TestStore.message(TOPICS.get(i % 3), i / 3 % QUEUES,
+                ("message " + i + " " + "b".repeat(i)).getBytes(StandardCharsets.UTF_8),
+                "KEYS\u0001k" + i + "\u0002TAGS\u0001t\u0002");
+            var served = RandomLoad.expected(message, TestStore.append(store, message), 0);
+            stored.put(served.position(), served);
         }
     }
 
     @AfterEach
     void deleteFolder() throws IOException {
+        log.setLevel(usualLevel);
         TestStore.deleteTree(folder);
     }
 
@@ -87,6 +105,10 @@ class FlippedBitsTest {
             String what = change(root.resolve(relative.toString()), random);
             try {
                 String outcome = openAndRead(root);
+                if (outcome.equals(MISSING)) {
+                    // What was found to be damaged is mended, at the latest now.
+                    outcome = openAndRead(root).equals(ALL) ? "all read after a restart" : MISSING;
+                }
                 outcomes.merge(group(relative) + ": " + outcome, 1, Integer::sum);
             } catch (IOException | RuntimeException | AssertionError e) {
                 throw new AssertionError("with " + what + " changed in " + relative + ", "
@@ -137,7 +159,10 @@ class FlippedBitsTest {
                     readByTime(store, topic, queueId);
                 }
             }
-            stored.values().forEach(each -> store.recordAt(each.position()).ifPresent(this::check));
+            for (Served each : stored.values()) {
+                store.recordAt(each.position()).filter(record -> !TestStore.body(record).equals("next"))
+                    .ifPresent(this::check);
+            }
             for (int i = 0; i < MESSAGES; i += 7) {
                 readByKey(store, TOPICS.get(i % 3), "k" + i);
             }
@@ -148,7 +173,7 @@ class FlippedBitsTest {
             read.release().run();
         }
         assertTrue(failures.isEmpty(), () -> "in the background: " + failures);
-        return found == MESSAGES ? "all read" : "some missing";
+        return found >= MESSAGES ? ALL : MISSING;
     }
 
     /** Reads on as a consumer does, whatever is passed over. */
@@ -158,6 +183,9 @@ class FlippedBitsTest {
         while (next < store.maxOffset(topic, queueId)) {
             var result = TestStore.read(store, topic, queueId, next);
             for (ByteBuffer record : result.records()) {
+                if (TestStore.body(record).equals("next")) {
+                    continue;
+                }
                 var original = check(record);
                 assertEquals(topic + "/" + queueId, original.topic() + "/" + original.queueId());
                 found++;

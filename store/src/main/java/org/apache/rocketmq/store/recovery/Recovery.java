@@ -72,7 +72,9 @@ public final class Recovery {
         records.endAt(scanned.tail.end());
         boolean whole = queues.openLazily(
             records, scanned.tail.end(), checkpoint.lastRecord(), checkpoint.logTime());
-        boolean lost = scanned.lastEntry != null && (queues.hasNoTopic() || !queues.has(scanned.lastEntry));
+        // The last record may be one without an entry, and says nothing of the others then.
+        boolean lost = queues.hasNoTopic() ? scanned.tail.end() > segments.firstPosition()
+            : scanned.lastEntry != null && !queues.has(scanned.lastEntry);
         if (!whole || lost) {
             rebuildAll(scanned);
         }
