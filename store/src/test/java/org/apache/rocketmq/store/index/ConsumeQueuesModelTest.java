@@ -234,6 +234,9 @@ class ConsumeQueuesModelTest {
                 return;
             }
             List<Path> files = FileNames.children(queue);
+            if (files.isEmpty()) {
+                return;
+            }
             Path one = files.get(how % files.size());
             switch (how % 5) {
                 case 0 -> deleteTree(queue);

@@ -144,20 +144,6 @@ class ApacheClientTest {
         consumer.close();
     }
 
-    @Test
-    void shouldConsumeInOrder() {
-        var environment = Map.of("NAMESRV_ADDR", nameServer.address());
-        var exchange = new Exchange(CLUSTER, nameServer, "TopicTest");
-        var sent = exchange.send(Client.APACHES, COUNT, "tags=TagA,TagC,TagD").stream().map(Sent::messageId)
-            .collect(Collectors.toSet());
-        // Apache's example consumes TopicTest. It refuses now and then, so that some come more than once.
-        var consumer = CLUSTER.apacheMain("ordered-consumer", "org.apache.rocketmq.example.ordermessage.Consumer",
-            List.of(), environment);
-        Awaitility.await("all consumed").atMost(Exchange.BOUND)
-            .until(() -> ids(consumer.output(), "UNIQ_KEY=(\\w+)").containsAll(sent));
-        consumer.close();
-    }
-
     @ParameterizedTest
     @ValueSource(strings = {"clusterList", "topicList", "topicRoute -t TBW102"})
     void shouldTellApachesAdminTool(String command) {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.Map;
 import org.apache.rocketmq.test.cluster.Cluster;
 import org.apache.rocketmq.test.cluster.Server;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -94,8 +95,10 @@ class QueryByKeyTest {
     }
 
     private static void check(String topic, String key) {
-        String output = admin.run("queryMsgByKey", "-t", topic, "-k", key);
-        assertTrue(output.lines().anyMatch(line -> line.matches("[0-9A-F]{32,}\\s+\\d+\\s+\\d+.*")), topic + " " + key
-            + ": " + output);
+        // A broker that has just started may not have told the name server all its topics yet.
+        Awaitility.await(topic + " " + key).atMost(Exchange.BOUND).untilAsserted(() -> {
+            String output = admin.run("queryMsgByKey", "-t", topic, "-k", key);
+            assertTrue(output.lines().anyMatch(line -> line.matches("[0-9A-F]{32,}\\s+\\d+\\s+\\d+.*")), output);
+        });
     }
 }
