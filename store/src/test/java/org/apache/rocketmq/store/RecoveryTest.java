@@ -6,14 +6,18 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
+import org.apache.rocketmq.store.follow.Checkpoint;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What a store finds after its process died, at whatever moment, and after somebody harmed its files. */
 class RecoveryTest {
@@ -261,5 +265,26 @@ class RecoveryTest {
                 assertEquals(List.of("new"), TestStore.bodies(recovered, "T", 0));
             }
         }
+    }
+
+    /** Our recovery takes entries away and makes them anew: another crash must not find them vouched for. */
+    @Test
+    void shouldNotLeaveAnotherBrokersWordForQueuesThatItMakesAnew(@TempDir Path root) throws IOException {
+        var lazy = TestStore.config(root, TestStore.HOST, Map.of("flushIntervalConsumeQueue", "60000"));
+        try (var store = TestStore.open(lazy)) {
+            for (int i = 0; i < 100; i++) {
+                TestStore.append(store, TestStore.message("T", 0, "body " + i));
+            }
+        }
+        Path file = root.resolve("checkpoint");
+        var checkpoint = ByteBuffer.wrap(Files.readAllBytes(file));
+        checkpoint.putLong(48, 0);
+        Files.write(file, checkpoint.array());
+        Files.writeString(root.resolve("abort"), "1");
+        try (var store = TestStore.open(lazy)) {
+            assertEquals(100, store.maxOffset("T", 0));
+            assertEquals(0, Checkpoint.read(file).queuesTime());
+        }
+        assertTrue(Checkpoint.read(file).queuesTime() > 0);
     }
 }

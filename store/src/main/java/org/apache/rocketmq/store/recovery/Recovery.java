@@ -88,6 +88,10 @@ public final class Recovery {
         long start = behindExact >= 0 ? checkpoint.lastRecord() : startOfSegment();
         // Another broker's checkpoint vouches for all before the segment.
         long vouched = checkpoint.isSealed() && checkpoint.logTime() > 0 ? checkpoint.lastRecord() : start - 1;
+        if (behindExact < 0) {
+            // It may vouch for entries that are taken away here and are in memory only for a while.
+            checkpoint.withoutQueues().write(checkpointFile, disk);
+        }
         // Entries of records that are read now are made anew, as the system may have written them in any order.
         boolean whole = queues.openAll(records, Math.max(start, behindExact));
         var scanned = new Scanned();
