@@ -110,8 +110,20 @@ public final class Recovery {
             start = first;
         }
         cut(scanned);
+        if (behindExact < 0) {
+            writeQueues();
+        }
         // What a dead process wrote may be in the system's memory only: it is forced once more.
         return new Found(scanned.tail, Math.min(start, scanned.tail.end()));
+    }
+
+    /** Another broker, should this process die soon, takes queues for whole as far as their files go. */
+    private void writeQueues() {
+        try {
+            queues.writeRestored();
+        } catch (IOException e) {
+            LOG.warn("The consume queues cannot be written now; they are in memory, and it is tried again", e);
+        }
     }
 
     /** Builds all queues anew from the whole log. */
