@@ -1,16 +1,12 @@
 import java.io.File;
-import java.lang.management.ManagementFactory;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
+import org.apache.rocketmq.benchmark.Producers;
 import org.apache.rocketmq.common.BrokerConfig;
 import org.apache.rocketmq.common.UtilAll;
 import org.apache.rocketmq.common.message.MessageAccessor;
@@ -23,7 +19,8 @@ import org.apache.rocketmq.store.stats.BrokerStatsManager;
 
 /**
  * What AppendLoad does, with Apache's store, through its public methods. No class of the build: its jars have our
- * packages. dev/benchmark-store starts it as a source file, with Apache's class path alone.
+ * packages. dev/benchmark-store starts it as a source file, with Apache's class path and this module's classes, of
+ * which only Producers is used: it knows no store.
  */
 public final class ApacheAppendLoad {
     private static final String PROPERTIES = "KEYS\u0001key-4711\u0002UNIQ_KEY\u00017F00000100002A139A5504F3B1D20000\u0002"
@@ -35,12 +32,7 @@ public final class ApacheAppendLoad {
 
     /** Arguments: threads, length of the body, seconds to warm up, seconds to measure. */
     public static void main(String[] args) throws Exception {
-        Thread.setDefaultUncaughtExceptionHandler((thread, failure) -> {
-            System.err.println("an append failed: " + failure);
-            Runtime.getRuntime().halt(1);
-        });
-        int threads = Integer.parseInt(args[0]);
-        int bytes = Integer.parseInt(args[1]);
+        byte[] body = new byte[Integer.parseInt(args[1])];
         Path below = Path.of(System.getProperty("benchmark.folder", System.getProperty("java.io.tmpdir")));
         Path root = Files.createTempDirectory(Files.createDirectories(below), "store");
         var config = new MessageStoreConfig();
@@ -55,41 +47,28 @@ public final class ApacheAppendLoad {
             throw new IllegalStateException("Apache's store does not load");
         }
         store.start();
-        var count = new LongAdder();
-        var stopping = new AtomicBoolean();
-        List<Thread> producers = new ArrayList<>();
-        for (int i = 0; i < threads; i++) {
-            int queueId = i % 8;
-            var producer = new Thread(() -> {
-                byte[] body = new byte[bytes];
-                while (!stopping.get()) {
-                    var result = store.putMessage(message(queueId, body));
-                    if (result.isOk()) {
-                        count.increment();
-                    } else if (result.getPutMessageStatus() == PutMessageStatus.OS_PAGE_CACHE_BUSY) {
-                        LockSupport.parkNanos(1_000_000);
-                    } else {
-                        throw new IllegalStateException("not stored: " + result.getPutMessageStatus());
-                    }
-                }
-            });
-            producer.start();
-            producers.add(producer);
-        }
-        Thread.sleep((long) (Double.parseDouble(args[2]) * 1000));
-        long before = count.sum();
-        long cpuBefore = cpuNanos();
-        Thread.sleep((long) (Double.parseDouble(args[3]) * 1000));
-        long messages = count.sum() - before;
-        long cpu = cpuNanos() - cpuBefore;
-        System.out.printf("%d %.3f %.0f%n", messages, cpu / 1e9, messages / (cpu / 1e9));
-        stopping.set(true);
-        for (Thread producer : producers) {
-            producer.join();
+        try {
+            new Producers(Integer.parseInt(args[0]), producer -> append(store, producer % 8, body))
+                .measure(Double.parseDouble(args[2]), Double.parseDouble(args[3]));
+        } catch (IllegalStateException e) {
+            e.printStackTrace();
+            // Its threads are no daemons.
+            System.exit(1);
         }
         store.shutdown();
         UtilAll.deleteFile(new File(root.toString()));
         System.exit(0);
+    }
+
+    private static void append(DefaultMessageStore store, int queueId, byte[] body) {
+        var status = store.putMessage(message(queueId, body)).getPutMessageStatus();
+        while (status == PutMessageStatus.OS_PAGE_CACHE_BUSY) {
+            LockSupport.parkNanos(1_000_000);
+            status = store.putMessage(message(queueId, body)).getPutMessageStatus();
+        }
+        if (status != PutMessageStatus.PUT_OK) {
+            throw new IllegalStateException("not stored: " + status);
+        }
     }
 
     private static MessageExtBrokerInner message(int queueId, byte[] body) {
@@ -104,10 +83,5 @@ public final class ApacheAppendLoad {
         MessageAccessor.setProperties(message, new HashMap<>(PARSED));
         message.setTagsCode("TagA".hashCode());
         return message;
-    }
-
-    private static long cpuNanos() {
-        return ((com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
-            .getProcessCpuTime();
     }
 }
