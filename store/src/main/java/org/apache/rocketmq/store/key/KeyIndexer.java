@@ -144,7 +144,7 @@ public final class KeyIndexer implements Worker {
     private void dropBehindGap() throws IOException {
         long covered = -1;
         for (IndexFile file : index.files()) {
-            if (nextWithKeys(covered) < file.firstPosition()) {
+            if (hasKeys(covered, file.firstPosition())) {
                 LOG.warn("Index file {} begins at log position {}, and what comes before is not indexed; it is made"
                     + " anew with all behind it", file, file.firstPosition());
                 index.dropFrom(file);
@@ -154,18 +154,18 @@ public final class KeyIndexer implements Worker {
         }
     }
 
-    /** Where the first record with keys lies behind the one at a position (-1 for the log's beginning). */
-    private long nextWithKeys(long after) {
+    /** Whether a record with keys lies behind the one at a position (-1 for the log's beginning), before another. */
+    private boolean hasKeys(long after, long until) {
         walk.moveTo(Math.max(after, log.segments().firstPosition()));
         try {
-            while (walk.look()) {
+            while (walk.look() && walk.position() < until) {
                 keys.take(walk.record());
                 if (walk.position() > after && keys.count() > 0) {
-                    return walk.position();
+                    return true;
                 }
                 walk.advance();
             }
-            return Long.MAX_VALUE;
+            return false;
         } finally {
             walk.rest();
         }
