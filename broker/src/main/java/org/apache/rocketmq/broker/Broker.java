@@ -169,7 +169,8 @@ public final class Broker implements Server {
             new PullHandlers(
                 config.pulling(), topics, tables.groups(), groups, tables.offsets(), store, polls, nanos),
             new OffsetHandlers(tables.offsets(), topics, tables.groups(), store),
-            new GroupHandlers(groups, producers, tables.groups(), topics),
+            new GroupHandlers(groups, producers, tables.groups(), topics,
+                config.pulling().filterByProperties()),
             new LockHandlers(locks, topics),
             new QueryHandlers(store, config.querying(), bootMillis, clock),
             new AdminHandlers(topics, tables.groups(), tables.offsets(), store, polls::answerAll));

@@ -463,5 +463,22 @@ class BrokerConsumerTest {
         assertEquals(ResponseCode.SUCCESS, checkSubscription("a || b", "TAG").getCode());
         var wrong = checkSubscription(" || ", "TAG");
         assertEquals(ResponseCode.SUBSCRIPTION_PARSE_FAILED, wrong.getCode(), wrong.getRemark());
+        assertEquals(ResponseCode.SUCCESS, checkSubscription("n > 3", "SQL92").getCode());
+        assertTrue(checkSubscription("n > ", "SQL92").getRemark().contains("ends too early"));
+    }
+
+    @Test
+    void shouldFilterByTagsOnlyWhereItIsToldSo() throws Exception {
+        stop();
+        broker = RunningBroker.start(store.resolve("other"), "enablePropertyFilter=false");
+        client = broker.client();
+        client.sent("Orders", 0, "x", "");
+        var check = checkSubscription("n > 3", "SQL92");
+        assertEquals(ResponseCode.SYSTEM_ERROR, check.getCode());
+        var pull = client.pull(new PullMessageHeader(
+            "g", "Orders", 0, 0, 32, OWN_SUBSCRIPTION, 0, 0, "n > 3", 0, "SQL92", null, null));
+        assertEquals(check.getRemark(), pull.getRemark());
+        assertTrue(pull.getRemark().contains("enablePropertyFilter is false"), pull.getRemark());
+        assertTrue(has("Orders"), "by tag it does");
     }
 }

@@ -10,12 +10,20 @@ import org.apache.rocketmq.remoting.protocol.body.CheckClientRequestBody;
 
 /** Says whether a subscription can be served, before a consumer starts with it. */
 final class CheckClientHandler implements Handler<Void> {
+    private final boolean filterByProperties;
+
+    CheckClientHandler(boolean filterByProperties) {
+        this.filterByProperties = filterByProperties;
+    }
+
     @Override
     public CompletionStage<Response> handle(Request<Void> request) {
-        var data = GroupBodies.read(request, CheckClientRequestBody.class).getSubscriptionData();
+        var data = request.body(CheckClientRequestBody.class).getSubscriptionData();
         if (data != null) {
             try {
-                Subscription.of(data.getTopic(), data.getSubString(), data.getExpressionType(), data.getSubVersion());
+                var wanted = Subscription.of(
+                    data.getTopic(), data.getSubString(), data.getExpressionType(), data.getSubVersion());
+                wanted.requireServed(filterByProperties);
             } catch (IllegalArgumentException e) {
                 throw new RequestRejected(ResponseCode.SUBSCRIPTION_PARSE_FAILED, e.getMessage());
             }

@@ -7,8 +7,13 @@ import org.apache.rocketmq.remoting.internal.request.GetProducerConnectionListHe
 import org.apache.rocketmq.remoting.internal.request.UnregisterClientHeader;
 import org.apache.rocketmq.remoting.internal.serve.Handler;
 
-/** Makes the handlers of this package. */
-public record GroupHandlers(Groups groups, Producers producers, GroupSettings settings, Topics topics) {
+/**
+ * Makes the handlers of this package.
+ *
+ * @param filterByProperties whether consumers may filter by expressions over properties
+ */
+public record GroupHandlers(Groups groups, Producers producers, GroupSettings settings, Topics topics,
+    boolean filterByProperties) {
 
     public Handler<Void> heartbeat() {
         return new HeartbeatHandler(groups, producers, settings, topics);
@@ -19,7 +24,7 @@ public record GroupHandlers(Groups groups, Producers producers, GroupSettings se
     }
 
     public Handler<Void> checkClient() {
-        return new CheckClientHandler();
+        return new CheckClientHandler(filterByProperties);
     }
 
     public Handler<Void> update() {

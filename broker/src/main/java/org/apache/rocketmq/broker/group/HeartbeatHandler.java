@@ -13,8 +13,6 @@ import org.apache.rocketmq.remoting.internal.serve.Peer;
 import org.apache.rocketmq.remoting.internal.serve.Request;
 import org.apache.rocketmq.remoting.internal.serve.RequestRejected;
 import org.apache.rocketmq.remoting.internal.serve.Response;
-import org.apache.rocketmq.remoting.protocol.BadBodyException;
-import org.apache.rocketmq.remoting.protocol.RemotingSerializable;
 import org.apache.rocketmq.remoting.protocol.ResponseCode;
 import org.apache.rocketmq.remoting.protocol.heartbeat.ConsumerData;
 import org.apache.rocketmq.remoting.protocol.heartbeat.HeartbeatData;
@@ -25,8 +23,6 @@ import org.apache.rocketmq.remoting.protocol.heartbeat.SubscriptionData;
  * subscriptions out once they are known; where they are not, the answer makes it send them again.
  */
 final class HeartbeatHandler implements Handler<Void> {
-    private static final int MAX_BYTES = 4 << 20;
-    private static final int MAX_CLIENT_ID_LENGTH = 1024;
     private static final int MAX_TOPICS_PER_GROUP = 10_000;
     private static final String KNOWS_SHORT_FORM = "IS_SUPPORT_HEART_BEAT_V2";
     private static final String CHANGED = "IS_SUB_CHANGE";
@@ -94,27 +90,9 @@ final class HeartbeatHandler implements Handler<Void> {
     }
 
     private static HeartbeatData read(Request<Void> request) {
-        var body = request.body();
-        if (body.remaining() > MAX_BYTES) {
-            refuseIf("the heartbeat of " + body.remaining() + " bytes is longer than " + MAX_BYTES);
-        }
-        var bytes = new byte[body.remaining()];
-        body.get(body.position(), bytes);
-        var heartbeat = parse(bytes);
-        String client = heartbeat.getClientID();
-        if (client == null || client.isBlank() || client.length() > MAX_CLIENT_ID_LENGTH) {
-            refuseIf("the heartbeat's client id is blank or longer than " + MAX_CLIENT_ID_LENGTH);
-        }
+        var heartbeat = request.body(HeartbeatData.class);
+        refuseIf(ClientIdentity.complaint(heartbeat.getClientID()));
         return heartbeat;
-    }
-
-    private static HeartbeatData parse(byte[] bytes) {
-        try {
-            return RemotingSerializable.decode(bytes, HeartbeatData.class);
-        } catch (BadBodyException e) {
-            throw new RequestRejected(
-                ResponseCode.INVALID_PARAMETER, "the heartbeat cannot be read: " + e.getMessage());
-        }
     }
 
     /** The elements that a set has, where a sender may have left out the set or an element. */

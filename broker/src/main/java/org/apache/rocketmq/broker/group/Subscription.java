@@ -8,6 +8,8 @@ import org.apache.rocketmq.common.filter.ExpressionType;
 import org.apache.rocketmq.filter.expression.Condition;
 import org.apache.rocketmq.filter.parser.SqlSelector;
 import org.apache.rocketmq.filter.parser.SqlSyntaxException;
+import org.apache.rocketmq.remoting.internal.serve.RequestRejected;
+import org.apache.rocketmq.remoting.protocol.ResponseCode;
 import org.apache.rocketmq.remoting.protocol.filter.FilterAPI;
 
 /**
@@ -45,6 +47,18 @@ public record Subscription(String topic, String text, String expressionType, lon
     /** False for expressions over properties. */
     public boolean byTag() {
         return selector == null;
+    }
+
+    /**
+     * Refuses an expression over properties where the broker does not filter by such.
+     *
+     * @throws RequestRejected for one
+     */
+    public void requireServed(boolean filterByProperties) {
+        if (!byTag() && !filterByProperties) {
+            throw new RequestRejected(ResponseCode.SYSTEM_ERROR, "The broker does not support consumer to filter"
+                + " message by " + expressionType + ": its enablePropertyFilter is false");
+        }
     }
 
     /** True where both want the same messages, whatever their versions. */

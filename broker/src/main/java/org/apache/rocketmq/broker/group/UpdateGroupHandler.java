@@ -16,7 +16,7 @@ final class UpdateGroupHandler implements Handler<Void> {
 
     @Override
     public CompletionStage<Response> handle(Request<Void> request) {
-        settings.update(GroupBodies.read(request, SubscriptionGroupConfig.class));
+        settings.update(request.body(SubscriptionGroupConfig.class));
         return Response.ok().now();
     }
 }

@@ -22,7 +22,7 @@ final class LockHandler implements Handler<Void> {
 
     @Override
     public CompletionStage<Response> handle(Request<Void> request) {
-        var wish = LockRequests.read(request, LockBatchRequestBody.class);
+        var wish = request.body(LockBatchRequestBody.class);
         LockRequests.check(wish.getConsumerGroup(), wish.getClientId());
         var queues = LockRequests.named(wish.getMqSet()).stream().filter(this::isHere).collect(Collectors.toSet());
         var body = new LockBatchResponseBody();

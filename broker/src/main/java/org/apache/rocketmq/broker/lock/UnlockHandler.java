@@ -16,7 +16,7 @@ final class UnlockHandler implements Handler<Void> {
 
     @Override
     public CompletionStage<Response> handle(Request<Void> request) {
-        var wish = LockRequests.read(request, UnlockBatchRequestBody.class);
+        var wish = request.body(UnlockBatchRequestBody.class);
         LockRequests.check(wish.getConsumerGroup(), wish.getClientId());
         locks.unlock(wish.getConsumerGroup(), wish.getClientId(), LockRequests.named(wish.getMqSet()));
         return Response.ok().now();

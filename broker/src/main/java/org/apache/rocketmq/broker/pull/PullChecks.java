@@ -43,10 +43,7 @@ final class PullChecks {
         }
         var topic = readableTopic(header);
         var subscription = subscription(header);
-        if (!subscription.byTag() && !rules.filterByProperties()) {
-            throw new RequestRejected(ResponseCode.SYSTEM_ERROR, "The broker does not support consumer to filter"
-                + " message by " + subscription.expressionType() + ": its enablePropertyFilter is false");
-        }
+        subscription.requireServed(rules.filterByProperties());
         return new Pull(header, topic, group, subscription);
     }
 

@@ -1,7 +1,10 @@
 package org.apache.rocketmq.remoting.internal.serve;
 
 import java.nio.ByteBuffer;
+import org.apache.rocketmq.remoting.protocol.BadBodyException;
 import org.apache.rocketmq.remoting.protocol.RemotingCommand;
+import org.apache.rocketmq.remoting.protocol.RemotingSerializable;
+import org.apache.rocketmq.remoting.protocol.ResponseCode;
 
 /**
  * A request as its handler sees it.
@@ -12,6 +15,8 @@ import org.apache.rocketmq.remoting.protocol.RemotingCommand;
  * @param <H> the header's record
  */
 public record Request<H>(RemotingCommand command, H header, Peer peer) {
+    /** What such a body turns to takes more memory than it does. */
+    private static final int MOST_JSON_BYTES = 4 << 20;
 
     public int code() {
         return command.getCode();
@@ -23,6 +28,26 @@ public record Request<H>(RemotingCommand command, H header, Peer peer) {
      */
     public ByteBuffer body() {
         return command.bodyBuffer();
+    }
+
+    /**
+     * The body as a JSON object of a type.
+     *
+     * @throws RequestRejected where it is longer than {@link #MOST_JSON_BYTES}, or not of this type
+     */
+    public <T> T body(Class<T> type) {
+        var body = body();
+        if (body.remaining() > MOST_JSON_BYTES) {
+            throw new RequestRejected(ResponseCode.INVALID_PARAMETER,
+                "the body of " + body.remaining() + " bytes is longer than " + MOST_JSON_BYTES);
+        }
+        var bytes = new byte[body.remaining()];
+        body.get(body.position(), bytes);
+        try {
+            return RemotingSerializable.decode(bytes, type);
+        } catch (BadBodyException e) {
+            throw new RequestRejected(ResponseCode.INVALID_PARAMETER, "the body cannot be read: " + e.getMessage());
+        }
     }
 
     /** True when the sender awaits no answer. */
