@@ -1,6 +1,8 @@
 package org.apache.rocketmq.store.recovery;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import org.apache.rocketmq.common.internal.record.RecordLayout;
 import org.apache.rocketmq.store.log.RecordView;
 import org.apache.rocketmq.store.log.Segment;
@@ -14,6 +16,10 @@ import org.slf4j.LoggerFactory;
  */
 final class LogScan implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LogScan.class);
+
+    private static final int WINDOW_BYTES = 64 * 1024;
+    /** Tell a record from anything else: its magic number and its own position. */
+    private static final int MARK_BYTES = RecordLayout.LOG_POSITION + Long.BYTES;
 
     private final SegmentedLog segments;
     private final boolean checkBodies;
@@ -38,7 +44,7 @@ final class LogScan implements AutoCloseable {
     }
 
     /** Moves on to the next record; false at the end. */
-    boolean advance() {
+    boolean advance() throws IOException {
         while (complaint == null && hold(next)) {
             int offset = (int) (next - segment.start());
             var kind = view.look(segment.bytes(), offset, next, checkBodies);
@@ -57,7 +63,7 @@ final class LogScan implements AutoCloseable {
     }
 
     /** Passes over what is no record where there should be one; false where the log ends. */
-    private boolean passOver(RecordView.Kind kind) {
+    private boolean passOver(RecordView.Kind kind) throws IOException {
         boolean end = kind == RecordView.Kind.END;
         if (end && (vouched == Long.MAX_VALUE || next > vouched)) {
             return false;
@@ -85,7 +91,7 @@ final class LogScan implements AutoCloseable {
     }
 
     /** Finds the next place with a whole record, or a filler, behind one without; -1 where there is none. */
-    private long nextWhole(long behind) {
+    private long nextWhole(long behind) throws IOException {
         long at = behind + 1;
         while (hold(at)) {
             int found = nextWholeInSegment((int) (at - segment.start()));
@@ -97,26 +103,44 @@ final class LogScan implements AutoCloseable {
         return -1;
     }
 
-    private int nextWholeInSegment(int from) {
-        ByteBuffer bytes = segment.bytes();
-        int last = bytes.capacity() - RecordLayout.BORN_HOST;
-        for (int at = from; at < last; ) {
-            if (bytes.getLong(at) == 0) {
-                // A record's length is not zero: it starts in the last bytes of these at the earliest.
-                at += Long.BYTES - Integer.BYTES + 1;
-            } else if (mayStart(bytes, at) && isWhole(view.look(bytes, at, segment.start() + at, true))) {
-                return at;
-            } else {
-                at++;
+    /** Reads through the file: a look at a hole through the mapping takes room, on a full disk in memory the last. */
+    private int nextWholeInSegment(int from) throws IOException {
+        int last = segment.length() - RecordLayout.BORN_HOST;
+        var window = ByteBuffer.allocate(WINDOW_BYTES);
+        try (FileChannel file = segment.openForReading()) {
+            for (int start = from; start < last; start += WINDOW_BYTES - MARK_BYTES + 1) {
+                fill(window, file, start);
+                int stop = Math.min(last - start, window.position() - MARK_BYTES + 1);
+                for (int i = 0; i < stop; ) {
+                    if (window.getLong(i) == 0) {
+                        // A record's length is not zero: it starts in the last bytes of these at the earliest.
+                        i += Long.BYTES - Integer.BYTES + 1;
+                    } else if (mayStart(window, i, start + i) && isWholeAt(start + i)) {
+                        return start + i;
+                    } else {
+                        i++;
+                    }
+                }
             }
         }
         return -1;
     }
 
-    private boolean mayStart(ByteBuffer bytes, int at) {
-        int magic = bytes.getInt(at + RecordLayout.MAGIC);
+    private static void fill(ByteBuffer window, FileChannel file, int start) throws IOException {
+        window.clear();
+        while (window.hasRemaining() && file.read(window, (long) start + window.position()) >= 0) {
+            continue;
+        }
+    }
+
+    private boolean mayStart(ByteBuffer window, int at, int offset) {
+        int magic = window.getInt(at + RecordLayout.MAGIC);
         return magic == RecordLayout.MAGIC_BLANK
-            || bytes.getLong(at + RecordLayout.LOG_POSITION) == segment.start() + at;
+            || window.getLong(at + RecordLayout.LOG_POSITION) == segment.start() + offset;
+    }
+
+    private boolean isWholeAt(int offset) {
+        return isWhole(view.look(segment.bytes(), offset, segment.start() + offset, true));
     }
 
     private static boolean isWhole(RecordView.Kind kind) {
@@ -124,7 +148,7 @@ final class LogScan implements AutoCloseable {
     }
 
     /** After the walk: counts the whole records behind the log's end, which are lost with what is cut off. */
-    int countBehindEnd() {
+    int countBehindEnd() throws IOException {
         int count = 0;
         for (long at = nextWhole(next); at >= 0; at = nextWhole(at)) {
             count += view.look(segment.bytes(), (int) (at - segment.start()), at, true) == RecordView.Kind.RECORD

@@ -46,7 +46,7 @@ class DiskFullTest {
     private static final int QUEUES = 3;
     private static final int DISK_MEGABYTES = 64;
     private static final int BALLAST_MEGABYTES = 24;
-    private static final int SMALL_BALLAST_MEGABYTES = 12;
+    private static final int SMALL_BALLAST_MEGABYTES = 6;
     private static final int BODY_BYTES = 20_000;
     private static final int SENDERS = 4;
     /** More than the disk holds. */
