@@ -30,6 +30,7 @@ final class RecordLook implements AutoCloseable {
     /** What the shared buffer holds: so many bytes of the file from an offset. */
     private int windowOffset;
     private int windowBytes;
+    private boolean readable;
     private ByteBuffer bytes;
     private int at;
 
@@ -60,6 +61,7 @@ final class RecordLook implements AutoCloseable {
      * @return what is wrong there, or null
      */
     String whole(Segment segment, long position, int length) {
+        readable = true;
         try {
             String complaint = head(segment, position, Math.max(length, RecordCheck.HEAD_BYTES));
             if (complaint == null && length >= 0 && bytes.getInt(at) != length) {
@@ -75,8 +77,14 @@ final class RecordLook implements AutoCloseable {
             complaint = RecordCheck.parts(bytes, at);
             return complaint != null ? complaint : RecordCheck.body(bytes, at);
         } catch (IOException | InternalError e) {
+            readable = false;
             return "bytes that cannot be read (" + e + ")";
         }
+    }
+
+    /** Whether the disk gave the bytes that were looked at last, be they good or not. */
+    boolean isReadable() {
+        return readable;
     }
 
     /** When a record was stored; -1 where that cannot be told. */

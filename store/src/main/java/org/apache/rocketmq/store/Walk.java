@@ -26,6 +26,7 @@ final class Walk {
     private final List<ByteBuffer> records = new ArrayList<>();
     private long bytes;
     private long next;
+    private long mended = -1;
     private boolean removed;
     private boolean fromDisk;
 
@@ -94,10 +95,17 @@ final class Walk {
         Segment segment = held.at(entry.logPosition());
         String complaint = segment == null ? "no file of the log" : complaint(segment);
         if (complaint != null) {
-            return passOver(segment, complaint);
+            return mayBeWrongEntry(segment) && queue.mend(next, entry) ? take() : passOver(segment, complaint);
         }
         takeRecord(segment);
         return true;
+    }
+
+    /** Whether an entry that led nowhere is worth a look: once, and not where the disk does not give the record. */
+    private boolean mayBeWrongEntry(Segment segment) {
+        boolean again = mended == next;
+        mended = next;
+        return !again && !around.log.isClosed() && (segment == null || look.isReadable());
     }
 
     private boolean isFull(Limits holding, int more) {

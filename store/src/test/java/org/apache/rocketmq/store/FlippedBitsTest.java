@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,8 @@ import java.util.Queue;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import org.apache.rocketmq.common.internal.record.RecordLayout;
+import org.apache.rocketmq.store.follow.Checkpoint;
 import org.apache.rocketmq.store.key.KeyKind;
 import org.apache.rocketmq.store.key.KeySearch;
 import org.apache.rocketmq.store.log.Disk;
@@ -42,6 +45,8 @@ class FlippedBitsTest {
     private static final List<String> TOPICS = List.of("T", "U", "V");
 
     private Path folder;
+    /** The record whose topic or queue id was changed where nothing can tell; -1 for none. */
+    private long strayRecord;
     private Logger log;
     private Level usualLevel;
     private final Map<Long, Served> stored = new HashMap<>();
@@ -103,6 +108,7 @@ class FlippedBitsTest {
             Path root = TestStore.crashCopy(folder.resolve(kind), folder.resolve("changed"));
             Path relative = folder.resolve(kind).relativize(changed);
             String what = change(root.resolve(relative.toString()), random);
+            strayRecord = strayRecord(folder.resolve(kind), changed, root.resolve(relative.toString()));
             try {
                 String outcome = openAndRead(root);
                 if (outcome.equals(MISSING)) {
@@ -118,6 +124,32 @@ class FlippedBitsTest {
         }
         System.out.println("One changed byte in a store that had " + kind + ": " + outcomes);
         assertTrue(outcomes.size() > 1, outcomes.toString());
+        // What derives from the log is mended from it, as soon as it is used.
+        assertTrue(outcomes.keySet().stream().noneMatch(outcome -> !outcome.startsWith("commitlog")
+            && !outcome.endsWith(": " + ALL)), outcomes.toString());
+    }
+
+    /**
+     * The format has no checksum over a record's topic and queue id. Where a queue's files have an entry of the record
+     * they tell; but behind the checkpoint, after a crash, the record is all that there is, and a changed letter of its
+     * topic can make it another topic's message.
+     */
+    private long strayRecord(Path store, Path before, Path after) throws IOException {
+        long vouched = Checkpoint.read(store.resolve("checkpoint")).lastRecord();
+        if (!Files.exists(store.resolve("abort")) || !before.getParent().endsWith("commitlog")) {
+            return -1;
+        }
+        long start = Long.parseLong(before.getFileName().toString());
+        long at = start + Math.max(0, Arrays.mismatch(Files.readAllBytes(before), Files.readAllBytes(after)));
+        return stored.values().stream().filter(each -> each.position() > vouched && placesIt(each, at))
+            .mapToLong(Served::position).findAny().orElse(-1);
+    }
+
+    /** Whether a byte of the log is a record's topic, which is one letter, or of its queue id. */
+    private static boolean placesIt(Served record, long at) {
+        long offset = at - record.position();
+        long topic = RecordLayout.bodyLength(0) + Integer.BYTES + record.body().length() + Byte.BYTES;
+        return offset == topic || offset >= RecordLayout.QUEUE_ID && offset < RecordLayout.QUEUE_ID + Integer.BYTES;
     }
 
     private static String group(Path relative) {
@@ -187,7 +219,9 @@ class FlippedBitsTest {
                     continue;
                 }
                 var original = check(record);
-                assertEquals(topic + "/" + queueId, original.topic() + "/" + original.queueId());
+                if (original.position() != strayRecord) {
+                    assertEquals(topic + "/" + queueId, original.topic() + "/" + original.queueId());
+                }
                 found++;
             }
             result.release().run();

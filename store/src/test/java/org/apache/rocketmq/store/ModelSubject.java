@@ -237,7 +237,9 @@ final class ModelSubject implements AutoCloseable {
     /** With a pool, readers see a message only when it is written. */
     private void awaitReadable(String topic, int queueId) {
         if (shape.pool && store.maxOffset(topic, queueId) < model.max(topic, queueId)) {
-            SOON.until(() -> store.maxOffset(topic, queueId) == model.max(topic, queueId));
+            SOON.untilAsserted(() -> assertEquals(model.max(topic, queueId), store.maxOffset(topic, queueId),
+                () -> topic + "/" + queueId + ", log to " + store.appendedPosition() + ": "
+                    + model.left(topic, queueId)));
         }
     }
 

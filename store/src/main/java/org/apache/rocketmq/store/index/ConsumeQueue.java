@@ -29,6 +29,7 @@ public final class ConsumeQueue {
     /** Null when the files have all entries. */
     private volatile EntryTail tail;
     private volatile boolean deleted;
+    private volatile long mendableBelow;
     private boolean awaitsForce;
 
     /** What all queues have in common. */
@@ -210,6 +211,7 @@ public final class ConsumeQueue {
         minOffset = Math.min(minOffset, end);
         nextOffset = end;
         maxOffset = end;
+        mendableBelow = end;
     }
 
     /** Opening: where the record of the first entry lies; {@link Long#MAX_VALUE} where there is none. */
@@ -319,6 +321,28 @@ public final class ConsumeQueue {
     /** Mender: writes an entry that the files have wrong. */
     void overwrite(long offset, EntryTail entry, Disk disk) throws IOException {
         files.write(entry, offset, offset + 1, disk);
+        files.changed();
+    }
+
+    /**
+     * Has an entry that did not lead to its record put right from the log. Only one that was there when the queue was
+     * opened: later ones are this process's own, and in memory first.
+     *
+     * @param seen what it said
+     * @return whether it says something else now
+     */
+    public boolean mend(long offset, QueueEntry seen) {
+        if (offset >= mendableBelow) {
+            return false;
+        }
+        try {
+            shared.mender.mendOne(this, offset);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        var now = new QueueEntry();
+        return readRaw(offset, mendableBelow, now)
+            && (now.logPosition() != seen.logPosition() || now.recordLength() != seen.recordLength());
     }
 
     /** Opening: the encoded entry before the end; false where there is none. */

@@ -137,6 +137,11 @@ final class EntryFiles {
         return version;
     }
 
+    /** Mender: what was read before is not to be taken for what is there now. */
+    synchronized void changed() {
+        version++;
+    }
+
     /** Opening: what was read of the place behind the last entry is not to be taken for what will be written there. */
     void endOpening() {
         version++;

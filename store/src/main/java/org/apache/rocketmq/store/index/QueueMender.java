@@ -1,6 +1,8 @@
 package org.apache.rocketmq.store.index;
 
 import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.function.LongSupplier;
 import org.apache.rocketmq.store.log.Disk;
 import org.slf4j.Logger;
@@ -13,9 +15,22 @@ import org.slf4j.LoggerFactory;
 final class QueueMender {
     private static final Logger LOG = LoggerFactory.getLogger(QueueMender.class);
 
+    /** Places that were searched for in the log; so many at most are remembered. */
+    private static final int MOST_SEARCHED = 1024;
+
+    private final Map<Place, Boolean> searched = new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Place, Boolean> eldest) {
+            return size() > MOST_SEARCHED;
+        }
+    };
     private final Disk disk;
     private final LongSupplier firstLogPosition;
     private volatile RecordSource log;
+
+    private record Place(String topic, int queueId, long offset) { }
 
     QueueMender(Disk disk, LongSupplier firstLogPosition) {
         this.disk = disk;
@@ -43,6 +58,29 @@ final class QueueMender {
         }
     }
 
+    /**
+     * Looks at one entry, and mends it if it is wrong and the log has its record. If not it stays: the record itself is
+     * damaged then, and the log is not searched for it again.
+     */
+    void mendOne(ConsumeQueue queue, long offset) throws IOException {
+        synchronized (queue) {
+            if (!isRight(queue, offset) && isNew(new Place(queue.topic(), queue.queueId(), offset))) {
+                EntryTail found = EntryTail.startingAt(offset);
+                if (find(queue, offset, offset + 1, found) > 0) {
+                    queue.overwrite(offset, found, disk);
+                    LOG.error("The consume queue {} had a wrong entry at {}; it was found in the log again",
+                        queue, offset);
+                }
+            }
+        }
+    }
+
+    private boolean isNew(Place place) {
+        synchronized (searched) {
+            return searched.put(place, true) == null;
+        }
+    }
+
     /** Whether an entry is a filler, names its record, or one that may have been there before the log's head went. */
     private boolean isRight(ConsumeQueue queue, long offset) {
         var entry = new QueueEntry();
@@ -66,6 +104,16 @@ final class QueueMender {
         for (long offset = first; offset < end; offset++) {
             found.put(offset, 0, QueueEntryLayout.FILLER_LENGTH, 0);
         }
+        long count = find(queue, first, end, found);
+        for (long offset = first; offset < end; offset++) {
+            queue.overwrite(offset, found, disk);
+        }
+        LOG.error("The consume queue {} had {} wrong entries from {} to {}; {} were found in the log again",
+            queue, end - first, first, end, count);
+    }
+
+    /** Searches the log for the records of some entries, and returns how many were found. */
+    private long find(ConsumeQueue queue, long first, long end, EntryTail found) throws IOException {
         long[] count = {0};
         log.records(queue.topic(), queue.queueId(), rangeOf(queue, first, end), record -> {
             long offset = record.queueOffset();
@@ -75,11 +123,7 @@ final class QueueMender {
                 count[0]++;
             }
         });
-        for (long offset = first; offset < end; offset++) {
-            queue.overwrite(offset, found, disk);
-        }
-        LOG.error("The consume queue {} had {} wrong entries from {} to {}; {} were found in the log again",
-            queue, end - first, first, end, count[0]);
+        return count[0];
     }
 
     private RecordSource.Range rangeOf(ConsumeQueue queue, long first, long end) {
