@@ -71,6 +71,7 @@ final class Exceptions {
         Map.entry("client.internal.send.Sending", "an answer that makes no sense must still end its send"),
         Map.entry("client.internal.pull.QueuePuller", "an answer that makes no sense must not stop the pulling"),
         Map.entry("example.command.Program", "the top of the main thread"),
+        Map.entry("benchmark.Producers", "the top of a producer's thread: whoever measures gets its failure"),
         Map.entry("store.Announcer", "whoever hears of an arrival must not harm the append"));
 
     /** What else makes a thread, and what for. */
