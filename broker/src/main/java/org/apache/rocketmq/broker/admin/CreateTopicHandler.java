@@ -10,10 +10,10 @@ import org.apache.rocketmq.common.TopicFilterType;
 import org.apache.rocketmq.common.constant.PermName;
 import org.apache.rocketmq.remoting.internal.request.CreateTopicHeader;
 import org.apache.rocketmq.remoting.internal.serve.Handler;
+import org.apache.rocketmq.remoting.internal.serve.Refusal;
 import org.apache.rocketmq.remoting.internal.serve.Request;
 import org.apache.rocketmq.remoting.internal.serve.RequestRejected;
 import org.apache.rocketmq.remoting.internal.serve.Response;
-import org.apache.rocketmq.remoting.protocol.ResponseCode;
 
 /** Makes a topic or changes its settings. When it answers, the topic is on disk. */
 final class CreateTopicHandler implements Handler<CreateTopicHeader> {
@@ -30,7 +30,8 @@ final class CreateTopicHandler implements Handler<CreateTopicHeader> {
         var header = request.header();
         AllowedNames.requireTopic(header.topic());
         if (topics.isSystem(header.topic())) {
-            refuse("The topic[" + header.topic() + "] is conflict with system topic.");
+            throw new RequestRejected(
+                Refusal.TOPIC_OF_THE_SYSTEM, "The topic[" + header.topic() + "] is conflict with system topic.");
         }
         checkQueues("readQueueNums", header.readQueueNums());
         checkQueues("writeQueueNums", header.writeQueueNums());
@@ -67,11 +68,12 @@ final class CreateTopicHandler implements Handler<CreateTopicHeader> {
 
     private static void checkQueues(String name, int count) {
         if (count < 1 || count > MAX_QUEUES) {
-            refuse(name + " is " + count + "; allowed is 1 to " + MAX_QUEUES);
+            throw new RequestRejected(Refusal.PARAMETER_OUT_OF_RANGE,
+                name + " is " + count + "; allowed is 1 to " + MAX_QUEUES, count, 1, MAX_QUEUES);
         }
     }
 
     private static void refuse(String complaint) {
-        throw new RequestRejected(ResponseCode.INVALID_PARAMETER, complaint);
+        throw new RequestRejected(Refusal.PARAMETER_BAD, complaint);
     }
 }

@@ -9,10 +9,10 @@ import org.apache.rocketmq.broker.topic.AllowedNames;
 import org.apache.rocketmq.broker.topic.Topics;
 import org.apache.rocketmq.remoting.internal.request.DeleteTopicHeader;
 import org.apache.rocketmq.remoting.internal.serve.Handler;
+import org.apache.rocketmq.remoting.internal.serve.Refusal;
 import org.apache.rocketmq.remoting.internal.serve.Request;
 import org.apache.rocketmq.remoting.internal.serve.RequestRejected;
 import org.apache.rocketmq.remoting.internal.serve.Response;
-import org.apache.rocketmq.remoting.protocol.ResponseCode;
 import org.apache.rocketmq.store.MessageStore;
 
 /**
@@ -43,7 +43,7 @@ final class DeleteTopicHandler implements Handler<DeleteTopicHeader> {
         AllowedNames.requireTopic(topic);
         if (topics.isSystem(topic)) {
             throw new RequestRejected(
-                ResponseCode.INVALID_PARAMETER, "The topic[" + topic + "] is conflict with system topic.");
+                Refusal.TOPIC_OF_THE_SYSTEM, "The topic[" + topic + "] is conflict with system topic.");
         }
         if (topics.remove(topic)) {
             offsets.removeTopic(topic);

@@ -2,10 +2,10 @@ package org.apache.rocketmq.broker.group;
 
 import java.util.concurrent.CompletionStage;
 import org.apache.rocketmq.remoting.internal.serve.Handler;
+import org.apache.rocketmq.remoting.internal.serve.Refusal;
 import org.apache.rocketmq.remoting.internal.serve.Request;
 import org.apache.rocketmq.remoting.internal.serve.RequestRejected;
 import org.apache.rocketmq.remoting.internal.serve.Response;
-import org.apache.rocketmq.remoting.protocol.ResponseCode;
 import org.apache.rocketmq.remoting.protocol.body.CheckClientRequestBody;
 
 /** Says whether a subscription can be served, before a consumer starts with it. */
@@ -25,7 +25,7 @@ final class CheckClientHandler implements Handler<Void> {
                     data.getTopic(), data.getSubString(), data.getExpressionType(), data.getSubVersion());
                 wanted.requireServed(filterByProperties);
             } catch (IllegalArgumentException e) {
-                throw new RequestRejected(ResponseCode.SUBSCRIPTION_PARSE_FAILED, e.getMessage());
+                throw new RequestRejected(Refusal.EXPRESSION_MALFORMED, e.getMessage());
             }
         }
         return Response.ok().now();

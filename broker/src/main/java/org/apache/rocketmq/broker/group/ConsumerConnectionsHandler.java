@@ -3,10 +3,10 @@ package org.apache.rocketmq.broker.group;
 import java.util.concurrent.CompletionStage;
 import org.apache.rocketmq.remoting.internal.request.GetConsumerConnectionListHeader;
 import org.apache.rocketmq.remoting.internal.serve.Handler;
+import org.apache.rocketmq.remoting.internal.serve.Refusal;
 import org.apache.rocketmq.remoting.internal.serve.Request;
 import org.apache.rocketmq.remoting.internal.serve.RequestRejected;
 import org.apache.rocketmq.remoting.internal.serve.Response;
-import org.apache.rocketmq.remoting.protocol.ResponseCode;
 import org.apache.rocketmq.remoting.protocol.body.ConsumerConnection;
 import org.apache.rocketmq.remoting.protocol.filter.FilterAPI;
 
@@ -24,7 +24,7 @@ final class ConsumerConnectionsHandler implements Handler<GetConsumerConnectionL
         var group = groups.find(name);
         if (group == null) {
             throw new RequestRejected(
-                ResponseCode.CONSUMER_NOT_ONLINE, "the consumer group[" + name + "] not online");
+                Refusal.CONSUMER_NOT_ONLINE, "the consumer group[" + name + "] not online");
         }
         var body = new ConsumerConnection();
         group.members().forEach((peer, as) -> body.getConnectionSet().add(Connections.of(peer, as.client())));

@@ -6,10 +6,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import org.apache.rocketmq.broker.table.TableFile;
 import org.apache.rocketmq.broker.topic.AllowedNames;
+import org.apache.rocketmq.remoting.internal.serve.Refusal;
 import org.apache.rocketmq.remoting.internal.serve.RequestRejected;
 import org.apache.rocketmq.remoting.protocol.DataVersion;
 import org.apache.rocketmq.remoting.protocol.RemotingSerializable;
-import org.apache.rocketmq.remoting.protocol.ResponseCode;
 import org.apache.rocketmq.remoting.protocol.body.SubscriptionGroupWrapper;
 import org.apache.rocketmq.remoting.protocol.subscription.SubscriptionGroupConfig;
 
@@ -68,7 +68,7 @@ public final class GroupSettings {
         }
         AllowedNames.requireGroup(group);
         if (!autoCreate) {
-            throw new RequestRejected(ResponseCode.SUBSCRIPTION_GROUP_NOT_EXIST,
+            throw new RequestRejected(Refusal.GROUP_UNKNOWN,
                 "the consumer group " + group + " does not exist, and autoCreateSubscriptionGroup is false");
         }
         return add(group);
@@ -97,8 +97,8 @@ public final class GroupSettings {
 
     private static void requireFrom(String what, int least, int value) {
         if (value < least) {
-            throw new RequestRejected(
-                ResponseCode.INVALID_PARAMETER, what + " is " + value + "; it must be at least " + least);
+            throw new RequestRejected(Refusal.PARAMETER_OUT_OF_RANGE,
+                what + " is " + value + "; it must be at least " + least, value, least, Integer.MAX_VALUE);
         }
     }
 
@@ -116,8 +116,8 @@ public final class GroupSettings {
 
     private void requireRoom(String group) {
         if (byName.size() >= MAX_GROUPS) {
-            throw new RequestRejected(ResponseCode.SYSTEM_ERROR, "the group " + group + " is not made: this broker"
-                + " has " + byName.size() + " groups, of at most " + MAX_GROUPS);
+            throw new RequestRejected(Refusal.TOO_MANY_GROUPS, "the group " + group + " is not made: this broker"
+                + " has " + byName.size() + " groups, of at most " + MAX_GROUPS, byName.size(), MAX_GROUPS);
         }
     }
 

@@ -13,8 +13,8 @@ import java.util.function.LongSupplier;
 import org.apache.rocketmq.remoting.internal.request.NotifyConsumerIdsChangedHeader;
 import org.apache.rocketmq.remoting.internal.request.Requests;
 import org.apache.rocketmq.remoting.internal.serve.Peer;
+import org.apache.rocketmq.remoting.internal.serve.Refusal;
 import org.apache.rocketmq.remoting.internal.serve.RequestRejected;
-import org.apache.rocketmq.remoting.protocol.ResponseCode;
 
 /**
  * The live members of the consumer groups. A group is here while it has members. When one joins or goes, or the
@@ -73,8 +73,9 @@ public final class Groups {
     }
 
     static RequestRejected tooMany(Peer peer) {
-        return new RequestRejected(ResponseCode.INVALID_PARAMETER,
-            "the connection from " + peer + " has more than " + MAX_GROUPS_PER_CONNECTION + " groups");
+        return new RequestRejected(Refusal.TOO_MANY_GROUPS_ON_CONNECTION,
+            "the connection from " + peer + " has more than " + MAX_GROUPS_PER_CONNECTION + " groups",
+            MAX_GROUPS_PER_CONNECTION);
     }
 
     private Set<String> watch(Peer peer) {

@@ -6,14 +6,14 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import org.apache.rocketmq.broker.topic.AllowedNames;
 import org.apache.rocketmq.broker.topic.Topics;
-import org.apache.rocketmq.common.internal.name.Names;
 import org.apache.rocketmq.remoting.internal.serve.Handler;
 import org.apache.rocketmq.remoting.internal.serve.Peer;
+import org.apache.rocketmq.remoting.internal.serve.Refusal;
 import org.apache.rocketmq.remoting.internal.serve.Request;
 import org.apache.rocketmq.remoting.internal.serve.RequestRejected;
 import org.apache.rocketmq.remoting.internal.serve.Response;
-import org.apache.rocketmq.remoting.protocol.ResponseCode;
 import org.apache.rocketmq.remoting.protocol.heartbeat.ConsumerData;
 import org.apache.rocketmq.remoting.protocol.heartbeat.HeartbeatData;
 import org.apache.rocketmq.remoting.protocol.heartbeat.SubscriptionData;
@@ -52,7 +52,7 @@ final class HeartbeatHandler implements Handler<Void> {
                 : consumer(peer, client, heartbeat.getHeartbeatFingerprint(), consumer);
         }
         for (var producer : present(heartbeat.getProducerDataSet())) {
-            refuseIf(Names.groupComplaint(producer.getGroupName()));
+            AllowedNames.requireGroup(producer.getGroupName());
             producers.heartbeat(peer, client, producer.getGroupName());
         }
         var response = Response.ok();
@@ -63,7 +63,7 @@ final class HeartbeatHandler implements Handler<Void> {
 
     private boolean consumer(Peer peer, ClientIdentity client, int fingerprint, ConsumerData consumer) {
         String name = consumer.getGroupName();
-        refuseIf(Names.groupComplaint(name));
+        AllowedNames.requireGroup(name);
         var wanted = subscriptions(name, present(consumer.getSubscriptionDataSet()));
         var group = settings.of(name);
         topics.retryTopic(name);
@@ -74,16 +74,18 @@ final class HeartbeatHandler implements Handler<Void> {
 
     private static List<Subscription> subscriptions(String group, Collection<SubscriptionData> wanted) {
         if (wanted.size() > MAX_TOPICS_PER_GROUP) {
-            refuseIf("the group " + group + " subscribes to more than " + MAX_TOPICS_PER_GROUP + " topics");
+            throw new RequestRejected(Refusal.TOO_MANY_SUBSCRIPTIONS,
+                "the group " + group + " subscribes to more than " + MAX_TOPICS_PER_GROUP + " topics",
+                wanted.size(), MAX_TOPICS_PER_GROUP);
         }
         var subscriptions = new ArrayList<Subscription>(wanted.size());
         for (var data : wanted) {
-            refuseIf(Names.topicComplaint(data.getTopic()));
+            AllowedNames.requireTopic(data.getTopic());
             try {
                 subscriptions.add(Subscription.of(
                     data.getTopic(), data.getSubString(), data.getExpressionType(), data.getSubVersion()));
             } catch (IllegalArgumentException e) {
-                refuseIf(e.getMessage());
+                throw new RequestRejected(Refusal.SUBSCRIPTION_MALFORMED, e.getMessage());
             }
         }
         return subscriptions;
@@ -91,18 +93,12 @@ final class HeartbeatHandler implements Handler<Void> {
 
     private static HeartbeatData read(Request<Void> request) {
         var heartbeat = request.body(HeartbeatData.class);
-        refuseIf(ClientIdentity.complaint(heartbeat.getClientID()));
+        ClientIdentity.require(heartbeat.getClientID());
         return heartbeat;
     }
 
     /** The elements that a set has, where a sender may have left out the set or an element. */
     private static <T> List<T> present(Set<T> set) {
         return set == null ? List.of() : set.stream().filter(Objects::nonNull).toList();
-    }
-
-    private static void refuseIf(String complaint) {
-        if (complaint != null) {
-            throw new RequestRejected(ResponseCode.INVALID_PARAMETER, complaint);
-        }
     }
 }

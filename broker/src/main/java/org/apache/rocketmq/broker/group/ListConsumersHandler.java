@@ -3,10 +3,10 @@ package org.apache.rocketmq.broker.group;
 import java.util.concurrent.CompletionStage;
 import org.apache.rocketmq.remoting.internal.request.GetConsumerListByGroupHeader;
 import org.apache.rocketmq.remoting.internal.serve.Handler;
+import org.apache.rocketmq.remoting.internal.serve.Refusal;
 import org.apache.rocketmq.remoting.internal.serve.Request;
 import org.apache.rocketmq.remoting.internal.serve.RequestRejected;
 import org.apache.rocketmq.remoting.internal.serve.Response;
-import org.apache.rocketmq.remoting.protocol.ResponseCode;
 import org.apache.rocketmq.remoting.protocol.header.GetConsumerListByGroupResponseBody;
 
 /** Tells the ids of a group's members, by which each of them works out its own share of the queues. */
@@ -22,7 +22,7 @@ final class ListConsumersHandler implements Handler<GetConsumerListByGroupHeader
         String group = request.header().consumerGroup();
         var ids = groups.memberIds(group);
         if (ids.isEmpty()) {
-            throw new RequestRejected(ResponseCode.SYSTEM_ERROR, "no consumer for this group, " + group);
+            throw new RequestRejected(Refusal.GROUP_HAS_NO_CONSUMERS, "no consumer for this group, " + group);
         }
         var body = new GetConsumerListByGroupResponseBody();
         body.setConsumerIdList(ids);

@@ -3,10 +3,10 @@ package org.apache.rocketmq.broker.group;
 import java.util.concurrent.CompletionStage;
 import org.apache.rocketmq.remoting.internal.request.GetProducerConnectionListHeader;
 import org.apache.rocketmq.remoting.internal.serve.Handler;
+import org.apache.rocketmq.remoting.internal.serve.Refusal;
 import org.apache.rocketmq.remoting.internal.serve.Request;
 import org.apache.rocketmq.remoting.internal.serve.RequestRejected;
 import org.apache.rocketmq.remoting.internal.serve.Response;
-import org.apache.rocketmq.remoting.protocol.ResponseCode;
 import org.apache.rocketmq.remoting.protocol.body.ProducerConnection;
 
 /** Tells who sends for a group of producers. */
@@ -22,7 +22,7 @@ final class ProducerConnectionsHandler implements Handler<GetProducerConnectionL
         String group = request.header().producerGroup();
         var members = producers.members(group);
         if (members.isEmpty()) {
-            throw new RequestRejected(ResponseCode.SYSTEM_ERROR, "the producer group[" + group + "] not exist");
+            throw new RequestRejected(Refusal.GROUP_HAS_NO_PRODUCERS, "the producer group[" + group + "] not exist");
         }
         var body = new ProducerConnection();
         members.forEach((peer, client) -> body.getConnectionSet().add(Connections.of(peer, client)));

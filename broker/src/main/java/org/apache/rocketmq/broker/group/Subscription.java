@@ -8,8 +8,8 @@ import org.apache.rocketmq.common.filter.ExpressionType;
 import org.apache.rocketmq.filter.expression.Condition;
 import org.apache.rocketmq.filter.parser.SqlSelector;
 import org.apache.rocketmq.filter.parser.SqlSyntaxException;
+import org.apache.rocketmq.remoting.internal.serve.Refusal;
 import org.apache.rocketmq.remoting.internal.serve.RequestRejected;
-import org.apache.rocketmq.remoting.protocol.ResponseCode;
 import org.apache.rocketmq.remoting.protocol.filter.FilterAPI;
 
 /**
@@ -56,7 +56,7 @@ public record Subscription(String topic, String text, String expressionType, lon
      */
     public void requireServed(boolean filterByProperties) {
         if (!byTag() && !filterByProperties) {
-            throw new RequestRejected(ResponseCode.SYSTEM_ERROR, "The broker does not support consumer to filter"
+            throw new RequestRejected(Refusal.PROPERTY_FILTER_OFF, "The broker does not support consumer to filter"
                 + " message by " + expressionType + ": its enablePropertyFilter is false");
         }
     }

@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.LongSupplier;
 import org.apache.rocketmq.common.message.MessageQueue;
+import org.apache.rocketmq.remoting.internal.serve.Refusal;
 import org.apache.rocketmq.remoting.internal.serve.RequestRejected;
-import org.apache.rocketmq.remoting.protocol.ResponseCode;
 
 /**
  * Locks of queues, for each group apart. A member asks again for what it holds, every 20 s or so; what it has not asked
@@ -36,8 +36,8 @@ public final class QueueLocks {
         if (count + queues.size() > MOST_LOCKS) {
             expire();
             if (count + queues.size() > MOST_LOCKS) {
-                throw new RequestRejected(
-                    ResponseCode.SYSTEM_BUSY, count + " queues are locked, and no more than " + MOST_LOCKS + " can be");
+                throw new RequestRejected(Refusal.TOO_MANY_LOCKS,
+                    count + " queues are locked, and no more than " + MOST_LOCKS + " can be", count, MOST_LOCKS);
             }
         }
         long now = nanos.getAsLong();

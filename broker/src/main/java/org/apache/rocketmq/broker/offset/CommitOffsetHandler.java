@@ -5,10 +5,10 @@ import org.apache.rocketmq.broker.group.GroupSettings;
 import org.apache.rocketmq.broker.topic.Topics;
 import org.apache.rocketmq.remoting.internal.request.UpdateConsumerOffsetHeader;
 import org.apache.rocketmq.remoting.internal.serve.Handler;
+import org.apache.rocketmq.remoting.internal.serve.Refusal;
 import org.apache.rocketmq.remoting.internal.serve.Request;
 import org.apache.rocketmq.remoting.internal.serve.RequestRejected;
 import org.apache.rocketmq.remoting.internal.serve.Response;
-import org.apache.rocketmq.remoting.protocol.ResponseCode;
 
 /** A group tells how far it has got in one queue. Only topics, queues and groups that exist get a line. */
 final class CommitOffsetHandler implements Handler<UpdateConsumerOffsetHeader> {
@@ -34,17 +34,17 @@ final class CommitOffsetHandler implements Handler<UpdateConsumerOffsetHeader> {
     private void check(UpdateConsumerOffsetHeader header) {
         var topic = topics.find(header.topic());
         if (topic == null) {
-            throw new RequestRejected(ResponseCode.TOPIC_NOT_EXIST, "the topic " + header.topic() + " does not exist");
+            throw new RequestRejected(Refusal.TOPIC_UNKNOWN, "the topic " + header.topic() + " does not exist");
         }
         int queues = Math.max(topic.getReadQueueNums(), topic.getWriteQueueNums());
         boolean queueExists = header.queueId() >= 0 && header.queueId() < queues;
         if (!queueExists && offsets.find(header.consumerGroup(), header.topic(), header.queueId()) < 0) {
-            throw new RequestRejected(ResponseCode.INVALID_PARAMETER, "the topic " + header.topic()
-                + " has no queue " + header.queueId() + ", only " + queues + " from 0");
+            throw new RequestRejected(Refusal.QUEUE_UNKNOWN, "the topic " + header.topic()
+                + " has no queue " + header.queueId() + ", only " + queues + " from 0", header.queueId(), queues);
         }
         if (header.commitOffset() < 0) {
-            throw new RequestRejected(ResponseCode.INVALID_PARAMETER,
-                "the offset " + header.commitOffset() + " is negative");
+            throw new RequestRejected(Refusal.OFFSET_NEGATIVE,
+                "the offset " + header.commitOffset() + " is negative", header.commitOffset());
         }
     }
 }

@@ -13,9 +13,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.apache.rocketmq.broker.table.TableFile;
 import org.apache.rocketmq.broker.table.TableJson;
 import org.apache.rocketmq.broker.table.TableVersion;
+import org.apache.rocketmq.remoting.internal.serve.Refusal;
 import org.apache.rocketmq.remoting.internal.serve.RequestRejected;
 import org.apache.rocketmq.remoting.protocol.DataVersion;
-import org.apache.rocketmq.remoting.protocol.ResponseCode;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -97,9 +97,9 @@ public final class ConsumerOffsets {
      */
     public void commit(String group, String topic, int queueId, long offset) {
         if (count.get() >= most && find(group, topic, queueId) == NONE) {
-            throw new RequestRejected(ResponseCode.SYSTEM_ERROR, "the offset of the group " + group + " in queue "
+            throw new RequestRejected(Refusal.TOO_MANY_OFFSETS, "the offset of the group " + group + " in queue "
                 + queueId + " of " + topic + " is not kept: this broker keeps " + count.get() + " offsets, of at most "
-                + most);
+                + most, count.get(), most);
         }
         Long before = put(group, topic, queueId, offset);
         if (before == null || before != offset) {

@@ -5,10 +5,10 @@ import org.apache.rocketmq.broker.topic.AllowedNames;
 import org.apache.rocketmq.remoting.internal.request.QueryConsumerOffsetHeader;
 import org.apache.rocketmq.remoting.internal.request.QueryConsumerOffsetReply;
 import org.apache.rocketmq.remoting.internal.serve.Handler;
+import org.apache.rocketmq.remoting.internal.serve.Refusal;
 import org.apache.rocketmq.remoting.internal.serve.Request;
 import org.apache.rocketmq.remoting.internal.serve.RequestRejected;
 import org.apache.rocketmq.remoting.internal.serve.Response;
-import org.apache.rocketmq.remoting.protocol.ResponseCode;
 import org.apache.rocketmq.store.MessageStore;
 
 /** Tells how far a group has got in one queue. */
@@ -42,7 +42,7 @@ final class QueryOffsetHandler implements Handler<QueryConsumerOffsetHeader> {
         if (zeroAllowed && store.headInMemory(header.topic(), header.queueId())) {
             return 0;
         }
-        throw new RequestRejected(ResponseCode.QUERY_NOT_FOUND,
+        throw new RequestRejected(Refusal.OFFSET_UNKNOWN,
             "the group " + header.consumerGroup() + " has no offset in queue " + header.queueId() + " of "
                 + header.topic() + ": it may be its first start");
     }

@@ -2,6 +2,8 @@ package org.apache.rocketmq.broker.pull;
 
 import org.apache.rocketmq.remoting.internal.request.PullMessageHeader;
 import org.apache.rocketmq.remoting.internal.request.PullMessageReply;
+import org.apache.rocketmq.remoting.internal.serve.Refusal;
+import org.apache.rocketmq.remoting.internal.serve.RequestRejected;
 import org.apache.rocketmq.remoting.internal.serve.Response;
 import org.apache.rocketmq.remoting.protocol.ResponseCode;
 import org.apache.rocketmq.store.MessageStore;
@@ -44,8 +46,13 @@ final class PullAnswers {
         long nextBroker = elsewhere ? pull.group().getWhichBrokerWhenConsumeSlowly() : MASTER_ID;
         var reply = new PullMessageReply(nextBroker, result.nextOffset(), result.minOffset(), result.maxOffset(), null,
             pull.topic().getTopicSysFlag(), pull.group().getGroupSysFlag(), null);
-        var response = Response.of(
-            code(result, pull.header()), result.status().name(), PullMessageReply.CODEC, reply);
+        int code = code(result, pull.header());
+        if (code == ResponseCode.PULL_OFFSET_MOVED) {
+            return new RequestRejected(Refusal.OFFSET_OUT_OF_RANGE, result.status().name(),
+                pull.header().queueOffset(), result.minOffset(), result.maxOffset())
+                .response(PullMessageReply.CODEC, reply);
+        }
+        var response = Response.of(code, result.status().name(), PullMessageReply.CODEC, reply);
         return result.status() == ReadStatus.FOUND ? response.body(result.records(), result.release()) : response;
     }
 

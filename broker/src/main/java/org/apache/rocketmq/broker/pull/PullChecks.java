@@ -8,8 +8,8 @@ import org.apache.rocketmq.common.TopicConfig;
 import org.apache.rocketmq.common.constant.PermName;
 import org.apache.rocketmq.common.sysflag.PullSysFlag;
 import org.apache.rocketmq.remoting.internal.request.PullMessageHeader;
+import org.apache.rocketmq.remoting.internal.serve.Refusal;
 import org.apache.rocketmq.remoting.internal.serve.RequestRejected;
-import org.apache.rocketmq.remoting.protocol.ResponseCode;
 
 /** Decides whether a pull may be answered, and with which tags. */
 final class PullChecks {
@@ -32,13 +32,13 @@ final class PullChecks {
      */
     Pull admit(PullMessageHeader header) {
         if (!PermName.isReadable(rules.brokerPermission())) {
-            throw new RequestRejected(ResponseCode.NO_PERMISSION,
+            throw new RequestRejected(Refusal.BROKER_NOT_READABLE,
                 "the broker[" + rules.brokerAddress() + "] may not be read: its permission is "
-                    + PermName.perm2String(rules.brokerPermission()));
+                    + PermName.perm2String(rules.brokerPermission()), rules.brokerPermission());
         }
         var group = settings.of(header.consumerGroup());
         if (!group.isConsumeEnable()) {
-            throw new RequestRejected(ResponseCode.NO_PERMISSION,
+            throw new RequestRejected(Refusal.GROUP_NOT_CONSUMING,
                 "the consumer group " + header.consumerGroup() + " may not consume: consumeEnable is false");
         }
         var topic = readableTopic(header);
@@ -50,17 +50,17 @@ final class PullChecks {
     private TopicConfig readableTopic(PullMessageHeader header) {
         var topic = topics.find(header.topic());
         if (topic == null) {
-            throw new RequestRejected(ResponseCode.TOPIC_NOT_EXIST,
+            throw new RequestRejected(Refusal.TOPIC_UNKNOWN,
                 "topic[" + header.topic() + "] not exist, apply first please!");
         }
         if (!PermName.isReadable(topic.getPerm())) {
-            throw new RequestRejected(ResponseCode.NO_PERMISSION, "the topic[" + header.topic()
-                + "] may not be read: its permission is " + PermName.perm2String(topic.getPerm()));
+            throw new RequestRejected(Refusal.TOPIC_NOT_READABLE, "the topic[" + header.topic()
+                + "] may not be read: its permission is " + PermName.perm2String(topic.getPerm()), topic.getPerm());
         }
         if (header.queueId() < 0 || header.queueId() >= topic.getReadQueueNums()) {
-            throw new RequestRejected(ResponseCode.INVALID_PARAMETER, "queueId[" + header.queueId()
+            throw new RequestRejected(Refusal.QUEUE_UNKNOWN, "queueId[" + header.queueId()
                 + "] is illegal, topic:[" + header.topic() + "] topicConfig.readQueueNums:["
-                + topic.getReadQueueNums() + "]");
+                + topic.getReadQueueNums() + "]", header.queueId(), topic.getReadQueueNums());
         }
         return topic;
     }
@@ -73,7 +73,7 @@ final class PullChecks {
         try {
             return Subscription.of(header.topic(), header.subscription(), header.expressionType(), header.subVersion());
         } catch (IllegalArgumentException e) {
-            throw new RequestRejected(ResponseCode.SUBSCRIPTION_PARSE_FAILED,
+            throw new RequestRejected(Refusal.EXPRESSION_MALFORMED,
                 "parse the consumer's subscription failed: " + e.getMessage());
         }
     }
@@ -81,15 +81,15 @@ final class PullChecks {
     private Subscription groupSubscription(PullMessageHeader header) {
         var subscription = groups.subscription(header.consumerGroup(), header.topic());
         if (subscription == null) {
-            throw new RequestRejected(ResponseCode.SUBSCRIPTION_NOT_EXIST,
+            throw new RequestRejected(Refusal.SUBSCRIPTION_UNKNOWN,
                 groups.isOnline(header.consumerGroup()) ? "the consumer's subscription not exist: the group "
                     + header.consumerGroup() + " does not subscribe to " + header.topic()
                     : "the consumer's group info not exist: the group " + header.consumerGroup() + " has no member");
         }
         if (subscription.version() < header.subVersion()) {
-            throw new RequestRejected(ResponseCode.SUBSCRIPTION_NOT_LATEST,
+            throw new RequestRejected(Refusal.SUBSCRIPTION_OLD,
                 "the consumer's subscription not latest: the broker has version " + subscription.version()
-                    + ", the pull " + header.subVersion());
+                    + ", the pull " + header.subVersion(), subscription.version(), header.subVersion());
         }
         return subscription;
     }

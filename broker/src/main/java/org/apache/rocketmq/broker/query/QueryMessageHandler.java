@@ -5,6 +5,7 @@ import org.apache.rocketmq.broker.topic.AllowedNames;
 import org.apache.rocketmq.remoting.internal.request.QueryMessageHeader;
 import org.apache.rocketmq.remoting.internal.request.QueryMessageReply;
 import org.apache.rocketmq.remoting.internal.serve.Handler;
+import org.apache.rocketmq.remoting.internal.serve.Refusal;
 import org.apache.rocketmq.remoting.internal.serve.Request;
 import org.apache.rocketmq.remoting.internal.serve.RequestRejected;
 import org.apache.rocketmq.remoting.internal.serve.Response;
@@ -32,7 +33,7 @@ final class QueryMessageHandler implements Handler<QueryMessageHeader> {
         var header = request.header();
         AllowedNames.requireTopic(header.topic());
         if (!store.hasKeyIndex()) {
-            throw new RequestRejected(ResponseCode.SYSTEM_ERROR,
+            throw new RequestRejected(Refusal.KEY_INDEX_OFF,
                 "this broker does not index the keys of messages: its messageIndexEnable is false");
         }
         var kind = kind(header);
@@ -40,7 +41,7 @@ final class QueryMessageHandler implements Handler<QueryMessageHeader> {
         int most = kind == KeyKind.UNIQUE ? rules.maxUniqueMessages()
             : Math.min(header.maxNum(), rules.maxMessages());
         if (most < 1) {
-            throw new RequestRejected(ResponseCode.SYSTEM_ERROR, "maxNum is " + header.maxNum()
+            throw new RequestRejected(Refusal.QUERY_BAD, "maxNum is " + header.maxNum()
                 + "; one message at least must be asked for");
         }
         var found = store.query(new KeySearch(header.topic(), kind, header.key(), most, MOST_BYTES,
@@ -53,9 +54,9 @@ final class QueryMessageHandler implements Handler<QueryMessageHeader> {
         var reply = new QueryMessageReply(found.newestTime(), Math.max(0, found.newestPosition()));
         if (found.records().isEmpty()) {
             found.release().run();
-            return Response.of(ResponseCode.QUERY_NOT_FOUND,
-                limit == null ? "can not find message, maybe time range not correct" : limit,
-                QueryMessageReply.CODEC, reply);
+            var nothing = new RequestRejected(Refusal.NOTHING_FOUND,
+                limit == null ? "can not find message, maybe time range not correct" : limit);
+            return nothing.response(QueryMessageReply.CODEC, reply);
         }
         return Response.of(ResponseCode.SUCCESS, limit, QueryMessageReply.CODEC, reply)
             .body(found.records(), found.release());
@@ -74,7 +75,7 @@ final class QueryMessageHandler implements Handler<QueryMessageHeader> {
             case "U" -> KeyKind.UNIQUE;
             case "T" -> KeyKind.TAGS;
             default -> throw new RequestRejected(
-                ResponseCode.SYSTEM_ERROR, "the index type is '" + type + "'; it may be K, U or T");
+                Refusal.QUERY_BAD, "the index type is '" + type + "'; it may be K, U or T");
         };
     }
 }

@@ -4,10 +4,10 @@ import java.util.List;
 import java.util.concurrent.CompletionStage;
 import org.apache.rocketmq.remoting.internal.request.ViewMessageHeader;
 import org.apache.rocketmq.remoting.internal.serve.Handler;
+import org.apache.rocketmq.remoting.internal.serve.Refusal;
 import org.apache.rocketmq.remoting.internal.serve.Request;
 import org.apache.rocketmq.remoting.internal.serve.RequestRejected;
 import org.apache.rocketmq.remoting.internal.serve.Response;
-import org.apache.rocketmq.remoting.protocol.ResponseCode;
 import org.apache.rocketmq.store.MessageStore;
 
 /** Hands out the one message at a log position. */
@@ -22,7 +22,7 @@ final class ViewMessageHandler implements Handler<ViewMessageHeader> {
     public CompletionStage<Response> handle(Request<ViewMessageHeader> request) {
         long position = request.header().offset();
         var record = store.recordAt(position).orElseThrow(() -> new RequestRejected(
-            ResponseCode.SYSTEM_ERROR, "can not find message by the offset, " + position));
+            Refusal.MESSAGE_NOT_FOUND, "can not find message by the offset, " + position, position));
         return Response.ok().body(List.of(record), () -> { }).now();
     }
 }

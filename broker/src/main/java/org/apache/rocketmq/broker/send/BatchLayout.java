@@ -4,8 +4,8 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.rocketmq.remoting.internal.serve.Refusal;
 import org.apache.rocketmq.remoting.internal.serve.RequestRejected;
-import org.apache.rocketmq.remoting.protocol.ResponseCode;
 
 /**
  * The body of a batch: messages one after the other, all for one queue. Big-endian; magic and checksum are 0.
@@ -44,7 +44,7 @@ final class BatchLayout {
             at += total;
         }
         if (messages.isEmpty()) {
-            throw new RequestRejected(ResponseCode.MESSAGE_ILLEGAL, "the batch is empty");
+            throw new RequestRejected(Refusal.BATCH_EMPTY, "the batch is empty");
         }
         return messages;
     }
@@ -66,7 +66,7 @@ final class BatchLayout {
     }
 
     private static RequestRejected broken(int index, int at, String what) {
-        return new RequestRejected(ResponseCode.MESSAGE_ILLEGAL, "the batch is broken: message " + index
-            + " at byte " + at + " has " + what + ", which does not fit");
+        return new RequestRejected(Refusal.BATCH_BROKEN, "the batch is broken: message " + index
+            + " at byte " + at + " has " + what + ", which does not fit", index, at);
     }
 }

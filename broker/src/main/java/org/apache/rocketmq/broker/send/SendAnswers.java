@@ -6,6 +6,7 @@ import java.util.stream.Collectors;
 import org.apache.rocketmq.broker.record.OffsetMessageIds;
 import org.apache.rocketmq.common.message.MessageConst;
 import org.apache.rocketmq.remoting.internal.request.SendMessageReply;
+import org.apache.rocketmq.remoting.internal.serve.Refusal;
 import org.apache.rocketmq.remoting.internal.serve.RequestRejected;
 import org.apache.rocketmq.remoting.internal.serve.Response;
 import org.apache.rocketmq.remoting.protocol.ResponseCode;
@@ -65,16 +66,20 @@ final class SendAnswers {
         var cause = failure instanceof CompletionException && failure.getCause() != null
             ? failure.getCause() : failure;
         if (cause instanceof AppendRefused refused) {
-            return new RequestRejected(code(refused.reason()), refused.getMessage());
+            return new RequestRejected(cause(refused.obstacle()), refused.getMessage());
         }
         return cause instanceof RuntimeException bug ? bug : new CompletionException(cause);
     }
 
-    private static int code(AppendRefused.Reason reason) {
-        return switch (reason) {
-            case MESSAGE_ILLEGAL, PROPERTIES_TOO_LONG -> ResponseCode.MESSAGE_ILLEGAL;
-            case BUSY -> ResponseCode.SYSTEM_BUSY;
-            case NOT_WRITABLE -> ResponseCode.SERVICE_NOT_AVAILABLE;
+    private static Refusal cause(AppendRefused.Obstacle obstacle) {
+        return switch (obstacle) {
+            case MESSAGE, PROPERTIES -> Refusal.MESSAGE_NOT_STORABLE;
+            case DISK_FULL -> Refusal.DISK_FULL;
+            case DISK_FAILED -> Refusal.DISK_FAILED;
+            case LOCK -> Refusal.APPEND_LOCK_BUSY;
+            case QUEUE -> Refusal.APPEND_QUEUE_FULL;
+            case MEMORY -> Refusal.APPEND_MEMORY_LACKING;
+            case CLOSED -> Refusal.STORE_CLOSED;
         };
     }
 }

@@ -11,10 +11,10 @@ import org.apache.rocketmq.common.internal.record.PropertiesText;
 import org.apache.rocketmq.common.message.MessageConst;
 import org.apache.rocketmq.remoting.internal.request.ConsumerSendMsgBackHeader;
 import org.apache.rocketmq.remoting.internal.serve.Handler;
+import org.apache.rocketmq.remoting.internal.serve.Refusal;
 import org.apache.rocketmq.remoting.internal.serve.Request;
 import org.apache.rocketmq.remoting.internal.serve.RequestRejected;
 import org.apache.rocketmq.remoting.internal.serve.Response;
-import org.apache.rocketmq.remoting.protocol.ResponseCode;
 import org.apache.rocketmq.store.MessageStore;
 import org.apache.rocketmq.store.NewMessage;
 
@@ -49,7 +49,7 @@ final class SendBackHandler implements Handler<ConsumerSendMsgBackHeader> {
             return Response.ok().now();
         }
         var record = store.recordAt(header.offset()).orElseThrow(() -> new RequestRejected(
-            ResponseCode.SYSTEM_ERROR, "look message by offset failed, " + header.offset()));
+            Refusal.MESSAGE_NOT_FOUND, "look message by offset failed, " + header.offset(), header.offset()));
         var message = new StoredMessage(record);
         boolean givenUp = header.delayLevel() < 0 || message.reconsumeTimes()
             >= deadLetters.maxReconsumeTimes(header.group(), header.maxReconsumeTimes());
@@ -68,8 +68,8 @@ final class SendBackHandler implements Handler<ConsumerSendMsgBackHeader> {
     private NewMessage retry(StoredMessage message, ConsumerSendMsgBackHeader header, int retryQueues) {
         var topic = topics.retryTopic(header.group());
         if (!PermName.isWriteable(topic.getPerm())) {
-            throw new RequestRejected(ResponseCode.NO_PERMISSION,
-                "the topic[" + topic.getTopicName() + "] sending message is forbidden");
+            throw new RequestRejected(Refusal.TOPIC_NOT_WRITABLE,
+                "the topic[" + topic.getTopicName() + "] sending message is forbidden", topic.getPerm());
         }
         int level = header.delayLevel() == 0 ? FIRST_RETRY_LEVEL + message.reconsumeTimes() : header.delayLevel();
         int queueId = ThreadLocalRandom.current().nextInt(Math.min(retryQueues, topic.getWriteQueueNums()));

@@ -12,8 +12,8 @@ import org.apache.rocketmq.common.internal.record.RecordLayout;
 import org.apache.rocketmq.common.message.MessageConst;
 import org.apache.rocketmq.common.sysflag.TopicSysFlag;
 import org.apache.rocketmq.remoting.internal.request.SendMessageHeader;
+import org.apache.rocketmq.remoting.internal.serve.Refusal;
 import org.apache.rocketmq.remoting.internal.serve.RequestRejected;
-import org.apache.rocketmq.remoting.protocol.ResponseCode;
 
 /** Decides whether a message may be stored, and into which topic and queue. */
 final class SendChecks {
@@ -37,11 +37,12 @@ final class SendChecks {
             topic = makeTopic(header);
         }
         if (!PermName.isWriteable(topic.getPerm())) {
-            throw new RequestRejected(ResponseCode.NO_PERMISSION, "the topic[" + header.topic()
-                + "] sending message is forbidden: its permission is " + PermName.perm2String(topic.getPerm()));
+            throw new RequestRejected(Refusal.TOPIC_NOT_WRITABLE, "the topic[" + header.topic()
+                + "] sending message is forbidden: its permission is " + PermName.perm2String(topic.getPerm()),
+                topic.getPerm());
         }
         if (!SystemTopics.isSendable(header.topic())) {
-            throw new RequestRejected(ResponseCode.NO_PERMISSION,
+            throw new RequestRejected(Refusal.SYSTEM_TOPIC_NOT_SENDABLE,
                 "the topic[" + header.topic() + "] is the system's: sending message is forbidden");
         }
         return topic;
@@ -49,9 +50,9 @@ final class SendChecks {
 
     void checkBrokerWritable() {
         if (!PermName.isWriteable(rules.brokerPermission())) {
-            throw new RequestRejected(ResponseCode.NO_PERMISSION, "the broker[" + rules.brokerAddress()
+            throw new RequestRejected(Refusal.BROKER_NOT_WRITABLE, "the broker[" + rules.brokerAddress()
                 + "] sending message is forbidden: its permission is "
-                + PermName.perm2String(rules.brokerPermission()));
+                + PermName.perm2String(rules.brokerPermission()), rules.brokerPermission());
         }
     }
 
@@ -68,7 +69,7 @@ final class SendChecks {
         var made = topics.findOrInherit(name, header.defaultTopic(), header.defaultTopicQueueNums(), unit);
         if (made == null) {
             throw new RequestRejected(
-                ResponseCode.TOPIC_NOT_EXIST, "topic[" + name + "] not exist, apply first please!");
+                Refusal.TOPIC_UNKNOWN, "topic[" + name + "] not exist, apply first please!");
         }
         return made;
     }
@@ -77,27 +78,29 @@ final class SendChecks {
     static int queue(TopicConfig topic, int wished) {
         int queues = topic.getWriteQueueNums();
         if (wished >= queues) {
-            throw new RequestRejected(ResponseCode.INVALID_PARAMETER, "request queueId[" + wished
-                + "] is illegal, topic:[" + topic.getTopicName() + "] topicConfig.writeQueueNums:[" + queues + "]");
+            throw new RequestRejected(Refusal.QUEUE_UNKNOWN, "request queueId[" + wished
+                + "] is illegal, topic:[" + topic.getTopicName() + "] topicConfig.writeQueueNums:[" + queues + "]",
+                wished, queues);
         }
         return wished >= 0 ? wished : ThreadLocalRandom.current().nextInt(queues);
     }
 
     void checkBody(int bytes) {
         if (bytes > rules.maxBodyBytes()) {
-            throw new RequestRejected(ResponseCode.MESSAGE_ILLEGAL, "the message is illegal: its body of " + bytes
-                + " bytes is longer than maxMessageSize " + rules.maxBodyBytes());
+            throw new RequestRejected(Refusal.MESSAGE_TOO_LONG, "the message is illegal: its body of " + bytes
+                + " bytes is longer than maxMessageSize " + rules.maxBodyBytes(), bytes, rules.maxBodyBytes());
         }
     }
 
     /** Refuses properties that are too long or ask for what this broker does not do. */
     static void checkProperties(String properties) {
         if (properties.length() > RecordLayout.MAX_PROPERTIES_BYTES) {
-            throw new RequestRejected(ResponseCode.MESSAGE_ILLEGAL, "the message is illegal: its properties of "
-                + properties.length() + " characters are longer than " + RecordLayout.MAX_PROPERTIES_BYTES);
+            throw new RequestRejected(Refusal.PROPERTIES_TOO_LONG, "the message is illegal: its properties of "
+                + properties.length() + " characters are longer than " + RecordLayout.MAX_PROPERTIES_BYTES,
+                properties.length(), RecordLayout.MAX_PROPERTIES_BYTES);
         }
         if (properties.contains("TIMER_DE") && asksForTimer(properties)) {
-            throw new RequestRejected(ResponseCode.MESSAGE_ILLEGAL, "a message with a TIMER_DELAY or TIMER_DELIVER"
+            throw new RequestRejected(Refusal.TIMERS_NOT_SUPPORTED, "a message with a TIMER_DELAY or TIMER_DELIVER"
                 + " property is not supported yet; use a delay level");
         }
     }
@@ -114,7 +117,7 @@ final class SendChecks {
         if (half || Boolean.parseBoolean(
             PropertiesText.find(properties, MessageConst.PROPERTY_TRANSACTION_PREPARED))) {
             throw new RequestRejected(
-                ResponseCode.REQUEST_CODE_NOT_SUPPORTED, "transactional messages are not supported yet");
+                Refusal.TRANSACTIONS_NOT_SUPPORTED, "transactional messages are not supported yet");
         }
     }
 }

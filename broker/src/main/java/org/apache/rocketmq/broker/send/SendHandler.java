@@ -12,10 +12,10 @@ import org.apache.rocketmq.common.message.MessageConst;
 import org.apache.rocketmq.common.sysflag.MessageSysFlag;
 import org.apache.rocketmq.remoting.internal.request.SendMessageHeader;
 import org.apache.rocketmq.remoting.internal.serve.Handler;
+import org.apache.rocketmq.remoting.internal.serve.Refusal;
 import org.apache.rocketmq.remoting.internal.serve.Request;
 import org.apache.rocketmq.remoting.internal.serve.RequestRejected;
 import org.apache.rocketmq.remoting.internal.serve.Response;
-import org.apache.rocketmq.remoting.protocol.ResponseCode;
 import org.apache.rocketmq.store.MessageStore;
 import org.apache.rocketmq.store.NewMessage;
 
@@ -94,7 +94,7 @@ final class SendHandler implements Handler<SendMessageHeader> {
         try {
             return Integer.parseInt(level);
         } catch (NumberFormatException e) {
-            throw new RequestRejected(ResponseCode.MESSAGE_ILLEGAL, "the message is illegal: its delay level '"
+            throw new RequestRejected(Refusal.DELAY_LEVEL_BAD, "the message is illegal: its delay level '"
                 + level + "' is not a number");
         }
     }
@@ -103,14 +103,14 @@ final class SendHandler implements Handler<SendMessageHeader> {
         Request<SendMessageHeader> request, TopicConfig topic, int queueId, String properties) {
         var header = request.header();
         if (Names.isGroupTopic(header.topic())) {
-            throw new RequestRejected(ResponseCode.MESSAGE_ILLEGAL,
+            throw new RequestRejected(Refusal.BATCH_TO_SYSTEM_TOPIC,
                 "a batch may not go to the retry or dead letter topic " + header.topic());
         }
         var messages = BatchLayout.read(request.body()).stream().map(inner -> {
             SendChecks.checkProperties(inner.properties());
             if (delayLevel(inner.properties()) > 0) {
                 throw new RequestRejected(
-                    ResponseCode.MESSAGE_ILLEGAL, "the messages of a batch may not be delayed");
+                    Refusal.BATCH_DELAYED, "the messages of a batch may not be delayed");
             }
             return new NewMessage(header.topic(), queueId, inner.flag(), systemFlag(header, topic),
                 header.bornTimestamp(), request.peer().remoteAddress(), 0, 0, inner.body(), inner.properties());

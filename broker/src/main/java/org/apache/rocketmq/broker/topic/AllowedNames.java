@@ -1,8 +1,8 @@
 package org.apache.rocketmq.broker.topic;
 
 import org.apache.rocketmq.common.internal.name.Names;
+import org.apache.rocketmq.remoting.internal.serve.Refusal;
 import org.apache.rocketmq.remoting.internal.serve.RequestRejected;
-import org.apache.rocketmq.remoting.protocol.ResponseCode;
 
 /** Refuses requests that name a topic or a group as none may be called, so that no table and no file ever sees it. */
 public final class AllowedNames {
@@ -14,7 +14,7 @@ public final class AllowedNames {
      * @throws RequestRejected where no topic may be called so
      */
     public static void requireTopic(String topic) {
-        refuse(Names.topicComplaint(topic));
+        refuse(Refusal.TOPIC_NAME_BAD, Names.topicComplaint(topic));
     }
 
     /**
@@ -23,12 +23,12 @@ public final class AllowedNames {
      * @throws RequestRejected where no group may be called so
      */
     public static void requireGroup(String group) {
-        refuse(Names.groupComplaint(group));
+        refuse(Refusal.GROUP_NAME_BAD, Names.groupComplaint(group));
     }
 
-    private static void refuse(String complaint) {
+    private static void refuse(Refusal cause, String complaint) {
         if (complaint != null) {
-            throw new RequestRejected(ResponseCode.INVALID_PARAMETER, complaint);
+            throw new RequestRejected(cause, complaint);
         }
     }
 }

@@ -13,10 +13,10 @@ import org.apache.rocketmq.common.TopicConfig;
 import org.apache.rocketmq.common.constant.PermName;
 import org.apache.rocketmq.common.internal.name.Names;
 import org.apache.rocketmq.common.internal.name.SystemTopics;
+import org.apache.rocketmq.remoting.internal.serve.Refusal;
 import org.apache.rocketmq.remoting.internal.serve.RequestRejected;
 import org.apache.rocketmq.remoting.protocol.DataVersion;
 import org.apache.rocketmq.remoting.protocol.RemotingSerializable;
-import org.apache.rocketmq.remoting.protocol.ResponseCode;
 import org.apache.rocketmq.remoting.protocol.body.TopicConfigSerializeWrapper;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -169,8 +169,8 @@ public final class Topics {
         String topic = config.getTopicName();
         AllowedNames.requireTopic(topic);
         if (byName.size() >= MAX_TOPICS && !byName.containsKey(topic)) {
-            throw new RequestRejected(ResponseCode.SYSTEM_ERROR, "the topic " + topic + " is not made: this broker"
-                + " has " + byName.size() + " topics, of at most " + MAX_TOPICS);
+            throw new RequestRejected(Refusal.TOO_MANY_TOPICS, "the topic " + topic + " is not made: this broker"
+                + " has " + byName.size() + " topics, of at most " + MAX_TOPICS, byName.size(), MAX_TOPICS);
         }
         byName.put(topic, config);
         version.nextVersion(clock.millis());

@@ -2,10 +2,10 @@ package org.apache.rocketmq.namesrv.handler;
 
 import java.nio.ByteBuffer;
 import java.util.function.Supplier;
+import org.apache.rocketmq.remoting.internal.serve.Refusal;
 import org.apache.rocketmq.remoting.internal.serve.RequestRejected;
 import org.apache.rocketmq.remoting.protocol.BadBodyException;
 import org.apache.rocketmq.remoting.protocol.RemotingSerializable;
-import org.apache.rocketmq.remoting.protocol.ResponseCode;
 
 /** Reads the bodies of requests. */
 final class Bodies {
@@ -16,8 +16,9 @@ final class Bodies {
     /** The bytes of a body. What they turn to takes more memory than they do, so there is a limit. */
     static byte[] bytes(String request, ByteBuffer body, int mostBytes) {
         if (body.remaining() > mostBytes) {
-            throw new RequestRejected(ResponseCode.SYSTEM_ERROR, "the body of " + request + " has "
-                + body.remaining() + " bytes; this name server reads " + mostBytes + ", as its heap is no larger");
+            throw new RequestRejected(Refusal.HEAP_TOO_SMALL, "the body of " + request + " has "
+                + body.remaining() + " bytes; this name server reads " + mostBytes + ", as its heap is no larger",
+                body.remaining(), mostBytes);
         }
         var bytes = new byte[body.remaining()];
         body.duplicate().get(bytes);
@@ -34,7 +35,7 @@ final class Bodies {
         try {
             return decoder.get();
         } catch (BadBodyException e) {
-            throw new RequestRejected(ResponseCode.INVALID_PARAMETER,
+            throw new RequestRejected(Refusal.BODY_BROKEN,
                 "cannot read the body of " + request + ": " + shortened(e.getMessage()));
         }
     }

@@ -4,10 +4,10 @@ import java.util.concurrent.CompletionStage;
 import org.apache.rocketmq.namesrv.route.Registrations;
 import org.apache.rocketmq.remoting.internal.request.BrokerHeartbeatHeader;
 import org.apache.rocketmq.remoting.internal.serve.Handler;
+import org.apache.rocketmq.remoting.internal.serve.Refusal;
 import org.apache.rocketmq.remoting.internal.serve.Request;
 import org.apache.rocketmq.remoting.internal.serve.RequestRejected;
 import org.apache.rocketmq.remoting.internal.serve.Response;
-import org.apache.rocketmq.remoting.protocol.ResponseCode;
 
 /** Hears that a broker lives. */
 final class BrokerHeartbeatHandler implements Handler<BrokerHeartbeatHeader> {
@@ -23,7 +23,7 @@ final class BrokerHeartbeatHandler implements Handler<BrokerHeartbeatHeader> {
         String broker = Entries.broker(header.brokerName());
         String address = Entries.address("broker", header.brokerAddr());
         if (!registrations.seen(Entries.cluster(header.clusterName()), broker, address)) {
-            throw new RequestRejected(ResponseCode.BROKER_NOT_EXIST,
+            throw new RequestRejected(Refusal.BROKER_NOT_REGISTERED,
                 "the broker " + broker + " at " + address + " is not registered here; it has to register first");
         }
         return Response.ok().now();

@@ -5,10 +5,10 @@ import java.util.concurrent.CompletionStage;
 import org.apache.rocketmq.namesrv.kv.KvConfig;
 import org.apache.rocketmq.remoting.internal.request.DeleteKVConfigHeader;
 import org.apache.rocketmq.remoting.internal.serve.Handler;
+import org.apache.rocketmq.remoting.internal.serve.Refusal;
 import org.apache.rocketmq.remoting.internal.serve.Request;
 import org.apache.rocketmq.remoting.internal.serve.RequestRejected;
 import org.apache.rocketmq.remoting.internal.serve.Response;
-import org.apache.rocketmq.remoting.protocol.ResponseCode;
 
 /** Forgets the text under a key. */
 final class DeleteKvHandler implements Handler<DeleteKVConfigHeader> {
@@ -24,7 +24,7 @@ final class DeleteKvHandler implements Handler<DeleteKVConfigHeader> {
             kvConfig.delete(request.header().namespace(), request.header().key());
             return Response.ok().now();
         } catch (IOException e) {
-            throw new RequestRejected(ResponseCode.SYSTEM_ERROR, "nothing changed, as it cannot be written: " + e);
+            throw new RequestRejected(Refusal.CONFIG_NOT_WRITTEN, "nothing changed, as it cannot be written: " + e);
         }
     }
 }

@@ -3,8 +3,8 @@ package org.apache.rocketmq.namesrv.handler;
 import org.apache.rocketmq.common.internal.name.Names;
 import org.apache.rocketmq.common.internal.net.Hosts;
 import org.apache.rocketmq.namesrv.route.Member;
+import org.apache.rocketmq.remoting.internal.serve.Refusal;
 import org.apache.rocketmq.remoting.internal.serve.RequestRejected;
-import org.apache.rocketmq.remoting.protocol.ResponseCode;
 
 /** The door for names and addresses: what a request says comes in here, or the request is refused. */
 final class Entries {
@@ -16,7 +16,7 @@ final class Entries {
     static String topic(String topic) {
         String complaint = Names.topicComplaint(topic);
         if (complaint != null) {
-            throw refusal(complaint);
+            throw new RequestRejected(Refusal.TOPIC_NAME_BAD, complaint);
         }
         return topic;
     }
@@ -75,6 +75,6 @@ final class Entries {
     }
 
     private static RequestRejected refusal(String complaint) {
-        return new RequestRejected(ResponseCode.INVALID_PARAMETER, complaint);
+        return new RequestRejected(Refusal.PARAMETER_BAD, complaint);
     }
 }

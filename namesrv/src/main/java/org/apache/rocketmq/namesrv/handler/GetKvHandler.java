@@ -5,10 +5,10 @@ import org.apache.rocketmq.namesrv.kv.KvConfig;
 import org.apache.rocketmq.remoting.internal.request.GetKVConfigHeader;
 import org.apache.rocketmq.remoting.internal.request.GetKVConfigReply;
 import org.apache.rocketmq.remoting.internal.serve.Handler;
+import org.apache.rocketmq.remoting.internal.serve.Refusal;
 import org.apache.rocketmq.remoting.internal.serve.Request;
 import org.apache.rocketmq.remoting.internal.serve.RequestRejected;
 import org.apache.rocketmq.remoting.internal.serve.Response;
-import org.apache.rocketmq.remoting.protocol.ResponseCode;
 
 /** Tells the text under a key. */
 final class GetKvHandler implements Handler<GetKVConfigHeader> {
@@ -23,7 +23,7 @@ final class GetKvHandler implements Handler<GetKVConfigHeader> {
         var header = request.header();
         String value = kvConfig.get(header.namespace(), header.key());
         if (value == null) {
-            throw new RequestRejected(ResponseCode.QUERY_NOT_FOUND,
+            throw new RequestRejected(Refusal.KEY_UNKNOWN,
                 "there is no key " + header.key() + " in the namespace " + header.namespace());
         }
         return Response.ok(GetKVConfigReply.CODEC, new GetKVConfigReply(value)).now();

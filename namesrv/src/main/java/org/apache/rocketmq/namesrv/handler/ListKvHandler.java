@@ -5,10 +5,10 @@ import java.util.concurrent.CompletionStage;
 import org.apache.rocketmq.namesrv.kv.KvConfig;
 import org.apache.rocketmq.remoting.internal.request.GetKVListByNamespaceHeader;
 import org.apache.rocketmq.remoting.internal.serve.Handler;
+import org.apache.rocketmq.remoting.internal.serve.Refusal;
 import org.apache.rocketmq.remoting.internal.serve.Request;
 import org.apache.rocketmq.remoting.internal.serve.RequestRejected;
 import org.apache.rocketmq.remoting.internal.serve.Response;
-import org.apache.rocketmq.remoting.protocol.ResponseCode;
 import org.apache.rocketmq.remoting.protocol.body.KVTable;
 
 /** Tells all keys and texts of a namespace. */
@@ -23,7 +23,7 @@ final class ListKvHandler implements Handler<GetKVListByNamespaceHeader> {
     public CompletionStage<Response> handle(Request<GetKVListByNamespaceHeader> request) {
         var entries = kvConfig.namespace(request.header().namespace());
         if (entries.isEmpty()) {
-            throw new RequestRejected(ResponseCode.QUERY_NOT_FOUND,
+            throw new RequestRejected(Refusal.KEY_UNKNOWN,
                 "there is nothing in the namespace " + request.header().namespace());
         }
         var table = new KVTable();

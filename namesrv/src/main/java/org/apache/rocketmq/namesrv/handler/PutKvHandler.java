@@ -5,10 +5,10 @@ import java.util.concurrent.CompletionStage;
 import org.apache.rocketmq.namesrv.kv.KvConfig;
 import org.apache.rocketmq.remoting.internal.request.PutKVConfigHeader;
 import org.apache.rocketmq.remoting.internal.serve.Handler;
+import org.apache.rocketmq.remoting.internal.serve.Refusal;
 import org.apache.rocketmq.remoting.internal.serve.Request;
 import org.apache.rocketmq.remoting.internal.serve.RequestRejected;
 import org.apache.rocketmq.remoting.internal.serve.Response;
-import org.apache.rocketmq.remoting.protocol.ResponseCode;
 
 /** Keeps a text under a key. */
 final class PutKvHandler implements Handler<PutKVConfigHeader> {
@@ -25,9 +25,9 @@ final class PutKvHandler implements Handler<PutKVConfigHeader> {
             kvConfig.put(header.namespace(), header.key(), header.value());
             return Response.ok().now();
         } catch (IllegalArgumentException e) {
-            throw new RequestRejected(ResponseCode.INVALID_PARAMETER, e.getMessage());
+            throw new RequestRejected(Refusal.PARAMETER_BAD, e.getMessage());
         } catch (IOException e) {
-            throw new RequestRejected(ResponseCode.SYSTEM_ERROR, "nothing changed, as it cannot be written: " + e);
+            throw new RequestRejected(Refusal.CONFIG_NOT_WRITTEN, "nothing changed, as it cannot be written: " + e);
         }
     }
 }

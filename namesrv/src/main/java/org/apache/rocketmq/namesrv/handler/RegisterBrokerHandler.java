@@ -14,10 +14,10 @@ import org.apache.rocketmq.remoting.internal.request.RegisterBrokerHeader;
 import org.apache.rocketmq.remoting.internal.request.RegisterBrokerReply;
 import org.apache.rocketmq.remoting.internal.serve.Handler;
 import org.apache.rocketmq.remoting.internal.serve.Peer;
+import org.apache.rocketmq.remoting.internal.serve.Refusal;
 import org.apache.rocketmq.remoting.internal.serve.Request;
 import org.apache.rocketmq.remoting.internal.serve.RequestRejected;
 import org.apache.rocketmq.remoting.internal.serve.Response;
-import org.apache.rocketmq.remoting.protocol.ResponseCode;
 import org.apache.rocketmq.remoting.protocol.body.KVTable;
 
 /** Takes a broker in, and sees to it that it leaves with its connection. */
@@ -70,7 +70,7 @@ final class RegisterBrokerHandler implements Handler<RegisterBrokerHeader> {
         try {
             return registrations.register(registration, peer);
         } catch (RegistryFullException e) {
-            throw new RequestRejected(ResponseCode.SYSTEM_ERROR, e.getMessage());
+            throw new RequestRejected(Refusal.REGISTRY_FULL, e.getMessage());
         }
     }
 

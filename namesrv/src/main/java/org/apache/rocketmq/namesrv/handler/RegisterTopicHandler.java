@@ -9,10 +9,10 @@ import org.apache.rocketmq.namesrv.route.RegistryFullException;
 import org.apache.rocketmq.namesrv.route.TopicQueues;
 import org.apache.rocketmq.remoting.internal.request.RegisterTopicHeader;
 import org.apache.rocketmq.remoting.internal.serve.Handler;
+import org.apache.rocketmq.remoting.internal.serve.Refusal;
 import org.apache.rocketmq.remoting.internal.serve.Request;
 import org.apache.rocketmq.remoting.internal.serve.RequestRejected;
 import org.apache.rocketmq.remoting.internal.serve.Response;
-import org.apache.rocketmq.remoting.protocol.ResponseCode;
 import org.apache.rocketmq.remoting.protocol.route.QueueData;
 import org.apache.rocketmq.remoting.protocol.route.TopicRouteData;
 
@@ -35,21 +35,21 @@ final class RegisterTopicHandler implements Handler<RegisterTopicHeader> {
         try {
             registrations.registerTopic(topic, queues(route.getQueueDatas()));
         } catch (IllegalArgumentException | RegistryFullException e) {
-            throw new RequestRejected(ResponseCode.SYSTEM_ERROR, e.getMessage());
+            throw new RequestRejected(Refusal.REGISTRY_FULL, e.getMessage());
         }
         return Response.ok().now();
     }
 
     private static Map<String, TopicQueues> queues(List<QueueData> wire) {
         if (wire == null || wire.isEmpty()) {
-            throw new RequestRejected(ResponseCode.INVALID_PARAMETER, "the body names no queues");
+            throw new RequestRejected(Refusal.PARAMETER_BAD, "the body names no queues");
         }
         var queues = new HashMap<String, TopicQueues>();
         for (QueueData each : wire) {
             String broker = Entries.broker(each.getBrokerName() == null ? "" : each.getBrokerName());
             String complaint = RegistrationReader.queuesComplaint(each.getReadQueueNums(), each.getWriteQueueNums());
             if (complaint != null) {
-                throw new RequestRejected(ResponseCode.INVALID_PARAMETER, complaint);
+                throw new RequestRejected(Refusal.PARAMETER_BAD, complaint);
             }
             queues.put(broker, new TopicQueues(
                 each.getReadQueueNums(), each.getWriteQueueNums(), each.getPerm(), each.getTopicSysFlag()));

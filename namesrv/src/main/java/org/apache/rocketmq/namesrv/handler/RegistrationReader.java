@@ -13,9 +13,9 @@ import org.apache.rocketmq.namesrv.route.Member;
 import org.apache.rocketmq.namesrv.route.Registration;
 import org.apache.rocketmq.namesrv.route.TopicQueues;
 import org.apache.rocketmq.remoting.internal.request.RegisterBrokerHeader;
+import org.apache.rocketmq.remoting.internal.serve.Refusal;
 import org.apache.rocketmq.remoting.internal.serve.Request;
 import org.apache.rocketmq.remoting.internal.serve.RequestRejected;
-import org.apache.rocketmq.remoting.protocol.ResponseCode;
 import org.apache.rocketmq.remoting.protocol.body.RegisterBrokerBody;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -52,8 +52,8 @@ final class RegistrationReader {
         }
         int actual = RegisterBrokerBody.crcOf(body);
         if (actual != header.bodyCrc32()) {
-            throw new RequestRejected(ResponseCode.SYSTEM_ERROR, "the body arrived damaged: its CRC32 is " + actual
-                + ", the header says " + header.bodyCrc32());
+            throw new RequestRejected(Refusal.BODY_DAMAGED, "the body arrived damaged: its CRC32 is " + actual
+                + ", the header says " + header.bodyCrc32(), actual, header.bodyCrc32());
         }
     }
 
@@ -73,8 +73,9 @@ final class RegistrationReader {
         long millis = header.heartbeatTimeoutMillis() == null
             ? DEFAULT_TIMEOUT_MILLIS : header.heartbeatTimeoutMillis();
         if (millis <= 0 || millis > LONGEST_TIMEOUT_MILLIS) {
-            throw new RequestRejected(ResponseCode.INVALID_PARAMETER,
-                "heartbeatTimeoutMillis is " + millis + "; allowed is 1 to " + LONGEST_TIMEOUT_MILLIS);
+            throw new RequestRejected(Refusal.PARAMETER_OUT_OF_RANGE,
+                "heartbeatTimeoutMillis is " + millis + "; allowed is 1 to " + LONGEST_TIMEOUT_MILLIS,
+                millis, 1, LONGEST_TIMEOUT_MILLIS);
         }
         return Duration.ofMillis(millis);
     }
@@ -84,8 +85,9 @@ final class RegistrationReader {
             return List.of();
         }
         if (servers.size() > MOST_FILTER_SERVERS) {
-            throw new RequestRejected(ResponseCode.INVALID_PARAMETER,
-                "the broker has " + servers.size() + " filter servers; allowed are " + MOST_FILTER_SERVERS);
+            throw new RequestRejected(Refusal.PARAMETER_OUT_OF_RANGE,
+                "the broker has " + servers.size() + " filter servers; allowed are " + MOST_FILTER_SERVERS,
+                servers.size(), 0, MOST_FILTER_SERVERS);
         }
         servers.forEach(server -> Entries.address("filter server", server == null ? "" : server));
         return servers;

@@ -6,10 +6,10 @@ import org.apache.rocketmq.namesrv.config.LiveSettings;
 import org.apache.rocketmq.namesrv.kv.KvConfig;
 import org.apache.rocketmq.remoting.internal.request.GetRouteInfoHeader;
 import org.apache.rocketmq.remoting.internal.serve.Handler;
+import org.apache.rocketmq.remoting.internal.serve.Refusal;
 import org.apache.rocketmq.remoting.internal.serve.Request;
 import org.apache.rocketmq.remoting.internal.serve.RequestRejected;
 import org.apache.rocketmq.remoting.internal.serve.Response;
-import org.apache.rocketmq.remoting.protocol.ResponseCode;
 
 /** Tells clients which brokers hold a topic. */
 final class RouteHandler implements Handler<GetRouteInfoHeader> {
@@ -31,11 +31,11 @@ final class RouteHandler implements Handler<GetRouteInfoHeader> {
         String topic = request.header().topic();
         String complaint = Names.topicComplaint(topic);
         if (complaint != null) {
-            throw new RequestRejected(ResponseCode.TOPIC_NOT_EXIST, complaint);
+            throw new RequestRejected(Refusal.TOPIC_NOT_ROUTED, complaint);
         }
         byte[] body = route(topic, wantsStandardJson(request));
         if (body == null) {
-            throw new RequestRejected(ResponseCode.TOPIC_NOT_EXIST, "No route for the topic " + topic + ": it does"
+            throw new RequestRejected(Refusal.TOPIC_NOT_ROUTED, "No route for the topic " + topic + ": it does"
                 + " not exist, or no broker that holds it is registered at this name server. Create it"
                 + " (mqadmin updateTopic), or check that its broker runs and has this name server in namesrvAddr.");
         }

@@ -10,10 +10,10 @@ import org.apache.rocketmq.namesrv.config.Switches;
 import org.apache.rocketmq.namesrv.route.ClusterView;
 import org.apache.rocketmq.namesrv.route.Registrations;
 import org.apache.rocketmq.remoting.internal.serve.Handler;
+import org.apache.rocketmq.remoting.internal.serve.Refusal;
 import org.apache.rocketmq.remoting.internal.serve.Request;
 import org.apache.rocketmq.remoting.internal.serve.RequestRejected;
 import org.apache.rocketmq.remoting.internal.serve.Response;
-import org.apache.rocketmq.remoting.protocol.ResponseCode;
 import org.apache.rocketmq.remoting.protocol.body.TopicList;
 
 /**
@@ -40,7 +40,7 @@ final class TopicListHandler<H> implements Handler<H> {
     @Override
     public CompletionStage<Response> handle(Request<H> request) {
         if (!enabled.test(settings.switches())) {
-            throw new RequestRejected(ResponseCode.SYSTEM_ERROR,
+            throw new RequestRejected(Refusal.TOPIC_LIST_OFF,
                 "this name server tells no such list of topics; enableAllTopicList and enableTopicList switch them on");
         }
         var list = new TopicList();

@@ -11,10 +11,10 @@ import java.util.concurrent.CompletionStage;
 import org.apache.rocketmq.common.internal.config.BadSettingsException;
 import org.apache.rocketmq.namesrv.config.LiveSettings;
 import org.apache.rocketmq.remoting.internal.serve.Handler;
+import org.apache.rocketmq.remoting.internal.serve.Refusal;
 import org.apache.rocketmq.remoting.internal.serve.Request;
 import org.apache.rocketmq.remoting.internal.serve.RequestRejected;
 import org.apache.rocketmq.remoting.internal.serve.Response;
-import org.apache.rocketmq.remoting.protocol.ResponseCode;
 
 /** Turns switches on and off; refuses whatever else it is asked to set. */
 final class UpdateConfigHandler implements Handler<Void> {
@@ -32,25 +32,25 @@ final class UpdateConfigHandler implements Handler<Void> {
             settings.change(changes(request.body()));
             return Response.ok().now();
         } catch (BadSettingsException e) {
-            throw new RequestRejected(ResponseCode.INVALID_PARAMETER,
+            throw new RequestRejected(Refusal.SETTING_REFUSED,
                 "nothing changed: " + String.join("; ", e.complaints()));
         }
     }
 
     private static Map<String, String> changes(ByteBuffer body) {
         if (body.remaining() > MOST_BYTES) {
-            throw new RequestRejected(ResponseCode.INVALID_PARAMETER,
-                "the body has " + body.remaining() + " bytes; allowed are " + MOST_BYTES);
+            throw new RequestRejected(Refusal.BODY_TOO_LONG,
+                "the body has " + body.remaining() + " bytes; allowed are " + MOST_BYTES, body.remaining(), MOST_BYTES);
         }
         var properties = new Properties();
         try {
             properties.load(new StringReader(StandardCharsets.UTF_8.decode(body.duplicate()).toString()));
         } catch (IOException | IllegalArgumentException e) {
-            throw new RequestRejected(ResponseCode.INVALID_PARAMETER,
+            throw new RequestRejected(Refusal.BODY_BROKEN,
                 "the body is no text of properties: " + e.getMessage());
         }
         if (properties.isEmpty()) {
-            throw new RequestRejected(ResponseCode.INVALID_PARAMETER, "the body names no setting");
+            throw new RequestRejected(Refusal.PARAMETER_BAD, "the body names no setting");
         }
         var changes = new TreeMap<String, String>();
         properties.stringPropertyNames().forEach(key -> changes.put(key, properties.getProperty(key)));

@@ -4,6 +4,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.apache.rocketmq.client.exception.MQBrokerException;
 import org.apache.rocketmq.remoting.internal.request.RequestType;
+import org.apache.rocketmq.remoting.internal.serve.RequestRejected;
 import org.apache.rocketmq.remoting.internal.transport.RpcClient;
 import org.apache.rocketmq.remoting.protocol.RemotingCommand;
 import org.apache.rocketmq.remoting.protocol.ResponseCode;
@@ -42,8 +43,12 @@ public final class Calls {
         return response;
     }
 
-    /** A response's code and remark as the exception that the public API knows. */
+    /** A response's code and remark, with the cause where it tells one, as the exception that the public API knows. */
     public static MQBrokerException refusal(String address, RemotingCommand response) {
-        return new MQBrokerException(response.getCode(), response.getRemark(), address);
+        String cause = response.fields().get(RequestRejected.CAUSE);
+        String figures = response.fields().get(RequestRejected.FIGURES);
+        String text = cause == null ? response.getRemark()
+            : response.getRemark() + " [" + cause + (figures == null ? "" : ": " + figures) + "]";
+        return new MQBrokerException(response.getCode(), text, address);
     }
 }

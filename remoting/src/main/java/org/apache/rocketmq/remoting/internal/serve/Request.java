@@ -4,7 +4,6 @@ import java.nio.ByteBuffer;
 import org.apache.rocketmq.remoting.protocol.BadBodyException;
 import org.apache.rocketmq.remoting.protocol.RemotingCommand;
 import org.apache.rocketmq.remoting.protocol.RemotingSerializable;
-import org.apache.rocketmq.remoting.protocol.ResponseCode;
 
 /**
  * A request as its handler sees it.
@@ -38,15 +37,16 @@ public record Request<H>(RemotingCommand command, H header, Peer peer) {
     public <T> T body(Class<T> type) {
         var body = body();
         if (body.remaining() > MOST_JSON_BYTES) {
-            throw new RequestRejected(ResponseCode.INVALID_PARAMETER,
-                "the body of " + body.remaining() + " bytes is longer than " + MOST_JSON_BYTES);
+            throw new RequestRejected(Refusal.BODY_TOO_LONG,
+                "the body of " + body.remaining() + " bytes is longer than " + MOST_JSON_BYTES,
+                body.remaining(), MOST_JSON_BYTES);
         }
         var bytes = new byte[body.remaining()];
         body.get(body.position(), bytes);
         try {
             return RemotingSerializable.decode(bytes, type);
         } catch (BadBodyException e) {
-            throw new RequestRejected(ResponseCode.INVALID_PARAMETER, "the body cannot be read: " + e.getMessage());
+            throw new RequestRejected(Refusal.BODY_BROKEN, "the body cannot be read: " + e.getMessage());
         }
     }
 

@@ -12,7 +12,6 @@ import org.apache.rocketmq.remoting.RPCHook;
 import org.apache.rocketmq.remoting.internal.header.BadHeaderException;
 import org.apache.rocketmq.remoting.protocol.BadBodyException;
 import org.apache.rocketmq.remoting.protocol.RemotingCommand;
-import org.apache.rocketmq.remoting.protocol.ResponseCode;
 
 /**
  * Answers requests: finds the handler, decodes the header, runs the handler on its lane and sends what it answers.
@@ -38,8 +37,8 @@ public final class RequestDispatcher {
     public void dispatch(RemotingCommand command, Peer peer, Replies replies) {
         HandlerTable.Entry<?> entry = table.find(command.getCode());
         if (entry == null) {
-            reply(command, peer, replies, Response.of(ResponseCode.REQUEST_CODE_NOT_SUPPORTED,
-                " request type " + command.getCode() + " not supported"));
+            reply(command, peer, replies, new RequestRejected(Refusal.REQUEST_CODE_UNKNOWN,
+                " request type " + command.getCode() + " not supported", command.getCode()).response());
         } else {
             dispatch(entry, command, peer, replies);
         }
@@ -58,8 +57,8 @@ public final class RequestDispatcher {
                 adminLane.execute(() -> handle(entry.handler(), request, replies));
             }
         } catch (RejectedExecutionException e) {
-            reply(command, peer, replies, Response.of(ResponseCode.SYSTEM_BUSY,
-                "[OVERLOAD] too many slow requests are waiting; try again later"));
+            reply(command, peer, replies, new RequestRejected(Refusal.TOO_MANY_SLOW_REQUESTS,
+                "[OVERLOAD] too many slow requests are waiting; try again later").response());
         } catch (RuntimeException | Error e) {
             reply(command, peer, replies, refusal(command, peer, e));
         }
@@ -123,13 +122,16 @@ public final class RequestDispatcher {
         Throwable cause = failure instanceof CompletionException && failure.getCause() != null
             ? failure.getCause() : failure;
         if (cause instanceof RequestRejected rejected) {
-            return Response.of(rejected.code(), rejected.getMessage());
+            return rejected.response();
         }
-        if (cause instanceof BadHeaderException || cause instanceof BadBodyException) {
-            return Response.of(ResponseCode.SYSTEM_ERROR, cause.getMessage());
+        if (cause instanceof BadHeaderException) {
+            return new RequestRejected(Refusal.HEADER_BROKEN, cause.getMessage()).response();
+        }
+        if (cause instanceof BadBodyException) {
+            return new RequestRejected(Refusal.BODY_BROKEN, cause.getMessage()).response();
         }
         failures.report("request " + request.getCode() + " from " + peer, cause);
-        return Response.of(ResponseCode.SYSTEM_ERROR, cause.toString());
+        return new RequestRejected(Refusal.INTERNAL_ERROR, cause.toString()).response();
     }
 
     private static ByteBuffer onHeap(ByteBuffer body) {

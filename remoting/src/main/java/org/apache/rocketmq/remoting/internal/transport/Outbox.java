@@ -10,9 +10,9 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import org.apache.rocketmq.remoting.internal.frame.FrameTooLongException;
 import org.apache.rocketmq.remoting.internal.frame.FrameWriter;
-import org.apache.rocketmq.remoting.internal.serve.Response;
+import org.apache.rocketmq.remoting.internal.serve.Refusal;
+import org.apache.rocketmq.remoting.internal.serve.RequestRejected;
 import org.apache.rocketmq.remoting.protocol.RemotingCommand;
-import org.apache.rocketmq.remoting.protocol.ResponseCode;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -123,7 +123,7 @@ final class Outbox {
         }
         String why = tooLong ? "the answer is too long: " + failure.getMessage()
             : "the answer cannot be written: " + failure;
-        var refusal = Response.of(ResponseCode.SYSTEM_ERROR, why);
+        var refusal = new RequestRejected(tooLong ? Refusal.ANSWER_TOO_LONG : Refusal.ANSWER_LOST, why).response();
         reply(RemotingCommand.response(refusal.code(), refusal.remark(), reply.getOpaque(), refusal.fields()),
             refusal.body(), refusal.onWritten());
     }

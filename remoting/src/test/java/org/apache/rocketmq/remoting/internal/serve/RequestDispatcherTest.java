@@ -74,7 +74,7 @@ class RequestDispatcherTest {
 
     @Test
     void shouldPassARefusalOnHoweverItComes() {
-        var refusal = new RequestRejected(ResponseCode.TOPIC_NOT_EXIST, NOT_THERE);
+        var refusal = new RequestRejected(Refusal.TOPIC_UNKNOWN, NOT_THERE);
         dispatch(request(), Lane.IO, r -> {
             throw refusal;
         });
@@ -89,6 +89,42 @@ class RequestDispatcherTest {
             assertEquals(NOT_THERE, reply.getRemark());
         });
         assertTrue(failures.isEmpty());
+    }
+
+    @Test
+    void shouldTellTheCauseItsFiguresAndWhenToAskAgain() {
+        dispatch(request(), Lane.IO, r -> {
+            throw new RequestRejected(Refusal.QUEUE_UNKNOWN, "no such queue", 7, 4);
+        });
+        dispatch(request(), Lane.IO, r -> {
+            throw new RequestRejected(Refusal.DISK_FAILED, "disk");
+        });
+        dispatch(request(), Lane.IO, r -> {
+            throw RequestRejected.until(Refusal.TOO_MANY_LOCKS, 250, "locks", 5, 5);
+        });
+
+        assertEquals("queue-unknown queueId=7,queues=4 never null", refusal(0));
+        assertEquals("disk-failed null elsewhere 10000", refusal(1));
+        assertEquals("too-many-locks locks=5,limit=5 later 250", refusal(2));
+    }
+
+    @Test
+    void shouldGiveACauseToWhatItRefusesByItself() {
+        dispatch(RemotingCommand.request(4711, new Fields()), Lane.IO, r -> Response.ok().now());
+        dispatch(RemotingCommand.request(TYPE.code(), new Fields()), Lane.IO, r -> Response.ok().now());
+        dispatch(request(), Lane.IO, r -> {
+            throw new IllegalStateException("oops");
+        });
+
+        assertEquals("request-code-unknown requestCode=4711 never null", refusal(0));
+        assertEquals("header-broken null never null", refusal(1));
+        assertEquals("internal-error null later 1000", refusal(2));
+    }
+
+    private String refusal(int reply) {
+        Fields fields = replies.get(reply).fields();
+        return fields.get(RequestRejected.CAUSE) + " " + fields.get(RequestRejected.FIGURES) + " "
+            + fields.get(RequestRejected.RETRY) + " " + fields.get(RequestRejected.RETRY_AFTER);
     }
 
     @Test
@@ -175,7 +211,7 @@ class RequestDispatcherTest {
         hooks.add(new RPCHook() {
             @Override
             public void doBeforeRequest(String remoteAddr, RemotingCommand request) {
-                throw new RequestRejected(ResponseCode.NO_PERMISSION, "who are you");
+                throw new RequestRejected(Refusal.GROUP_NOT_CONSUMING, "who are you");
             }
 
             @Override

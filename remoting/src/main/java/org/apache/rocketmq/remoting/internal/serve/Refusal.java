@@ -1,0 +1,164 @@
+package org.apache.rocketmq.remoting.internal.serve;
+
+import static org.apache.rocketmq.remoting.internal.serve.Retry.ELSEWHERE;
+import static org.apache.rocketmq.remoting.internal.serve.Retry.LATER;
+import static org.apache.rocketmq.remoting.internal.serve.Retry.NEVER;
+
+import java.util.List;
+import java.util.Locale;
+import org.apache.rocketmq.remoting.protocol.ResponseCode;
+
+/**
+ * Every cause for which a server refuses a request: the response code that goes with it, whether it helps to ask again,
+ * the figures that come along, in their order, and a sentence. The names are stable: programs go by them. The table in
+ * docs/refusals.md shows the same lines.
+ */
+public enum Refusal {
+    /** Only until each refusal has its cause. */
+    UNNAMED(ResponseCode.SYSTEM_ERROR, NEVER, "The response code and the remark say why."),
+
+    // The request itself.
+    REQUEST_CODE_UNKNOWN(ResponseCode.REQUEST_CODE_NOT_SUPPORTED, NEVER,
+        "This server answers no requests of this code.", "requestCode"),
+    HEADER_BROKEN(ResponseCode.SYSTEM_ERROR, NEVER, "A header field is missing or is no number; the remark names it."),
+    BODY_BROKEN(ResponseCode.INVALID_PARAMETER, NEVER, "The body is not what this request has as its body."),
+    BODY_DAMAGED(ResponseCode.SYSTEM_ERROR, LATER, "The body's checksum is another than the header's.",
+        "checksum", "headerChecksum"),
+    BODY_TOO_LONG(ResponseCode.INVALID_PARAMETER, NEVER, "The request's body is longer than this server reads.",
+        "bytes", "limit"),
+    HEAP_TOO_SMALL(ResponseCode.SYSTEM_ERROR, NEVER, "The request's body is longer than this server's heap allows.",
+        "bytes", "limit"),
+    PARAMETER_BAD(ResponseCode.INVALID_PARAMETER, NEVER, "A field of header or body has a value that is not allowed."),
+    PARAMETER_OUT_OF_RANGE(ResponseCode.INVALID_PARAMETER, NEVER,
+        "A number of header or body is outside of what is allowed.", "value", "least", "most"),
+    TOPIC_NAME_BAD(ResponseCode.INVALID_PARAMETER, NEVER, "No topic may be called so."),
+    GROUP_NAME_BAD(ResponseCode.INVALID_PARAMETER, NEVER, "No group may be called so."),
+    CLIENT_ID_BAD(ResponseCode.INVALID_PARAMETER, NEVER, "No client may be called so."),
+
+    // The server's state.
+    INTERNAL_ERROR(ResponseCode.SYSTEM_ERROR, LATER, "The server failed at it; its log says more."),
+    TOO_MANY_SLOW_REQUESTS(ResponseCode.SYSTEM_BUSY, LATER, "Too many slow requests wait already."),
+    ANSWER_TOO_LONG(ResponseCode.SYSTEM_ERROR, NEVER, "The answer is longer than a frame may be."),
+    ANSWER_LOST(ResponseCode.SYSTEM_ERROR, LATER, "The answer could not be written; what was asked for may be done."),
+
+    // Topics, groups and permissions.
+    TOPIC_UNKNOWN(ResponseCode.TOPIC_NOT_EXIST, NEVER, "The topic does not exist and is not made by this request."),
+    TOPIC_OF_THE_SYSTEM(ResponseCode.INVALID_PARAMETER, NEVER,
+        "The topic is the system's and may be neither made, changed nor deleted."),
+    SYSTEM_TOPIC_NOT_SENDABLE(ResponseCode.NO_PERMISSION, NEVER, "The topic is the system's; nobody else sends to it."),
+    TOPIC_NOT_WRITABLE(ResponseCode.NO_PERMISSION, ELSEWHERE, "The topic's permission forbids sending.", "permission"),
+    TOPIC_NOT_READABLE(ResponseCode.NO_PERMISSION, ELSEWHERE, "The topic's permission forbids reading.", "permission"),
+    BROKER_NOT_WRITABLE(ResponseCode.NO_PERMISSION, ELSEWHERE, "brokerPermission forbids sending.", "permission"),
+    BROKER_NOT_READABLE(ResponseCode.NO_PERMISSION, ELSEWHERE, "brokerPermission forbids reading.", "permission"),
+    TOO_MANY_TOPICS(ResponseCode.SYSTEM_ERROR, ELSEWHERE, "This broker has all the topics that it may have.",
+        "topics", "limit"),
+    QUEUE_UNKNOWN(ResponseCode.INVALID_PARAMETER, NEVER, "The topic has no queue of this number.",
+        "queueId", "queues"),
+    GROUP_UNKNOWN(ResponseCode.SUBSCRIPTION_GROUP_NOT_EXIST, NEVER,
+        "The consumer group does not exist, and autoCreateSubscriptionGroup is false."),
+    GROUP_NOT_CONSUMING(ResponseCode.NO_PERMISSION, NEVER, "The consumer group's consumeEnable is false."),
+    TOO_MANY_GROUPS(ResponseCode.SYSTEM_ERROR, ELSEWHERE, "This broker has all the groups that it may have.",
+        "groups", "limit"),
+    TOO_MANY_GROUPS_ON_CONNECTION(ResponseCode.INVALID_PARAMETER, NEVER,
+        "One connection has all the groups that it may have.", "limit"),
+    TOO_MANY_SUBSCRIPTIONS(ResponseCode.INVALID_PARAMETER, NEVER,
+        "A group subscribes to more topics than it may.", "topics", "limit"),
+    GROUP_HAS_NO_CONSUMERS(ResponseCode.SYSTEM_ERROR, LATER, "No consumer of the group is connected here."),
+    CONSUMER_NOT_ONLINE(ResponseCode.CONSUMER_NOT_ONLINE, LATER, "No consumer of the group is connected here."),
+    GROUP_HAS_NO_PRODUCERS(ResponseCode.SYSTEM_ERROR, LATER, "No producer of the group is connected here."),
+    TOO_MANY_LOCKS(ResponseCode.SYSTEM_BUSY, LATER, "As many queues are locked as can be.", "locks", "limit"),
+
+    // Sending.
+    MESSAGE_TOO_LONG(ResponseCode.MESSAGE_ILLEGAL, NEVER, "The message's body is longer than maxMessageSize.",
+        "bytes", "limit"),
+    PROPERTIES_TOO_LONG(ResponseCode.MESSAGE_ILLEGAL, NEVER, "The message's properties are too long.",
+        "characters", "limit"),
+    MESSAGE_NOT_STORABLE(ResponseCode.MESSAGE_ILLEGAL, NEVER,
+        "The message has something that no record can hold; the remark says what."),
+    DELAY_LEVEL_BAD(ResponseCode.MESSAGE_ILLEGAL, NEVER, "The property DELAY is no number."),
+    TIMERS_NOT_SUPPORTED(ResponseCode.MESSAGE_ILLEGAL, NEVER,
+        "Messages at any time (TIMER_DELAY..., TIMER_DELIVER_MS) are not supported yet."),
+    TRANSACTIONS_NOT_SUPPORTED(ResponseCode.REQUEST_CODE_NOT_SUPPORTED, NEVER,
+        "Transactional messages are not supported yet."),
+    BATCH_BROKEN(ResponseCode.MESSAGE_ILLEGAL, NEVER, "A batch's bytes are not whole messages.", "message", "position"),
+    BATCH_EMPTY(ResponseCode.MESSAGE_ILLEGAL, NEVER, "A batch has no message."),
+    BATCH_TO_SYSTEM_TOPIC(ResponseCode.MESSAGE_ILLEGAL, NEVER, "A batch goes to a retry or dead letter topic."),
+    BATCH_DELAYED(ResponseCode.MESSAGE_ILLEGAL, NEVER, "A message of a batch has a delay level."),
+    DISK_FULL(ResponseCode.SERVICE_NOT_AVAILABLE, ELSEWHERE, "There is no room on the broker's disk."),
+    DISK_FAILED(ResponseCode.SERVICE_NOT_AVAILABLE, ELSEWHERE, "The broker's disk failed."),
+    STORE_CLOSED(ResponseCode.SERVICE_NOT_AVAILABLE, ELSEWHERE, "The broker is shutting down."),
+    APPEND_LOCK_BUSY(ResponseCode.SYSTEM_BUSY, LATER,
+        "It was not this message's turn to be written within osPageCacheBusyTimeOutMills."),
+    APPEND_QUEUE_FULL(ResponseCode.SYSTEM_BUSY, LATER, "Too many messages wait for the disk."),
+    APPEND_MEMORY_LACKING(ResponseCode.SYSTEM_BUSY, LATER, "There is no memory to gather the message in."),
+
+    // Consuming.
+    EXPRESSION_MALFORMED(ResponseCode.SUBSCRIPTION_PARSE_FAILED, NEVER,
+        "The expression that selects messages cannot be read; the remark says where."),
+    SUBSCRIPTION_MALFORMED(ResponseCode.INVALID_PARAMETER, NEVER,
+        "A heartbeat has an expression that cannot be read; the remark says where."),
+    PROPERTY_FILTER_OFF(ResponseCode.SYSTEM_ERROR, NEVER,
+        "The broker's enablePropertyFilter is false: it selects by tags only."),
+    SUBSCRIPTION_UNKNOWN(ResponseCode.SUBSCRIPTION_NOT_EXIST, LATER,
+        "The group has no subscription to this topic, as no heartbeat told it."),
+    SUBSCRIPTION_OLD(ResponseCode.SUBSCRIPTION_NOT_LATEST, LATER,
+        "The broker has not yet heard of the subscription that the pull goes by.", "version", "pullVersion"),
+    OFFSET_UNKNOWN(ResponseCode.QUERY_NOT_FOUND, NEVER, "The group has not committed an offset of this queue yet."),
+    OFFSET_OUT_OF_RANGE(ResponseCode.PULL_OFFSET_MOVED, NEVER,
+        "The queue does not have the offset; nextBeginOffset is where to go on.", "offset", "minOffset", "maxOffset"),
+    OFFSET_NEGATIVE(ResponseCode.INVALID_PARAMETER, NEVER, "A committed offset is negative.", "offset"),
+    TOO_MANY_OFFSETS(ResponseCode.SYSTEM_ERROR, ELSEWHERE, "This broker keeps as many offsets as it may.",
+        "offsets", "limit"),
+
+    // Queries.
+    MESSAGE_NOT_FOUND(ResponseCode.SYSTEM_ERROR, NEVER, "No message begins at this log position.", "position"),
+    NOTHING_FOUND(ResponseCode.QUERY_NOT_FOUND, NEVER, "No message was found with this key in this time."),
+    KEY_INDEX_OFF(ResponseCode.SYSTEM_ERROR, NEVER, "The broker's messageIndexEnable is false."),
+    QUERY_BAD(ResponseCode.SYSTEM_ERROR, NEVER, "A query asks for no message or for an unknown kind of key."),
+
+    // The name server.
+    TOPIC_NOT_ROUTED(ResponseCode.TOPIC_NOT_EXIST, LATER, "No broker that is registered here has the topic."),
+    BROKER_NOT_REGISTERED(ResponseCode.BROKER_NOT_EXIST, LATER, "The broker has to register first."),
+    REGISTRY_FULL(ResponseCode.SYSTEM_ERROR, NEVER, "The name server knows as much as its heap allows."),
+    TOPIC_LIST_OFF(ResponseCode.SYSTEM_ERROR, NEVER, "enableAllTopicList or enableTopicList is false."),
+    KEY_UNKNOWN(ResponseCode.QUERY_NOT_FOUND, NEVER, "The namespace has no such key, or nothing at all."),
+    CONFIG_NOT_WRITTEN(ResponseCode.SYSTEM_ERROR, LATER, "The file cannot be written, so nothing is changed."),
+    SETTING_REFUSED(ResponseCode.INVALID_PARAMETER, NEVER,
+        "A setting may not be changed over the wire, or not to this value; nothing is changed.");
+
+    private final int code;
+    private final Retry retry;
+    private final String sentence;
+    private final List<String> figures;
+
+    Refusal(int code, Retry retry, String sentence, String... figures) {
+        this.code = code;
+        this.retry = retry;
+        this.sentence = sentence;
+        this.figures = List.of(figures);
+    }
+
+    /** The stable name on the wire, such as topic-unknown. */
+    public String cause() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** The response code. */
+    public int code() {
+        return code;
+    }
+
+    public Retry retry() {
+        return retry;
+    }
+
+    /** What it means, for a reader. */
+    public String sentence() {
+        return sentence;
+    }
+
+    /** The names of the figures that come along. */
+    public List<String> figures() {
+        return figures;
+    }
+}
