@@ -25,6 +25,7 @@ public final class Cluster implements BeforeAllCallback, BeforeEachCallback, Aft
 
     private static final String NAME_SERVER_BOOT_LINE = "The Name Server boot success[^\\n]*";
     private static final String BROKER_BOOT_LINE = "The broker\\[([^,\\]]+), ([^\\]]+)\\] boot success[^\\n]*";
+    private static final String ADMIN_TOOL = "org.apache.rocketmq.tools.command.MQAdminStartup";
     private static final int TAIL_LINES = 15;
     private static final List<String> APACHE_SERVER_HEAP = List.of("-Xmx512m");
 
@@ -88,16 +89,24 @@ public final class Cluster implements BeforeAllCallback, BeforeEachCallback, Aft
         return run(name, new JavaProgram(classPath, program.getName(), jvmOptions, List.of(arguments)), Map.of());
     }
 
-    /** Starts a client program with Apache's client. */
-    public ChildProcess apacheProgram(String name, Class<?> program, List<String> jvmOptions, String... arguments) {
-        return apacheMain(name, program.getName(), jvmOptions, Map.of(), arguments);
+    /** Starts a client program with Apache's client of a release. */
+    public ChildProcess apacheProgram(ApacheRelease release, String name, Class<?> program, List<String> jvmOptions,
+        String... arguments) {
+
+        return run(name, apacheJava(release, program.getName(), jvmOptions, List.of(arguments)), Map.of());
     }
 
-    /** Starts a class of Apache's. */
+    /** Starts a class of Apache's newest release. */
     public ChildProcess apacheMain(String name, String mainClass, List<String> jvmOptions,
         Map<String, String> own, String... arguments) {
 
-        return run(name, apacheJava(mainClass, jvmOptions, List.of(arguments)), own);
+        return run(name, apacheJava(ApacheRelease.FIVE, mainClass, jvmOptions, List.of(arguments)), own);
+    }
+
+    /** Runs a command of a release's mqadmin. */
+    public ChildProcess apacheAdmin(ApacheRelease release, String name, String... arguments) {
+        return run(name, apacheJava(release, ADMIN_TOOL, List.of(), List.of(arguments)),
+            Map.of("ROCKETMQ_HOME", release.home().toString()));
     }
 
     @Override
@@ -142,15 +151,18 @@ public final class Cluster implements BeforeAllCallback, BeforeEachCallback, Aft
     }
 
     private ChildProcess apacheServer(String mainClass, String name, Path home) {
-        return apacheJava(mainClass, APACHE_SERVER_HEAP, List.of("-c", settingsFile(home).toString()))
+        var arguments = List.of("-c", settingsFile(home).toString());
+        return apacheJava(ApacheRelease.FIVE, mainClass, APACHE_SERVER_HEAP, arguments)
             .start(name, home, with(Map.of("ROCKETMQ_HOME", home.toString())));
     }
 
-    private static JavaProgram apacheJava(String mainClass, List<String> jvmOptions, List<String> arguments) {
+    private static JavaProgram apacheJava(ApacheRelease release, String mainClass, List<String> jvmOptions,
+        List<String> arguments) {
+
         var classPath = new ArrayList<Path>();
         classPath.add(Places.ownClasses().resolve("apache"));
-        classPath.add(ApachePrograms.CLASSES);
-        classPath.addAll(Places.apacheJars());
+        classPath.add(release.programs());
+        classPath.addAll(release.jars());
         return new JavaProgram(classPath, mainClass, jvmOptions, arguments);
     }
 

@@ -48,10 +48,10 @@ public final class Places {
         return MODULE.resolve("src").resolve("test").resolve("java");
     }
 
-    /** The jars of Apache RocketMQ with all that they need; never together with ours in one JVM. */
-    static List<Path> apacheJars() {
+    /** The class path that a module without code has written. */
+    static List<Path> apacheJars(String module) {
         try {
-            String text = Files.readString(built(MODULE.resolve("apache/target/class-path"))).strip();
+            String text = Files.readString(built(MODULE.resolve(module).resolve("target/class-path"))).strip();
             return Stream.of(text.split(System.getProperty("path.separator"))).map(Path::of).toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -1,6 +1,7 @@
 package org.apache.rocketmq.test.interop;
 
 import java.util.List;
+import org.apache.rocketmq.test.cluster.ApacheRelease;
 import org.apache.rocketmq.test.cluster.ChildProcess;
 import org.apache.rocketmq.test.cluster.Cluster;
 
@@ -15,7 +16,13 @@ enum Client {
     APACHES {
         @Override
         ChildProcess run(Cluster cluster, String name, Class<?> program, List<String> options, String... arguments) {
-            return cluster.apacheProgram(name, program, options, arguments);
+            return cluster.apacheProgram(ApacheRelease.FIVE, name, program, options, arguments);
+        }
+    },
+    APACHES_4 {
+        @Override
+        ChildProcess run(Cluster cluster, String name, Class<?> program, List<String> options, String... arguments) {
+            return cluster.apacheProgram(ApacheRelease.FOUR, name, program, options, arguments);
         }
     };
 

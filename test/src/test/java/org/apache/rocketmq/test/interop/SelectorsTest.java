@@ -14,6 +14,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.apache.rocketmq.filter.parser.SqlSelector;
 import org.apache.rocketmq.filter.parser.SqlSyntaxException;
+import org.apache.rocketmq.test.cluster.ApacheRelease;
 import org.apache.rocketmq.test.cluster.Cluster;
 import org.apache.rocketmq.test.program.EvaluateSelectors;
 import org.junit.jupiter.api.Tag;
@@ -101,7 +102,7 @@ class SelectorsTest {
         Path file = Files.write(CLUSTER.folder().resolve("selectors.txt"), selectors);
         String properties = PROPERTIES.entrySet().stream().map(entry -> entry.getKey() + ":" + entry.getValue())
             .collect(Collectors.joining(","));
-        var program = CLUSTER.apacheProgram(
+        var program = CLUSTER.apacheProgram(ApacheRelease.FIVE,
             "selectors", EvaluateSelectors.class, List.of(), "file=" + file, "properties=" + properties);
         assertEquals(0, program.finish(), program::tail);
         var theirs = program.lines().stream().filter(line -> line.startsWith("result "))

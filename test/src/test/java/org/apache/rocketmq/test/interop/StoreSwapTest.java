@@ -123,7 +123,7 @@ class StoreSwapTest {
             awaitRoute(pair.nameServer, topic, broker);
             var sent = exchange.send(Client.APACHES, CONSUMED, "prefix=" + all.size());
             all.addAll(sent);
-            for (Client client : Client.values()) {
+            for (Client client : List.of(Client.OURS, Client.APACHES)) {
                 var received = exchange.receive(client, "group-" + client, sent);
                 assertEquals(CONSUMED, received.size(), "nothing again");
             }

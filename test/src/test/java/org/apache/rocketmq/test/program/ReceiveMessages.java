@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.rocketmq.client.consumer.DefaultMQPushConsumer;
+import org.apache.rocketmq.client.consumer.MessageSelector;
 import org.apache.rocketmq.client.consumer.listener.ConsumeConcurrentlyContext;
 import org.apache.rocketmq.client.consumer.listener.ConsumeConcurrentlyStatus;
 import org.apache.rocketmq.common.consumer.ConsumeFromWhere;
@@ -11,8 +12,8 @@ import org.apache.rocketmq.common.message.MessageExt;
 
 /**
  * Consumes and prints {@code received <key> <msgId> <reconsumeTimes> <tag> <body bytes> <index>} for each message,
- * until its standard input ends. Arguments: namesrv, topic, group, expression, failOnce (prefix of the keys that are
- * refused the first time, to come back after a second).
+ * until its standard input ends. Arguments: namesrv, topic, group, expression (tags) or selector (SQL-92), failOnce
+ * (prefix of the keys that are refused the first time, to come back after a second).
  */
 public final class ReceiveMessages {
     private static final int SOON_MILLIS = 1_000;
@@ -34,7 +35,7 @@ public final class ReceiveMessages {
         // Apache's client sends one heartbeat too few when its first rebalance and its first heartbeat meet.
         consumer.setHeartbeatBrokerInterval(SOON_MILLIS);
         consumer.setConsumeFromWhere(ConsumeFromWhere.CONSUME_FROM_FIRST_OFFSET);
-        consumer.subscribe(arguments.text("topic"), arguments.text("expression", "*"));
+        consumer.subscribe(arguments.text("topic"), program.selector());
         consumer.registerMessageListener(program::consume);
         consumer.start();
         System.out.println("ready");
@@ -44,6 +45,11 @@ public final class ReceiveMessages {
         consumer.shutdown();
         System.out.println("done");
         System.exit(0);
+    }
+
+    private MessageSelector selector() {
+        String sql = arguments.text("selector", "");
+        return sql.isEmpty() ? MessageSelector.byTag(arguments.text("expression", "*")) : MessageSelector.bySql(sql);
     }
 
     private ConsumeConcurrentlyStatus consume(List<MessageExt> messages, ConsumeConcurrentlyContext context) {

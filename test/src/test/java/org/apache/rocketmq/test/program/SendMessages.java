@@ -12,7 +12,7 @@ import org.apache.rocketmq.common.message.Message;
 /**
  * Sends some messages and prints {@code sent <key> <msgId> <status> <broker>} or {@code failed <key> <why>} for each.
  * Arguments: namesrv, topic, group, count, mode (SYNC, ASYNC, ONEWAY or BATCH), prefix of the keys, tags (used in
- * turn, by comma), bytes of a body.
+ * turn, by comma), bytes of a body, delay (level).
  */
 public final class SendMessages {
     private static final int SEND_TIMEOUT_MILLIS = 30_000;
@@ -124,6 +124,9 @@ public final class SendMessages {
             message.setTags(tag);
         }
         message.putUserProperty("index", String.valueOf(i));
+        if (arguments.number("delay", 0) > 0) {
+            message.setDelayTimeLevel(arguments.number("delay", 0));
+        }
         return message;
     }
 

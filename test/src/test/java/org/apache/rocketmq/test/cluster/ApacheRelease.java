@@ -1,0 +1,68 @@
+package org.apache.rocketmq.test.cluster;
+
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import javax.tools.ToolProvider;
+import org.apache.rocketmq.test.program.SendMessages;
+
+/**
+ * A release of Apache RocketMQ that the tests run: its jars, and our client programs compiled against them instead of
+ * ours.
+ */
+public enum ApacheRelease {
+    /** 5.5.0: client, servers, tools. */
+    FIVE("apache"),
+    /** 4.9.8: client and tools. */
+    FOUR("apache-4");
+
+    private final String module;
+    private Path programs;
+
+    ApacheRelease(String module) {
+        this.module = module;
+    }
+
+    /** The jars with all that they need; never together with ours in one JVM. */
+    List<Path> jars() {
+        return Places.apacheJars(module);
+    }
+
+    /** What mqadmin takes for its home. */
+    Path home() {
+        return Places.ownClasses().resolve(module);
+    }
+
+    /** A folder with the programs' classes; compiled once per JVM. */
+    synchronized Path programs() {
+        if (programs == null) {
+            programs = compile(Places.scratch().resolve(module + "-programs"));
+        }
+        return programs;
+    }
+
+    private Path compile(Path folder) {
+        Path sources = Places.ownSources().resolve(SendMessages.class.getPackageName().replace('.', '/'));
+        try (Stream<Path> files = Files.list(sources)) {
+            Files.createDirectories(folder);
+            var compiler = ToolProvider.getSystemJavaCompiler();
+            var messages = new StringWriter();
+            try (var manager = compiler.getStandardFileManager(null, null, null)) {
+                var options = List.of("-proc:none", "-d", folder.toString(), "-cp",
+                    String.join(System.getProperty("path.separator"), jars().stream().map(Path::toString).toList()));
+                var units = manager.getJavaFileObjectsFromPaths(files.filter(Files::isRegularFile).toList());
+                if (!compiler.getTask(messages, manager, null, options, null, units).call()) {
+                    throw new IllegalStateException(
+                        "the programs do not compile against the jars of " + module + ":\n" + messages);
+                }
+            }
+            return folder;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
