@@ -29,6 +29,7 @@ import org.apache.rocketmq.broker.pull.LongPolls;
 import org.apache.rocketmq.broker.pull.PullHandlers;
 import org.apache.rocketmq.broker.query.QueryHandlers;
 import org.apache.rocketmq.broker.record.OffsetMessageIds;
+import org.apache.rocketmq.broker.send.ReplyHandlers;
 import org.apache.rocketmq.broker.send.SendHandlers;
 import org.apache.rocketmq.common.internal.config.BadSettingsException;
 import org.apache.rocketmq.common.internal.config.Settings;
@@ -163,9 +164,10 @@ public final class Broker implements Server {
 
     private HandlerTable handlers() {
         var topics = tables.topics();
+        var ids = new OffsetMessageIds(config.storeHost());
         return BrokerRequests.table(
-            new SendHandlers(
-                config.sending(), topics, tables.groups(), schedule, new OffsetMessageIds(config.storeHost()), store),
+            new SendHandlers(config.sending(), topics, tables.groups(), schedule, ids, store),
+            new ReplyHandlers(config.sending(), topics, producers, ids, store, clock),
             new PullHandlers(
                 config.pulling(), topics, tables.groups(), groups, tables.offsets(), store, polls, nanos),
             new OffsetHandlers(tables.offsets(), topics, tables.groups(), store),

@@ -146,7 +146,7 @@ final class BrokerConfig {
     SendRules sending() {
         return new SendRules(settings.get(BrokerSettings.PERMISSION), identity.address(), identity.cluster(),
             settings.get(BrokerSettings.REGION), settings.get(BrokerSettings.TRACE_ON),
-            settings.get(StoreConfig.MAX_MESSAGE_BYTES));
+            settings.get(StoreConfig.MAX_MESSAGE_BYTES), settings.get(BrokerSettings.STORE_REPLIES));
     }
 
     QueryRules querying() {

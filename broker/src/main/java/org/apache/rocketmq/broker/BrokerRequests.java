@@ -6,6 +6,7 @@ import org.apache.rocketmq.broker.lock.LockHandlers;
 import org.apache.rocketmq.broker.offset.OffsetHandlers;
 import org.apache.rocketmq.broker.pull.PullHandlers;
 import org.apache.rocketmq.broker.query.QueryHandlers;
+import org.apache.rocketmq.broker.send.ReplyHandlers;
 import org.apache.rocketmq.broker.send.SendHandlers;
 import org.apache.rocketmq.remoting.internal.request.Requests;
 import org.apache.rocketmq.remoting.internal.serve.HandlerTable;
@@ -15,12 +16,14 @@ import org.apache.rocketmq.remoting.internal.serve.Lane;
 final class BrokerRequests {
     private BrokerRequests() { }
 
-    static HandlerTable table(SendHandlers send, PullHandlers pull, OffsetHandlers offset, GroupHandlers group,
-        LockHandlers lock, QueryHandlers query, AdminHandlers admin) {
+    static HandlerTable table(SendHandlers send, ReplyHandlers reply, PullHandlers pull, OffsetHandlers offset,
+        GroupHandlers group, LockHandlers lock, QueryHandlers query, AdminHandlers admin) {
         return HandlerTable.builder()
             .on(Requests.SEND_MESSAGE, send.send(), Lane.IO)
             .on(Requests.SEND_MESSAGE_V2, send.send(), Lane.IO)
             .on(Requests.SEND_BATCH_MESSAGE, send.send(), Lane.IO)
+            .on(Requests.SEND_REPLY_MESSAGE, reply.reply(), Lane.IO)
+            .on(Requests.SEND_REPLY_MESSAGE_V2, reply.reply(), Lane.IO)
             .on(Requests.CONSUMER_SEND_MSG_BACK, send.sendBack(), Lane.IO)
             .on(Requests.PULL_MESSAGE, pull.pull(), Lane.IO)
             .on(Requests.LITE_PULL_MESSAGE, pull.pull(), Lane.IO)

@@ -59,6 +59,8 @@ public final class BrokerSettings {
         .doc("Region that each message is stamped with.");
     static final Setting<Boolean> TRACE_ON = Setting.bool("traceOn", true)
         .doc("Trace switch that each message is stamped with.");
+    static final Setting<Boolean> STORE_REPLIES = Setting.bool("storeReplyMessageEnable", true)
+        .doc("Whether replies to requests are stored too, not only handed to who asked.");
     static final Setting<Boolean> LONG_POLLING = Setting.bool("longPollingEnable", true)
         .doc("Whether a pull without a message waits as long as it asks to.");
     static final Setting<Boolean> FILTER_BY_PROPERTIES = Setting.bool("enablePropertyFilter", true)
@@ -96,7 +98,7 @@ public final class BrokerSettings {
         var all = new ArrayList<Setting<?>>(List.of(
             NAME, CLUSTER, ID, ROLE, IP1, IP2, PORT, HA_PORT, BIND, NAME_SERVERS, HOME, PERMISSION, AUTO_CREATE_TOPIC,
             DEFAULT_QUEUES, CLUSTER_TOPIC, BROKER_TOPIC, AUTO_CREATE_GROUP, TRACE_TOPIC, TRACE_TOPIC_NAME, REGION,
-            TRACE_ON, LONG_POLLING, FILTER_BY_PROPERTIES, SHORT_POLLING, PULL_MESSAGES, PULL_BYTES,
+            TRACE_ON, STORE_REPLIES, LONG_POLLING, FILTER_BY_PROPERTIES, SHORT_POLLING, PULL_MESSAGES, PULL_BYTES,
             READ_FROM_REPLICA, REGISTER_PERIOD,
             REGISTER_TIMEOUT, COMPRESSED_REGISTER, FLUSH_OFFSETS, IO_THREADS, IDLE_SECONDS));
         all.addAll(StoreConfig.settings());

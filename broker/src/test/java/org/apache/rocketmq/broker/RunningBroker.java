@@ -20,6 +20,7 @@ import org.apache.rocketmq.common.internal.worker.Failures;
 import org.apache.rocketmq.common.message.MessageDecoder;
 import org.apache.rocketmq.common.message.MessageExt;
 import org.apache.rocketmq.remoting.internal.request.PullMessageHeader;
+import org.apache.rocketmq.remoting.internal.request.ReplyMessageHeader;
 import org.apache.rocketmq.remoting.internal.request.RequestType;
 import org.apache.rocketmq.remoting.internal.request.Requests;
 import org.apache.rocketmq.remoting.internal.request.SendMessageHeader;
@@ -100,11 +101,18 @@ final class RunningBroker implements AutoCloseable {
 
         /** The groups of which the broker said that their members have changed. */
         final List<String> changedGroups = new CopyOnWriteArrayList<>();
+        /** The replies that the broker pushed: their headers. */
+        final List<ReplyMessageHeader> pushedReplies = new CopyOnWriteArrayList<>();
+        /** How this client answers such a push; never where it is null. */
+        volatile Response answerToReplies = Response.ok();
         private final RpcClient rpc = new RpcClient(loops, ClientOptions.defaults(),
             new RequestDispatcher(HandlerTable.builder()
                 .on(Requests.NOTIFY_CONSUMER_IDS_CHANGED, request -> {
                     changedGroups.add(request.header().consumerGroup());
                     return Response.ok().now();
+                }, Lane.IO).on(Requests.PUSH_REPLY_MESSAGE_TO_CLIENT, request -> {
+                    pushedReplies.add(request.header());
+                    return answerToReplies == null ? new CompletableFuture<>() : answerToReplies.now();
                 }, Lane.IO).build(), SAME_THREAD, Failures.toLog("test"), List.of()), List.of());
 
         <H> CompletableFuture<RemotingCommand> callLater(RequestType<H, ?> type, H header, byte[] body) {

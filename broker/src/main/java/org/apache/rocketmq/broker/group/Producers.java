@@ -13,6 +13,9 @@ import org.apache.rocketmq.remoting.internal.serve.Peer;
 public final class Producers {
     private final Map<String, Map<Peer, Producer>> byGroup = new HashMap<>();
     private final Map<Peer, Set<String>> groupsOf = new HashMap<>();
+    /** The connection that a client was heard of by last, and which client a connection was. */
+    private final Map<String, Peer> byClient = new HashMap<>();
+    private final Map<Peer, String> clientOf = new HashMap<>();
     private final LongSupplier nanos;
 
     public Producers(LongSupplier nanos) {
@@ -34,9 +37,27 @@ public final class Producers {
         groups.add(group);
         byGroup.computeIfAbsent(group, name -> new HashMap<>())
             .put(peer, new Producer(client, nanos.getAsLong()));
+        if (!client.id().equals(clientOf.get(peer))) {
+            forgetClient(peer);
+            clientOf.put(peer, client.id());
+        }
+        byClient.put(client.id(), peer);
         if (!peer.isOpen()) {
             groupsOf.remove(peer);
             remove(peer, group);
+            forgetClient(peer);
+        }
+    }
+
+    /** The connection of a client that has a producer, or null. */
+    public synchronized Peer find(String clientId) {
+        return byClient.get(clientId);
+    }
+
+    private void forgetClient(Peer peer) {
+        String client = clientOf.remove(peer);
+        if (client != null) {
+            byClient.remove(client, peer);
         }
     }
 
@@ -45,6 +66,9 @@ public final class Producers {
         var groups = groupsOf.get(peer);
         if (groups != null) {
             groups.remove(group);
+            if (groups.isEmpty()) {
+                forgetClient(peer);
+            }
         }
         remove(peer, group);
     }
@@ -61,6 +85,7 @@ public final class Producers {
         if (groups != null) {
             groups.forEach(group -> remove(peer, group));
         }
+        forgetClient(peer);
     }
 
     /** Drops the producers that have been silent for too long, and their connections. */

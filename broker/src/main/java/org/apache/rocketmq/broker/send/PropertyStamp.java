@@ -36,10 +36,14 @@ final class PropertyStamp {
         return hasSome ? set(properties) : joined(properties, all);
     }
 
-    private String set(String properties) {
+    /** The text of a reply with its stamp, which has no cluster. */
+    String stampReply(String properties) {
         String text = PropertiesText.set(properties, MessageConst.PROPERTY_MSG_REGION, region);
-        text = PropertiesText.set(text, MessageConst.PROPERTY_TRACE_SWITCH, trace);
-        return PropertiesText.set(text, MessageConst.PROPERTY_CLUSTER, cluster);
+        return PropertiesText.set(text, MessageConst.PROPERTY_TRACE_SWITCH, trace);
+    }
+
+    private String set(String properties) {
+        return PropertiesText.set(stampReply(properties), MessageConst.PROPERTY_CLUSTER, cluster);
     }
 
     private static String joined(String first, String second) {

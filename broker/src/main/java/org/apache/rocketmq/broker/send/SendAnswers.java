@@ -36,11 +36,40 @@ final class SendAnswers {
             }
             var reply = new SendMessageReply(
                 messageIds(appended), queueId, appended.queueOffset(), uniqueKey, null, null);
-            var response = Response.of(code(appended.status()), null, SendMessageReply.CODEC, reply);
-            response.fields().append(MessageConst.PROPERTY_MSG_REGION, stamp.region());
-            response.fields().append(MessageConst.PROPERTY_TRACE_SWITCH, stamp.trace());
-            return response;
+            return stamped(Response.of(code(appended.status()), null, SendMessageReply.CODEC, reply));
         });
+    }
+
+    /**
+     * The answer to a reply that was handed on, when its append is complete. As at Apache's broker it tells where the
+     * reply is stored also where it did not arrive, and of one that is not stored, an id of 0.
+     *
+     * @param append of the reply; completes with null where it is not to be stored
+     * @param refusal why it did not arrive; null where it did
+     */
+    CompletionStage<Response> whenReplied(CompletionStage<Appended> append, int queueId,
+        RequestRejected refusal) {
+        return append.handle((appended, failure) -> {
+            if (failure != null) {
+                throw refusal(failure);
+            }
+            if (appended == null && refusal != null) {
+                return stamped(refusal.response());
+            }
+            var reply = appended == null ? new SendMessageReply("0", queueId, 0, null, null, null)
+                : new SendMessageReply(messageIds(appended), queueId, appended.queueOffset(), null, null, null);
+            if (refusal != null) {
+                return stamped(refusal.response(SendMessageReply.CODEC, reply));
+            }
+            int code = appended == null ? ResponseCode.SUCCESS : code(appended.status());
+            return stamped(Response.of(code, null, SendMessageReply.CODEC, reply));
+        });
+    }
+
+    private Response stamped(Response response) {
+        response.fields().append(MessageConst.PROPERTY_MSG_REGION, stamp.region());
+        response.fields().append(MessageConst.PROPERTY_TRACE_SWITCH, stamp.trace());
+        return response;
     }
 
     /** The answer that has no fields. */

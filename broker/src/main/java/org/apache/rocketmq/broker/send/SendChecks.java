@@ -4,12 +4,14 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.apache.rocketmq.broker.topic.AllowedNames;
 import org.apache.rocketmq.broker.topic.Topics;
 import org.apache.rocketmq.common.TopicConfig;
+import org.apache.rocketmq.common.TopicFilterType;
 import org.apache.rocketmq.common.constant.PermName;
 import org.apache.rocketmq.common.internal.name.Names;
 import org.apache.rocketmq.common.internal.name.SystemTopics;
 import org.apache.rocketmq.common.internal.record.PropertiesText;
 import org.apache.rocketmq.common.internal.record.RecordLayout;
 import org.apache.rocketmq.common.message.MessageConst;
+import org.apache.rocketmq.common.sysflag.MessageSysFlag;
 import org.apache.rocketmq.common.sysflag.TopicSysFlag;
 import org.apache.rocketmq.remoting.internal.request.SendMessageHeader;
 import org.apache.rocketmq.remoting.internal.serve.Refusal;
@@ -83,6 +85,12 @@ final class SendChecks {
                 wished, queues);
         }
         return wished >= 0 ? wished : ThreadLocalRandom.current().nextInt(queues);
+    }
+
+    /** The hosts' kinds are the store's to say, not the sender's. */
+    static int systemFlag(SendMessageHeader header, TopicConfig topic) {
+        int own = header.sysFlag() & ~(MessageSysFlag.BORNHOST_V6_FLAG | MessageSysFlag.STOREHOSTADDRESS_V6_FLAG);
+        return topic.getTopicFilterType() == TopicFilterType.MULTI_TAG ? own | MessageSysFlag.MULTI_TAGS_FLAG : own;
     }
 
     void checkBody(int bytes) {

@@ -4,12 +4,10 @@ import java.util.concurrent.CompletionStage;
 import org.apache.rocketmq.broker.delay.DelaySchedule;
 import org.apache.rocketmq.broker.topic.AllowedNames;
 import org.apache.rocketmq.common.TopicConfig;
-import org.apache.rocketmq.common.TopicFilterType;
 import org.apache.rocketmq.common.internal.name.Names;
 import org.apache.rocketmq.common.internal.record.PropertiesText;
 import org.apache.rocketmq.common.message.MessageClientIDSetter;
 import org.apache.rocketmq.common.message.MessageConst;
-import org.apache.rocketmq.common.sysflag.MessageSysFlag;
 import org.apache.rocketmq.remoting.internal.request.SendMessageHeader;
 import org.apache.rocketmq.remoting.internal.serve.Handler;
 import org.apache.rocketmq.remoting.internal.serve.Refusal;
@@ -76,14 +74,8 @@ final class SendHandler implements Handler<SendMessageHeader> {
         Request<SendMessageHeader> request, TopicConfig topic, int queueId, String properties) {
         var header = request.header();
         int reconsumeTimes = header.reconsumeTimes() == null ? 0 : header.reconsumeTimes();
-        return new NewMessage(header.topic(), queueId, header.flag(), systemFlag(header, topic),
+        return new NewMessage(header.topic(), queueId, header.flag(), SendChecks.systemFlag(header, topic),
             header.bornTimestamp(), request.peer().remoteAddress(), reconsumeTimes, 0, request.body(), properties);
-    }
-
-    /** The hosts' kinds are the store's to say, not the sender's. */
-    private static int systemFlag(SendMessageHeader header, TopicConfig topic) {
-        int own = header.sysFlag() & ~(MessageSysFlag.BORNHOST_V6_FLAG | MessageSysFlag.STOREHOSTADDRESS_V6_FLAG);
-        return topic.getTopicFilterType() == TopicFilterType.MULTI_TAG ? own | MessageSysFlag.MULTI_TAGS_FLAG : own;
     }
 
     private static int delayLevel(String properties) {
@@ -112,7 +104,7 @@ final class SendHandler implements Handler<SendMessageHeader> {
                 throw new RequestRejected(
                     Refusal.BATCH_DELAYED, "the messages of a batch may not be delayed");
             }
-            return new NewMessage(header.topic(), queueId, inner.flag(), systemFlag(header, topic),
+            return new NewMessage(header.topic(), queueId, inner.flag(), SendChecks.systemFlag(header, topic),
                 header.bornTimestamp(), request.peer().remoteAddress(), 0, 0, inner.body(), inner.properties());
         }).toList();
         String uniqueKey = PropertiesText.find(properties, MessageConst.PROPERTY_UNIQ_CLIENT_MESSAGE_ID_KEYIDX);

@@ -6,7 +6,8 @@ package org.apache.rocketmq.broker.send;
  * @param brokerPermission the broker's own permission bits
  * @param brokerAddress the broker's address, for refusals
  * @param maxBodyBytes the longest body of one message or one batch
+ * @param storeReplies whether replies are stored too, not only handed to who asked
  */
 public record SendRules(
     int brokerPermission, String brokerAddress, String clusterName, String regionId, boolean traceOn,
-    int maxBodyBytes) { }
+    int maxBodyBytes, boolean storeReplies) { }

@@ -26,6 +26,10 @@ final class SystemTopicShapes {
         shapes.add(topic(SystemTopics.OFFSET_MOVED_EVENT, 1, READ_WRITE));
         shapes.add(topic(SystemTopics.SCHEDULE_TOPIC_XXXX, rules.delayLevels(), READ_WRITE));
         shapes.add(topic(rules.clusterName(), CLUSTER_QUEUES, permission(rules.clusterTopic())));
+        String replies = SystemTopics.replyTopic(rules.clusterName());
+        if (Names.topicComplaint(replies) == null) {
+            shapes.add(topic(replies, 1, READ_WRITE));
+        }
         if (Names.topicComplaint(rules.brokerName()) == null) {
             shapes.add(topic(rules.brokerName(), 1, permission(rules.brokerTopic())));
         }

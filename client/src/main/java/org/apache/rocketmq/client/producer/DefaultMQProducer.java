@@ -10,6 +10,7 @@ import org.apache.rocketmq.client.ClientConfig;
 import org.apache.rocketmq.client.QueryResult;
 import org.apache.rocketmq.client.exception.MQBrokerException;
 import org.apache.rocketmq.client.exception.MQClientException;
+import org.apache.rocketmq.client.exception.RequestTimeoutException;
 import org.apache.rocketmq.client.internal.admin.AdminQueries;
 import org.apache.rocketmq.client.internal.loop.ClientSettings;
 import org.apache.rocketmq.client.internal.send.ProducerLife;
@@ -233,6 +234,43 @@ public class DefaultMQProducer extends ClientConfig implements MQProducer {
     public void send(Collection<Message> msgs, MessageQueue mq, SendCallback sendCallback, long timeout)
         throws MQClientException, RemotingException, MQBrokerException, InterruptedException {
         send(life.batch(msgs), mq, sendCallback, timeout);
+    }
+
+    @Override
+    public Message request(Message msg, long timeout)
+        throws RequestTimeoutException, MQClientException, RemotingException, MQBrokerException, InterruptedException {
+        return life.requests().request(msg, QueueChoice.ROUND_ROBIN, timeout);
+    }
+
+    @Override
+    public void request(Message msg, RequestCallback requestCallback, long timeout)
+        throws MQClientException, RemotingException, InterruptedException, MQBrokerException {
+        life.requests().request(msg, QueueChoice.ROUND_ROBIN, requestCallback, timeout);
+    }
+
+    @Override
+    public Message request(Message msg, MessageQueueSelector selector, Object arg, long timeout)
+        throws RequestTimeoutException, MQClientException, RemotingException, MQBrokerException, InterruptedException {
+        return life.requests().request(msg, QueueChoice.by(selector, arg), timeout);
+    }
+
+    @Override
+    public void request(Message msg, MessageQueueSelector selector, Object arg,
+        RequestCallback requestCallback, long timeout) throws MQClientException, RemotingException,
+        InterruptedException, MQBrokerException {
+        life.requests().request(msg, QueueChoice.by(selector, arg), requestCallback, timeout);
+    }
+
+    @Override
+    public Message request(Message msg, MessageQueue mq, long timeout)
+        throws RequestTimeoutException, MQClientException, RemotingException, MQBrokerException, InterruptedException {
+        return life.requests().request(msg, QueueChoice.of(mq), timeout);
+    }
+
+    @Override
+    public void request(Message msg, MessageQueue mq, RequestCallback requestCallback, long timeout)
+        throws MQClientException, RemotingException, InterruptedException, MQBrokerException {
+        life.requests().request(msg, QueueChoice.of(mq), requestCallback, timeout);
     }
 
     @Override

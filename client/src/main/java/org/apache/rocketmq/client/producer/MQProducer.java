@@ -5,6 +5,7 @@ import java.util.List;
 import org.apache.rocketmq.client.MQAdmin;
 import org.apache.rocketmq.client.exception.MQBrokerException;
 import org.apache.rocketmq.client.exception.MQClientException;
+import org.apache.rocketmq.client.exception.RequestTimeoutException;
 import org.apache.rocketmq.common.message.Message;
 import org.apache.rocketmq.common.message.MessageQueue;
 import org.apache.rocketmq.remoting.exception.RemotingException;
@@ -89,4 +90,27 @@ public interface MQProducer extends MQAdmin {
 
     void send(Collection<Message> msgs, MessageQueue mq, SendCallback sendCallback, long timeout)
         throws MQClientException, RemotingException, MQBrokerException, InterruptedException;
+
+    /**
+     * Sends a request and waits for the reply that a consumer of it sends.
+     *
+     * @throws RequestTimeoutException where a broker has the request, but no reply has come in time
+     */
+    Message request(Message msg, long timeout)
+        throws RequestTimeoutException, MQClientException, RemotingException, MQBrokerException, InterruptedException;
+
+    void request(Message msg, RequestCallback requestCallback, long timeout)
+        throws MQClientException, RemotingException, InterruptedException, MQBrokerException;
+
+    Message request(Message msg, MessageQueueSelector selector, Object arg, long timeout)
+        throws RequestTimeoutException, MQClientException, RemotingException, MQBrokerException, InterruptedException;
+
+    void request(Message msg, MessageQueueSelector selector, Object arg, RequestCallback requestCallback, long timeout)
+        throws MQClientException, RemotingException, InterruptedException, MQBrokerException;
+
+    Message request(Message msg, MessageQueue mq, long timeout)
+        throws RequestTimeoutException, MQClientException, RemotingException, MQBrokerException, InterruptedException;
+
+    void request(Message msg, MessageQueue mq, RequestCallback requestCallback, long timeout)
+        throws MQClientException, RemotingException, InterruptedException, MQBrokerException;
 }

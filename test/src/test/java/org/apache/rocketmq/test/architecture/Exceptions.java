@@ -31,6 +31,7 @@ final class Exceptions {
 
     /** Names that the public API fixes. */
     static final Set<String> API_NAMES = Set.of(
+        "client.utils.MessageUtil",
         "remoting.protocol.body.ClusterInfo",
         "remoting.protocol.route.BrokerData",
         "remoting.protocol.route.QueueData",

@@ -8,7 +8,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The threads that run an application's callbacks. They exist while there is something to call. What waits here is
- * bounded by those who submit: each task stands for a send that holds a permit of its producer's {@code SendWindow}.
+ * bounded by those who submit: each task stands for a send that holds a permit of its producer's
+ * {@code SendWindow}, or for a request that takes room among the {@code OpenRequests}.
  */
 public final class CallbackLane implements Executor, AutoCloseable {
     private static final long IDLE_SECONDS = 30;

@@ -10,6 +10,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import org.apache.rocketmq.client.exception.MQClientException;
+import org.apache.rocketmq.client.internal.reply.ArrivedReply;
+import org.apache.rocketmq.client.internal.reply.OpenRequests;
 import org.apache.rocketmq.client.internal.route.BrokerFaults;
 import org.apache.rocketmq.client.internal.route.RouteTable;
 import org.apache.rocketmq.client.internal.route.TopicRoute;
@@ -20,6 +22,7 @@ import org.apache.rocketmq.common.internal.worker.Failures;
 import org.apache.rocketmq.common.internal.worker.Scheduler;
 import org.apache.rocketmq.remoting.RPCHook;
 import org.apache.rocketmq.remoting.internal.request.NotifyConsumerIdsChangedHeader;
+import org.apache.rocketmq.remoting.internal.request.ReplyMessageHeader;
 import org.apache.rocketmq.remoting.internal.request.Requests;
 import org.apache.rocketmq.remoting.internal.request.UnregisterClientHeader;
 import org.apache.rocketmq.remoting.internal.serve.HandlerTable;
@@ -47,6 +50,7 @@ public final class ClientInstance {
     private final RouteTable routes;
     private final BrokerFaults faults;
     private final Heartbeats heartbeats;
+    private final OpenRequests openRequests;
     private final ConcurrentHashMap<MemberKey, Member> members = new ConcurrentHashMap<>();
     private final List<Scheduler.Task> timers = new ArrayList<>();
     private volatile boolean closed;
@@ -60,6 +64,7 @@ public final class ClientInstance {
         List<RPCHook> hooks = hook == null ? List.of() : List.of(hook);
         var table = HandlerTable.builder()
             .on(Requests.NOTIFY_CONSUMER_IDS_CHANGED, this::groupChanged, Lane.IO)
+            .on(Requests.PUSH_REPLY_MESSAGE_TO_CLIENT, this::replied, Lane.ADMIN)
             .build();
         rpc = new RpcClient(threads.io(), ClientOptions.defaults(),
             new RequestDispatcher(table, loop, failures, hooks), hooks);
@@ -67,6 +72,7 @@ public final class ClientInstance {
         var nameServers = new NameServers(settings.nameServers(), settings.clientId().hashCode(), calls);
         routes = new RouteTable(nameServers, settings.callTimeoutMillis());
         faults = new BrokerFaults(clock.nanos());
+        openRequests = new OpenRequests(loop, clock.nanos());
         heartbeats = new Heartbeats(loop, calls, settings.callTimeoutMillis(), this::describe, this::receivers);
         rpc.onDisconnect(address -> whileOpen(() -> heartbeats.disconnected(address)));
         routes.onChange((old, route) -> whileOpen(() -> routeChanged(old, route)));
@@ -142,9 +148,14 @@ public final class ClientInstance {
         return heartbeats;
     }
 
+    public OpenRequests openRequests() {
+        return openRequests;
+    }
+
     void close() {
         closed = true;
         timers.forEach(Scheduler.Task::close);
+        openRequests.close();
         rpc.close();
     }
 
@@ -191,6 +202,11 @@ public final class ClientInstance {
         if (member != null) {
             whileOpen(member::groupChanged);
         }
+        return Response.ok().now();
+    }
+
+    private CompletionStage<Response> replied(Request<ReplyMessageHeader> request) {
+        openRequests.reply(ArrivedReply.of(request.header(), request.body(), clock.wall().millis()));
         return Response.ok().now();
     }
 

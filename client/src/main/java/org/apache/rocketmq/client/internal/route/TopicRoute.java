@@ -3,6 +3,7 @@ package org.apache.rocketmq.client.internal.route;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -25,14 +26,16 @@ public final class TopicRoute {
     private final List<MessageQueue> writable;
     private final List<MessageQueue> readable;
     private final Map<String, Map<Long, String>> addressesByBroker;
+    private final Set<String> clusters;
     private final AtomicInteger next = new AtomicInteger(ThreadLocalRandom.current().nextInt());
 
     private TopicRoute(String topic, List<MessageQueue> writable, List<MessageQueue> readable,
-        Map<String, Map<Long, String>> addressesByBroker) {
+        Map<String, Map<Long, String>> addressesByBroker, Set<String> clusters) {
         this.topic = topic;
         this.writable = List.copyOf(writable);
         this.readable = List.copyOf(readable);
         this.addressesByBroker = Map.copyOf(addressesByBroker);
+        this.clusters = Set.copyOf(clusters);
     }
 
     /** The route that a name server told. */
@@ -50,8 +53,12 @@ public final class TopicRoute {
 
     private static TopicRoute build(String topic, TopicRouteData data, int mostQueuesPerBroker) {
         var addresses = new HashMap<String, Map<Long, String>>();
+        var clusters = new HashSet<String>();
         for (BrokerData broker : data.getBrokerDatas()) {
             addresses.put(broker.getBrokerName(), Map.copyOf(broker.getBrokerAddrs()));
+            if (broker.getCluster() != null) {
+                clusters.add(broker.getCluster());
+            }
         }
         var writable = new ArrayList<MessageQueue>();
         var readable = new ArrayList<MessageQueue>();
@@ -66,7 +73,7 @@ public final class TopicRoute {
                 add(readable, topic, queues.getBrokerName(), Math.min(queues.getReadQueueNums(), mostQueuesPerBroker));
             }
         }
-        return new TopicRoute(topic, writable, readable, addresses);
+        return new TopicRoute(topic, writable, readable, addresses, clusters);
     }
 
     private static void add(List<MessageQueue> to, String topic, String brokerName, int count) {
@@ -87,6 +94,10 @@ public final class TopicRoute {
     /** The queues that messages can be read from, by broker and queue id. */
     public List<MessageQueue> readable() {
         return readable;
+    }
+
+    public Set<String> clusters() {
+        return clusters;
     }
 
     public Set<String> brokerNames() {

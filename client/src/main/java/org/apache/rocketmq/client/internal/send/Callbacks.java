@@ -34,10 +34,18 @@ final class Callbacks {
 
     /** Runs the callback soon, after {@code first}. */
     void deliver(SendCallback callback, SendResult result, Throwable failure, Runnable first) {
-        Runnable task = () -> {
+        submit(() -> {
             first.run();
             call(callback, result, failure);
-        };
+        });
+    }
+
+    /** Runs what calls an application's callback soon. */
+    void run(String of, Runnable callback) {
+        submit(() -> guarded(of, callback));
+    }
+
+    private void submit(Runnable task) {
         if (!tried(chosen, task) && !tried(own, task)) {
             // The client has been shut down meanwhile, but a callback is called in any case.
             task.run();
@@ -56,15 +64,21 @@ final class Callbacks {
 
     /** Runs the callback on this thread. What it throws goes to the log, as nobody waits for it. */
     static void call(SendCallback callback, SendResult result, Throwable failure) {
-        RUNNING.set(Boolean.TRUE);
-        try {
+        guarded("a send", () -> {
             if (failure == null) {
                 callback.onSuccess(result);
             } else {
                 callback.onException(Outcome.cause(failure));
             }
+        });
+    }
+
+    private static void guarded(String of, Runnable callback) {
+        RUNNING.set(Boolean.TRUE);
+        try {
+            callback.run();
         } catch (RuntimeException | Error e) {
-            LOG.error("The callback {} of a send failed", callback.getClass().getName(), e);
+            LOG.error("The callback of {} failed", of, e);
         } finally {
             RUNNING.remove();
         }

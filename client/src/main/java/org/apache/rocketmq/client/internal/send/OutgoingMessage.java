@@ -22,6 +22,7 @@ import org.apache.rocketmq.remoting.protocol.RemotingCommand;
 
 /** A message or batch as it goes to the wire: what is the same in each attempt is done once. */
 final class OutgoingMessage {
+    private static final String REPLY = "reply";
     private static final int COMPRESSED = MessageSysFlag.COMPRESSED_FLAG | MessageSysFlag.COMPRESSION_ZLIB_TYPE;
 
     private final RequestType<SendMessageHeader, SendMessageReply> type;
@@ -49,7 +50,9 @@ final class OutgoingMessage {
         byte[] sent = body.length >= policy.compressFromBytes() ? smaller(body, policy.compressLevel()) : body;
         var model = model(message, message.getProperties(), group, policy, bornTimestamp,
             sent == body ? 0 : COMPRESSED, false);
-        return new OutgoingMessage(Requests.SEND_MESSAGE_V2, model, sent, MessageClientIDSetter.getUniqID(message));
+        boolean reply = REPLY.equals(message.getProperty(MessageConst.PROPERTY_MESSAGE_TYPE));
+        return new OutgoingMessage(reply ? Requests.SEND_REPLY_MESSAGE_V2 : Requests.SEND_MESSAGE_V2, model, sent,
+            MessageClientIDSetter.getUniqID(message));
     }
 
     private static byte[] smaller(byte[] body, int level) {

@@ -122,6 +122,24 @@ public final class ProducerEngine implements Member {
             INTERNAL_TIMEOUT_MILLIS);
     }
 
+    void check(Message message) throws MQClientException {
+        MessageCheck.check(message, policy.get().maxMessageBytes());
+    }
+
+    CompletableFuture<TopicRoute> route(String topic) {
+        var now = policy.get();
+        return instance.routes().findToSend(topic, now.createTopicKey(), now.topicQueues());
+    }
+
+    /** Sends a message that was checked, of which something else bounds how many are under way. */
+    CompletableFuture<SendResult> sendChecked(Message message, QueueChoice choice, long start, long timeoutMillis) {
+        return sendOnceRouted(message, choice, policy.get(), start, timeoutMillis);
+    }
+
+    Callbacks callbacks() {
+        return callbacks;
+    }
+
     /** The queues that messages of the topic can be sent to. */
     public List<MessageQueue> writableQueues(String topic) throws MQClientException {
         MessageCheck.checkTopic(topic);

@@ -32,7 +32,7 @@ public final class ProducerLife {
         this.policy = policy;
     }
 
-    private record Running(ProducerEngine engine, AdminQueries admin) { }
+    private record Running(ProducerEngine engine, RequestSender requests, AdminQueries admin) { }
 
     /** Throws where the group's name is not to be used, or the producer was started before. */
     public synchronized void checkMayStart(String group, String forbiddenGroup) throws MQClientException {
@@ -51,7 +51,7 @@ public final class ProducerLife {
         }
         engine.useCallbackExecutor(callbackExecutor);
         instance = acquired;
-        running = new Running(engine, new AdminQueries(acquired));
+        running = new Running(engine, new RequestSender(acquired, engine), new AdminQueries(acquired));
         state = state.to(LifeState.RUNNING);
         LOG.info("The producer of the group {} has started as {}", group, settings.clientId());
     }
@@ -84,6 +84,10 @@ public final class ProducerLife {
 
     public ProducerEngine engine() throws MQClientException {
         return running().engine();
+    }
+
+    public RequestSender requests() throws MQClientException {
+        return running().requests();
     }
 
     public AdminQueries admin() throws MQClientException {

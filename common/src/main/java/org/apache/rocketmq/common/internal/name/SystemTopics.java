@@ -21,6 +21,8 @@ public final class SystemTopics {
     /** Any topic that starts with this is the system's. */
     public static final String PREFIX = "rmq_sys_";
 
+    private static final String REPLY_POSTFIX = "_REPLY_TOPIC";
+
     private static final Set<String> ALL = Set.of(
         TBW102, SCHEDULE_TOPIC_XXXX, BENCHMARK, SELF_TEST, OFFSET_MOVED_EVENT, TRACE,
         TRANSACTION_HALF, TRANSACTION_DONE, ROCKSDB_TRANSACTION_HALF, ROCKSDB_TRANSACTION_DONE,
@@ -40,6 +42,11 @@ public final class SystemTopics {
     /** False for the topics that only the broker itself may append to. */
     public static boolean isSendable(String topic) {
         return !CLOSED_TO_PRODUCERS.contains(topic);
+    }
+
+    /** The topic that the replies to requests go to in a cluster. */
+    public static String replyTopic(String cluster) {
+        return cluster + REPLY_POSTFIX;
     }
 
     /** The topics with a fixed name. */

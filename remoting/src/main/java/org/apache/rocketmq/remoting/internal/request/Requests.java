@@ -140,6 +140,15 @@ public final class Requests {
     public static final RequestType<SendMessageHeader, SendMessageReply> SEND_BATCH_MESSAGE =
         type(RequestCode.SEND_BATCH_MESSAGE, "SEND_BATCH_MESSAGE",
             SendMessageHeader.V2_CODEC, SendMessageReply.CODEC);
+    public static final RequestType<SendMessageHeader, SendMessageReply> SEND_REPLY_MESSAGE =
+        type(RequestCode.SEND_REPLY_MESSAGE, "SEND_REPLY_MESSAGE",
+            SendMessageHeader.V1_CODEC, SendMessageReply.CODEC);
+    public static final RequestType<SendMessageHeader, SendMessageReply> SEND_REPLY_MESSAGE_V2 =
+        type(RequestCode.SEND_REPLY_MESSAGE_V2, "SEND_REPLY_MESSAGE_V2",
+            SendMessageHeader.V2_CODEC, SendMessageReply.CODEC);
+    public static final RequestType<ReplyMessageHeader, Void> PUSH_REPLY_MESSAGE_TO_CLIENT =
+        type(RequestCode.PUSH_REPLY_MESSAGE_TO_CLIENT, "PUSH_REPLY_MESSAGE_TO_CLIENT",
+            ReplyMessageHeader.CODEC, HeaderCodec.NONE);
     public static final RequestType<QueryDataVersionHeader, QueryDataVersionReply> QUERY_DATA_VERSION =
         type(RequestCode.QUERY_DATA_VERSION, "QUERY_DATA_VERSION",
             QueryDataVersionHeader.CODEC, QueryDataVersionReply.CODEC);

@@ -1,0 +1,62 @@
+package org.apache.rocketmq.client.internal.reply;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.rocketmq.client.common.ClientErrorCode;
+import org.apache.rocketmq.client.exception.MQClientException;
+import org.apache.rocketmq.client.exception.RequestTimeoutException;
+import org.apache.rocketmq.common.message.Message;
+
+/** A request that waits for its reply, which completes it. It takes room until it is released. */
+public final class OpenRequest extends CompletableFuture<Message> {
+    private final String correlationId;
+    private final String topic;
+    private final long timeoutMillis;
+    private final long deadlineNanos;
+    private final Runnable onRelease;
+    private final AtomicBoolean released = new AtomicBoolean();
+    private volatile boolean sent;
+
+    OpenRequest(String correlationId, String topic, long timeoutMillis, long deadlineNanos, Runnable onRelease) {
+        this.correlationId = correlationId;
+        this.topic = topic;
+        this.timeoutMillis = timeoutMillis;
+        this.deadlineNanos = deadlineNanos;
+        this.onRelease = onRelease;
+    }
+
+    /** What the reply will name it by. */
+    public String correlationId() {
+        return correlationId;
+    }
+
+    long deadlineNanos() {
+        return deadlineNanos;
+    }
+
+    /** Makes room for another, when the application has been told how this one ended. */
+    public void release() {
+        if (released.compareAndSet(false, true)) {
+            onRelease.run();
+        }
+    }
+
+    /** A broker has the request. */
+    public void sent() {
+        sent = true;
+    }
+
+    /** Its time is up; nothing happens where it has ended. */
+    public void expire() {
+        completeExceptionally(sent
+            ? new RequestTimeoutException(ClientErrorCode.REQUEST_TIMEOUT_EXCEPTION, "The request to " + topic
+                + " has reached a broker, but no reply has come within " + timeoutMillis + " ms")
+            : new MQClientException("The request to " + topic + " has reached no broker within " + timeoutMillis
+                + " ms", null));
+    }
+
+    @Override
+    public String toString() {
+        return "The request to " + topic;
+    }
+}

@@ -1,0 +1,133 @@
+package org.apache.rocketmq.client.internal.reply;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
+import org.apache.rocketmq.client.exception.MQClientException;
+import org.apache.rocketmq.common.internal.worker.Scheduler;
+import org.apache.rocketmq.common.message.Message;
+import org.apache.rocketmq.common.message.MessageConst;
+import org.apache.rocketmq.remoting.exception.RemotingTooMuchRequestException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The requests that wait for their replies. Each ends at its time-out at the latest. One alarm serves all deadlines:
+ * it rings at the earliest one, but not twice within {@link #LEAST_PAUSE_NANOS}.
+ */
+public final class OpenRequests {
+    /** So many may wait, or be ended and not yet released. */
+    public static final int MOST = 10_000;
+
+    private static final Logger LOG = LoggerFactory.getLogger(OpenRequests.class);
+    private static final long LEAST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+
+    private final Scheduler loop;
+    private final LongSupplier nanos;
+    private final AtomicInteger count = new AtomicInteger();
+    private final Map<String, OpenRequest> waiting = new ConcurrentHashMap<>();
+    private volatile boolean closed;
+    /** Guarded by this. */
+    private Scheduler.Task alarm;
+    /** Guarded by this. */
+    private long alarmNanos;
+
+    public OpenRequests(Scheduler loop, LongSupplier nanos) {
+        this.loop = loop;
+        this.nanos = nanos;
+    }
+
+    /**
+     * A new request to a topic, whose time runs from now on. Who opens it releases it in the end.
+     *
+     * @throws RemotingTooMuchRequestException where too many wait already
+     */
+    public OpenRequest open(String topic, long timeoutMillis) throws RemotingTooMuchRequestException {
+        if (count.incrementAndGet() > MOST) {
+            count.decrementAndGet();
+            throw new RemotingTooMuchRequestException("The request to " + topic + " is not sent: " + MOST
+                + " others wait for replies, or for their callbacks to end");
+        }
+        long deadline = nanos.getAsLong() + TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
+        var request = new OpenRequest(UUID.randomUUID().toString(), topic, timeoutMillis, deadline,
+            count::decrementAndGet);
+        waiting.put(request.correlationId(), request);
+        request.whenComplete((reply, failure) -> waiting.remove(request.correlationId()));
+        watch(request);
+        return request;
+    }
+
+    private void watch(OpenRequest request) {
+        try {
+            setAlarm(request.deadlineNanos());
+        } catch (RejectedExecutionException e) {
+            request.completeExceptionally(new MQClientException("The client has no time for a request: "
+                + e.getMessage(), e));
+        }
+        if (closed) {
+            failAll();
+        }
+    }
+
+    /** A reply has come. One that nobody waits for any more is dropped. */
+    public void reply(Message reply) {
+        String id = reply.getProperty(MessageConst.PROPERTY_CORRELATION_ID);
+        var request = id == null ? null : waiting.get(id);
+        if (request == null) {
+            LOG.info("A reply with the correlation id {} answers no request that waits; it may be late", id);
+        } else {
+            request.complete(reply);
+        }
+    }
+
+    /** How many take room. */
+    public int count() {
+        return count.get();
+    }
+
+    /** Fails all that wait, and those that are still to come. */
+    public void close() {
+        closed = true;
+        failAll();
+    }
+
+    private void failAll() {
+        waiting.values().forEach(request -> request.completeExceptionally(
+            new MQClientException("The client has been shut down before the reply came", null)));
+    }
+
+    private synchronized void setAlarm(long deadlineNanos) {
+        if (alarm != null) {
+            if (alarmNanos - deadlineNanos <= 0) {
+                return;
+            }
+            alarm.close();
+        }
+        long pause = Math.max(LEAST_PAUSE_NANOS, deadlineNanos - nanos.getAsLong());
+        alarm = loop.after(Duration.ofNanos(pause), "requests' time-outs", this::sweep);
+        alarmNanos = deadlineNanos;
+    }
+
+    private void sweep() {
+        synchronized (this) {
+            alarm = null;
+        }
+        long now = nanos.getAsLong();
+        OpenRequest next = null;
+        for (OpenRequest request : waiting.values()) {
+            if (request.deadlineNanos() - now <= 0) {
+                request.expire();
+            } else if (next == null || request.deadlineNanos() - next.deadlineNanos() < 0) {
+                next = request;
+            }
+        }
+        if (next != null) {
+            watch(next);
+        }
+    }
+}

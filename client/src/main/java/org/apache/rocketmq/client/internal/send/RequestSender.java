@@ -1,0 +1,134 @@
+package org.apache.rocketmq.client.internal.send;
+
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.rocketmq.client.exception.MQBrokerException;
+import org.apache.rocketmq.client.exception.MQClientException;
+import org.apache.rocketmq.client.exception.RequestTimeoutException;
+import org.apache.rocketmq.client.internal.loop.ClientInstance;
+import org.apache.rocketmq.client.internal.reply.OpenRequest;
+import org.apache.rocketmq.client.internal.route.TopicRoute;
+import org.apache.rocketmq.client.internal.rpc.Outcome;
+import org.apache.rocketmq.client.producer.RequestCallback;
+import org.apache.rocketmq.common.internal.name.SystemTopics;
+import org.apache.rocketmq.common.message.Message;
+import org.apache.rocketmq.common.message.MessageAccessor;
+import org.apache.rocketmq.common.message.MessageConst;
+import org.apache.rocketmq.remoting.exception.RemotingException;
+import org.apache.rocketmq.remoting.exception.RemotingTooMuchRequestException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sends messages that other clients are to reply to. A reply comes by any broker of the cluster, to the client whose
+ * heartbeats it gets, so before the first request to a topic all of them hear of this client.
+ */
+public final class RequestSender {
+    private static final Logger LOG = LoggerFactory.getLogger(RequestSender.class);
+
+    private final ClientInstance instance;
+    private final ProducerEngine engine;
+    /** Topics whose clusters' brokers have heard of this client; not more than the application asks. */
+    private final Set<String> introduced = ConcurrentHashMap.newKeySet();
+
+    RequestSender(ClientInstance instance, ProducerEngine engine) {
+        this.instance = instance;
+        this.engine = engine;
+    }
+
+    /** Sends and waits for the reply. */
+    public Message request(Message message, QueueChoice choice, long timeoutMillis) throws RequestTimeoutException,
+        MQClientException, RemotingException, MQBrokerException, InterruptedException {
+        var request = begin(message, choice, timeoutMillis);
+        try {
+            return request.get(timeoutMillis, TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            request.expire();
+            return ended(request);
+        } catch (ExecutionException e) {
+            return ended(request);
+        } finally {
+            request.cancel(false);
+            request.release();
+        }
+    }
+
+    private static Message ended(OpenRequest request) throws RequestTimeoutException,
+        MQClientException, RemotingException, MQBrokerException, InterruptedException {
+        try {
+            return request.getNow(null);
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof RequestTimeoutException late) {
+                late.fillInStackTrace();
+                throw late;
+            }
+            return Outcome.await(request, 0, request.toString());
+        }
+    }
+
+    /** Sends and calls back. What is wrong with the message, or with there being too many, is thrown at once. */
+    public void request(Message message, QueueChoice choice, RequestCallback callback, long timeoutMillis)
+        throws MQClientException, RemotingException {
+        if (callback == null) {
+            throw new MQClientException("The callback of the request is null", null);
+        }
+        var request = begin(message, choice, timeoutMillis);
+        request.whenComplete((reply, failure) -> engine.callbacks().run("a request", () -> {
+            request.release();
+            if (failure == null) {
+                callback.onSuccess(reply);
+            } else {
+                callback.onException(Outcome.cause(failure));
+            }
+        }));
+    }
+
+    private OpenRequest begin(Message message, QueueChoice choice, long timeoutMillis)
+        throws MQClientException, RemotingTooMuchRequestException {
+        engine.check(message);
+        var request = instance.openRequests().open(message.getTopic(), timeoutMillis);
+        MessageAccessor.putProperty(message, MessageConst.PROPERTY_CORRELATION_ID, request.correlationId());
+        MessageAccessor.putProperty(
+            message, MessageConst.PROPERTY_MESSAGE_REPLY_TO_CLIENT, instance.clientId());
+        MessageAccessor.putProperty(message, MessageConst.PROPERTY_MESSAGE_TTL, Long.toString(timeoutMillis));
+        long start = instance.clock().nanos().getAsLong();
+        introduce(message.getTopic())
+            .thenCompose(done -> engine.sendChecked(message, choice, start, timeoutMillis))
+            .whenComplete((result, failure) -> {
+                if (failure == null) {
+                    request.sent();
+                } else {
+                    request.completeExceptionally(Outcome.cause(failure));
+                }
+            });
+        return request;
+    }
+
+    /** Ends on this thread or on one of the callbacks', as the choice of the queue may be an application's code. */
+    private CompletableFuture<Void> introduce(String topic) {
+        if (introduced.contains(topic)) {
+            return CompletableFuture.completedFuture(null);
+        }
+        return engine.route(topic)
+            .thenCompose(this::findReplyTopics)
+            .thenCompose(done -> instance.heartbeats().beatAll())
+            .thenRunAsync(() -> introduced.add(topic), instance.callbacks());
+    }
+
+    /** From then on the clusters' brokers are among those that get heartbeats. */
+    private CompletableFuture<Void> findReplyTopics(TopicRoute route) {
+        return CompletableFuture.allOf(route.clusters().stream()
+            .map(cluster -> instance.routes().find(SystemTopics.replyTopic(cluster)).handle((found, failure) -> {
+                if (failure != null) {
+                    LOG.info("The brokers that take replies of the cluster {} cannot be found: {}", cluster,
+                        Outcome.cause(failure).getMessage());
+                }
+                return found;
+            })).toArray(CompletableFuture[]::new));
+    }
+}

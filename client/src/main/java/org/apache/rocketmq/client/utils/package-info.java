@@ -1,0 +1,2 @@
+/** What applications use besides producers and consumers. */
+package org.apache.rocketmq.client.utils;

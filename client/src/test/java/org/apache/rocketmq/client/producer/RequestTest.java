@@ -1,0 +1,212 @@
+package org.apache.rocketmq.client.producer;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.apache.rocketmq.client.common.ClientErrorCode;
+import org.apache.rocketmq.client.exception.MQBrokerException;
+import org.apache.rocketmq.client.exception.MQClientException;
+import org.apache.rocketmq.client.exception.RequestTimeoutException;
+import org.apache.rocketmq.client.internal.fake.FakeBroker;
+import org.apache.rocketmq.client.internal.reply.OpenRequests;
+import org.apache.rocketmq.common.compression.Zlib;
+import org.apache.rocketmq.common.internal.record.PropertiesText;
+import org.apache.rocketmq.common.message.Message;
+import org.apache.rocketmq.common.message.MessageQueue;
+import org.apache.rocketmq.common.sysflag.MessageSysFlag;
+import org.apache.rocketmq.remoting.exception.RemotingTooMuchRequestException;
+import org.apache.rocketmq.remoting.internal.request.ReplyMessageHeader;
+import org.apache.rocketmq.remoting.internal.request.Requests;
+import org.apache.rocketmq.remoting.internal.request.SendMessageHeader;
+import org.apache.rocketmq.remoting.internal.serve.Peer;
+import org.apache.rocketmq.remoting.internal.serve.Request;
+import org.apache.rocketmq.remoting.internal.serve.Response;
+import org.apache.rocketmq.remoting.protocol.RequestCode;
+import org.apache.rocketmq.remoting.protocol.ResponseCode;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+
+/** Requests and their replies, against brokers that push what a test says. */
+class RequestTest extends ProducerFixture {
+    private static final byte[] ANSWER = "the answer".getBytes(StandardCharsets.UTF_8);
+
+    /** Answers the request, by the connection that it came by, before the send of it is answered. */
+    private static Response replyTo(Request<?> request, byte[] body, int sysFlag) {
+        push(request.peer(), propertiesOf(request), body, sysFlag);
+        return null;
+    }
+
+    private static Map<String, String> propertiesOf(Request<?> request) {
+        return PropertiesText.toMap(((SendMessageHeader) request.header()).properties());
+    }
+
+    private static CompletableFuture<Integer> push(
+        Peer peer, Map<String, String> asked, byte[] body, int sysFlag) {
+        String properties = PropertiesText.fromMap(Map.of("CORRELATION_ID", asked.get("CORRELATION_ID")));
+        var header = new ReplyMessageHeader("responders", "cluster_REPLY_TOPIC", "TBW102", 4, 0, sysFlag, 1, 0,
+            properties, 0, false, "127.0.0.1:1", "127.0.0.1:2", 2);
+        return peer.call(Requests.PUSH_REPLY_MESSAGE_TO_CLIENT.request(header, body), 5_000)
+            .thenApply(answer -> answer.getCode());
+    }
+
+    private void replyAtBoth(byte[] body, int sysFlag) {
+        for (FakeBroker broker : List.of(first, second)) {
+            broker.onCode(RequestCode.SEND_MESSAGE_V2, request -> replyTo(request, body, sysFlag));
+        }
+    }
+
+    @Test
+    void shouldReturnTheReply() throws Exception {
+        replyAtBoth(ANSWER, 0);
+
+        Message reply = producer.request(message(), 5_000);
+
+        assertEquals("the answer", new String(reply.getBody(), StandardCharsets.UTF_8));
+        assertEquals("cluster_REPLY_TOPIC", reply.getTopic());
+        assertNotNull(reply.getProperty("ARRIVE_TIME"));
+    }
+
+    @Test
+    void shouldSayWhereTheReplyGoes() throws Exception {
+        replyAtBoth(ANSWER, 0);
+        producer.request(message(), new MessageQueue(TOPIC, "broker-a", 1), 4_321);
+
+        var sent = first.sends().get(0);
+        assertEquals(1, sent.queueId());
+        var properties = PropertiesText.toMap(sent.properties());
+        assertEquals(producer.buildMQClientId(), properties.get("REPLY_TO_CLIENT"));
+        assertEquals("4321", properties.get("TTL"));
+    }
+
+    @Test
+    void shouldInflateAReply() throws Exception {
+        replyAtBoth(Zlib.deflate(ANSWER, 5), MessageSysFlag.COMPRESSED_FLAG | MessageSysFlag.COMPRESSION_ZLIB_TYPE);
+        assertEquals("the answer", new String(producer.request(message(), (queues, message, argument) -> queues.get(2),
+            null, 5_000).getBody(), StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void shouldCallBackWithTheReply() throws Exception {
+        replyAtBoth(ANSWER, 0);
+        var outcome = new CompletableFuture<Message>();
+        producer.request(message(), told(outcome), 5_000);
+        assertEquals("the answer", new String(outcome.get(5, TimeUnit.SECONDS).getBody(), StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void shouldTimeOutWithoutAReply() throws Exception {
+        var failure = assertThrows(RequestTimeoutException.class, () -> producer.request(message(), 200));
+        assertEquals(ClientErrorCode.REQUEST_TIMEOUT_EXCEPTION, failure.getResponseCode());
+
+        var outcome = new CompletableFuture<Message>();
+        producer.request(message(), told(outcome), 200);
+        assertInstanceOf(RequestTimeoutException.class, causeOf(outcome));
+    }
+
+    @Test
+    void shouldFailWhereTheRequestIsRefused() throws Exception {
+        first.refuse(RequestCode.SEND_MESSAGE_V2, ResponseCode.MESSAGE_ILLEGAL);
+        second.refuse(RequestCode.SEND_MESSAGE_V2, ResponseCode.MESSAGE_ILLEGAL);
+        assertThrows(MQBrokerException.class, () -> producer.request(message(), 5_000));
+        assertThrows(MQClientException.class, () -> producer.request(new Message("nowhere", ANSWER), 5_000));
+        assertThrows(MQClientException.class, () -> producer.request(new Message(TOPIC, new byte[0]), 5_000));
+    }
+
+    @Test
+    void shouldDropAReplyThatNobodyWaitsFor() throws Exception {
+        var asked = new CompletableFuture<Request<?>>();
+        for (FakeBroker broker : List.of(first, second)) {
+            broker.onCode(RequestCode.SEND_MESSAGE_V2, request -> {
+                asked.complete(request);
+                return null;
+            });
+        }
+        assertThrows(RequestTimeoutException.class, () -> producer.request(message(), 200));
+        var request = asked.get();
+        assertEquals(ResponseCode.SUCCESS,
+            push(request.peer(), propertiesOf(request), ANSWER, 0).get(5, TimeUnit.SECONDS));
+        assertEquals(ResponseCode.INVALID_PARAMETER, push(request.peer(), propertiesOf(request), ANSWER,
+            MessageSysFlag.COMPRESSED_FLAG).get(5, TimeUnit.SECONDS), "a body that is not compressed");
+        replyAtBoth(ANSWER, 0);
+        producer.request(message(), 5_000);
+    }
+
+    @Test
+    void shouldLetAllBrokersOfTheClusterKnowItFirst() throws Exception {
+        nameServer.route("single", 1, first);
+        nameServer.route("cluster_REPLY_TOPIC", 1, first, second);
+        first.onCode(RequestCode.SEND_MESSAGE_V2, request -> {
+            assertTrue(first.groups().producers().contains("group"));
+            assertTrue(second.groups().producers().contains("group"), "the reply may come by the other broker");
+            return replyTo(request, ANSWER, 0);
+        });
+        producer.request(new Message("single", ANSWER), 5_000);
+    }
+
+    @Test
+    void shouldBoundHowManyWait() throws Exception {
+        var outcomes = new ArrayList<CompletableFuture<Message>>();
+        for (int i = 0; i < OpenRequests.MOST; i++) {
+            var outcome = new CompletableFuture<Message>();
+            outcomes.add(outcome);
+            producer.request(message(), told(outcome), 60_000);
+        }
+        assertThrows(RemotingTooMuchRequestException.class, () -> producer.request(message(), 60_000));
+        producer.shutdown();
+        for (var outcome : outcomes) {
+            assertInstanceOf(MQClientException.class, causeOf(outcome));
+        }
+    }
+
+    @Test
+    void shouldNotBeHeldUpByACallback() throws Exception {
+        replyAtBoth(ANSWER, 0);
+        producer.request(message(), 5_000);
+        var entered = new CountDownLatch(1);
+        var go = new CountDownLatch(1);
+        producer.request(message(), new RequestCallback() {
+            @Override
+            public void onSuccess(Message reply) {
+                entered.countDown();
+                await(go);
+            }
+
+            @Override
+            public void onException(Throwable e) {
+                throw new AssertionError(e);
+            }
+        }, 5_000);
+        assertTrue(entered.await(5, TimeUnit.SECONDS));
+        // A callback that takes its time holds up neither replies nor time-outs.
+        producer.request(message(), 5_000);
+        go.countDown();
+    }
+
+    private static void await(CountDownLatch latch) {
+        Awaitility.await().until(() -> latch.getCount() == 0);
+    }
+
+    private static RequestCallback told(CompletableFuture<Message> outcome) {
+        return new RequestCallback() {
+            @Override
+            public void onSuccess(Message message) {
+                assertTrue(outcome.complete(message));
+            }
+
+            @Override
+            public void onException(Throwable e) {
+                assertTrue(outcome.completeExceptionally(e));
+            }
+        };
+    }
+}
