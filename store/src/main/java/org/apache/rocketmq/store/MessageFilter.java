@@ -11,15 +11,16 @@ import org.apache.rocketmq.store.index.ConsumeQueue;
 public interface MessageFilter {
 
     /** Takes everything. */
-    MessageFilter ALL = (tagsCode, bitmap) -> true;
+    MessageFilter ALL = (tagsCode, storeTimestamp, bits) -> true;
 
     /**
      * Whether the message may be wanted, by what its entry says.
      *
      * @param tagsCode the hash of the message's tags, 0 without; anything else where that is not an int
-     * @param bitmap the bits that an entry's extension has, or null where there is none
+     * @param storeTimestamp when it was stored, where the entry's extension tells; else -1
+     * @param bits those of the entry's extension, or null where it has none; not to be kept
      */
-    boolean mayWant(long tagsCode, ByteBuffer bitmap);
+    boolean mayWant(long tagsCode, long storeTimestamp, ByteBuffer bits);
 
     /**
      * Whether the message is wanted.
@@ -33,6 +34,6 @@ public interface MessageFilter {
     /** A filter by the tags' hash alone; null for all. Messages whose entry does not tell the hash pass. */
     static MessageFilter byTags(LongPredicate wanted) {
         return wanted == null ? ALL
-            : (tagsCode, bitmap) -> !ConsumeQueue.isTagsHash(tagsCode) || wanted.test(tagsCode);
+            : (tagsCode, storeTimestamp, bits) -> !ConsumeQueue.isTagsHash(tagsCode) || wanted.test(tagsCode);
     }
 }

@@ -62,7 +62,7 @@ record OpenedStore(CommitLog log, ConsumeQueues queues, Path checkpointFile, Che
         Path checkpointFile = root.resolve("checkpoint");
         var segments = SegmentedLog.open(config.commitLogDir(), config.segmentBytes(), afterCrash, disk);
         var queues = new ConsumeQueues(
-            root, config.queueFileBytes(), DelayLevels.parse(config.delayLevels()), disk);
+            root, config.queueFileBytes(), config.extended(), DelayLevels.parse(config.delayLevels()), disk);
         if (!afterCrash) {
             // Before anything changes: if this process dies half-way, the next one knows.
             abort.create(ProcessHandle.current().pid());

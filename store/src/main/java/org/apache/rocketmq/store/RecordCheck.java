@@ -3,6 +3,7 @@ package org.apache.rocketmq.store;
 import java.nio.ByteBuffer;
 import java.util.zip.CRC32;
 import org.apache.rocketmq.common.internal.record.RecordLayout;
+import org.apache.rocketmq.store.index.TagsHash;
 
 /** Says what is wrong with bytes that should be a record, or with a record that should be another one. */
 final class RecordCheck {
@@ -78,6 +79,16 @@ final class RecordCheck {
             same = in.get(topicLengthAt + RecordLayout.topicLengthBytes(magic) + i) == topic[i];
         }
         return same ? null : "a record of another topic";
+    }
+
+    /** The hash of the tags of a record whose parts are good. */
+    static long tagsHash(ByteBuffer in, int at) {
+        int magic = in.getInt(at + RecordLayout.MAGIC);
+        int bodyLengthAt = at + RecordLayout.bodyLength(in.getInt(at + RecordLayout.SYSTEM_FLAG));
+        int topicLengthAt = bodyLengthAt + Integer.BYTES + in.getInt(bodyLengthAt);
+        int propertiesAt = topicLengthAt + RecordLayout.topicLengthBytes(magic)
+            + RecordLayout.readTopicLength(in, topicLengthAt, magic);
+        return TagsHash.of(in, propertiesAt + Short.BYTES, in.getShort(propertiesAt));
     }
 
     /** When a record, whose head is good, was stored. */

@@ -7,6 +7,7 @@ import java.util.stream.Stream;
 import org.apache.rocketmq.common.internal.config.Setting;
 import org.apache.rocketmq.common.internal.config.Settings;
 import org.apache.rocketmq.store.index.DelayLevels;
+import org.apache.rocketmq.store.index.ExtensionConfig;
 import org.apache.rocketmq.store.log.WritePath;
 import org.apache.rocketmq.store.retention.RetentionConfig;
 
@@ -17,6 +18,7 @@ import org.apache.rocketmq.store.retention.RetentionConfig;
  * @param commitLogDir the folder of the log's segments
  * @param segmentBytes the length of one segment
  * @param queueFileBytes the length of one file of a consume queue, a multiple of an entry's 20 bytes
+ * @param extended whether and how queues are extended
  * @param maxMessageBytes the longest body
  * @param storeHost the broker's own address, which every record names
  * @param delayLevels the delays of levels 1, 2, ... as text
@@ -26,8 +28,8 @@ import org.apache.rocketmq.store.retention.RetentionConfig;
  * @param keys whether and how keys are indexed
  * @param retention how long messages are kept
  */
-public record StoreConfig(Path root, Path commitLogDir, int segmentBytes, int queueFileBytes, int maxMessageBytes,
-    InetSocketAddress storeHost, String delayLevels, FlushConfig flush, WriteConfig writes,
+public record StoreConfig(Path root, Path commitLogDir, int segmentBytes, int queueFileBytes, ExtensionConfig extended,
+    int maxMessageBytes, InetSocketAddress storeHost, String delayLevels, FlushConfig flush, WriteConfig writes,
     ReadConfig reads, KeyIndexConfig keys, RetentionConfig retention) {
 
     public static final Setting<Path> ROOT =
@@ -61,8 +63,8 @@ public record StoreConfig(Path root, Path commitLogDir, int segmentBytes, int qu
 
     /** All settings of the store. */
     public static List<Setting<?>> settings() {
-        return Stream.of(own(), FlushConfig.settings(), WriteConfig.settings(), ReadConfig.settings(),
-            KeyIndexConfig.settings(), RetentionConfig.settings())
+        return Stream.of(own(), ExtensionConfig.settings(), FlushConfig.settings(), WriteConfig.settings(),
+            ReadConfig.settings(), KeyIndexConfig.settings(), RetentionConfig.settings())
             .flatMap(List::stream).toList();
     }
 
@@ -76,7 +78,7 @@ public record StoreConfig(Path root, Path commitLogDir, int segmentBytes, int qu
         Path commitLog = settings.get(COMMIT_LOG);
         return new StoreConfig(root, commitLog == null ? root.resolve("commitlog") : commitLog,
             newerOrOlder(settings, SEGMENT_BYTES, SEGMENT_BYTES_OLD),
-            newerOrOlder(settings, QUEUE_FILE_BYTES, QUEUE_FILE_BYTES_OLD),
+            newerOrOlder(settings, QUEUE_FILE_BYTES, QUEUE_FILE_BYTES_OLD), ExtensionConfig.from(settings),
             settings.get(MAX_MESSAGE_BYTES), storeHost, settings.get(DELAY_LEVELS),
             FlushConfig.from(settings), WriteConfig.from(settings), ReadConfig.from(settings),
             KeyIndexConfig.from(settings), RetentionConfig.from(settings));

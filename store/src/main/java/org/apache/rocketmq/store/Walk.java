@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.rocketmq.store.index.ConsumeQueue;
+import org.apache.rocketmq.store.index.ExtensionUnit;
 import org.apache.rocketmq.store.index.QueueEntry;
 import org.apache.rocketmq.store.log.Segment;
 import org.apache.rocketmq.store.log.SegmentedLog;
@@ -23,6 +24,7 @@ final class Walk {
     private final HeldSegments held;
     private final RecordLook look;
     private final QueueEntry entry = new QueueEntry();
+    private final ExtensionUnit unit = new ExtensionUnit();
     private final List<ByteBuffer> records = new ArrayList<>();
     private long bytes;
     private long next;
@@ -82,7 +84,8 @@ final class Walk {
         if (!queue.read(next, entry)) {
             return passOver(null, "nothing that could be found, for the queue lacks its entry");
         }
-        if (entry.isFiller() || !filter.mayWant(entry.tags(), null)) {
+        boolean told = !entry.isExtended() || queue.readExtension(entry, unit);
+        if (entry.isFiller() || told && !mayWant()) {
             return true;
         }
         boolean cold = look.isCold(entry.logPosition());
@@ -97,8 +100,16 @@ final class Walk {
         if (complaint != null) {
             return mayBeWrongEntry(segment) && queue.mend(next, entry) ? take() : passOver(segment, complaint);
         }
-        takeRecord(segment);
+        // Where the extension is lost, the record itself tells its tags.
+        if (told || filter.mayWant(RecordCheck.tagsHash(look.bytes(), look.at()), -1, null)) {
+            takeRecord(segment);
+        }
         return true;
+    }
+
+    private boolean mayWant() {
+        return entry.isExtended() ? filter.mayWant(unit.tagsHash(), unit.storeTimestamp(), unit.bits())
+            : filter.mayWant(entry.tags(), -1, null);
     }
 
     /** Whether an entry that led nowhere is worth a look: once, and not where the disk does not give the record. */

@@ -39,9 +39,10 @@ final class ModelSubject implements AutoCloseable {
     private Path root;
     private long now = 1_700_000_000_000L;
     private int serial;
+    private int opened;
 
-    /** What kind of store. */
-    record Shape(FlushPolicy policy, boolean pool, int segmentBytes, boolean hostV6) { }
+    /** What kind of store; an extended one is it two times of three that it is opened. */
+    record Shape(FlushPolicy policy, boolean pool, int segmentBytes, boolean hostV6, boolean extended) { }
 
     ModelSubject(Path folder, Shape shape) throws IOException {
         this.folder = folder;
@@ -55,7 +56,8 @@ final class ModelSubject implements AutoCloseable {
             "mappedFileSizeCommitLog", "" + shape.segmentBytes, "flushDiskType", shape.policy.name(),
             "transientStorePoolEnable", "" + shape.pool, "commitIntervalCommitLog", "2",
             "commitCommitLogLeastPages", "0", "flushIntervalCommitLog", "5", "flushIntervalConsumeQueue", "5",
-            "maxMessageSize", "" + LONGEST_BODY));
+            "maxMessageSize", "" + LONGEST_BODY,
+            "enableConsumeQueueExt", "" + (shape.extended && ++opened % 3 != 0)));
         store = MessageStore.open(config, () -> Instant.ofEpochMilli(now), TestStore.DEAF, TestStore.LOGGED, Disk.REAL);
     }
 
@@ -74,6 +76,11 @@ final class ModelSubject implements AutoCloseable {
             case RESTART -> reopen(() -> { });
             case TRIM -> reopen(() -> trim(step.count() % 3));
             case BUILD_QUEUES_ANEW -> reopen(() -> TestStore.deleteTree(root.resolve("consumequeue")));
+            case LOSE_EXTENSIONS -> reopen(() -> {
+                if (shape.extended) {
+                    TestStore.deleteTree(Files.createDirectories(root.resolve("consumequeue_ext")));
+                }
+            });
             default -> crash();
         }
     }

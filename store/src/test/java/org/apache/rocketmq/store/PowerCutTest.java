@@ -84,7 +84,8 @@ class PowerCutTest {
     private static StoreConfig config(Path root, Kind kind, FlushPolicy policy) {
         return TestStore.config(root, TestStore.HOST, Map.of("flushDiskType", policy.name(),
             "mappedFileSizeCommitLog", "" + kind.segmentBytes, "flushIntervalCommitLog", "1",
-            "transientStorePoolEnable", "" + kind.pool, "flushIntervalConsumeQueue", "3"));
+            "transientStorePoolEnable", "" + kind.pool, "flushIntervalConsumeQueue", "3",
+            "enableConsumeQueueExt", "" + (Math.floorMod(kind.seed, 4) < 2)));
     }
 
     private void checkRun(Kind kind) throws Exception {

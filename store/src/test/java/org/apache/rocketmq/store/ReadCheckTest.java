@@ -290,7 +290,7 @@ class ReadCheckTest {
             var asked = new ArrayList<String>();
             var filter = new MessageFilter() {
                 @Override
-                public boolean mayWant(long tagsCode, ByteBuffer bitmap) {
+                public boolean mayWant(long tagsCode, long storeTimestamp, ByteBuffer bits) {
                     return tagsCode == "red".hashCode();
                 }
 
@@ -307,7 +307,7 @@ class ReadCheckTest {
             var all = store.readMatching("T", 0, 0, 32, 10_000, MessageFilter.ALL);
             assertEquals(6, all.messages());
             all.release().run();
-            var none = store.readMatching("T", 0, 0, 32, 10_000, (tags, bits) -> false);
+            var none = store.readMatching("T", 0, 0, 32, 10_000, (tags, time, bits) -> false);
             assertEquals(ReadStatus.NO_MATCHED_MESSAGE, none.status());
             assertEquals(6, none.nextOffset());
         }

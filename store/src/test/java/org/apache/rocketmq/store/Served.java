@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.rocketmq.common.internal.record.RecordLayout;
+import org.apache.rocketmq.store.index.TagsHash;
 
 /** A record as a reader gets it, taken apart. */
 record Served(String topic, int queueId, long offset, long position, long storeTimestamp, String body,
@@ -56,7 +57,28 @@ record Served(String topic, int queueId, long offset, long position, long storeT
             result.release().run();
             assertEquals(next, result.nextOffset(), place);
         }
+        checkByTags(store, topic, queueId, all);
         return all;
+    }
+
+    /** Those who want certain tags get these messages, and no other; where entries tell the tags. */
+    private static void checkByTags(MessageStore store, String topic, int queueId, List<Served> all) {
+        if (topic.startsWith("SCHEDULE")) {
+            return;
+        }
+        for (long hash : all.stream().mapToLong(each -> TagsHash.of(each.properties)).distinct().limit(3).toArray()) {
+            var wanted = all.stream().filter(each -> TagsHash.of(each.properties) == hash).toList();
+            var found = new ArrayList<Served>();
+            long next = store.minOffset(topic, queueId);
+            while (next < store.maxOffset(topic, queueId)) {
+                var result = store.read(topic, queueId, next, BATCH, BATCH_BYTES, tags -> tags == hash);
+                result.records().forEach(record -> found.add(of(record)));
+                result.release().run();
+                assertTrue(result.nextOffset() > next, "a read that does not get on");
+                next = result.nextOffset();
+            }
+            assertEquals(wanted, found, topic + "/" + queueId + " with tags of " + hash);
+        }
     }
 
     /** Short, for the texts of failures. */

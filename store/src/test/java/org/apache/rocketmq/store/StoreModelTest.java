@@ -20,7 +20,8 @@ class StoreModelTest {
         var policies = Arbitraries.of(FlushPolicy.values());
         var segments = Arbitraries.frequency(
             Tuple.of(100, 4096), Tuple.of(40, 16384), Tuple.of(10, 1 << 18), Tuple.of(1, LARGE_SEGMENT));
-        return Combinators.combine(policies, Arbitraries.of(false, false, true), segments, Arbitraries.of(true, false))
+        var flags = Arbitraries.of(true, false);
+        return Combinators.combine(policies, Arbitraries.of(false, false, true), segments, flags, flags)
             .as(ModelSubject.Shape::new);
     }
 

@@ -46,6 +46,7 @@ final class TestStore {
             "mappedFileSizeConsumeQueue", "200", "flushIntervalCommitLog", "20", "flushIntervalConsumeQueue", "20",
             "flushCommitLogLeastPages", "0", "osPageCacheBusyTimeOutMills", "60000",
             "maxMessageSize", "" + (1 << 20), "maxHashSlotNum", "100", "maxIndexNum", "400"));
+        texts.put("mappedFileSizeConsumeQueueExt", "100");
         texts.putAll(changes);
         try {
             return StoreConfig.from(Settings.parse(texts, StoreConfig.settings()), host);

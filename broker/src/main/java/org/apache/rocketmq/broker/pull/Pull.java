@@ -16,7 +16,7 @@ record Pull(PullMessageHeader header, TopicConfig topic, SubscriptionGroupConfig
         var selector = wanted.selector();
         return selector == null ? MessageFilter.byTags(wanted.tags()) : new MessageFilter() {
             @Override
-            public boolean mayWant(long tagsCode, ByteBuffer bitmap) {
+            public boolean mayWant(long tagsCode, long storeTimestamp, ByteBuffer bits) {
                 return true;
             }
 

@@ -6,7 +6,7 @@ import static org.apache.rocketmq.store.index.QueueEntryLayout.FILLER_LENGTH;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.util.function.LongPredicate;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.rocketmq.store.log.Disk;
 
 /**
@@ -17,12 +17,10 @@ import org.apache.rocketmq.store.log.Disk;
  * and only then are they dropped here. So what lies below the memory's first offset is in the files.
  */
 public final class ConsumeQueue {
-    private final String topic;
-    private final byte[] topicBytes;
-    private final int queueId;
-    private final long delayMillis;
     private final EntryFiles files;
     private final Shared shared;
+    private final Name name;
+    private final AtomicReference<QueueExtension> extension = new AtomicReference<>();
     private volatile long minOffset;
     private volatile long maxOffset;
     private volatile long nextOffset;
@@ -33,17 +31,14 @@ public final class ConsumeQueue {
     private boolean awaitsForce;
 
     /** What all queues have in common. */
-    record Shared(Backlog backlog, ThreadLocal<ReadChunk> chunks, QueueMender mender) { }
+    record Shared(Backlog backlog, ThreadLocal<ReadChunk> chunks, QueueMender mender, Extensions extensions) { }
 
     /** Which queue it is; {@code delayMillis} is -1 for ordinary messages, else how long they wait for delivery. */
     record Name(String topic, byte[] topicBytes, int queueId, long delayMillis) { }
 
     /** A queue that starts as its files do; {@link #openBelow} finds its end. */
     ConsumeQueue(Name name, EntryFiles files, Shared shared) {
-        this.topic = name.topic;
-        this.topicBytes = name.topicBytes;
-        this.queueId = name.queueId;
-        this.delayMillis = name.delayMillis;
+        this.name = name;
         this.files = files;
         this.shared = shared;
         this.minOffset = files.start() / ENTRY_LENGTH;
@@ -52,16 +47,16 @@ public final class ConsumeQueue {
     }
 
     public String topic() {
-        return topic;
+        return name.topic;
     }
 
     /** The topic's name as records hold it; not to be changed. */
     public byte[] topicBytes() {
-        return topicBytes;
+        return name.topicBytes;
     }
 
     public int queueId() {
-        return queueId;
+        return name.queueId;
     }
 
     /** The first queue offset whose message the log still holds. */
@@ -92,11 +87,44 @@ public final class ConsumeQueue {
     void markDeleted() throws IOException {
         deleted = true;
         files.close();
+        closeExtension();
+    }
+
+    private void closeExtension() throws IOException {
+        QueueExtension there = extension.get();
+        if (there != null) {
+            there.close();
+        }
+    }
+
+    /** The files with what entries have no room for, which are looked for when they are first needed. */
+    QueueExtension extension() throws IOException {
+        if (extension.get() == null) {
+            extension.compareAndSet(null, shared.extensions.open(name));
+            if (deleted) {
+                closeExtension();
+            }
+        }
+        return extension.get();
+    }
+
+    /** Whether entries may get an extension: those of delayed messages say when they are due. */
+    boolean isExtendable() {
+        return name.delayMillis < 0;
+    }
+
+    /** Reads what an extended entry does not say itself; false where that is not there. */
+    public boolean readExtension(QueueEntry entry, ExtensionUnit into) {
+        try {
+            return shared.extensions.exist() && shared.extensions.read(extension(), entry.tags(), into);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** What an entry says beside the position: the tags' hash, or the time when a delayed message is due. */
     public long entryTags(long tagsHash, long storeTimestamp) {
-        return delayMillis < 0 ? tagsHash : storeTimestamp + delayMillis;
+        return name.delayMillis < 0 ? tagsHash : storeTimestamp + name.delayMillis;
     }
 
     /** Writer: makes sure that so many entries can be put; puts do not fail then. */
@@ -158,35 +186,6 @@ public final class ConsumeQueue {
     }
 
     /**
-     * Finds the first offset from {@code from} to {@code to} whose entry passes; all behind it must pass too. Returns
-     * {@code to} where none does. Fillers are passed over.
-     */
-    public long firstOffset(long from, long to, EntryTest test) {
-        var entry = new QueueEntry();
-        long low = from;
-        long high = to;
-        while (low < high) {
-            long middle = (low + high) >>> 1;
-            long asked = middle;
-            while (asked < high && read(asked, entry) && entry.isFiller()) {
-                asked++;
-            }
-            if (asked == high || !read(asked, entry) || test.passes(entry)) {
-                high = middle;
-            } else {
-                low = asked + 1;
-            }
-        }
-        return low;
-    }
-
-    /** A question about an entry. */
-    @FunctionalInterface
-    public interface EntryTest {
-        boolean passes(QueueEntry entry);
-    }
-
-    /**
      * Opening: ends the queue before the first entry that is missing or points to {@code limit} or beyond. Entries are
      * in the log's order, so a binary search finds it, whatever follows. A short queue costs one read.
      */
@@ -194,9 +193,9 @@ public final class ConsumeQueue {
         long first = files.start() / ENTRY_LENGTH;
         long last = files.end() / ENTRY_LENGTH;
         long within = Math.min(last, first + ReadChunk.ENTRIES);
-        long end = endBelow(first, within, limit);
+        long end = EntrySearch.firstAtOrBehind(this, first, within, last, limit);
         if (end == within) {
-            end = endBelow(within, last, limit);
+            end = EntrySearch.firstAtOrBehind(this, within, last, last, limit);
         }
         var next = new QueueEntry();
         if (end < last && readRaw(end, last, next) && !next.isMissing()) {
@@ -212,33 +211,6 @@ public final class ConsumeQueue {
         nextOffset = end;
         maxOffset = end;
         mendableBelow = end;
-    }
-
-    /** Opening: where the record of the first entry lies; {@link Long#MAX_VALUE} where there is none. */
-    long firstLogPosition() {
-        var entry = new QueueEntry();
-        for (long offset = minOffset; read(offset, entry); offset++) {
-            if (!entry.isFiller()) {
-                return entry.logPosition();
-            }
-        }
-        return Long.MAX_VALUE;
-    }
-
-    private long endBelow(long from, long to, long limit) {
-        var entry = new QueueEntry();
-        long filesEnd = files.end() / ENTRY_LENGTH;
-        long low = from;
-        long high = to;
-        while (low < high) {
-            long middle = (low + high) >>> 1;
-            if (!readRaw(middle, filesEnd, entry) || entry.isMissing() || entry.logPosition() >= limit) {
-                high = middle;
-            } else {
-                low = middle + 1;
-            }
-        }
-        return low;
     }
 
     private void truncate(long offset, Disk disk) throws IOException {
@@ -264,13 +236,15 @@ public final class ConsumeQueue {
     void dropBelow(long firstLogPosition, Disk disk) throws IOException {
         long first = Math.max(minOffset, files.start() / ENTRY_LENGTH);
         long last = maxOffset;
-        long min = firstOffset(first, last, entry -> entry.logPosition() >= firstLogPosition);
+        long min = EntrySearch.firstOffset(this, first, last, entry -> entry.logPosition() >= firstLogPosition);
         var entry = new QueueEntry();
         while (min < last && read(min, entry) && entry.isFiller()) {
             min++;
         }
         minOffset = min;
         files.deleteBelow(min * ENTRY_LENGTH, disk);
+        EntryTail newest = tail;
+        shared.extensions.trim(this, min, newest == null ? last : Math.min(last, newest.first()), disk);
     }
 
     /** What {@link #restore} did with a record. */
@@ -399,8 +373,9 @@ public final class ConsumeQueue {
     }
 
     /** How far a queue's entries were written: to be forced, and then dropped from memory. */
-    record Written(ConsumeQueue queue, long from, long to) {
+    record Written(ConsumeQueue queue, long from, long to, Extensions.Extended extended) {
         void force(Disk disk) throws IOException {
+            extended.force(disk);
             queue.files.force(from * ENTRY_LENGTH, to * ENTRY_LENGTH, disk);
         }
     }
@@ -423,8 +398,10 @@ public final class ConsumeQueue {
         if (to == from) {
             return null;
         }
-        files.write(newest, from, to, disk);
-        return new Written(this, from, to);
+        var extended = shared.extensions.extend(this, newest, from, to, disk);
+        files.write(extended.entries(), from, to, disk);
+        extended.keep();
+        return new Written(this, from, to, extended);
     }
 
     /** How many entries are in memory only. */
@@ -460,11 +437,6 @@ public final class ConsumeQueue {
     /** Whether a tags predicate may be asked about this value: others stand for something else than a tags' hash. */
     public static boolean isTagsHash(long tags) {
         return tags == (int) tags;
-    }
-
-    /** Whether an entry's message is wanted; those whose tags the entry does not tell are. */
-    public static boolean matches(LongPredicate wanted, long tags) {
-        return wanted == null || !isTagsHash(tags) || wanted.test(tags);
     }
 
     @Override

@@ -2,12 +2,9 @@ package org.apache.rocketmq.store.index;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +38,7 @@ public final class ConsumeQueues {
     private final DamagedQueues damaged;
     private final QueueExtents extents;
     private final OpenFiles openFiles = new OpenFiles(MOST_OPEN_FILES);
+    private final Extensions extensions;
     private final Backlog backlog = new Backlog();
     private final QueueOpener opener;
     private final Map<String, TopicQueues> topics = new ConcurrentHashMap<>();
@@ -52,15 +50,16 @@ public final class ConsumeQueues {
      *
      * @param root the store's folder
      */
-    public ConsumeQueues(Path root, int fileBytes, DelayLevels delays, Disk disk) {
+    public ConsumeQueues(Path root, int fileBytes, ExtensionConfig extended, DelayLevels delays, Disk disk) {
         this.folder = root.resolve("consumequeue");
         this.fileBytes = fileBytes;
         this.disk = disk;
         this.deleted = new DeletedTopics(root.resolve("deletedTopics"), disk);
         this.damaged = new DamagedQueues(root.resolve("damagedQueues"), disk);
         this.extents = new QueueExtents(root.resolve("queueExtents"), disk);
+        this.extensions = new Extensions(root.resolve("consumequeue_ext"), extended, openFiles);
         this.opener = new QueueOpener(new QueueOpener.Parts(
-            folder, fileBytes, delays, disk, openFiles, backlog, damaged, deleted));
+            folder, fileBytes, delays, disk, openFiles, extensions, backlog, damaged, deleted));
     }
 
     /** Opening: finds out which topics there are, and what is known of them. */
@@ -69,10 +68,11 @@ public final class ConsumeQueues {
         deleted.load();
         damaged.load();
         extents.load();
+        extensions.load();
         topicFolders = new ArrayList<>();
         for (Path topicFolder : FileNames.children(folder)) {
             if (topicFolder.getFileName().toString().startsWith(TRASH_PREFIX)) {
-                deleteTree(topicFolder);
+                FileTree.delete(topicFolder);
             } else if (Files.isDirectory(topicFolder)) {
                 topicFolders.add(topicFolder);
             } else {
@@ -140,10 +140,11 @@ public final class ConsumeQueues {
                     found.put(queue);
                 }
             }
-            if (found.opened().stream().anyMatch(queue -> deleted.covers(topic, queue.firstLogPosition()))) {
+            if (found.opened().stream().anyMatch(queue -> deleted.covers(topic, EntrySearch.firstLogPosition(queue)))) {
                 LOG.warn("{} belongs to a topic that was deleted, which did not come to its end; it is deleted now",
                     topicFolder);
-                deleteTree(topicFolder);
+                FileTree.delete(extensions.folderOf(topic));
+                FileTree.delete(topicFolder);
                 disk.forceFolder(folder);
             } else {
                 topics.put(topic, found);
@@ -356,6 +357,9 @@ public final class ConsumeQueues {
         if (Files.exists(topicFolder)) {
             trash = Files.createTempDirectory(folder, TRASH_PREFIX);
             Files.move(topicFolder, trash, StandardCopyOption.ATOMIC_MOVE);
+            if (extensions.exist() && Files.exists(extensions.folderOf(topic))) {
+                Files.move(extensions.folderOf(topic), trash.resolve(TRASH_PREFIX), StandardCopyOption.ATOMIC_MOVE);
+            }
         }
         topics.remove(topic);
         for (ConsumeQueue queue : removed.opened()) {
@@ -365,7 +369,7 @@ public final class ConsumeQueues {
         Path toDelete = trash;
         return toDelete == null ? () -> { } : () -> {
             disk.forceFolder(folder);
-            deleteTree(toDelete);
+            FileTree.delete(toDelete);
         };
     }
 
@@ -373,25 +377,6 @@ public final class ConsumeQueues {
     @FunctionalInterface
     public interface FileDeletion {
         void run() throws IOException;
-    }
-
-    private static void deleteTree(Path root) throws IOException {
-        Files.walkFileTree(root, new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                Files.delete(file);
-                return FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult postVisitDirectory(Path folder, IOException failure) throws IOException {
-                if (failure != null) {
-                    throw failure;
-                }
-                Files.delete(folder);
-                return FileVisitResult.CONTINUE;
-            }
-        });
     }
 
     /** Under the append lock: notes that a queue has entries that wait to be written. */

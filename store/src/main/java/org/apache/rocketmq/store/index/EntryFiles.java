@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
  * The files of one consume queue in order, without a gap, read and written through channels. Anyone reads below what
  * was written; one thread at a time writes. Positions are bytes from the queue's beginning.
  */
-final class EntryFiles {
+final class EntryFiles implements FileSequence {
     private static final Logger LOG = LoggerFactory.getLogger(EntryFiles.class);
     private static final int FILLERS_AT_ONCE = 1024;
 
@@ -151,7 +151,8 @@ final class EntryFiles {
         return fileBytes;
     }
 
-    Path pathOf(long fileStart) {
+    @Override
+    public Path pathOf(long fileStart) {
         return folder.path().resolve(FileNames.of(fileStart));
     }
 

@@ -22,7 +22,7 @@ final class OpenFiles {
     private int channels;
 
     /** A file: the one of a queue that starts at a byte position. */
-    private record Key(EntryFiles files, long start) { }
+    private record Key(FileSequence files, long start) { }
 
     /** An open file and how many read it. */
     private static final class Open {
@@ -48,7 +48,7 @@ final class OpenFiles {
      * Reads from a place of a file until the buffer is full or the file ends. An interrupt does not disturb it, and
      * stays: the system closes a channel whose reader is interrupted, for all of its readers.
      */
-    void read(EntryFiles files, long start, ByteBuffer into, int at) throws IOException {
+    void read(FileSequence files, long start, ByteBuffer into, int at) throws IOException {
         boolean interrupted = Thread.interrupted();
         try {
             for (int tries = 1; ; tries++) {
@@ -142,7 +142,7 @@ final class OpenFiles {
     }
 
     /** Closes what is open of a queue's files that start below a byte position. */
-    void forget(EntryFiles files, long below) throws IOException {
+    void forget(FileSequence files, long below) throws IOException {
         List<Open> unused = new ArrayList<>(1);
         synchronized (this) {
             open.entrySet().removeIf(entry -> {

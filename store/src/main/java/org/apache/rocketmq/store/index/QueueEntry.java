@@ -32,6 +32,11 @@ public final class QueueEntry {
         return tags;
     }
 
+    /** Whether the queue's extension says more; {@link #tags} is the place there then. */
+    public boolean isExtended() {
+        return ExtensionLayout.isAddress(tags);
+    }
+
     /** Whether nothing was ever written here. */
     public boolean isMissing() {
         return recordLength <= 0;

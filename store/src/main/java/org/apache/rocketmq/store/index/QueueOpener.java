@@ -35,7 +35,7 @@ final class QueueOpener {
 
     /** What an opener works with. */
     record Parts(Path folder, int fileBytes, DelayLevels delays, Disk disk, OpenFiles openFiles,
-        Backlog backlog, DamagedQueues damaged, DeletedTopics deleted) { }
+        Extensions extensions, Backlog backlog, DamagedQueues damaged, DeletedTopics deleted) { }
 
     QueueOpener(Parts parts) {
         this.folder = parts.folder;
@@ -45,7 +45,7 @@ final class QueueOpener {
         this.openFiles = parts.openFiles;
         this.mender = new QueueMender(parts.disk, this::firstLogPosition);
         this.shared = new ConsumeQueue.Shared(
-            parts.backlog, ThreadLocal.withInitial(ReadChunk::new), mender);
+            parts.backlog, ThreadLocal.withInitial(ReadChunk::new), mender, parts.extensions);
         this.damaged = parts.damaged;
         this.deleted = parts.deleted;
     }
@@ -60,6 +60,7 @@ final class QueueOpener {
     void openFrom(RecordSource source, long end, boolean trimmed) {
         log = source;
         mender.mendFrom(source);
+        shared.extensions().extendFrom(source);
         limit = end;
         firstLogPosition = source.firstPosition();
         trimmedSinceExtents = trimmed;
@@ -171,12 +172,24 @@ final class QueueOpener {
         var last = new QueueEntry();
         boolean plausible = !queue.readLast(last) || last.isFiller() || last.logPosition() < firstLogPosition
             || log.has(last, queue.topic(), queue.queueId(), end - 1);
-        return plausible ? null : "has a last entry that names another record";
+        if (!plausible) {
+            return "has a last entry that names another record";
+        }
+        return lacksExtension(queue) ? "lacks its extension, or a part of it" : null;
+    }
+
+    /** A glance at both ends. What lacks in between is asked of the records. */
+    private static boolean lacksExtension(ConsumeQueue queue) {
+        var entry = new QueueEntry();
+        var unit = new ExtensionUnit();
+        boolean last = queue.readLast(entry) && entry.isExtended() && !queue.readExtension(entry, unit);
+        return last || queue.read(queue.minOffset(), entry) && entry.isExtended() && !queue.readExtension(entry, unit);
     }
 
     private ConsumeQueue rebuild(ConsumeQueue.Name name, QueueExtents.Extent known) throws IOException {
         damaged.add(name.topic(), name.queueId());
         EntryFiles.deleteAll(folderOf(name), disk);
+        shared.extensions().delete(name, disk);
         ConsumeQueue queue = make(name);
         log.records(name.topic(), name.queueId(), new RecordSource.Range(0, Long.MAX_VALUE), entry -> {
             if (!deleted.covers(entry.topic(), entry.logPosition())) {

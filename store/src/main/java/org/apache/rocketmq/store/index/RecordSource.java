@@ -1,6 +1,7 @@
 package org.apache.rocketmq.store.index;
 
 import java.io.IOException;
+import org.apache.rocketmq.store.log.RecordView;
 
 /** The log as queues see it that have to be built anew. */
 public interface RecordSource {
@@ -13,6 +14,20 @@ public interface RecordSource {
 
     /** Whether an entry names this queue's message of this offset. */
     boolean has(QueueEntry entry, String topic, int queueId, long queueOffset);
+
+    /**
+     * Looks at the record that an entry names.
+     *
+     * @param view shows it
+     * @param look runs while it is there; not where no whole record is
+     */
+    void look(QueueEntry entry, RecordView view, Look look) throws IOException;
+
+    /** Something to do while a record is there. */
+    @FunctionalInterface
+    interface Look {
+        void run() throws IOException;
+    }
 
     /** Where the log starts. */
     long firstPosition();

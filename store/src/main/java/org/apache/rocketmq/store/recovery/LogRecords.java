@@ -38,19 +38,46 @@ final class LogRecords implements RecordSource {
 
     @Override
     public boolean has(QueueEntry entry, String topic, int queueId, long queueOffset) {
-        long logPosition = entry.logPosition();
-        Segment segment = segments.acquire(logPosition);
+        var view = new RecordView();
+        Segment segment = acquire(entry, view);
         if (segment == null) {
             return false;
         }
         try {
-            var view = new RecordView();
-            int offset = (int) (logPosition - segment.start());
-            return view.look(segment.bytes(), offset, logPosition, false) == RecordView.Kind.RECORD
-                && view.length() == entry.recordLength() && view.queueId() == queueId
-                && view.queueOffset() == queueOffset && view.topic().equals(topic);
+            return view.queueId() == queueId && view.queueOffset() == queueOffset && view.topic().equals(topic);
         } finally {
             segment.release();
+        }
+    }
+
+    @Override
+    public void look(QueueEntry entry, RecordView view, Look look) throws IOException {
+        Segment segment = acquire(entry, view);
+        if (segment != null) {
+            try {
+                look.run();
+            } finally {
+                segment.release();
+            }
+        }
+    }
+
+    /** Holds the segment with the record that an entry names, and has a view show it; null where no whole one is. */
+    private Segment acquire(QueueEntry entry, RecordView view) {
+        long position = entry.logPosition();
+        Segment segment = segments.acquire(position);
+        if (segment == null) {
+            return null;
+        }
+        boolean there = false;
+        try {
+            there = view.look(segment.bytes(), (int) (position - segment.start()), position, false)
+                == RecordView.Kind.RECORD && view.length() == entry.recordLength();
+            return there ? segment : null;
+        } finally {
+            if (!there) {
+                segment.release();
+            }
         }
     }
 

@@ -21,6 +21,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.Tuple;
 import org.apache.rocketmq.store.log.Disk;
+import org.apache.rocketmq.store.log.RecordView;
 import org.apache.rocketmq.store.log.FileNames;
 
 /** Random puts, publishes, rounds of writing that fail or not, trims and reopenings, against lists. */
@@ -111,6 +112,11 @@ class ConsumeQueuesModelTest {
         }
 
         @Override
+        public void look(QueueEntry entry, RecordView view, Look look) {
+            throw new AssertionError("no entry is extended");
+        }
+
+        @Override
         public long firstPosition() {
             return start.getAsLong();
         }
@@ -137,7 +143,7 @@ class ConsumeQueuesModelTest {
 
         private void open(long limit, boolean afterCrash) throws IOException {
             var log = new ModelLog(model, () -> logStart);
-            queues = new ConsumeQueues(folder, 2000,
+            queues = new ConsumeQueues(folder, 2000, new ExtensionConfig(false, 1000),
                 DelayLevels.parse("1s"), disk);
             queues.load();
             if (afterCrash) {
@@ -302,7 +308,7 @@ class ConsumeQueuesModelTest {
             assertTrue(min == 0 || expected.get((int) min - 1) < logStart, "not more than needed is dropped");
             assertTrue(min == queue.maxOffset() || expected.get((int) min) >= logStart, "enough is dropped");
             long limit = logStart + (logEnd - logStart) / 2;
-            long found = queue.firstOffset(min, queue.maxOffset(), entry -> entry.logPosition() >= limit);
+            long found = EntrySearch.firstOffset(queue, min, queue.maxOffset(), entry -> entry.logPosition() >= limit);
             assertTrue(found == min || expected.get((int) found - 1) < limit);
             assertTrue(found == queue.maxOffset() || expected.get((int) found) >= limit);
         }

@@ -15,6 +15,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import org.apache.rocketmq.store.log.Disk;
+import org.apache.rocketmq.store.log.RecordView;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,6 +41,11 @@ class QueueWritingTest {
         }
 
         @Override
+        public void look(QueueEntry entry, RecordView view, Look look) {
+            throw new AssertionError("no entry is extended");
+        }
+
+        @Override
         public long firstPosition() {
             return 0;
         }
@@ -47,7 +53,8 @@ class QueueWritingTest {
 
     @BeforeEach
     void open() throws IOException {
-        queues = new ConsumeQueues(folder, 20_000, DelayLevels.parse("1s"), Disk.REAL);
+        queues = new ConsumeQueues(
+            folder, 20_000, new ExtensionConfig(false, 1000), DelayLevels.parse("1s"), Disk.REAL);
         queues.load();
         queues.openLazily(new NoLog(), 0, 0, 0);
     }
