@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import org.apache.rocketmq.common.message.MessageDecoder;
 import org.apache.rocketmq.common.message.MessageExt;
 import org.apache.rocketmq.common.message.MessageQueue;
 import org.apache.rocketmq.remoting.internal.request.ConsumerSendMsgBackHeader;
@@ -275,14 +276,24 @@ class BrokerConsumerTest {
     @Test
     void shouldPutAMessageAsideThatIsGivenUp() throws Exception {
         client.sent("Orders", 0, "x", "");
+        var original = first("Orders");
+        String originId = MessageDecoder.createMessageId(original.getStoreHost(), original.getCommitLogOffset());
 
         assertEquals(ResponseCode.SUCCESS, sendBack(first("Orders"), 0, 0).getCode());
         assertEquals(ResponseCode.SUCCESS, sendBack(first("Orders"), -1, 16).getCode());
 
         var dead = messages(client.pull(pullHeader("readers", "%DLQ%readers", 0, 0, OWN_SUBSCRIPTION)));
         assertEquals(2, dead.size());
-        assertEquals("Orders", dead.get(0).getProperty("DLQ_ORIGIN_TOPIC"));
-        assertEquals(1, dead.get(0).getReconsumeTimes());
+        for (var letter : dead) {
+            assertEquals("Orders", letter.getProperty("RETRY_TOPIC"));
+            assertEquals(originId, letter.getProperty("ORIGIN_MESSAGE_ID"));
+            assertEquals("0", letter.getProperty("DELAY"));
+            assertEquals("false", letter.getProperty("WAIT"));
+            assertEquals(1, letter.getReconsumeTimes());
+        }
+        assertEquals(ResponseCode.SUCCESS, sendBack(first("Orders"), 1, -1).getCode());
+        assertEquals(3, messages(client.pull(pullHeader("readers", "%DLQ%readers", 0, 0, OWN_SUBSCRIPTION))).size(),
+            "a consumer may say that it wants none again");
     }
 
     @Test
@@ -306,6 +317,7 @@ class BrokerConsumerTest {
         assertEquals(0, client.call(Requests.SEND_MESSAGE_V2, tooMany, new byte[2]).getCode());
 
         assertEquals(2, first("%DLQ%readers").getBody().length);
+        assertEquals("-1", first("%DLQ%readers").getProperty("DELAY"));
         await().atMost(5, SECONDS).until(() -> has("%RETRY%readers"));
         assertEquals(1, first("%RETRY%readers").getBody().length);
     }

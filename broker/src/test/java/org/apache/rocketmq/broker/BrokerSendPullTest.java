@@ -6,11 +6,13 @@ import static org.apache.rocketmq.broker.RunningBroker.body;
 import static org.apache.rocketmq.broker.RunningBroker.messages;
 import static org.apache.rocketmq.broker.RunningBroker.pullHeader;
 import static org.apache.rocketmq.broker.RunningBroker.sendHeader;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -32,6 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Sending and pulling, over the wire. */
 class BrokerSendPullTest {
+    private static final int MOST_IN_A_BATCH = 65_536;
     private static final String UNIQ_KEY = "UNIQ_KEY\u00010123456789ABCDEF0123456789ABCDEF\u0002";
 
     @TempDir
@@ -119,6 +122,59 @@ class BrokerSendPullTest {
         var stored = pulled("Orders", 2, 0);
         assertEquals(List.of("b0", "b1", "b2"), stored.stream().map(RunningBroker::body).toList());
         assertEquals(List.of(0L, 1L, 2L), stored.stream().map(MessageExt::getQueueOffset).toList());
+    }
+
+    @Test
+    void shouldStoreNothingOfABatchThatItRefuses() throws Exception {
+        var whole = MessageDecoder.encodeMessages(List.of(new Message("Orders", new byte[1])));
+        var delayed = new Message("Orders", new byte[1]);
+        delayed.setDelayTimeLevel(1);
+        var tooMany = ByteBuffer.allocate(whole.length * (MOST_IN_A_BATCH + 1));
+        for (int i = 0; i <= MOST_IN_A_BATCH; i++) {
+            tooMany.put(whole);
+        }
+        assertEquals("batch-delayed", causeOf(batch("", MessageDecoder.encodeMessages(
+            List.of(new Message("Orders", new byte[1]), delayed)))));
+        assertEquals("batch-delayed", causeOf(batch("DELAY\u00011\u0002", whole)));
+        assertEquals("batch-empty", causeOf(batch("", new byte[0])));
+        assertEquals("batch-too-long", causeOf(batch("", tooMany.array())));
+        assertEquals("message-too-long", causeOf(batch("", new byte[(4 << 20) + 1])));
+        // Garbage inside is a body like any other.
+        client.sent("Orders", 0, "first", "");
+        assertEquals(0, batch("", MessageDecoder.encodeMessages(List.of(new Message("Orders", whole)))).getCode());
+        assertArrayEquals(whole, pulled("Orders", 0, 1).get(0).getBody());
+        assertEquals(2, pulled("Orders", 0, 0).size());
+    }
+
+    private RemotingCommand batch(String properties, byte[] body) throws Exception {
+        var header = new SendMessageHeader("producers", "Orders", "TBW102", 4, 0, 0, 1, 0, properties, 0, false, true,
+            null);
+        return client.call(Requests.SEND_BATCH_MESSAGE, header, body);
+    }
+
+    private static String causeOf(RemotingCommand reply) {
+        assertEquals(ResponseCode.MESSAGE_ILLEGAL, reply.getCode(), reply.getRemark());
+        return reply.fields().get("refusalCause");
+    }
+
+    @Test
+    void shouldKeepPropertiesAsTheyAre() throws Exception {
+        String odd = "n\u0003\u0000\u001f\u0001v\n\t\u0000\u0001w\u0002__SHARDINGKEY\u0001s\u0002"
+            + "TRACE_ON\u0001false\u0002";
+        client.sent("Orders", 0, "x", odd);
+        var message = pulled("Orders", 0, 0).get(0);
+        assertEquals("v\n\t\u0000\u0001w", message.getProperty("n\u0003\u0000\u001f"));
+        assertEquals("s", message.getProperty("__SHARDINGKEY"));
+        assertEquals("true", message.getProperty("TRACE_ON"), "the broker's switch, not the sender's");
+
+        var keyless = client.send("Orders", 0, "y", "UNIQ_KEY\u0001\u0002");
+        assertEquals(32, Requests.SEND_MESSAGE_V2.replyHeader(keyless).transactionId().length());
+
+        String[] tooLong = {"x\u0001" + "y".repeat(32_765), "x\u0001" + "\u00e4".repeat(16_390)};
+        for (String properties : tooLong) {
+            assertEquals(ResponseCode.MESSAGE_ILLEGAL, client.send("Orders", 0, "z", properties).getCode());
+        }
+        assertEquals(2, pulled("Orders", 0, 0).size());
     }
 
     @Test

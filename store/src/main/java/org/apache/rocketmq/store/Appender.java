@@ -7,7 +7,9 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import org.apache.rocketmq.common.internal.record.PropertiesText;
 import org.apache.rocketmq.common.internal.worker.Failures;
+import org.apache.rocketmq.common.message.MessageConst;
 import org.apache.rocketmq.store.AppendRefused.Obstacle;
 import org.apache.rocketmq.store.follow.DeferredAppends;
 import org.apache.rocketmq.store.index.ConsumeQueue;
@@ -23,6 +25,8 @@ import org.apache.rocketmq.store.log.Drafts;
  * (docs/adr/001-append-under-a-lock.md)
  */
 final class Appender {
+    private static final String NO_WAIT = "false";
+
     private final CommitLog log;
     private final ConsumeQueues queues;
     private final Admission admission;
@@ -88,6 +92,8 @@ final class Appender {
             // A listener that is told of an arrival appends.
             drafts = new Drafts();
         }
+        boolean waits = !log.path().forcedFirst() || !NO_WAIT.equals(
+            PropertiesText.find(first.properties(), MessageConst.PROPERTY_WAIT_STORE_MSG_OK));
         CompletionStage<Appended> done = null;
         while (done == null) {
             ConsumeQueue queue = queues.make(first.topic(), first.queueId());
@@ -100,7 +106,7 @@ final class Appender {
                     }
                 }
                 admission.checkLength(drafts.bytes());
-                done = store(queue, drafts, batch != null);
+                done = store(queue, drafts, batch != null, waits);
             } finally {
                 drafts.clear();
             }
@@ -109,7 +115,8 @@ final class Appender {
     }
 
     /** Appends encoded records; null when the queue was deleted since it was looked up. */
-    private CompletionStage<Appended> store(ConsumeQueue queue, Drafts drafts, boolean isBatch) throws IOException {
+    private CompletionStage<Appended> store(ConsumeQueue queue, Drafts drafts, boolean isBatch, boolean waits)
+        throws IOException {
         boolean queued = drafts.get(0).isQueued();
         Appended appended;
         PendingAppend pending = null;
@@ -129,7 +136,7 @@ final class Appender {
                 putEntries(queue, drafts, now);
             }
             if (log.path().isBuffered()) {
-                pending = defer(appended, queue, queued ? entryTags(queue, drafts, now) : null);
+                pending = defer(appended, queue, queued ? entryTags(queue, drafts, now) : null, waits);
             } else if (queued) {
                 queue.publish(queueOffset + drafts.count());
             }
@@ -201,9 +208,10 @@ final class Appender {
     }
 
     /** Under the lock: puts an append among those that readers do not see yet. */
-    private PendingAppend defer(Appended appended, ConsumeQueue queue, long[] tags) {
+    private PendingAppend defer(Appended appended, ConsumeQueue queue, long[] tags, boolean waits) {
         var pending = new PendingAppend(
-            appended, appended.storeTimestamp() + flushTimeoutMillis, queue, tags, announcer);
+            appended, appended.storeTimestamp() + flushTimeoutMillis, queue, tags,
+            !waits, announcer);
         deferred.add(pending);
         return pending;
     }

@@ -13,18 +13,22 @@ final class PendingAppend extends CompletableFuture<Appended> implements Deferre
     private final long deadlineMillis;
     private final ConsumeQueue queue;
     private final long[] tags;
+    private final boolean endsWhenWritten;
     private final Announcer announcer;
 
     /**
      * An append that waits.
      *
      * @param tags what each message's queue entry says beside its position; null for a kind that has no entry
+     * @param endsWhenWritten whether the sender does not wait for the force
      */
-    PendingAppend(Appended appended, long deadlineMillis, ConsumeQueue queue, long[] tags, Announcer announcer) {
+    PendingAppend(Appended appended, long deadlineMillis, ConsumeQueue queue, long[] tags, boolean endsWhenWritten,
+        Announcer announcer) {
         this.appended = appended;
         this.deadlineMillis = deadlineMillis;
         this.queue = queue;
         this.tags = tags;
+        this.endsWhenWritten = endsWhenWritten;
         this.announcer = announcer;
     }
 
@@ -36,6 +40,16 @@ final class PendingAppend extends CompletableFuture<Appended> implements Deferre
     @Override
     public long deadlineMillis() {
         return deadlineMillis;
+    }
+
+    @Override
+    public boolean endsWhenWritten() {
+        return endsWhenWritten;
+    }
+
+    @Override
+    public void written() {
+        complete(appended);
     }
 
     @Override

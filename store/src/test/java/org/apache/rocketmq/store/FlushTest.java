@@ -69,6 +69,27 @@ class FlushTest {
     }
 
     @Test
+    void shouldAnswerWhenItIsWrittenWhereTheSenderDoesNotWait() throws IOException {
+        var disk = new FaultyDisk();
+        disk.holdForces();
+        try (var store = TestStore.open(syncConfig(Duration.ofSeconds(30)), disk); disk) {
+            var hurried = store.append(TestStore.message("T", 0, new byte[1], "WAIT\u0001false\u0002"))
+                .toCompletableFuture();
+            assertEquals(AppendStatus.PUT_OK, hurried.join().status());
+            await().until(disk::isForceHeld);
+            assertEquals(0, store.maxOffset("T", 0), "nobody sees what is not forced");
+
+            var waiting = start(store, "waiting");
+            disk.allowForces(1);
+            await().until(disk::isForceHeld);
+            assertEquals(1, store.maxOffset("T", 0));
+            assertFalse(waiting.isDone());
+            disk.allowForces(1);
+            assertEquals(1, waiting.join().queueOffset());
+        }
+    }
+
+    @Test
     void shouldSayWhenTheDiskTakesTooLong() throws IOException {
         var disk = new FaultyDisk();
         disk.holdForces();

@@ -22,6 +22,9 @@ final class BatchLayout {
     private static final int BODY = BODY_LENGTH + Integer.BYTES;
     private static final int MIN_LENGTH = BODY + Short.BYTES;
 
+    /** So many messages one batch may have: they are written in one go. */
+    static final int MOST_MESSAGES = 65_536;
+
     private BatchLayout() { }
 
     /** One message of a batch; the body is a view. */
@@ -39,6 +42,10 @@ final class BatchLayout {
             int total = batch.limit() - at < MIN_LENGTH ? 0 : batch.getInt(at);
             if (total < MIN_LENGTH || total > batch.limit() - at) {
                 throw broken(messages.size(), at, "a length of " + total);
+            }
+            if (messages.size() == MOST_MESSAGES) {
+                throw new RequestRejected(Refusal.BATCH_TOO_LONG, "the batch has more than " + MOST_MESSAGES
+                    + " messages; " + (batch.limit() - at) + " bytes of it are left", MOST_MESSAGES);
             }
             messages.add(readOne(batch.slice(at, total), messages.size(), at));
             at += total;

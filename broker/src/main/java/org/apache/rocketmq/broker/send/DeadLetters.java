@@ -11,6 +11,9 @@ import org.apache.rocketmq.store.NewMessage;
 /** Where messages go that a group has failed on too often. */
 final class DeadLetters {
     private static final int DEAD_LETTER_QUEUE = 0;
+    /** The delay levels of messages that come no more: as Apache's broker writes them, and none is a delay. */
+    private static final String GIVEN_UP_BY_BROKER = "0";
+    private static final String GIVEN_UP_BY_CONSUMER = "-1";
 
     private final GroupSettings groups;
     private final Topics topics;
@@ -22,7 +25,7 @@ final class DeadLetters {
 
     /** How often a group gets a message again; what the consumer says goes before the group's settings. */
     int maxReconsumeTimes(String group, Integer consumersWish) {
-        return consumersWish != null && consumersWish >= 0 ? consumersWish : groups.of(group).getRetryMaxTimes();
+        return consumersWish != null ? consumersWish : groups.of(group).getRetryMaxTimes();
     }
 
     /**
@@ -36,7 +39,8 @@ final class DeadLetters {
         }
         return new NewMessage(topicOf(group), DEAD_LETTER_QUEUE, message.flag(), message.sysFlag(),
             message.bornTimestamp(), message.bornHost(), message.reconsumeTimes(),
-            message.preparedTransactionOffset(), message.body(), withoutDelay(message.properties()));
+            message.preparedTransactionOffset(), message.body(),
+            PropertiesText.set(message.properties(), MessageConst.PROPERTY_DELAY_TIME_LEVEL, GIVEN_UP_BY_CONSUMER));
     }
 
     /** The group's dead letter topic, which exists when this returns. */
@@ -44,7 +48,8 @@ final class DeadLetters {
         return topics.deadLetterTopic(group).getTopicName();
     }
 
-    static String withoutDelay(String properties) {
-        return PropertiesText.remove(properties, MessageConst.PROPERTY_DELAY_TIME_LEVEL);
+    /** The properties of a message that its consumer hands back and that comes no more. */
+    static String givenUp(String properties) {
+        return PropertiesText.set(properties, MessageConst.PROPERTY_DELAY_TIME_LEVEL, GIVEN_UP_BY_BROKER);
     }
 }

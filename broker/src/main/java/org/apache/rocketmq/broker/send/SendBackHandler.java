@@ -58,11 +58,8 @@ final class SendBackHandler implements Handler<ConsumerSendMsgBackHeader> {
     }
 
     private NewMessage deadLetter(StoredMessage message, String group) {
-        String properties = DeadLetters.withoutDelay(returned(message));
-        properties = PropertiesText.set(properties, MessageConst.PROPERTY_DLQ_ORIGIN_TOPIC, originTopic(message));
-        properties = PropertiesText.set(
-            properties, MessageConst.PROPERTY_DLQ_ORIGIN_MESSAGE_ID, originId(message));
-        return message.copyTo(deadLetters.topicOf(group), 0, message.reconsumeTimes() + 1, properties);
+        return message.copyTo(
+            deadLetters.topicOf(group), 0, message.reconsumeTimes() + 1, DeadLetters.givenUp(returned(message)));
     }
 
     private NewMessage retry(StoredMessage message, ConsumerSendMsgBackHeader header, int retryQueues) {

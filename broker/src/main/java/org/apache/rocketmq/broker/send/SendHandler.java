@@ -54,9 +54,9 @@ final class SendHandler implements Handler<SendMessageHeader> {
         Request<SendMessageHeader> request, TopicConfig topic, int queueId, String given) {
         String properties = stamp.stamp(given);
         String uniqueKey = PropertiesText.find(given, MessageConst.PROPERTY_UNIQ_CLIENT_MESSAGE_ID_KEYIDX);
-        if (uniqueKey == null) {
+        if (uniqueKey == null || uniqueKey.isEmpty()) {
             uniqueKey = MessageClientIDSetter.createUniqID();
-            properties = PropertiesText.append(
+            properties = PropertiesText.set(
                 properties, MessageConst.PROPERTY_UNIQ_CLIENT_MESSAGE_ID_KEYIDX, uniqueKey);
         }
         var message = message(request, topic, queueId, properties);
@@ -98,16 +98,20 @@ final class SendHandler implements Handler<SendMessageHeader> {
             throw new RequestRejected(Refusal.BATCH_TO_SYSTEM_TOPIC,
                 "a batch may not go to the retry or dead letter topic " + header.topic());
         }
+        refuseDelayed(properties);
         var messages = BatchLayout.read(request.body()).stream().map(inner -> {
             SendChecks.checkProperties(inner.properties());
-            if (delayLevel(inner.properties()) > 0) {
-                throw new RequestRejected(
-                    Refusal.BATCH_DELAYED, "the messages of a batch may not be delayed");
-            }
+            refuseDelayed(inner.properties());
             return new NewMessage(header.topic(), queueId, inner.flag(), SendChecks.systemFlag(header, topic),
                 header.bornTimestamp(), request.peer().remoteAddress(), 0, 0, inner.body(), inner.properties());
         }).toList();
         String uniqueKey = PropertiesText.find(properties, MessageConst.PROPERTY_UNIQ_CLIENT_MESSAGE_ID_KEYIDX);
         return answers.when(store.append(messages), queueId, uniqueKey);
+    }
+
+    private static void refuseDelayed(String properties) {
+        if (delayLevel(properties) > 0) {
+            throw new RequestRejected(Refusal.BATCH_DELAYED, "the messages of a batch may not be delayed");
+        }
     }
 }

@@ -255,7 +255,7 @@ public class DefaultMQPushConsumer extends ClientConfig implements MQPushConsume
     @Override
     public QueryResult queryMessage(String topic, String key, int maxNum, long begin, long end)
         throws MQClientException, InterruptedException {
-        throw AdminQueries.notSupported("queryMessage");
+        return life.admin().queryMessage(topic, key, maxNum, begin, end);
     }
 
     @Override

@@ -308,7 +308,7 @@ public class DefaultMQProducer extends ClientConfig implements MQProducer {
     @Override
     public QueryResult queryMessage(String topic, String key, int maxNum, long begin, long end)
         throws MQClientException, InterruptedException {
-        throw AdminQueries.notSupported("queryMessage");
+        return life.admin().queryMessage(topic, key, maxNum, begin, end);
     }
 
     @Override

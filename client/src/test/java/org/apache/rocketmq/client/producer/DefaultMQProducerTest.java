@@ -184,6 +184,38 @@ class DefaultMQProducerTest extends ProducerFixture {
     }
 
     @Test
+    void shouldRefuseABatchThatNoBrokerWouldTake() {
+        var delayed = message();
+        delayed.setDelayTimeLevel(1);
+        var unsafe = message();
+        unsafe.setWaitStoreMsgOK(false);
+        var longProperties = message();
+        longProperties.putUserProperty("long", "x".repeat(40_000));
+        for (Message bad : List.of(delayed, unsafe, longProperties, new Message("%RETRY%group", new byte[1]),
+            new Message(TOPIC, new byte[0]))) {
+            assertThrows(MQClientException.class, () -> producer.send(List.of(message(), bad)), bad::toString);
+        }
+        producer.setMaxMessageSize(1_000);
+        var half = new Message(TOPIC, new byte[500]);
+        var tooLong = assertThrows(MQClientException.class,
+            () -> producer.send(List.of(half, new Message(TOPIC, new byte[500]))));
+        assertTrue(tooLong.getMessage().contains("setMaxMessageSize allows 1000"), tooLong::getMessage);
+        assertEquals(0, first.seen(RequestCode.SEND_BATCH_MESSAGE) + second.seen(RequestCode.SEND_BATCH_MESSAGE));
+    }
+
+    @Test
+    void shouldRefusePropertiesThatWouldFallApart() {
+        var name = message();
+        name.putUserProperty("a\u0001b", "x");
+        var value = message();
+        value.putUserProperty("a", "x\u0002DELAY\u00013");
+        for (Message bad : List.of(name, value)) {
+            assertThrows(MQClientException.class, () -> producer.send(bad));
+            assertThrows(MQClientException.class, () -> producer.send(List.of(bad)));
+        }
+    }
+
+    @Test
     void shouldTakeMoreBytesAtATimeThanAConnectionHolds() throws Exception {
         int count = 16;
         var failures = new CopyOnWriteArrayList<Throwable>();
@@ -241,9 +273,6 @@ class DefaultMQProducerTest extends ProducerFixture {
         assertEquals(1, producer.maxOffset(queue));
         assertEquals(0, producer.minOffset(queue));
         assertEquals(1, producer.searchOffset(queue, 0));
-        var missing = assertThrows(MQClientException.class, () ->
-            producer.queryMessage(TOPIC, "key", 1, 0, Long.MAX_VALUE));
-        assertTrue(missing.getMessage().contains("queryMessage is not supported yet"), missing::getMessage);
         assertThrows(MQClientException.class, () -> producer.createTopic(TOPIC, "bad name", 1, Map.of()));
     }
 }

@@ -8,6 +8,12 @@ public interface Deferred {
     /** When the sender gives up waiting. */
     long deadlineMillis();
 
+    /** Whether its sender hears of it when it is written, and does not wait for its force. */
+    boolean endsWhenWritten();
+
+    /** It is written: it outlives this process. Called in the log's order, if the sender is to hear of it then. */
+    void written();
+
     /** Readers may see it now. Called in the log's order. */
     void readable();
 

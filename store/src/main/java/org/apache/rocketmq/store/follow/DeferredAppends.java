@@ -14,6 +14,8 @@ public final class DeferredAppends implements Worker {
     private final int most;
     private final InstantSource clock;
     private final Queue<Deferred> waiting = new ArrayDeque<>();
+    /** Those of them whose senders wait for the write only. */
+    private final Queue<Deferred> unwritten = new ArrayDeque<>();
     private volatile int count;
 
     public DeferredAppends(int most, InstantSource clock) {
@@ -41,7 +43,21 @@ public final class DeferredAppends implements Worker {
     /** Adds one behind those before it in the log: under the append lock. */
     public synchronized void add(Deferred append) {
         waiting.add(append);
+        if (append.endsWhenWritten()) {
+            unwritten.add(append);
+        }
         count = waiting.size();
+    }
+
+    /** Tells those senders that wait for the write only, up to a position. One thread at a time. */
+    void written(long position) {
+        for (Deferred next = takeWritten(position); next != null; next = takeWritten(position)) {
+            next.written();
+        }
+    }
+
+    private synchronized Deferred takeWritten(long upTo) {
+        return unwritten.isEmpty() || unwritten.peek().endPosition() > upTo ? null : unwritten.remove();
     }
 
     /** Ends the waiting of all that lie before a position. One thread at a time. */
@@ -53,6 +69,9 @@ public final class DeferredAppends implements Worker {
 
     /** Ends the waiting of all: their bytes may never have reached the disk. */
     public void failed(String reason) {
+        synchronized (this) {
+            unwritten.clear();
+        }
         for (Deferred next = take(Long.MAX_VALUE); next != null; next = take(Long.MAX_VALUE)) {
             next.failed(reason);
         }

@@ -49,6 +49,7 @@ public final class LogWriter implements Worker {
             long done = log.writeOut();
             tellOfRoom();
             if (log.path().forcedFirst()) {
+                deferred.written(log.writtenTail().end());
                 done += log.force();
             }
             return done > 0 ? 1 : 0;

@@ -33,6 +33,9 @@ final class Exceptions {
     static final Set<String> API_NAMES = Set.of(
         "client.utils.MessageUtil",
         "remoting.protocol.body.ClusterInfo",
+        "remoting.protocol.body.ConsumerRunningInfo",
+        "remoting.protocol.body.PopProcessQueueInfo",
+        "remoting.protocol.body.ProcessQueueInfo",
         "remoting.protocol.route.BrokerData",
         "remoting.protocol.route.QueueData",
         "remoting.protocol.route.TopicRouteData",

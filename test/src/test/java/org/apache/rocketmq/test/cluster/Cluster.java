@@ -89,6 +89,11 @@ public final class Cluster implements BeforeAllCallback, BeforeEachCallback, Aft
         return run(name, new JavaProgram(classPath, program.getName(), jvmOptions, List.of(arguments)), Map.of());
     }
 
+    /** Starts a client program with Apache's newest client. */
+    public ChildProcess apacheProgram(String name, Class<?> program, List<String> jvmOptions, String... arguments) {
+        return apacheProgram(ApacheRelease.FIVE, name, program, jvmOptions, arguments);
+    }
+
     /** Starts a client program with Apache's client of a release. */
     public ChildProcess apacheProgram(ApacheRelease release, String name, Class<?> program, List<String> jvmOptions,
         String... arguments) {

@@ -7,6 +7,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+import org.apache.rocketmq.client.QueryResult;
 import org.apache.rocketmq.client.common.ClientErrorCode;
 import org.apache.rocketmq.client.exception.MQBrokerException;
 import org.apache.rocketmq.client.exception.MQClientException;
@@ -26,6 +28,7 @@ import org.apache.rocketmq.common.message.MessageId;
 import org.apache.rocketmq.common.message.MessageQueue;
 import org.apache.rocketmq.remoting.exception.RemotingException;
 import org.apache.rocketmq.remoting.internal.request.CreateTopicHeader;
+import org.apache.rocketmq.remoting.internal.request.QueryMessageHeader;
 import org.apache.rocketmq.remoting.internal.request.Requests;
 import org.apache.rocketmq.remoting.internal.request.ViewMessageHeader;
 
@@ -33,6 +36,7 @@ import org.apache.rocketmq.remoting.internal.request.ViewMessageHeader;
 public final class AdminQueries {
     /** Such a query asks a name server first, perhaps, and then a broker. */
     private static final int CALLS_PER_QUERY = 3;
+    private static final int ONE = 1;
 
     private final ClientInstance instance;
     private final QueueOffsets offsets;
@@ -68,15 +72,12 @@ public final class AdminQueries {
         if (complaint == null && SystemTopics.isSystem(topic)) {
             complaint = "The topic " + topic + " is the system's own.";
         }
-        if (complaint == null && attributes != null && !attributes.isEmpty()) {
-            complaint = "Attributes of a topic are not supported by createTopic yet: " + attributes;
-        }
         if (complaint != null) {
             throw new MQClientException(complaint, null);
         }
         var route = await(instance.routes().find(key), "Finding the brokers of " + key);
         var header = new CreateTopicHeader(topic, key, queues, queues, PermName.PERM_READ | PermName.PERM_WRITE,
-            TopicFilterType.SINGLE_TAG.name(), topicSysFlag, false, null, null);
+            TopicFilterType.SINGLE_TAG.name(), topicSysFlag, false, text(attributes), null);
         var creations = new ArrayList<CompletableFuture<Void>>();
         for (String address : masters(key, route)) {
             creations.add(instance.calls().call(address, Requests.UPDATE_AND_CREATE_TOPIC, header, null,
@@ -85,16 +86,51 @@ public final class AdminQueries {
         await(CompletableFuture.allOf(creations.toArray(CompletableFuture[]::new)), "Creating the topic " + topic);
     }
 
-    /** The message that an offset message id, as a SendResult tells it, leads to. */
+    /** The messages of a topic with a key that were stored between two times, {@code maxNum} of them at most. */
+    public QueryResult queryMessage(String topic, String key, int maxNum, long begin, long end)
+        throws MQClientException, InterruptedException {
+        return query(new QueryMessageHeader(topic, key, maxNum, begin, end, null, null, false));
+    }
+
+    /**
+     * One message, by an id that a SendResult told: by that of its place where it leads to a broker of the topic, else
+     * by that which its producer gave it.
+     */
     public MessageExt viewMessage(String topic, String msgId)
         throws RemotingException, MQBrokerException, InterruptedException, MQClientException {
-        MessageId id = parse(msgId);
-        String address = Hosts.text((InetSocketAddress) id.getAddress());
-        var header = new ViewMessageHeader(topic, id.getOffset());
+        MessageId place = place(msgId);
+        if (place != null) {
+            String address = Hosts.text((InetSocketAddress) place.getAddress());
+            var route = await(instance.routes().find(topic), "Finding the brokers of " + topic);
+            if (route.allAddresses().contains(address) || instance.routes().allAddresses().contains(address)) {
+                return view(address, topic, msgId, place.getOffset());
+            }
+        }
+        return query(new QueryMessageHeader(topic, msgId, ONE, 0, Long.MAX_VALUE, null, null, true))
+            .getMessageList().get(0);
+    }
+
+    private MessageExt view(String address, String topic, String msgId, long position)
+        throws RemotingException, MQBrokerException, InterruptedException, MQClientException {
+        var header = new ViewMessageHeader(topic, position);
         var body = instance.calls()
             .exchange(address, Requests.VIEW_MESSAGE_BY_ID, header, null, instance.callTimeoutMillis())
             .thenApply(response -> Calls.successful(address, response).bodyBuffer());
         return MessageDecoder.clientDecode(Outcome.await(body, timeoutMillis, "Reading the message " + msgId), true);
+    }
+
+    private QueryResult query(QueryMessageHeader header) throws MQClientException, InterruptedException {
+        String complaint = Names.topicComplaint(header.topic());
+        if (complaint == null && (header.key() == null || header.key().isEmpty())) {
+            complaint = "The key to look for in " + header.topic() + " is " + (header.key() == null ? "null" : "empty");
+        }
+        if (complaint == null && header.maxNum() < 1) {
+            complaint = "maxNum is " + header.maxNum() + "; one message at least must be asked for";
+        }
+        if (complaint != null) {
+            throw new MQClientException(complaint, null);
+        }
+        return await(new KeyQuery(instance, header).run(), "Looking for " + header.key() + " in " + header.topic());
     }
 
     /** The error of a method that is not there yet. */
@@ -102,13 +138,23 @@ public final class AdminQueries {
         return new MQClientException(method + " is not supported yet by this client", null);
     }
 
-    private static MessageId parse(String msgId) throws MQClientException {
+    /** The place that an id tells; null where it is none. */
+    private static MessageId place(String msgId) {
         try {
             return MessageDecoder.decodeMessageId(msgId);
         } catch (UnknownHostException | IllegalArgumentException e) {
-            throw new MQClientException("viewMessage needs the offset message id of a SendResult, as a search by the"
-                + " producer's id is not supported yet; this is none: " + msgId, e);
+            return null;
         }
+    }
+
+    /** Attributes in the form {@code +name=value,-name}. */
+    private static String text(Map<String, String> attributes) {
+        if (attributes == null || attributes.isEmpty()) {
+            return null;
+        }
+        return attributes.entrySet().stream().map(attribute -> attribute.getValue() == null
+            || attribute.getValue().isEmpty() ? attribute.getKey() : attribute.getKey() + "=" + attribute.getValue())
+            .collect(Collectors.joining(","));
     }
 
     private static Set<String> masters(String key, TopicRoute route) throws MQClientException {

@@ -3,6 +3,7 @@ package org.apache.rocketmq.client.internal.send;
 import org.apache.rocketmq.client.exception.MQClientException;
 import org.apache.rocketmq.common.internal.name.Names;
 import org.apache.rocketmq.common.internal.name.SystemTopics;
+import org.apache.rocketmq.common.internal.record.PropertiesText;
 import org.apache.rocketmq.common.message.Message;
 import org.apache.rocketmq.remoting.protocol.ResponseCode;
 
@@ -25,6 +26,25 @@ final class MessageCheck {
             throw illegal("The body of the message to " + message.getTopic() + " has " + body.length
                 + " bytes; setMaxMessageSize allows " + maxBytes);
         }
+        for (var property : message.getProperties().entrySet()) {
+            checkProperty(message, property.getKey(), property.getValue());
+        }
+    }
+
+    /** On the wire properties are one text, which these two characters divide. */
+    private static void checkProperty(Message message, String name, String value) throws MQClientException {
+        if (name.indexOf(PropertiesText.NAME_END) >= 0 || name.indexOf(PropertiesText.PROPERTY_END) >= 0) {
+            throw illegal("A property's name of the message to " + message.getTopic()
+                + " has a character 1 or 2, which divides properties: " + printable(name));
+        }
+        if (value != null && value.indexOf(PropertiesText.PROPERTY_END) >= 0) {
+            throw illegal("The property " + name + " of the message to " + message.getTopic()
+                + " has a character 2, which divides properties");
+        }
+    }
+
+    private static String printable(String name) {
+        return name.replace(PropertiesText.NAME_END, '?').replace(PropertiesText.PROPERTY_END, '?');
     }
 
     static void checkTopic(String topic) throws MQClientException {

@@ -11,6 +11,7 @@ import org.apache.rocketmq.client.internal.loop.ClientSettings;
 import org.apache.rocketmq.client.internal.loop.LifeState;
 import org.apache.rocketmq.client.internal.loop.StartCheck;
 import org.apache.rocketmq.client.internal.rpc.Outcome;
+import org.apache.rocketmq.common.internal.record.BadRecordException;
 import org.apache.rocketmq.common.message.Message;
 import org.apache.rocketmq.common.message.MessageBatch;
 import org.apache.rocketmq.common.message.MessageClientIDSetter;
@@ -105,7 +106,7 @@ public final class ProducerLife {
             MessageClientIDSetter.setUniqID(batch);
             batch.setBody(batch.encode());
             return batch;
-        } catch (IllegalArgumentException | UnsupportedOperationException e) {
+        } catch (IllegalArgumentException | UnsupportedOperationException | BadRecordException e) {
             throw new MQClientException("The messages cannot be sent together: " + e.getMessage(), e);
         }
     }

@@ -154,6 +154,8 @@ public final class FakeBroker extends FakeServer {
             Response.ok(GetMinOffsetReply.CODEC, new GetMinOffsetReply(firstOffset)).now());
         on(table, Requests.SEARCH_OFFSET_BY_TIMESTAMP, request ->
             Response.ok(SearchOffsetReply.CODEC, new SearchOffsetReply(firstOffset + 1L)).now());
+        on(table, Requests.QUERY_MESSAGE, request -> Response.of(ResponseCode.QUERY_NOT_FOUND, "none").now());
+        on(table, Requests.VIEW_MESSAGE_BY_ID, request -> Response.of(ResponseCode.SYSTEM_ERROR, "none").now());
         groups.handlers(table);
         return table;
     }

@@ -1,0 +1,79 @@
+package org.apache.rocketmq.client.internal.figures;
+
+import java.time.Duration;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.rocketmq.client.internal.loop.ClientClock;
+import org.apache.rocketmq.common.message.MessageQueue;
+import org.apache.rocketmq.remoting.protocol.body.ConsumeStatus;
+import org.apache.rocketmq.remoting.protocol.body.ProcessQueueInfo;
+
+/** How fast a consumer fetches and consumes, topic by topic, and when it did last. Any thread counts, one samples. */
+public final class ConsumeFigures {
+    /** How often samples are to be taken. */
+    public static final Duration PERIOD = Duration.ofSeconds(10);
+
+    private final ClientClock clock;
+    private final ConcurrentHashMap<String, TopicFigures> byTopic = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<MessageQueue, Times> byQueue = new ConcurrentHashMap<>();
+
+    public ConsumeFigures(ClientClock clock) {
+        this.clock = clock;
+    }
+
+    private static final class Times {
+        private volatile long pulledMillis;
+        private volatile long consumedMillis;
+    }
+
+    /** The time that is handed back when what begins now has ended. */
+    public long nowNanos() {
+        return clock.nanos().getAsLong();
+    }
+
+    /** A pull that was sent at a time has been answered with so many messages. */
+    public void pulled(MessageQueue queue, int messages, long sinceNanos) {
+        of(queue.getTopic()).pulled(messages, nowNanos() - sinceNanos);
+        times(queue).pulledMillis = clock.wall().millis();
+    }
+
+    /** A call of the listener, begun at a time, has ended: so many of its messages were consumed, the others not. */
+    public void consumed(MessageQueue queue, int consumed, int failed, long sinceNanos) {
+        of(queue.getTopic()).consumed(consumed, failed, nowNanos() - sinceNanos);
+        times(queue).consumedMillis = clock.wall().millis();
+    }
+
+    private TopicFigures of(String topic) {
+        return byTopic.computeIfAbsent(topic, name -> new TopicFigures(nowNanos()));
+    }
+
+    private Times times(MessageQueue queue) {
+        return byQueue.computeIfAbsent(queue, each -> new Times());
+    }
+
+    /** Takes a sample of each of these topics, and forgets all others. */
+    public void sample(Set<String> topics) {
+        byTopic.keySet().retainAll(topics);
+        byQueue.keySet().removeIf(queue -> !topics.contains(queue.getTopic()));
+        long now = nowNanos();
+        byTopic.values().forEach(figures -> figures.sample(now));
+    }
+
+    /** The figures of these topics as they are now. */
+    public TreeMap<String, ConsumeStatus> status(Set<String> topics) {
+        var status = new TreeMap<String, ConsumeStatus>();
+        long now = nowNanos();
+        topics.forEach(topic -> status.put(topic, of(topic).status(now)));
+        return status;
+    }
+
+    /** Adds to the description of a queue when it was last pulled and consumed. */
+    public void tellTimes(MessageQueue queue, ProcessQueueInfo description) {
+        var times = byQueue.get(queue);
+        if (times != null) {
+            description.setLastPullTimestamp(times.pulledMillis);
+            description.setLastConsumeTimestamp(times.consumedMillis);
+        }
+    }
+}

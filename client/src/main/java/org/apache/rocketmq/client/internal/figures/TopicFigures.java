@@ -1,0 +1,77 @@
+package org.apache.rocketmq.client.internal.figures;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+import org.apache.rocketmq.remoting.protocol.body.ConsumeStatus;
+
+/** Sums that grow, and what they were at times of the last hour. */
+final class TopicFigures {
+    private static final long MINUTE_NANOS = TimeUnit.MINUTES.toNanos(1);
+    private static final long HOUR_NANOS = TimeUnit.HOURS.toNanos(1);
+    private static final double NANOS_PER_MILLI = 1e6;
+    private static final double NANOS_PER_SECOND = 1e9;
+
+    private final LongAdder pulls = new LongAdder();
+    private final LongAdder pullNanos = new LongAdder();
+    private final LongAdder pulledMessages = new LongAdder();
+    private final LongAdder calls = new LongAdder();
+    private final LongAdder callNanos = new LongAdder();
+    private final LongAdder consumed = new LongAdder();
+    private final LongAdder failed = new LongAdder();
+    /** From the oldest to the newest; the first is as old as these figures, or a little more than an hour. */
+    private final Deque<Sums> samples = new ArrayDeque<>();
+
+    TopicFigures(long nowNanos) {
+        samples.add(new Sums(nowNanos, 0, 0, 0, 0, 0, 0, 0));
+    }
+
+    private record Sums(
+        long atNanos, long pulls, long pullNanos, long pulledMessages, long calls, long callNanos, long consumed,
+        long failed) { }
+
+    void pulled(int messages, long spentNanos) {
+        pulls.increment();
+        pullNanos.add(spentNanos);
+        pulledMessages.add(messages);
+    }
+
+    void consumed(int consumedMessages, int failedMessages, long spentNanos) {
+        calls.increment();
+        callNanos.add(spentNanos);
+        consumed.add(consumedMessages);
+        failed.add(failedMessages);
+    }
+
+    synchronized void sample(long nowNanos) {
+        samples.add(sums(nowNanos));
+        while (nowNanos - samples.peek().atNanos > HOUR_NANOS && samples.size() > 1) {
+            samples.remove();
+        }
+    }
+
+    private Sums sums(long nowNanos) {
+        return new Sums(nowNanos, pulls.sum(), pullNanos.sum(), pulledMessages.sum(), calls.sum(), callNanos.sum(),
+            consumed.sum(), failed.sum());
+    }
+
+    synchronized ConsumeStatus status(long nowNanos) {
+        var now = sums(nowNanos);
+        var before = samples.stream().filter(sample -> nowNanos - sample.atNanos <= MINUTE_NANOS).findFirst()
+            .orElse(samples.peekLast());
+        double seconds = (now.atNanos - before.atNanos) / NANOS_PER_SECOND;
+        var status = new ConsumeStatus();
+        status.setPullRT(ratio(now.pullNanos - before.pullNanos, now.pulls - before.pulls) / NANOS_PER_MILLI);
+        status.setPullTPS(ratio(now.pulledMessages - before.pulledMessages, seconds));
+        status.setConsumeRT(ratio(now.callNanos - before.callNanos, now.calls - before.calls) / NANOS_PER_MILLI);
+        status.setConsumeOKTPS(ratio(now.consumed - before.consumed, seconds));
+        status.setConsumeFailedTPS(ratio(now.failed - before.failed, seconds));
+        status.setConsumeFailedMsgs(now.failed - samples.peek().failed);
+        return status;
+    }
+
+    private static double ratio(double of, double by) {
+        return by == 0 ? 0 : of / by;
+    }
+}
