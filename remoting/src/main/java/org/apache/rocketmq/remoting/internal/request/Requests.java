@@ -170,6 +170,101 @@ public final class Requests {
     public static final RequestType<Void, Void> CLEAN_EXPIRED_CONSUMEQUEUE =
         type(RequestCode.CLEAN_EXPIRED_CONSUMEQUEUE, "CLEAN_EXPIRED_CONSUMEQUEUE",
             HeaderCodec.NONE, HeaderCodec.NONE);
+    public static final RequestType<GetAllTopicConfigHeader, GetAllTopicConfigReply> GET_ALL_TOPIC_CONFIG =
+        type(RequestCode.GET_ALL_TOPIC_CONFIG, "GET_ALL_TOPIC_CONFIG",
+            GetAllTopicConfigHeader.CODEC, GetAllTopicConfigReply.CODEC);
+    public static final RequestType<Void, Void> UPDATE_BROKER_CONFIG =
+        type(RequestCode.UPDATE_BROKER_CONFIG, "UPDATE_BROKER_CONFIG",
+            HeaderCodec.NONE, HeaderCodec.NONE);
+    public static final RequestType<Void, GetBrokerConfigReply> GET_BROKER_CONFIG =
+        type(RequestCode.GET_BROKER_CONFIG, "GET_BROKER_CONFIG",
+            HeaderCodec.NONE, GetBrokerConfigReply.CODEC);
+    public static final RequestType<GetEarliestMsgStoretimeHeader, GetEarliestMsgStoretimeReply>
+        GET_EARLIEST_MSG_STORETIME =
+        type(RequestCode.GET_EARLIEST_MSG_STORETIME, "GET_EARLIEST_MSG_STORETIME",
+            GetEarliestMsgStoretimeHeader.CODEC, GetEarliestMsgStoretimeReply.CODEC);
+    public static final RequestType<Void, Void> GET_ALL_CONSUMER_OFFSET =
+        type(RequestCode.GET_ALL_CONSUMER_OFFSET, "GET_ALL_CONSUMER_OFFSET",
+            HeaderCodec.NONE, HeaderCodec.NONE);
+    public static final RequestType<Void, Void> GET_ALL_DELAY_OFFSET =
+        type(RequestCode.GET_ALL_DELAY_OFFSET, "GET_ALL_DELAY_OFFSET",
+            HeaderCodec.NONE, HeaderCodec.NONE);
+    public static final RequestType<GetAllSubscriptionGroupHeader, GetAllSubscriptionGroupReply>
+        GET_ALL_SUBSCRIPTIONGROUP_CONFIG =
+        type(RequestCode.GET_ALL_SUBSCRIPTIONGROUP_CONFIG, "GET_ALL_SUBSCRIPTIONGROUP_CONFIG",
+            GetAllSubscriptionGroupHeader.CODEC, GetAllSubscriptionGroupReply.CODEC);
+    public static final RequestType<GetTopicStatsInfoHeader, Void> GET_TOPIC_STATS_INFO =
+        type(RequestCode.GET_TOPIC_STATS_INFO, "GET_TOPIC_STATS_INFO",
+            GetTopicStatsInfoHeader.CODEC, HeaderCodec.NONE);
+    public static final RequestType<GetConsumeStatsHeader, Void> GET_CONSUME_STATS =
+        type(RequestCode.GET_CONSUME_STATS, "GET_CONSUME_STATS",
+            GetConsumeStatsHeader.CODEC, HeaderCodec.NONE);
+    public static final RequestType<ResetOffsetHeader, Void> RESET_CONSUMER_CLIENT_OFFSET =
+        type(RequestCode.RESET_CONSUMER_CLIENT_OFFSET, "RESET_CONSUMER_CLIENT_OFFSET",
+            ResetOffsetHeader.CODEC, HeaderCodec.NONE);
+    public static final RequestType<GetConsumerStatusHeader, Void> GET_CONSUMER_STATUS_FROM_CLIENT =
+        type(RequestCode.GET_CONSUMER_STATUS_FROM_CLIENT, "GET_CONSUMER_STATUS_FROM_CLIENT",
+            GetConsumerStatusHeader.CODEC, HeaderCodec.NONE);
+    public static final RequestType<ResetOffsetHeader, Void> INVOKE_BROKER_TO_RESET_OFFSET =
+        type(RequestCode.INVOKE_BROKER_TO_RESET_OFFSET, "INVOKE_BROKER_TO_RESET_OFFSET",
+            ResetOffsetHeader.CODEC, HeaderCodec.NONE);
+    public static final RequestType<GetConsumerStatusHeader, Void> INVOKE_BROKER_TO_GET_CONSUMER_STATUS =
+        type(RequestCode.INVOKE_BROKER_TO_GET_CONSUMER_STATUS, "INVOKE_BROKER_TO_GET_CONSUMER_STATUS",
+            GetConsumerStatusHeader.CODEC, HeaderCodec.NONE);
+    public static final RequestType<Void, Void> UPDATE_AND_CREATE_TOPIC_LIST =
+        type(RequestCode.UPDATE_AND_CREATE_TOPIC_LIST, "UPDATE_AND_CREATE_TOPIC_LIST",
+            HeaderCodec.NONE, HeaderCodec.NONE);
+    public static final RequestType<Void, Void> UPDATE_AND_CREATE_SUBSCRIPTIONGROUP_LIST =
+        type(RequestCode.UPDATE_AND_CREATE_SUBSCRIPTIONGROUP_LIST, "UPDATE_AND_CREATE_SUBSCRIPTIONGROUP_LIST",
+            HeaderCodec.NONE, HeaderCodec.NONE);
+    public static final RequestType<QueryTopicConsumeByWhoHeader, Void> QUERY_TOPIC_CONSUME_BY_WHO =
+        type(RequestCode.QUERY_TOPIC_CONSUME_BY_WHO, "QUERY_TOPIC_CONSUME_BY_WHO",
+            QueryTopicConsumeByWhoHeader.CODEC, HeaderCodec.NONE);
+    public static final RequestType<QueryConsumeTimeSpanHeader, Void> QUERY_CONSUME_TIME_SPAN =
+        type(RequestCode.QUERY_CONSUME_TIME_SPAN, "QUERY_CONSUME_TIME_SPAN",
+            QueryConsumeTimeSpanHeader.CODEC, HeaderCodec.NONE);
+    public static final RequestType<Void, Void> GET_SYSTEM_TOPIC_LIST_FROM_BROKER =
+        type(RequestCode.GET_SYSTEM_TOPIC_LIST_FROM_BROKER, "GET_SYSTEM_TOPIC_LIST_FROM_BROKER",
+            HeaderCodec.NONE, HeaderCodec.NONE);
+    public static final RequestType<GetConsumerRunningInfoHeader, Void> GET_CONSUMER_RUNNING_INFO =
+        type(RequestCode.GET_CONSUMER_RUNNING_INFO, "GET_CONSUMER_RUNNING_INFO",
+            GetConsumerRunningInfoHeader.CODEC, HeaderCodec.NONE);
+    public static final RequestType<QueryCorrectionOffsetHeader, Void> QUERY_CORRECTION_OFFSET =
+        type(RequestCode.QUERY_CORRECTION_OFFSET, "QUERY_CORRECTION_OFFSET",
+            QueryCorrectionOffsetHeader.CODEC, HeaderCodec.NONE);
+    public static final RequestType<ConsumeMessageDirectlyHeader, Void> CONSUME_MESSAGE_DIRECTLY =
+        type(RequestCode.CONSUME_MESSAGE_DIRECTLY, "CONSUME_MESSAGE_DIRECTLY",
+            ConsumeMessageDirectlyHeader.CODEC, HeaderCodec.NONE);
+    public static final RequestType<CloneGroupOffsetHeader, Void> CLONE_GROUP_OFFSET =
+        type(RequestCode.CLONE_GROUP_OFFSET, "CLONE_GROUP_OFFSET",
+            CloneGroupOffsetHeader.CODEC, HeaderCodec.NONE);
+    public static final RequestType<ViewBrokerStatsDataHeader, Void> VIEW_BROKER_STATS_DATA =
+        type(RequestCode.VIEW_BROKER_STATS_DATA, "VIEW_BROKER_STATS_DATA",
+            ViewBrokerStatsDataHeader.CODEC, HeaderCodec.NONE);
+    public static final RequestType<Void, Void> CLEAN_UNUSED_TOPIC =
+        type(RequestCode.CLEAN_UNUSED_TOPIC, "CLEAN_UNUSED_TOPIC",
+            HeaderCodec.NONE, HeaderCodec.NONE);
+    public static final RequestType<GetConsumeStatsInBrokerHeader, Void> GET_BROKER_CONSUME_STATS =
+        type(RequestCode.GET_BROKER_CONSUME_STATS, "GET_BROKER_CONSUME_STATS",
+            GetConsumeStatsInBrokerHeader.CODEC, HeaderCodec.NONE);
+    public static final RequestType<QueryConsumeQueueHeader, Void> QUERY_CONSUME_QUEUE =
+        type(RequestCode.QUERY_CONSUME_QUEUE, "QUERY_CONSUME_QUEUE",
+            QueryConsumeQueueHeader.CODEC, HeaderCodec.NONE);
+    public static final RequestType<Void, Void> GET_ALL_PRODUCER_INFO =
+        type(RequestCode.GET_ALL_PRODUCER_INFO, "GET_ALL_PRODUCER_INFO",
+            HeaderCodec.NONE, HeaderCodec.NONE);
+    public static final RequestType<QueryTopicsByConsumerHeader, Void> QUERY_TOPICS_BY_CONSUMER =
+        type(RequestCode.QUERY_TOPICS_BY_CONSUMER, "QUERY_TOPICS_BY_CONSUMER",
+            QueryTopicsByConsumerHeader.CODEC, HeaderCodec.NONE);
+    public static final RequestType<QuerySubscriptionByConsumerHeader, Void> QUERY_SUBSCRIPTION_BY_CONSUMER =
+        type(RequestCode.QUERY_SUBSCRIPTION_BY_CONSUMER, "QUERY_SUBSCRIPTION_BY_CONSUMER",
+            QuerySubscriptionByConsumerHeader.CODEC, HeaderCodec.NONE);
+    public static final RequestType<GetTopicConfigHeader, Void> GET_TOPIC_CONFIG =
+        type(RequestCode.GET_TOPIC_CONFIG, "GET_TOPIC_CONFIG",
+            GetTopicConfigHeader.CODEC, HeaderCodec.NONE);
+    public static final RequestType<GetSubscriptionGroupConfigHeader, Void> GET_SUBSCRIPTIONGROUP_CONFIG =
+        type(RequestCode.GET_SUBSCRIPTIONGROUP_CONFIG, "GET_SUBSCRIPTIONGROUP_CONFIG",
+            GetSubscriptionGroupConfigHeader.CODEC, HeaderCodec.NONE);
 
     private Requests() { }
 

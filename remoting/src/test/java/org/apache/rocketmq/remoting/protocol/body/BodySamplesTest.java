@@ -13,6 +13,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.rocketmq.remoting.protocol.RemotingSerializable;
+import org.apache.rocketmq.remoting.protocol.admin.ConsumeStats;
+import org.apache.rocketmq.remoting.protocol.admin.TopicStatsTable;
 import org.apache.rocketmq.remoting.protocol.header.GetConsumerListByGroupResponseBody;
 import org.apache.rocketmq.remoting.protocol.heartbeat.HeartbeatData;
 import org.apache.rocketmq.remoting.protocol.route.TopicRouteData;
@@ -23,19 +25,26 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Bodies as real servers and clients sent them. */
 class BodySamplesTest {
-    private static final Map<String, Class<?>> CLASSES = Map.of(
-        "HeartbeatData", HeartbeatData.class,
-        "TopicRouteData", TopicRouteData.class,
-        "ClusterInfo", ClusterInfo.class,
-        "RegisterBrokerBody", RegisterBrokerBody.class,
-        "GetConsumerListByGroupResponseBody", GetConsumerListByGroupResponseBody.class,
-        "TopicList", TopicList.class,
-        "SubscriptionGroupConfig", SubscriptionGroupConfig.class,
-        "KVTable", KVTable.class,
-        "SubscriptionGroupWrapper", SubscriptionGroupWrapper.class);
+    private static final Map<String, Class<?>> CLASSES = Map.ofEntries(
+        Map.entry("HeartbeatData", HeartbeatData.class),
+        Map.entry("TopicRouteData", TopicRouteData.class),
+        Map.entry("ClusterInfo", ClusterInfo.class),
+        Map.entry("RegisterBrokerBody", RegisterBrokerBody.class),
+        Map.entry("GetConsumerListByGroupResponseBody", GetConsumerListByGroupResponseBody.class),
+        Map.entry("TopicList", TopicList.class),
+        Map.entry("SubscriptionGroupConfig", SubscriptionGroupConfig.class),
+        Map.entry("KVTable", KVTable.class),
+        Map.entry("SubscriptionGroupWrapper", SubscriptionGroupWrapper.class),
+        Map.entry("ConsumeStats", ConsumeStats.class),
+        Map.entry("TopicStatsTable", TopicStatsTable.class),
+        Map.entry("ResetOffsetBody", ResetOffsetBody.class),
+        Map.entry("GroupList", GroupList.class),
+        Map.entry("QueryConsumeQueueResponseBody", QueryConsumeQueueResponseBody.class),
+        Map.entry("GetConsumerStatusBody", GetConsumerStatusBody.class));
 
     /** Those with a set or a map of several entries, which lie in no certain order. */
-    private static final Set<String> UNORDERED = Set.of("HeartbeatData", "KVTable", "SubscriptionGroupWrapper");
+    private static final Set<String> UNORDERED = Set.of("HeartbeatData", "KVTable", "SubscriptionGroupWrapper",
+        "ConsumeStats", "TopicStatsTable", "ResetOffsetBody", "GroupList", "GetConsumerStatusBody");
 
     static Stream<Arguments> samples() throws IOException {
         try (InputStream in = BodySamplesTest.class.getResourceAsStream("samples.tsv")) {
