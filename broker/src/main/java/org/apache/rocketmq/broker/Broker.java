@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.time.ZoneId;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -16,6 +18,9 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
 import org.apache.rocketmq.broker.admin.AdminHandlers;
+import org.apache.rocketmq.broker.config.ConfigFile;
+import org.apache.rocketmq.broker.config.ConfigHandlers;
+import org.apache.rocketmq.broker.config.LiveSettings;
 import org.apache.rocketmq.broker.delay.DelaySchedule;
 import org.apache.rocketmq.broker.delay.DelayedDelivery;
 import org.apache.rocketmq.broker.group.GroupHandlers;
@@ -24,13 +29,21 @@ import org.apache.rocketmq.broker.group.Producers;
 import org.apache.rocketmq.broker.lock.LockHandlers;
 import org.apache.rocketmq.broker.lock.QueueLocks;
 import org.apache.rocketmq.broker.membership.Membership;
+import org.apache.rocketmq.broker.offset.GroupProgress;
 import org.apache.rocketmq.broker.offset.OffsetHandlers;
+import org.apache.rocketmq.broker.offset.ResetRules;
+import org.apache.rocketmq.broker.progress.GroupLook;
+import org.apache.rocketmq.broker.progress.ProgressHandlers;
 import org.apache.rocketmq.broker.pull.LongPolls;
 import org.apache.rocketmq.broker.pull.PullHandlers;
 import org.apache.rocketmq.broker.query.QueryHandlers;
 import org.apache.rocketmq.broker.record.OffsetMessageIds;
+import org.apache.rocketmq.broker.relay.RelayHandlers;
 import org.apache.rocketmq.broker.send.ReplyHandlers;
 import org.apache.rocketmq.broker.send.SendHandlers;
+import org.apache.rocketmq.broker.stats.Statistics;
+import org.apache.rocketmq.broker.stats.StatsHandlers;
+import org.apache.rocketmq.broker.stats.Tally;
 import org.apache.rocketmq.common.internal.config.BadSettingsException;
 import org.apache.rocketmq.common.internal.config.Settings;
 import org.apache.rocketmq.common.internal.worker.Failures;
@@ -69,10 +82,13 @@ public final class Broker implements Server {
     private final Failures failures = Failures.toLog("org.apache.rocketmq.broker.failures");
     private final long bootMillis = clock.millis();
     private final BrokerConfig config;
+    private final LiveSettings settings;
+    private volatile Rules rules;
     private final Scheduler housekeeping;
     private final IoLoops loops;
     private final AdminLane adminLane;
     private final RpcClient client;
+    private final Statistics statistics = new Statistics(clock, ZoneId.systemDefault());
     private final LongPolls polls;
     private final DelaySchedule schedule;
     private final MessageStore store;
@@ -82,8 +98,11 @@ public final class Broker implements Server {
     private final QueueLocks locks;
     private final Membership membership;
 
-    private Broker(BrokerConfig config) throws IOException {
+    private Broker(Settings settings, BrokerConfig config, Path file) throws IOException {
         this.config = config;
+        this.settings = new LiveSettings(settings, BrokerSettings.changeable(),
+            file == null ? null : new ConfigFile(file), this::prepare, clock);
+        rules = config.rules();
         housekeeping = new Scheduler("housekeeping", failures);
         adminLane = new AdminLane("admin", ADMIN_REQUESTS);
         try {
@@ -105,10 +124,10 @@ public final class Broker implements Server {
             opened(housekeeping);
             opened(adminLane);
             groups = new Groups(housekeeping, nanos);
-            producers = new Producers(nanos);
+            producers = new Producers(nanos, clock);
             locks = new QueueLocks(nanos);
             membership = new Membership(
-                config.identity(), config.membership(), tables.topics(), client, housekeeping);
+                config.identity(), config.membership(() -> rules.permission()), tables.topics(), client, housekeeping);
             startDelivery(arrivals);
             listen();
             join();
@@ -123,12 +142,13 @@ public final class Broker implements Server {
     /**
      * Starts a broker; when this returns, it serves and is registered at the name servers that answer.
      *
+     * @param file the properties file of the settings; null where there was none
      * @throws IOException where the port, the store or a table cannot be used; the text says what and where
      * @throws BadSettingsException where a setting does not do for this machine
      */
-    public static Broker start(Settings settings) throws IOException, BadSettingsException {
+    public static Broker start(Settings settings, Path file) throws IOException, BadSettingsException {
         int wished = BrokerConfig.wishedPort(settings);
-        return new Broker(new BrokerConfig(settings, wished == 0 ? freePort() : wished));
+        return new Broker(settings, new BrokerConfig(settings, wished == 0 ? freePort() : wished), file);
     }
 
     private static int freePort() throws IOException {
@@ -140,6 +160,7 @@ public final class Broker implements Server {
     private void startDelivery(Arrivals arrivals) {
         var delivery = new DelayedDelivery(schedule, store, tables.delays(), clock,
             (delay, task) -> housekeeping.after(delay, "delayed delivery", task), failures);
+        delivery.onDelivery((topic, stored) -> statistics.countPut(topic, stored.messages(), stored.length()));
         arrivals.tell(delivery);
         housekeeping.execute(delivery::start);
         opened.push(delivery::close);
@@ -162,20 +183,45 @@ public final class Broker implements Server {
         opened.push(polls);
     }
 
+    /** Puts changed settings into effect, those that may be changed. */
+    private Runnable prepare(Settings changed) throws BadSettingsException {
+        var next = new BrokerConfig(changed, config.port());
+        return () -> {
+            int before = rules.permission();
+            rules = next.rules();
+            tables.groups().autoCreate(next.autoCreateGroup());
+            tables.topics().autoCreate(next.topics(schedule.count()).autoCreate());
+            store.retain(next.store().retention());
+            if (before != rules.permission()) {
+                tables.topics().tellAgain();
+            }
+        };
+    }
+
     private HandlerTable handlers() {
         var topics = tables.topics();
         var ids = new OffsetMessageIds(config.storeHost());
+        var progress = new GroupProgress(tables.offsets(), groups::isOnline);
+        var look = new GroupLook(topics, tables.groups(), groups, tables.offsets(), store, statistics);
         return BrokerRequests.table(
-            new SendHandlers(config.sending(), topics, tables.groups(), schedule, ids, store),
-            new ReplyHandlers(config.sending(), topics, producers, ids, store, clock),
+            new SendHandlers(() -> rules.sending(), topics, tables.groups(), schedule, ids, store, statistics),
+            new ReplyHandlers(() -> rules.sending(), topics, producers, ids, store, statistics, clock),
             new PullHandlers(
-                config.pulling(), topics, tables.groups(), groups, tables.offsets(), store, polls, nanos),
-            new OffsetHandlers(tables.offsets(), topics, tables.groups(), store),
+                () -> rules.pulling(), topics, tables.groups(), groups, progress, store, statistics, polls,
+                nanos),
+            new OffsetHandlers(tables.offsets(), progress, topics, tables.groups(), groups, store,
+                new ResetRules(config.identity().name(), () -> rules.resetByPull()), polls::answerAll),
             new GroupHandlers(groups, producers, tables.groups(), topics,
-                config.pulling().filterByProperties()),
+                () -> rules.pulling().filterByProperties()),
             new LockHandlers(locks, topics),
-            new QueryHandlers(store, config.querying(), bootMillis, clock),
-            new AdminHandlers(topics, tables.groups(), tables.offsets(), store, polls::answerAll));
+            new QueryHandlers(
+                store, config.querying(), statistics, tables.delays(), bootMillis, clock),
+            new AdminHandlers(topics, tables.groups(), progress, store, tables.delays(),
+                polls::answerAll),
+            new BrokerRequests.Looks(new ProgressHandlers(look, config.identity(), clock),
+                new RelayHandlers(groups, store),
+                new StatsHandlers(statistics, config.identity().cluster(), clock),
+                new ConfigHandlers(settings)));
     }
 
     /** Begins the regular work and lets the name servers know. */
@@ -191,6 +237,7 @@ public final class Broker implements Server {
             references.save();
             tables.saveNames();
         });
+        housekeeping.every(Tally.PERIOD, Tally.PERIOD, "sampling the statistics", statistics::sample);
         housekeeping.every(EXPIRY_PERIOD, EXPIRY_PERIOD, "expiry of silent clients", () -> {
             groups.expire();
             producers.expire();

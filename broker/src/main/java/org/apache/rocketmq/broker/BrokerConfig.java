@@ -6,6 +6,7 @@ import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.IntSupplier;
 import org.apache.rocketmq.broker.membership.BrokerIdentity;
 import org.apache.rocketmq.broker.membership.MembershipRules;
 import org.apache.rocketmq.broker.pull.PullRules;
@@ -143,7 +144,7 @@ final class BrokerConfig {
             settings.get(BrokerSettings.TRACE_TOPIC_NAME), delayLevels);
     }
 
-    SendRules sending() {
+    private SendRules sending() {
         return new SendRules(settings.get(BrokerSettings.PERMISSION), identity.address(), identity.cluster(),
             settings.get(BrokerSettings.REGION), settings.get(BrokerSettings.TRACE_ON),
             settings.get(StoreConfig.MAX_MESSAGE_BYTES), settings.get(BrokerSettings.STORE_REPLIES));
@@ -154,16 +155,21 @@ final class BrokerConfig {
             settings.get(KeyIndexConfig.MAX_UNIQUE_MESSAGES));
     }
 
-    PullRules pulling() {
+    Rules rules() {
+        return new Rules(sending(), pulling(), settings.get(BrokerSettings.PERMISSION),
+            settings.get(BrokerSettings.RESET_BY_PULL));
+    }
+
+    private PullRules pulling() {
         return new PullRules(settings.get(BrokerSettings.PERMISSION), identity.address(),
             settings.get(BrokerSettings.LONG_POLLING), settings.get(BrokerSettings.SHORT_POLLING), LONGEST_SUSPEND,
             settings.get(BrokerSettings.PULL_MESSAGES), settings.get(BrokerSettings.PULL_BYTES),
             settings.get(BrokerSettings.READ_FROM_REPLICA), settings.get(BrokerSettings.FILTER_BY_PROPERTIES));
     }
 
-    MembershipRules membership() {
+    MembershipRules membership(IntSupplier permission) {
         return new MembershipRules(nameServers(), settings.get(BrokerSettings.REGISTER_PERIOD),
-            settings.get(BrokerSettings.REGISTER_TIMEOUT), settings.get(BrokerSettings.PERMISSION),
+            settings.get(BrokerSettings.REGISTER_TIMEOUT), permission,
             settings.get(BrokerSettings.COMPRESSED_REGISTER));
     }
 }

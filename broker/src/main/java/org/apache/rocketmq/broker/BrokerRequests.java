@@ -1,13 +1,17 @@
 package org.apache.rocketmq.broker;
 
 import org.apache.rocketmq.broker.admin.AdminHandlers;
+import org.apache.rocketmq.broker.config.ConfigHandlers;
 import org.apache.rocketmq.broker.group.GroupHandlers;
 import org.apache.rocketmq.broker.lock.LockHandlers;
 import org.apache.rocketmq.broker.offset.OffsetHandlers;
+import org.apache.rocketmq.broker.progress.ProgressHandlers;
 import org.apache.rocketmq.broker.pull.PullHandlers;
 import org.apache.rocketmq.broker.query.QueryHandlers;
+import org.apache.rocketmq.broker.relay.RelayHandlers;
 import org.apache.rocketmq.broker.send.ReplyHandlers;
 import org.apache.rocketmq.broker.send.SendHandlers;
+import org.apache.rocketmq.broker.stats.StatsHandlers;
 import org.apache.rocketmq.remoting.internal.request.Requests;
 import org.apache.rocketmq.remoting.internal.serve.HandlerTable;
 import org.apache.rocketmq.remoting.internal.serve.Lane;
@@ -16,8 +20,11 @@ import org.apache.rocketmq.remoting.internal.serve.Lane;
 final class BrokerRequests {
     private BrokerRequests() { }
 
+    /** What operators look at, and the settings. */
+    record Looks(ProgressHandlers progress, RelayHandlers relay, StatsHandlers stats, ConfigHandlers config) { }
+
     static HandlerTable table(SendHandlers send, ReplyHandlers reply, PullHandlers pull, OffsetHandlers offset,
-        GroupHandlers group, LockHandlers lock, QueryHandlers query, AdminHandlers admin) {
+        GroupHandlers group, LockHandlers lock, QueryHandlers query, AdminHandlers admin, Looks look) {
         return HandlerTable.builder()
             .on(Requests.SEND_MESSAGE, send.send(), Lane.IO)
             .on(Requests.SEND_MESSAGE_V2, send.send(), Lane.IO)
@@ -29,6 +36,20 @@ final class BrokerRequests {
             .on(Requests.LITE_PULL_MESSAGE, pull.pull(), Lane.IO)
             .on(Requests.QUERY_CONSUMER_OFFSET, offset.query(), Lane.IO)
             .on(Requests.UPDATE_CONSUMER_OFFSET, offset.commit(), Lane.IO)
+            .on(Requests.INVOKE_BROKER_TO_RESET_OFFSET, offset.reset(), Lane.ADMIN)
+            .on(Requests.CLONE_GROUP_OFFSET, offset.cloneOffsets(), Lane.ADMIN)
+            .on(Requests.GET_ALL_CONSUMER_OFFSET, offset.all(), Lane.ADMIN)
+            .on(Requests.GET_TOPIC_STATS_INFO, look.progress.topicStats(), Lane.ADMIN)
+            .on(Requests.GET_CONSUME_STATS, look.progress.consumeStats(), Lane.ADMIN)
+            .on(Requests.GET_BROKER_CONSUME_STATS, look.progress.brokerConsumeStats(), Lane.ADMIN)
+            .on(Requests.QUERY_CONSUME_TIME_SPAN, look.progress.timeSpans(), Lane.ADMIN)
+            .on(Requests.QUERY_TOPIC_CONSUME_BY_WHO, look.progress.consumersOf(), Lane.ADMIN)
+            .on(Requests.QUERY_TOPICS_BY_CONSUMER, look.progress.topicsOf(), Lane.ADMIN)
+            .on(Requests.QUERY_SUBSCRIPTION_BY_CONSUMER, look.progress.subscription(), Lane.ADMIN)
+            .on(Requests.GET_CONSUMER_RUNNING_INFO, look.relay.runningInfo(), Lane.ADMIN)
+            .on(Requests.CONSUME_MESSAGE_DIRECTLY, look.relay.consumeDirectly(), Lane.ADMIN)
+            .on(Requests.INVOKE_BROKER_TO_GET_CONSUMER_STATUS, look.relay.consumerStatus(), Lane.ADMIN)
+            .on(Requests.VIEW_BROKER_STATS_DATA, look.stats.view(), Lane.ADMIN)
             .on(Requests.GET_MAX_OFFSET, query.maxOffset(), Lane.IO)
             .on(Requests.GET_MIN_OFFSET, query.minOffset(), Lane.IO)
             .on(Requests.SEARCH_OFFSET_BY_TIMESTAMP, query.searchOffset(), Lane.ADMIN)
@@ -45,7 +66,21 @@ final class BrokerRequests {
             .on(Requests.LOCK_BATCH_MQ, lock.lock(), Lane.IO)
             .on(Requests.UNLOCK_BATCH_MQ, lock.unlock(), Lane.IO)
             .on(Requests.GET_BROKER_RUNTIME_INFO, query.runtime(), Lane.ADMIN)
+            .on(Requests.GET_BROKER_CONFIG, look.config.get(), Lane.ADMIN)
+            .on(Requests.UPDATE_BROKER_CONFIG, look.config.update(), Lane.ADMIN)
             .on(Requests.UPDATE_AND_CREATE_TOPIC, admin.createTopic(), Lane.ADMIN)
+            .on(Requests.UPDATE_AND_CREATE_TOPIC_LIST, admin.createTopics(), Lane.ADMIN)
+            .on(Requests.GET_ALL_TOPIC_CONFIG, admin.allTopics(), Lane.ADMIN)
+            .on(Requests.GET_TOPIC_CONFIG, admin.topic(), Lane.ADMIN)
+            .on(Requests.GET_SYSTEM_TOPIC_LIST_FROM_BROKER, admin.systemTopics(), Lane.ADMIN)
+            .on(Requests.CLEAN_UNUSED_TOPIC, admin.cleanTopics(), Lane.ADMIN)
+            .on(Requests.GET_ALL_DELAY_OFFSET, admin.delayProgress(), Lane.ADMIN)
+            .on(Requests.UPDATE_AND_CREATE_SUBSCRIPTIONGROUP_LIST, group.updateAll(), Lane.ADMIN)
+            .on(Requests.GET_ALL_SUBSCRIPTIONGROUP_CONFIG, group.all(), Lane.ADMIN)
+            .on(Requests.GET_SUBSCRIPTIONGROUP_CONFIG, group.one(), Lane.ADMIN)
+            .on(Requests.GET_ALL_PRODUCER_INFO, group.allProducers(), Lane.ADMIN)
+            .on(Requests.GET_EARLIEST_MSG_STORETIME, query.earliestTime(), Lane.ADMIN)
+            .on(Requests.QUERY_CONSUME_QUEUE, look.progress.queueEntries(), Lane.ADMIN)
             .on(Requests.DELETE_TOPIC_IN_BROKER, admin.deleteTopic(), Lane.ADMIN)
             .on(Requests.DELETE_EXPIRED_COMMITLOG, admin.deleteExpiredLog(), Lane.ADMIN)
             .on(Requests.CLEAN_EXPIRED_CONSUMEQUEUE, admin.cleanExpiredQueues(), Lane.ADMIN)

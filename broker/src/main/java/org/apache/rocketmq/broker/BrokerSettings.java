@@ -9,6 +9,7 @@ import org.apache.rocketmq.common.internal.config.Setting;
 import org.apache.rocketmq.common.internal.name.Names;
 import org.apache.rocketmq.common.internal.net.Hosts;
 import org.apache.rocketmq.store.StoreConfig;
+import org.apache.rocketmq.store.retention.RetentionConfig;
 
 /** The keys that a broker's file may set, under RocketMQ's names, with what each allows. */
 public final class BrokerSettings {
@@ -49,6 +50,9 @@ public final class BrokerSettings {
         .doc("Whether others may send to the topic that is named as the cluster.");
     static final Setting<Boolean> BROKER_TOPIC = Setting.bool("brokerTopicEnable", true)
         .doc("Whether others may send to the topic that is named as the broker.");
+    static final Setting<Boolean> RESET_BY_PULL = Setting.bool("useServerSideResetOffset", true)
+        .doc("Whether the members of a group that an operator moves hear of it when they pull; else they are sent the"
+            + " offsets.");
     static final Setting<Boolean> AUTO_CREATE_GROUP = Setting.bool("autoCreateSubscriptionGroup", true)
         .doc("Whether a consumer group comes into being by its first consumer.");
     static final Setting<Boolean> TRACE_TOPIC = Setting.bool("traceTopicEnable", false)
@@ -99,10 +103,18 @@ public final class BrokerSettings {
             NAME, CLUSTER, ID, ROLE, IP1, IP2, PORT, HA_PORT, BIND, NAME_SERVERS, HOME, PERMISSION, AUTO_CREATE_TOPIC,
             DEFAULT_QUEUES, CLUSTER_TOPIC, BROKER_TOPIC, AUTO_CREATE_GROUP, TRACE_TOPIC, TRACE_TOPIC_NAME, REGION,
             TRACE_ON, STORE_REPLIES, LONG_POLLING, FILTER_BY_PROPERTIES, SHORT_POLLING, PULL_MESSAGES, PULL_BYTES,
-            READ_FROM_REPLICA, REGISTER_PERIOD,
+            READ_FROM_REPLICA, RESET_BY_PULL, REGISTER_PERIOD,
             REGISTER_TIMEOUT, COMPRESSED_REGISTER, FLUSH_OFFSETS, IO_THREADS, IDLE_SECONDS));
         all.addAll(StoreConfig.settings());
         return all;
+    }
+
+    /** Those that an operator may change while the broker runs: no path, no address, nothing that is executed. */
+    static List<Setting<?>> changeable() {
+        return List.of(PERMISSION, AUTO_CREATE_TOPIC, AUTO_CREATE_GROUP, RESET_BY_PULL, LONG_POLLING, SHORT_POLLING,
+            FILTER_BY_PROPERTIES, PULL_MESSAGES, PULL_BYTES, READ_FROM_REPLICA, RetentionConfig.RESERVED_HOURS,
+            RetentionConfig.DELETE_WHEN, RetentionConfig.DELETE_PERCENT, RetentionConfig.FORCE_PERCENT,
+            RetentionConfig.FORCES, RetentionConfig.REFUSE_PERCENT, RetentionConfig.BATCH);
     }
 
     static List<String> nameServers(String text) {

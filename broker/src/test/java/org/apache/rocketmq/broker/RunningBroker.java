@@ -19,6 +19,7 @@ import org.apache.rocketmq.common.internal.config.Settings;
 import org.apache.rocketmq.common.internal.worker.Failures;
 import org.apache.rocketmq.common.message.MessageDecoder;
 import org.apache.rocketmq.common.message.MessageExt;
+import org.apache.rocketmq.common.message.MessageQueue;
 import org.apache.rocketmq.remoting.internal.request.PullMessageHeader;
 import org.apache.rocketmq.remoting.internal.request.ReplyMessageHeader;
 import org.apache.rocketmq.remoting.internal.request.RequestType;
@@ -26,13 +27,17 @@ import org.apache.rocketmq.remoting.internal.request.Requests;
 import org.apache.rocketmq.remoting.internal.request.SendMessageHeader;
 import org.apache.rocketmq.remoting.internal.serve.HandlerTable;
 import org.apache.rocketmq.remoting.internal.serve.Lane;
+import org.apache.rocketmq.remoting.internal.serve.Request;
 import org.apache.rocketmq.remoting.internal.serve.RequestDispatcher;
 import org.apache.rocketmq.remoting.internal.serve.Response;
 import org.apache.rocketmq.remoting.internal.transport.ClientOptions;
 import org.apache.rocketmq.remoting.internal.transport.IoLoops;
 import org.apache.rocketmq.remoting.internal.transport.RpcClient;
 import org.apache.rocketmq.remoting.protocol.RemotingCommand;
+import org.apache.rocketmq.remoting.protocol.RemotingSerializable;
 import org.apache.rocketmq.remoting.protocol.ResponseCode;
+import org.apache.rocketmq.remoting.protocol.body.GetConsumerStatusBody;
+import org.apache.rocketmq.remoting.protocol.body.ResetOffsetBody;
 import org.apache.rocketmq.remoting.protocol.filter.FilterAPI;
 import org.apache.rocketmq.remoting.protocol.heartbeat.ConsumeType;
 import org.apache.rocketmq.remoting.protocol.heartbeat.ConsumerData;
@@ -44,6 +49,8 @@ import org.apache.rocketmq.remoting.protocol.heartbeat.SubscriptionData;
 final class RunningBroker implements AutoCloseable {
     static final int SUSPEND = 2;
     static final int OWN_SUBSCRIPTION = 4;
+    /** What each client says of the first queue of any topic when it is asked how far it is. */
+    static final long OWN_OFFSET = 4711;
     private static final long TIMEOUT_MILLIS = 10_000;
 
     private final IoLoops loops = IoLoops.start("test-client", 1);
@@ -54,6 +61,11 @@ final class RunningBroker implements AutoCloseable {
     private RunningBroker() { }
 
     static RunningBroker start(Path store, String... moreSettings) throws Exception {
+        return startWithFile(null, store, moreSettings);
+    }
+
+    /** As one that was started with a properties file, which it may change. */
+    static RunningBroker startWithFile(Path file, Path store, String... moreSettings) throws Exception {
         var running = new RunningBroker();
         var texts = new HashMap<>(Map.of("brokerName", "broker-a", "brokerIP1", "127.0.0.1",
             "bindAddress", "127.0.0.1", "listenPort", "0", "storePathRootDir", store.toString(),
@@ -63,7 +75,7 @@ final class RunningBroker implements AutoCloseable {
             texts.put(setting.substring(0, equals), setting.substring(equals + 1));
         }
         try {
-            running.broker = Broker.start(Settings.parse(texts, BrokerSettings.all()));
+            running.broker = Broker.start(Settings.parse(texts, BrokerSettings.all()), file);
         } catch (Exception e) {
             running.close();
             throw e;
@@ -105,15 +117,33 @@ final class RunningBroker implements AutoCloseable {
         final List<ReplyMessageHeader> pushedReplies = new CopyOnWriteArrayList<>();
         /** How this client answers such a push; never where it is null. */
         volatile Response answerToReplies = Response.ok();
+        /** The offsets that the broker said its groups were moved to. */
+        final List<Map<MessageQueue, Long>> moves = new CopyOnWriteArrayList<>();
         private final RpcClient rpc = new RpcClient(loops, ClientOptions.defaults(),
             new RequestDispatcher(HandlerTable.builder()
                 .on(Requests.NOTIFY_CONSUMER_IDS_CHANGED, request -> {
                     changedGroups.add(request.header().consumerGroup());
                     return Response.ok().now();
-                }, Lane.IO).on(Requests.PUSH_REPLY_MESSAGE_TO_CLIENT, request -> {
+                }, Lane.IO)
+                .on(Requests.PUSH_REPLY_MESSAGE_TO_CLIENT, request -> {
                     pushedReplies.add(request.header());
                     return answerToReplies == null ? new CompletableFuture<>() : answerToReplies.now();
-                }, Lane.IO).build(), SAME_THREAD, Failures.toLog("test"), List.of()), List.of());
+                }, Lane.IO)
+                .on(Requests.RESET_CONSUMER_CLIENT_OFFSET, request -> {
+                    moves.add(RemotingSerializable.decode(bytes(request), ResetOffsetBody.class).getOffsetTable());
+                    return Response.ok().now();
+                }, Lane.IO)
+                .on(Requests.GET_CONSUMER_STATUS_FROM_CLIENT, request -> {
+                    var body = new GetConsumerStatusBody();
+                    body.getMessageQueueTable().put(
+                        new MessageQueue(request.header().topic(), "broker-a", 0), OWN_OFFSET);
+                    return Response.ok().body(body.encode()).now();
+                }, Lane.IO)
+                .on(Requests.GET_CONSUMER_RUNNING_INFO, request -> Response.ok().body(
+                    ("runs " + request.header().jstackEnable()).getBytes(StandardCharsets.UTF_8)).now(), Lane.IO)
+                .on(Requests.CONSUME_MESSAGE_DIRECTLY, request -> Response.ok().body(
+                    MessageDecoder.decode(request.body()).getBody()).now(), Lane.IO)
+                .build(), SAME_THREAD, Failures.toLog("test"), List.of()), List.of());
 
         <H> CompletableFuture<RemotingCommand> callLater(RequestType<H, ?> type, H header, byte[] body) {
             return rpc.call("127.0.0.1:" + broker.port(), type.request(header, body), TIMEOUT_MILLIS);
@@ -156,6 +186,12 @@ final class RunningBroker implements AutoCloseable {
         public void close() {
             rpc.close();
         }
+    }
+
+    private static byte[] bytes(Request<?> request) {
+        var bytes = new byte[request.body().remaining()];
+        request.body().get(bytes);
+        return bytes;
     }
 
     static SendMessageHeader sendHeader(String topic, int queueId, String properties) {

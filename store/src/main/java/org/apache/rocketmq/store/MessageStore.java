@@ -16,6 +16,7 @@ import org.apache.rocketmq.store.key.KeyMatches;
 import org.apache.rocketmq.store.key.KeySearch;
 import org.apache.rocketmq.store.log.CommitLog;
 import org.apache.rocketmq.store.log.Disk;
+import org.apache.rocketmq.store.retention.RetentionConfig;
 
 /** A broker's messages on disk: appended to one log, read by queue. All methods may be called from any thread. */
 public final class MessageStore implements AutoCloseable {
@@ -99,6 +100,11 @@ public final class MessageStore implements AutoCloseable {
         return unreadable.count();
     }
 
+    /** The entries of a queue from an offset on, at most so many; those that cannot be read are left out. */
+    public List<StoredEntry> entries(String topic, int queueId, long queueOffset, int most) {
+        return reader.entries(topic, queueId, queueOffset, most);
+    }
+
     /** The first queue offset whose message is still there; 0 for an unknown queue. */
     public long minOffset(String topic, int queueId) {
         ConsumeQueue queue = queues.find(topic, queueId);
@@ -165,6 +171,11 @@ public final class MessageStore implements AutoCloseable {
      */
     public void deleteExpired() {
         upkeep.deleteExpired();
+    }
+
+    /** Keeps messages as other settings say from now on; how often files are looked for stays as it was. */
+    public void retain(RetentionConfig changed) {
+        upkeep.retain(changed);
     }
 
     /** Has the queues forget the messages whose files are gone; soon, not at once. */

@@ -1,6 +1,8 @@
 package org.apache.rocketmq.store;
 
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.apache.rocketmq.store.index.ConsumeQueue;
 import org.apache.rocketmq.store.index.ConsumeQueues;
@@ -70,6 +72,22 @@ final class Reader {
 
     private RecordLook look() {
         return new RecordLook(around.rules(), log.readablePosition());
+    }
+
+    List<StoredEntry> entries(String topic, int queueId, long queueOffset, int most) {
+        ConsumeQueue queue = queues.find(topic, queueId);
+        var entries = new ArrayList<StoredEntry>();
+        if (queue != null) {
+            var entry = new QueueEntry();
+            long from = Math.max(queueOffset, queue.minOffset());
+            long end = Math.min(queue.maxOffset(), from + most);
+            for (long offset = from; offset < end; offset++) {
+                if (queue.read(offset, entry) && !entry.isFiller()) {
+                    entries.add(new StoredEntry(offset, entry.logPosition(), entry.recordLength(), entry.tags()));
+                }
+            }
+        }
+        return entries;
     }
 
     /** When the message at a queue offset was stored; -1 when it is not there. */

@@ -17,6 +17,7 @@ import org.apache.rocketmq.store.index.ConsumeQueues;
 import org.apache.rocketmq.store.log.CommitLog;
 import org.apache.rocketmq.store.retention.DiskUsage;
 import org.apache.rocketmq.store.retention.Retention;
+import org.apache.rocketmq.store.retention.RetentionConfig;
 
 /** What a store does beside appends and reads: its threads, from start to close, and the deletion of topics. */
 final class Upkeep {
@@ -68,6 +69,11 @@ final class Upkeep {
         queueThread.start();
         retentionThread.start();
         keys.start();
+    }
+
+    /** Keeps messages as other settings say from now on. */
+    void retain(RetentionConfig changed) {
+        retention.change(changed);
     }
 
     void deleteExpired() {

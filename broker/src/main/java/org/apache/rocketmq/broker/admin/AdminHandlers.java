@@ -1,14 +1,20 @@
 package org.apache.rocketmq.broker.admin;
 
+import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
+import org.apache.rocketmq.broker.delay.DelayProgress;
 import org.apache.rocketmq.broker.group.GroupSettings;
-import org.apache.rocketmq.broker.offset.ConsumerOffsets;
+import org.apache.rocketmq.broker.offset.GroupProgress;
 import org.apache.rocketmq.broker.topic.Topics;
 import org.apache.rocketmq.remoting.internal.request.CreateTopicHeader;
 import org.apache.rocketmq.remoting.internal.request.DeleteSubscriptionGroupHeader;
 import org.apache.rocketmq.remoting.internal.request.DeleteTopicHeader;
+import org.apache.rocketmq.remoting.internal.request.GetAllTopicConfigHeader;
+import org.apache.rocketmq.remoting.internal.request.GetTopicConfigHeader;
 import org.apache.rocketmq.remoting.internal.serve.Handler;
 import org.apache.rocketmq.remoting.internal.serve.Response;
+import org.apache.rocketmq.remoting.protocol.RemotingSerializable;
+import org.apache.rocketmq.remoting.protocol.body.TopicList;
 import org.apache.rocketmq.store.MessageStore;
 
 /**
@@ -16,11 +22,43 @@ import org.apache.rocketmq.store.MessageStore;
  *
  * @param topicGone hears of each deleted topic
  */
-public record AdminHandlers(Topics topics, GroupSettings groups, ConsumerOffsets offsets, MessageStore store,
-    Consumer<String> topicGone) {
+public record AdminHandlers(Topics topics, GroupSettings groups, GroupProgress offsets, MessageStore store,
+    DelayProgress delays, Consumer<String> topicGone) {
 
     public Handler<CreateTopicHeader> createTopic() {
         return new CreateTopicHandler(topics);
+    }
+
+    public Handler<Void> createTopics() {
+        return new CreateTopicsHandler(topics);
+    }
+
+    public Handler<GetAllTopicConfigHeader> allTopics() {
+        return new AllTopicsHandler(topics);
+    }
+
+    /** Tells a topic's settings. */
+    public Handler<GetTopicConfigHeader> topic() {
+        return request -> Response.ok()
+            .body(RemotingSerializable.encode(topics.require(request.header().topic()))).now();
+    }
+
+    /** Tells the topics that are the system's and this broker's own. */
+    public Handler<Void> systemTopics() {
+        return request -> {
+            var body = new TopicList();
+            body.setTopicList(topics.systemNames());
+            return Response.ok().body(body.encode()).now();
+        };
+    }
+
+    public Handler<Void> cleanTopics() {
+        return new CleanTopicsHandler(topics, store);
+    }
+
+    /** Tells how far the delay levels are. */
+    public Handler<Void> delayProgress() {
+        return request -> Response.ok().body(delays.text().getBytes(StandardCharsets.UTF_8)).now();
     }
 
     public Handler<DeleteSubscriptionGroupHeader> deleteGroup() {

@@ -2,7 +2,7 @@ package org.apache.rocketmq.broker.admin;
 
 import java.util.concurrent.CompletionStage;
 import org.apache.rocketmq.broker.group.GroupSettings;
-import org.apache.rocketmq.broker.offset.ConsumerOffsets;
+import org.apache.rocketmq.broker.offset.GroupProgress;
 import org.apache.rocketmq.remoting.internal.request.DeleteSubscriptionGroupHeader;
 import org.apache.rocketmq.remoting.internal.serve.Handler;
 import org.apache.rocketmq.remoting.internal.serve.Request;
@@ -11,9 +11,9 @@ import org.apache.rocketmq.remoting.internal.serve.Response;
 /** Deletes the settings of a consumer group. Its members are not driven away: they get the default settings. */
 final class DeleteGroupHandler implements Handler<DeleteSubscriptionGroupHeader> {
     private final GroupSettings settings;
-    private final ConsumerOffsets offsets;
+    private final GroupProgress offsets;
 
-    DeleteGroupHandler(GroupSettings settings, ConsumerOffsets offsets) {
+    DeleteGroupHandler(GroupSettings settings, GroupProgress offsets) {
         this.settings = settings;
         this.offsets = offsets;
     }

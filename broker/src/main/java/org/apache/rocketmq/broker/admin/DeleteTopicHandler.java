@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
-import org.apache.rocketmq.broker.offset.ConsumerOffsets;
+import org.apache.rocketmq.broker.offset.GroupProgress;
 import org.apache.rocketmq.broker.topic.AllowedNames;
 import org.apache.rocketmq.broker.topic.Topics;
 import org.apache.rocketmq.remoting.internal.request.DeleteTopicHeader;
@@ -21,7 +21,7 @@ import org.apache.rocketmq.store.MessageStore;
  */
 final class DeleteTopicHandler implements Handler<DeleteTopicHeader> {
     private final Topics topics;
-    private final ConsumerOffsets offsets;
+    private final GroupProgress offsets;
     private final MessageStore store;
     private final Consumer<String> gone;
 
@@ -30,7 +30,7 @@ final class DeleteTopicHandler implements Handler<DeleteTopicHeader> {
      *
      * @param gone hears of each deleted topic
      */
-    DeleteTopicHandler(Topics topics, ConsumerOffsets offsets, MessageStore store, Consumer<String> gone) {
+    DeleteTopicHandler(Topics topics, GroupProgress offsets, MessageStore store, Consumer<String> gone) {
         this.topics = topics;
         this.offsets = offsets;
         this.store = store;

@@ -81,8 +81,16 @@ public final class DelayProgress {
         }
     }
 
-    private String text() {
-        return text(nextOffset);
+    /** The next queue offset of each level that has had messages. */
+    public Map<Integer, Long> offsets() {
+        return new TreeMap<>(nextOffset);
+    }
+
+    /** The table as JSON, in the form of its file. */
+    public String text() {
+        synchronized (file) {
+            return text(nextOffset);
+        }
     }
 
     private String text(Map<Integer, Long> offsets) {

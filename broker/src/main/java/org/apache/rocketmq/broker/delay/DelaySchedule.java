@@ -23,7 +23,8 @@ public final class DelaySchedule {
         return levels.millis(level);
     }
 
-    static int queueOf(int level) {
+    /** The queue that a level waits in. */
+    public static int queueOf(int level) {
         return level - 1;
     }
 

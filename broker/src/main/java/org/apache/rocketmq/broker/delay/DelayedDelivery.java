@@ -5,6 +5,7 @@ import java.time.InstantSource;
 import java.util.function.BiConsumer;
 import org.apache.rocketmq.common.internal.name.SystemTopics;
 import org.apache.rocketmq.common.internal.worker.Failures;
+import org.apache.rocketmq.store.Appended;
 import org.apache.rocketmq.store.MessageStore;
 
 /**
@@ -15,6 +16,7 @@ import org.apache.rocketmq.store.MessageStore;
 public final class DelayedDelivery {
     private final LevelDelivery[] levels;
     private final BiConsumer<Duration, Runnable> later;
+    private volatile BiConsumer<String, Appended> onDelivery = (topic, stored) -> { };
     private volatile boolean open;
 
     /**
@@ -27,7 +29,8 @@ public final class DelayedDelivery {
         BiConsumer<Duration, Runnable> later, Failures failures) {
         this.later = later;
         this.levels = new LevelDelivery[schedule.count()];
-        var turns = new LevelDelivery.Turns(clock, this::whileOpen, failures);
+        var turns = new LevelDelivery.Turns(
+            clock, this::whileOpen, failures, (topic, stored) -> onDelivery.accept(topic, stored));
         for (int queue = 0; queue < levels.length; queue++) {
             int level = DelaySchedule.levelOf(queue);
             levels[queue] = new LevelDelivery(level, schedule.millis(level), store, progress, turns);
@@ -40,6 +43,11 @@ public final class DelayedDelivery {
                 task.run();
             }
         });
+    }
+
+    /** Sets who hears of each message that was stored in its own topic, on the thread that stores. */
+    public void onDelivery(BiConsumer<String, Appended> listener) {
+        onDelivery = listener;
     }
 
     /** Takes up each level where it was left; what is overdue goes at once. */

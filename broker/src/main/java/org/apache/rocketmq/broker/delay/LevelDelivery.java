@@ -11,6 +11,7 @@ import org.apache.rocketmq.broker.record.StoredMessage;
 import org.apache.rocketmq.common.internal.name.SystemTopics;
 import org.apache.rocketmq.common.internal.worker.Failures;
 import org.apache.rocketmq.common.message.MessageConst;
+import org.apache.rocketmq.store.Appended;
 import org.apache.rocketmq.store.MessageStore;
 import org.apache.rocketmq.store.ReadResult;
 import org.apache.rocketmq.store.ReadStatus;
@@ -37,8 +38,9 @@ final class LevelDelivery {
     private final AtomicBoolean active = new AtomicBoolean();
     private long nextOffset;
 
-    /** What all levels share: the time, the one thread that takes their turns, and who hears of failures. */
-    record Turns(InstantSource clock, BiConsumer<Duration, Runnable> later, Failures failures) { }
+    /** What all levels share: the time, the one thread that takes their turns, who hears of failures and of success. */
+    record Turns(InstantSource clock, BiConsumer<Duration, Runnable> later, Failures failures,
+        BiConsumer<String, Appended> delivered) { }
 
     LevelDelivery(int level, long delayMillis, MessageStore store, DelayProgress progress, Turns turns) {
         this.level = level;
@@ -159,6 +161,6 @@ final class LevelDelivery {
         }
         return store.append(
             message.copyTo(topic, Integer.parseInt(queueId), message.reconsumeTimes(), message.properties()))
-            .toCompletableFuture();
+            .thenAccept(stored -> turns.delivered.accept(topic, stored)).toCompletableFuture();
     }
 }

@@ -1,6 +1,7 @@
 package org.apache.rocketmq.broker.group;
 
 import java.util.concurrent.CompletionStage;
+import java.util.function.BooleanSupplier;
 import org.apache.rocketmq.remoting.internal.serve.Handler;
 import org.apache.rocketmq.remoting.internal.serve.Refusal;
 import org.apache.rocketmq.remoting.internal.serve.Request;
@@ -10,9 +11,9 @@ import org.apache.rocketmq.remoting.protocol.body.CheckClientRequestBody;
 
 /** Says whether a subscription can be served, before a consumer starts with it. */
 final class CheckClientHandler implements Handler<Void> {
-    private final boolean filterByProperties;
+    private final BooleanSupplier filterByProperties;
 
-    CheckClientHandler(boolean filterByProperties) {
+    CheckClientHandler(BooleanSupplier filterByProperties) {
         this.filterByProperties = filterByProperties;
     }
 
@@ -23,7 +24,7 @@ final class CheckClientHandler implements Handler<Void> {
             try {
                 var wanted = Subscription.of(
                     data.getTopic(), data.getSubString(), data.getExpressionType(), data.getSubVersion());
-                wanted.requireServed(filterByProperties);
+                wanted.requireServed(filterByProperties.getAsBoolean());
             } catch (IllegalArgumentException e) {
                 throw new RequestRejected(Refusal.EXPRESSION_MALFORMED, e.getMessage());
             }

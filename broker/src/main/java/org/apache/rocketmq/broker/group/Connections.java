@@ -10,10 +10,15 @@ final class Connections {
     static Connection of(Peer peer, ClientIdentity client) {
         var connection = new Connection();
         connection.setClientId(client.id());
-        var address = peer.remoteAddress();
-        connection.setClientAddr(address.getAddress().getHostAddress() + ":" + address.getPort());
+        connection.setClientAddr(addressOf(peer));
         connection.setLanguage(client.language());
         connection.setVersion(client.version());
         return connection;
+    }
+
+    /** Where a client connects from, as {@code ip:port}. */
+    static String addressOf(Peer peer) {
+        var address = peer.remoteAddress();
+        return address.getAddress().getHostAddress() + ":" + address.getPort();
     }
 }

@@ -8,7 +8,6 @@ import org.apache.rocketmq.remoting.internal.serve.Request;
 import org.apache.rocketmq.remoting.internal.serve.RequestRejected;
 import org.apache.rocketmq.remoting.internal.serve.Response;
 import org.apache.rocketmq.remoting.protocol.body.ConsumerConnection;
-import org.apache.rocketmq.remoting.protocol.filter.FilterAPI;
 
 /** Tells who consumes for a group, and what. */
 final class ConsumerConnectionsHandler implements Handler<GetConsumerConnectionListHeader> {
@@ -29,9 +28,7 @@ final class ConsumerConnectionsHandler implements Handler<GetConsumerConnectionL
         var body = new ConsumerConnection();
         group.members().forEach((peer, as) -> body.getConnectionSet().add(Connections.of(peer, as.client())));
         for (var subscription : group.subscriptions()) {
-            var data = FilterAPI.build(subscription.topic(), subscription.text(), subscription.expressionType());
-            data.setSubVersion(subscription.version());
-            body.getSubscriptionTable().put(subscription.topic(), data);
+            body.getSubscriptionTable().put(subscription.topic(), subscription.toWire());
         }
         var manner = group.manner();
         body.setConsumeType(manner.type());

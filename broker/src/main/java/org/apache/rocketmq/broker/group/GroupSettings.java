@@ -2,6 +2,8 @@ package org.apache.rocketmq.broker.group;
 
 import java.io.IOException;
 import java.time.InstantSource;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import org.apache.rocketmq.broker.table.TableFile;
@@ -22,7 +24,7 @@ public final class GroupSettings {
     static final int MAX_GROUPS = 200_000;
 
     private final TableFile file;
-    private final boolean autoCreate;
+    private volatile boolean autoCreate;
     private final InstantSource clock;
     private final ConcurrentMap<String, SubscriptionGroupConfig> byName;
     private final DataVersion version;
@@ -51,6 +53,11 @@ public final class GroupSettings {
                 table -> table.toJson(true))));
     }
 
+    /** Sets whether a group gets the default settings when it first shows up. */
+    public void autoCreate(boolean wanted) {
+        autoCreate = wanted;
+    }
+
     /** Sets who hears of each change, on the changing thread. */
     public void onChange(Runnable listener) {
         onChange = listener;
@@ -75,16 +82,33 @@ public final class GroupSettings {
     }
 
     /**
+     * The settings of a group that must be there.
+     *
+     * @throws RequestRejected where it is not
+     */
+    public SubscriptionGroupConfig require(String group) {
+        var found = byName.get(group);
+        if (found == null) {
+            AllowedNames.requireGroup(group);
+            throw new RequestRejected(
+                Refusal.GROUP_UNKNOWN, "the consumer group " + group + " does not exist");
+        }
+        return found;
+    }
+
+    /** The names of all groups, sorted. */
+    public SortedSet<String> names() {
+        return new TreeSet<>(byName.keySet());
+    }
+
+    /**
      * Makes a group or replaces its settings.
      *
      * @throws RequestRejected where the name is bad or a figure makes no sense
      */
     void update(SubscriptionGroupConfig settings) {
+        check(settings);
         String group = settings.getGroupName();
-        AllowedNames.requireGroup(group);
-        requireFrom("retryQueueNums", 0, settings.getRetryQueueNums());
-        requireFrom("retryMaxTimes", -1, settings.getRetryMaxTimes());
-        requireFrom("consumeTimeoutMinute", 0, settings.getConsumeTimeoutMinute());
         synchronized (this) {
             if (!byName.containsKey(group)) {
                 requireRoom(group);
@@ -93,6 +117,13 @@ public final class GroupSettings {
             version.nextVersion(clock.millis());
         }
         onChange.run();
+    }
+
+    static void check(SubscriptionGroupConfig settings) {
+        AllowedNames.requireGroup(settings.getGroupName());
+        requireFrom("retryQueueNums", 0, settings.getRetryQueueNums());
+        requireFrom("retryMaxTimes", -1, settings.getRetryMaxTimes());
+        requireFrom("consumeTimeoutMinute", 0, settings.getConsumeTimeoutMinute());
     }
 
     private static void requireFrom(String what, int least, int value) {
@@ -150,7 +181,8 @@ public final class GroupSettings {
         }
     }
 
-    private synchronized SubscriptionGroupWrapper snapshot() {
+    /** A copy of the table and its version that belong together. */
+    synchronized SubscriptionGroupWrapper snapshot() {
         var snapshot = new SubscriptionGroupWrapper();
         snapshot.setDataVersion(new DataVersion(version));
         snapshot.setForbiddenTable(forbidden);

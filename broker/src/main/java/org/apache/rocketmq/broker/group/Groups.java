@@ -15,6 +15,7 @@ import org.apache.rocketmq.remoting.internal.request.Requests;
 import org.apache.rocketmq.remoting.internal.serve.Peer;
 import org.apache.rocketmq.remoting.internal.serve.Refusal;
 import org.apache.rocketmq.remoting.internal.serve.RequestRejected;
+import org.apache.rocketmq.remoting.protocol.heartbeat.MessageModel;
 
 /**
  * The live members of the consumer groups. A group is here while it has members. When one joins or goes, or the
@@ -143,6 +144,33 @@ public final class Groups {
     public List<String> memberIds(String groupName) {
         var group = byName.get(groupName);
         return group == null ? List.of() : group.memberIds();
+    }
+
+    /** A group's members by connection, as they are now; none for a group without members. */
+    public Map<Peer, ClientIdentity> members(String groupName) {
+        var group = byName.get(groupName);
+        var members = new HashMap<Peer, ClientIdentity>();
+        if (group != null) {
+            group.members().forEach((peer, as) -> members.put(peer, as.client()));
+        }
+        return members;
+    }
+
+    /** The topics that a group subscribes to, in no order; none for a group without members. */
+    public List<String> topicsOf(String groupName) {
+        var group = byName.get(groupName);
+        return group == null ? List.of() : group.subscriptions().stream().map(Subscription::topic).toList();
+    }
+
+    /** The groups with members that subscribe to a topic, in no order. */
+    public List<String> subscribersOf(String topic) {
+        return byName.values().stream().filter(group -> group.subscription(topic) != null).map(Group::name).toList();
+    }
+
+    /** Whether each member of a group gets all messages, so that each has offsets of its own. */
+    public boolean isBroadcasting(String groupName) {
+        var group = byName.get(groupName);
+        return group != null && group.manner().model() == MessageModel.BROADCASTING;
     }
 
     /** A group that has members, or null. */

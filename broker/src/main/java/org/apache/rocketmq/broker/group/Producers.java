@@ -1,5 +1,6 @@
 package org.apache.rocketmq.broker.group;
 
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -8,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.LongSupplier;
 import org.apache.rocketmq.remoting.internal.serve.Peer;
+import org.apache.rocketmq.remoting.protocol.body.ProducerInfo;
 
 /** The live producers by group and connection. They come by heartbeat; they go by request, loss or silence. */
 public final class Producers {
@@ -17,12 +19,20 @@ public final class Producers {
     private final Map<String, Peer> byClient = new HashMap<>();
     private final Map<Peer, String> clientOf = new HashMap<>();
     private final LongSupplier nanos;
+    private final InstantSource clock;
 
-    public Producers(LongSupplier nanos) {
+    /**
+     * Builds an empty table.
+     *
+     * @param nanos tells who has been silent for how long
+     * @param clock the time of day, which is only shown
+     */
+    public Producers(LongSupplier nanos, InstantSource clock) {
         this.nanos = nanos;
+        this.clock = clock;
     }
 
-    private record Producer(ClientIdentity client, long seenNanos) { }
+    private record Producer(ClientIdentity client, long seenNanos, long seenMillis) { }
 
     synchronized void heartbeat(Peer peer, ClientIdentity client, String group) {
         var groups = groupsOf.get(peer);
@@ -36,7 +46,7 @@ public final class Producers {
         }
         groups.add(group);
         byGroup.computeIfAbsent(group, name -> new HashMap<>())
-            .put(peer, new Producer(client, nanos.getAsLong()));
+            .put(peer, new Producer(client, nanos.getAsLong(), clock.millis()));
         if (!client.id().equals(clientOf.get(peer))) {
             forgetClient(peer);
             clientOf.put(peer, client.id());
@@ -113,6 +123,19 @@ public final class Producers {
         var now = new HashMap<Peer, ClientIdentity>();
         byGroup.getOrDefault(group, Map.of()).forEach((peer, producer) -> now.put(peer, producer.client));
         return now;
+    }
+
+    /** All producers by group, as they are now. */
+    synchronized Map<String, List<ProducerInfo>> all() {
+        var all = new HashMap<String, List<ProducerInfo>>();
+        byGroup.forEach((group, producers) -> {
+            var infos = new ArrayList<ProducerInfo>();
+            producers.forEach((peer, producer) -> infos.add(new ProducerInfo(producer.client.id(),
+                "/" + Connections.addressOf(peer), producer.client.language(), producer.client.version(),
+                producer.seenMillis)));
+            all.put(group, infos);
+        });
+        return all;
     }
 
     /** The ids of a group's producers, each once, sorted. */

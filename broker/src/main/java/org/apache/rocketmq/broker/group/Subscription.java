@@ -11,6 +11,7 @@ import org.apache.rocketmq.filter.parser.SqlSyntaxException;
 import org.apache.rocketmq.remoting.internal.serve.Refusal;
 import org.apache.rocketmq.remoting.internal.serve.RequestRejected;
 import org.apache.rocketmq.remoting.protocol.filter.FilterAPI;
+import org.apache.rocketmq.remoting.protocol.heartbeat.SubscriptionData;
 
 /**
  * What a group wants of one topic.
@@ -42,6 +43,13 @@ public record Subscription(String topic, String text, String expressionType, lon
         } catch (SqlSyntaxException e) {
             throw new IllegalArgumentException(e.getMessage(), e);
         }
+    }
+
+    /** This in the form that the wire has. */
+    public SubscriptionData toWire() {
+        var data = FilterAPI.build(topic, text, expressionType);
+        data.setSubVersion(version);
+        return data;
     }
 
     /** False for expressions over properties. */

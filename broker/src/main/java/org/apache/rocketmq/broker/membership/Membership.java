@@ -36,7 +36,8 @@ public final class Membership {
         this.topics = topics;
         this.scheduler = scheduler;
         this.links = rules.nameServers().stream()
-            .map(address -> new NameServerLink(address, client, scheduler, this::registration, rules.timeout()))
+            .map(address -> new NameServerLink(
+                address, client, scheduler, this::registration, rules.timeout(), topics::markOrdered))
             .toList();
         client.onDisconnect(this::disconnected);
     }

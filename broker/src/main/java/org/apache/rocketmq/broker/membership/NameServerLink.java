@@ -1,12 +1,17 @@
 package org.apache.rocketmq.broker.membership;
 
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.apache.rocketmq.common.internal.worker.Scheduler;
 import org.apache.rocketmq.remoting.internal.transport.RpcClient;
+import org.apache.rocketmq.remoting.protocol.BadBodyException;
 import org.apache.rocketmq.remoting.protocol.RemotingCommand;
+import org.apache.rocketmq.remoting.protocol.RemotingSerializable;
 import org.apache.rocketmq.remoting.protocol.ResponseCode;
+import org.apache.rocketmq.remoting.protocol.body.KVTable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,6 +28,7 @@ final class NameServerLink {
     private final RpcClient client;
     private final Scheduler scheduler;
     private final Supplier<Registration> registration;
+    private final Consumer<Set<String>> orderedTopics;
     private final long timeoutMillis;
     private final CompletableFuture<Void> firstOutcome = new CompletableFuture<>();
     /** Written by the housekeeping thread only. */
@@ -32,7 +38,9 @@ final class NameServerLink {
     private boolean retryAhead;
 
     NameServerLink(String address, RpcClient client, Scheduler scheduler, Supplier<Registration> registration,
-        Duration timeout) {
+        Duration timeout, Consumer<Set<String>> orderedTopics) {
+
+        this.orderedTopics = orderedTopics;
         this.address = address;
         this.client = client;
         this.scheduler = scheduler;
@@ -73,14 +81,30 @@ final class NameServerLink {
             failed(failure.getMessage());
         } else if (reply.getCode() != ResponseCode.SUCCESS) {
             failed("it refuses with code " + reply.getCode() + ", " + reply.getRemark());
-        } else if (state != LinkState.REGISTERED) {
-            LOG.info("Registered at name server {}", address);
-            state = state.to(LinkState.REGISTERED);
+        } else {
+            if (state != LinkState.REGISTERED) {
+                LOG.info("Registered at name server {}", address);
+                state = state.to(LinkState.REGISTERED);
+            }
+            noteOrdered(reply.getBody());
         }
         firstOutcome.complete(null);
         if (again) {
             again = false;
             register();
+        }
+    }
+
+    /** A name server that keeps the order of topics tells them all with each registration. */
+    private void noteOrdered(byte[] body) {
+        if (body == null || body.length == 0) {
+            return;
+        }
+        try {
+            orderedTopics.accept(RemotingSerializable.decode(body, KVTable.class).getTable().keySet());
+        } catch (BadBodyException e) {
+            LOG.warn("Name server {} has answered a registration with what is no list of topics: {}",
+                address, e.getMessage());
         }
     }
 

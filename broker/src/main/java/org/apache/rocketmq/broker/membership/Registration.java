@@ -19,7 +19,7 @@ record Registration(RegisterBrokerHeader header, byte[] body) {
         var wrapper = new TopicConfigAndMappingSerializeWrapper();
         wrapper.setDataVersion(topics.version());
         var table = new ConcurrentHashMap<String, TopicConfig>();
-        topics.byName().forEach((name, topic) -> table.put(name, bounded(topic, rules.brokerPermission())));
+        topics.byName().forEach((name, topic) -> table.put(name, bounded(topic, rules.brokerPermission().getAsInt())));
         wrapper.setTopicConfigTable(table);
         var message = new RegisterBrokerBody();
         message.setTopicConfigSerializeWrapper(wrapper);

@@ -12,11 +12,11 @@ import org.apache.rocketmq.remoting.internal.serve.Response;
 
 /** A group tells how far it has got in one queue. Only topics, queues and groups that exist get a line. */
 final class CommitOffsetHandler implements Handler<UpdateConsumerOffsetHeader> {
-    private final ConsumerOffsets offsets;
+    private final GroupProgress offsets;
     private final Topics topics;
     private final GroupSettings groups;
 
-    CommitOffsetHandler(ConsumerOffsets offsets, Topics topics, GroupSettings groups) {
+    CommitOffsetHandler(GroupProgress offsets, Topics topics, GroupSettings groups) {
         this.offsets = offsets;
         this.topics = topics;
         this.groups = groups;

@@ -5,7 +5,10 @@ import com.alibaba.fastjson2.JSONObject;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -88,6 +91,37 @@ public final class ConsumerOffsets {
         var queues = topics == null ? null : topics.get(topic);
         Long offset = queues == null ? null : queues.get(queueId);
         return offset == null ? NONE : offset;
+    }
+
+    /** What a group has committed of a topic, by queue. */
+    public SortedMap<Integer, Long> of(String group, String topic) {
+        var topics = byGroup.get(group);
+        var queues = topics == null ? null : topics.get(topic);
+        return queues == null ? new TreeMap<>() : new TreeMap<>(queues);
+    }
+
+    /** The topics that a group has committed offsets of, sorted. */
+    public SortedSet<String> topicsOf(String group) {
+        var topics = byGroup.get(group);
+        return topics == null ? new TreeSet<>() : new TreeSet<>(topics.keySet());
+    }
+
+    /** The groups that have committed offsets of a topic, sorted. */
+    public SortedSet<String> groupsOf(String topic) {
+        var groups = new TreeSet<String>();
+        byGroup.forEach((group, topics) -> {
+            if (topics.containsKey(topic)) {
+                groups.add(group);
+            }
+        });
+        return groups;
+    }
+
+    /** The table as JSON, in the form of its file. */
+    public String text() {
+        synchronized (file) {
+            return TableJson.text(toJson(), version);
+        }
     }
 
     /**

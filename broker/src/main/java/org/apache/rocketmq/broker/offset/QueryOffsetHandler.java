@@ -13,10 +13,10 @@ import org.apache.rocketmq.store.MessageStore;
 
 /** Tells how far a group has got in one queue. */
 final class QueryOffsetHandler implements Handler<QueryConsumerOffsetHeader> {
-    private final ConsumerOffsets offsets;
+    private final GroupProgress offsets;
     private final MessageStore store;
 
-    QueryOffsetHandler(ConsumerOffsets offsets, MessageStore store) {
+    QueryOffsetHandler(GroupProgress offsets, MessageStore store) {
         this.offsets = offsets;
         this.store = store;
     }

@@ -1,5 +1,9 @@
 package org.apache.rocketmq.broker.pull;
 
+import java.util.function.Supplier;
+import org.apache.rocketmq.broker.offset.ConsumerOffsets;
+import org.apache.rocketmq.broker.offset.GroupProgress;
+import org.apache.rocketmq.broker.stats.Statistics;
 import org.apache.rocketmq.remoting.internal.request.PullMessageHeader;
 import org.apache.rocketmq.remoting.internal.request.PullMessageReply;
 import org.apache.rocketmq.remoting.internal.serve.Refusal;
@@ -14,25 +18,34 @@ import org.apache.rocketmq.store.ReadStatus;
 final class PullAnswers {
     private static final long MASTER_ID = 0;
 
-    private final PullRules rules;
+    private final Supplier<PullRules> rules;
     private final MessageStore store;
+    private final GroupProgress progress;
+    private final Statistics statistics;
 
-    PullAnswers(PullRules rules, MessageStore store) {
+    PullAnswers(Supplier<PullRules> rules, MessageStore store, GroupProgress progress, Statistics statistics) {
+        this.progress = progress;
+        this.statistics = statistics;
         this.rules = rules;
         this.store = store;
     }
 
-    /** What the queue holds for this pull now. */
+    /** What the queue holds for this pull now; where its group was moved, to read on there. */
     Response answer(Pull pull) {
         var header = pull.header();
-        int maxMessages = Math.max(1, Math.min(header.maxMsgNums(), rules.maxMessages()));
-        int maxBytes = header.maxMsgBytes() == null ? rules.maxBytes()
-            : Math.max(1, Math.min(header.maxMsgBytes(), rules.maxBytes()));
+        long moved = progress.takeMove(header.consumerGroup(), header.topic(), header.queueId());
+        if (moved != ConsumerOffsets.NONE) {
+            return moved(pull, moved);
+        }
+        int maxMessages = Math.max(1, Math.min(header.maxMsgNums(), rules.get().maxMessages()));
+        int maxBytes = header.maxMsgBytes() == null ? rules.get().maxBytes()
+            : Math.max(1, Math.min(header.maxMsgBytes(), rules.get().maxBytes()));
         var result = store.readMatching(
             header.topic(), header.queueId(), header.queueOffset(), maxMessages, maxBytes, pull.filter());
         Response response = null;
         try {
             response = response(pull, result);
+            count(header, result);
             return response;
         } finally {
             if (response == null) {
@@ -41,8 +54,24 @@ final class PullAnswers {
         }
     }
 
+    private void count(PullMessageHeader header, ReadResult result) {
+        if (result.status() == ReadStatus.FOUND) {
+            statistics.countGot(header.consumerGroup(), header.topic(), result.messages(), result.bytes());
+        } else {
+            statistics.countEmptyPull();
+        }
+    }
+
+    private Response moved(Pull pull, long offset) {
+        var header = pull.header();
+        var reply = new PullMessageReply(MASTER_ID, offset, store.minOffset(header.topic(), header.queueId()),
+            store.maxOffset(header.topic(), header.queueId()), null, pull.topic().getTopicSysFlag(),
+            pull.group().getGroupSysFlag(), null);
+        return Response.of(ResponseCode.PULL_OFFSET_MOVED, "OFFSET_RESET", PullMessageReply.CODEC, reply);
+    }
+
     private Response response(Pull pull, ReadResult result) {
-        boolean elsewhere = rules.readFromReplica() && result.fromDisk();
+        boolean elsewhere = rules.get().readFromReplica() && result.fromDisk();
         long nextBroker = elsewhere ? pull.group().getWhichBrokerWhenConsumeSlowly() : MASTER_ID;
         var reply = new PullMessageReply(nextBroker, result.nextOffset(), result.minOffset(), result.maxOffset(), null,
             pull.topic().getTopicSysFlag(), pull.group().getGroupSysFlag(), null);

@@ -1,5 +1,6 @@
 package org.apache.rocketmq.broker.pull;
 
+import java.util.function.Supplier;
 import org.apache.rocketmq.broker.group.GroupSettings;
 import org.apache.rocketmq.broker.group.Groups;
 import org.apache.rocketmq.broker.group.Subscription;
@@ -13,12 +14,12 @@ import org.apache.rocketmq.remoting.internal.serve.RequestRejected;
 
 /** Decides whether a pull may be answered, and with which tags. */
 final class PullChecks {
-    private final PullRules rules;
+    private final Supplier<PullRules> rules;
     private final Topics topics;
     private final GroupSettings settings;
     private final Groups groups;
 
-    PullChecks(PullRules rules, Topics topics, GroupSettings settings, Groups groups) {
+    PullChecks(Supplier<PullRules> rules, Topics topics, GroupSettings settings, Groups groups) {
         this.rules = rules;
         this.topics = topics;
         this.settings = settings;
@@ -31,10 +32,10 @@ final class PullChecks {
      * @throws RequestRejected where it may not
      */
     Pull admit(PullMessageHeader header) {
-        if (!PermName.isReadable(rules.brokerPermission())) {
+        if (!PermName.isReadable(rules.get().brokerPermission())) {
             throw new RequestRejected(Refusal.BROKER_NOT_READABLE,
-                "the broker[" + rules.brokerAddress() + "] may not be read: its permission is "
-                    + PermName.perm2String(rules.brokerPermission()), rules.brokerPermission());
+                "the broker[" + rules.get().brokerAddress() + "] may not be read: its permission is "
+                    + PermName.perm2String(rules.get().brokerPermission()), rules.get().brokerPermission());
         }
         var group = settings.of(header.consumerGroup());
         if (!group.isConsumeEnable()) {
@@ -43,7 +44,7 @@ final class PullChecks {
         }
         var topic = readableTopic(header);
         var subscription = subscription(header);
-        subscription.requireServed(rules.filterByProperties());
+        subscription.requireServed(rules.get().filterByProperties());
         return new Pull(header, topic, group, subscription);
     }
 

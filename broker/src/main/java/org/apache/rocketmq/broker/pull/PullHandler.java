@@ -3,7 +3,8 @@ package org.apache.rocketmq.broker.pull;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.LongSupplier;
-import org.apache.rocketmq.broker.offset.ConsumerOffsets;
+import java.util.function.Supplier;
+import org.apache.rocketmq.broker.offset.GroupProgress;
 import org.apache.rocketmq.common.sysflag.PullSysFlag;
 import org.apache.rocketmq.remoting.internal.request.PullMessageHeader;
 import org.apache.rocketmq.remoting.internal.serve.Handler;
@@ -11,23 +12,22 @@ import org.apache.rocketmq.remoting.internal.serve.Peer;
 import org.apache.rocketmq.remoting.internal.serve.Request;
 import org.apache.rocketmq.remoting.internal.serve.Response;
 import org.apache.rocketmq.remoting.protocol.ResponseCode;
-import org.apache.rocketmq.store.MessageStore;
 
 /** Answers a pull with messages, or lets it wait until there are some. */
 final class PullHandler implements Handler<PullMessageHeader> {
-    private final PullRules rules;
+    private final Supplier<PullRules> rules;
     private final PullChecks checks;
-    private final ConsumerOffsets offsets;
+    private final GroupProgress progress;
     private final PullAnswers answers;
     private final LongPolls polls;
     private final LongSupplier nanos;
 
-    PullHandler(PullRules rules, PullChecks checks, ConsumerOffsets offsets, MessageStore store, LongPolls polls,
-        LongSupplier nanos) {
+    PullHandler(Supplier<PullRules> rules, PullChecks checks, GroupProgress progress, PullAnswers answers,
+        LongPolls polls, LongSupplier nanos) {
         this.rules = rules;
         this.checks = checks;
-        this.offsets = offsets;
-        this.answers = new PullAnswers(rules, store);
+        this.progress = progress;
+        this.answers = answers;
         this.polls = polls;
         this.nanos = nanos;
     }
@@ -37,7 +37,7 @@ final class PullHandler implements Handler<PullMessageHeader> {
         var header = request.header();
         var pull = checks.admit(header);
         if (PullSysFlag.hasCommitOffsetFlag(header.sysFlag()) && header.commitOffset() >= 0) {
-            offsets.commit(header.consumerGroup(), header.topic(), header.queueId(), header.commitOffset());
+            progress.commit(header.consumerGroup(), header.topic(), header.queueId(), header.commitOffset());
         }
         var response = answers.answer(pull);
         if (response.code() != ResponseCode.PULL_NOT_FOUND || !PullSysFlag.hasSuspendFlag(header.sysFlag())) {
@@ -48,8 +48,8 @@ final class PullHandler implements Handler<PullMessageHeader> {
     }
 
     private long suspendNanos(PullMessageHeader header) {
-        long millis = rules.longPolling() ? header.suspendTimeoutMillis() : rules.shortPolling().toMillis();
-        return Math.max(0, Math.min(millis, rules.maxSuspend().toMillis())) * 1_000_000;
+        long millis = rules.get().longPolling() ? header.suspendTimeoutMillis() : rules.get().shortPolling().toMillis();
+        return Math.max(0, Math.min(millis, rules.get().maxSuspend().toMillis())) * 1_000_000;
     }
 
     /** One pull from its first wait to its answer. */

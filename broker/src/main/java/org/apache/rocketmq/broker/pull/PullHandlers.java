@@ -1,9 +1,11 @@
 package org.apache.rocketmq.broker.pull;
 
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.apache.rocketmq.broker.group.GroupSettings;
 import org.apache.rocketmq.broker.group.Groups;
-import org.apache.rocketmq.broker.offset.ConsumerOffsets;
+import org.apache.rocketmq.broker.offset.GroupProgress;
+import org.apache.rocketmq.broker.stats.Statistics;
 import org.apache.rocketmq.broker.topic.Topics;
 import org.apache.rocketmq.remoting.internal.request.PullMessageHeader;
 import org.apache.rocketmq.remoting.internal.serve.Handler;
@@ -11,12 +13,12 @@ import org.apache.rocketmq.store.MessageStore;
 
 /** Makes the handlers of this package. */
 public record PullHandlers(
-    PullRules rules, Topics topics, GroupSettings settings, Groups groups, ConsumerOffsets offsets,
-    MessageStore store, LongPolls polls, LongSupplier nanos) {
+    Supplier<PullRules> rules, Topics topics, GroupSettings settings, Groups groups, GroupProgress progress,
+    MessageStore store, Statistics statistics, LongPolls polls, LongSupplier nanos) {
 
     /** Answers pulls, those of the push consumer and those of the lite pull consumer. */
     public Handler<PullMessageHeader> pull() {
-        return new PullHandler(
-            rules, new PullChecks(rules, topics, settings, groups), offsets, store, polls, nanos);
+        return new PullHandler(rules, new PullChecks(rules, topics, settings, groups), progress,
+            new PullAnswers(rules, store, progress, statistics), polls, nanos);
     }
 }

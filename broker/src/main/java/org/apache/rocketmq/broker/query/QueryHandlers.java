@@ -1,12 +1,18 @@
 package org.apache.rocketmq.broker.query;
 
 import java.time.InstantSource;
+import org.apache.rocketmq.broker.delay.DelayProgress;
+import org.apache.rocketmq.broker.stats.Statistics;
+import org.apache.rocketmq.broker.topic.AllowedNames;
+import org.apache.rocketmq.remoting.internal.request.GetEarliestMsgStoretimeHeader;
+import org.apache.rocketmq.remoting.internal.request.GetEarliestMsgStoretimeReply;
 import org.apache.rocketmq.remoting.internal.request.GetMaxOffsetHeader;
 import org.apache.rocketmq.remoting.internal.request.GetMinOffsetHeader;
 import org.apache.rocketmq.remoting.internal.request.QueryMessageHeader;
 import org.apache.rocketmq.remoting.internal.request.SearchOffsetHeader;
 import org.apache.rocketmq.remoting.internal.request.ViewMessageHeader;
 import org.apache.rocketmq.remoting.internal.serve.Handler;
+import org.apache.rocketmq.remoting.internal.serve.Response;
 import org.apache.rocketmq.store.MessageStore;
 
 /**
@@ -15,7 +21,8 @@ import org.apache.rocketmq.store.MessageStore;
  * @param bootMillis when the broker was started
  * @param clock tells how long it has run since
  */
-public record QueryHandlers(MessageStore store, QueryRules rules, long bootMillis, InstantSource clock) {
+public record QueryHandlers(MessageStore store, QueryRules rules, Statistics statistics, DelayProgress delays,
+    long bootMillis, InstantSource clock) {
 
     public Handler<GetMaxOffsetHeader> maxOffset() {
         return new MaxOffsetHandler(store);
@@ -23,6 +30,17 @@ public record QueryHandlers(MessageStore store, QueryRules rules, long bootMilli
 
     public Handler<GetMinOffsetHeader> minOffset() {
         return new MinOffsetHandler(store);
+    }
+
+    /** Tells when the oldest message of a queue was stored. */
+    public Handler<GetEarliestMsgStoretimeHeader> earliestTime() {
+        return request -> {
+            var header = request.header();
+            AllowedNames.requireTopic(header.topic());
+            long time = store.storeTimestamp(
+                header.topic(), header.queueId(), store.minOffset(header.topic(), header.queueId()));
+            return Response.ok(GetEarliestMsgStoretimeReply.CODEC, new GetEarliestMsgStoretimeReply(time)).now();
+        };
     }
 
     public Handler<SearchOffsetHeader> searchOffset() {
@@ -34,7 +52,7 @@ public record QueryHandlers(MessageStore store, QueryRules rules, long bootMilli
     }
 
     public Handler<Void> runtime() {
-        return new RuntimeHandler(store, bootMillis, clock);
+        return new RuntimeHandler(store, bootMillis, clock, new TrafficLines(statistics), delays);
     }
 
     public Handler<ViewMessageHeader> viewMessage() {

@@ -6,6 +6,9 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
+import org.apache.rocketmq.broker.delay.DelayProgress;
+import org.apache.rocketmq.broker.delay.DelaySchedule;
+import org.apache.rocketmq.common.internal.name.SystemTopics;
 import org.apache.rocketmq.remoting.internal.serve.Handler;
 import org.apache.rocketmq.remoting.internal.serve.Request;
 import org.apache.rocketmq.remoting.internal.serve.Response;
@@ -14,8 +17,7 @@ import org.apache.rocketmq.store.MessageStore;
 import org.apache.rocketmq.store.StoreStatus;
 
 /**
- * Tells how a broker is doing, under the names that Apache's tools show. What this broker does not measure, rates and
- * totals of messages for example, is left out.
+ * Tells how a broker is doing, under the names that Apache's tools show. What this broker does not measure is left out.
  */
 final class RuntimeHandler implements Handler<Void> {
     /** The protocol that is spoken, as Apache names it. */
@@ -26,8 +28,14 @@ final class RuntimeHandler implements Handler<Void> {
     private final MessageStore store;
     private final long bootMillis;
     private final InstantSource clock;
+    private final TrafficLines traffic;
+    private final DelayProgress delays;
 
-    RuntimeHandler(MessageStore store, long bootMillis, InstantSource clock) {
+    RuntimeHandler(MessageStore store, long bootMillis, InstantSource clock, TrafficLines traffic,
+        DelayProgress delays) {
+
+        this.traffic = traffic;
+        this.delays = delays;
         this.store = store;
         this.bootMillis = bootMillis;
         this.clock = clock;
@@ -44,6 +52,7 @@ final class RuntimeHandler implements Handler<Void> {
         var table = new HashMap<String, String>();
         table.put("brokerVersionDesc", VERSION);
         table.put("bootTimestamp", Long.toString(bootMillis));
+        table.put("brokerActive", "true");
         table.put("runtime", span(Duration.ofMillis(Math.max(0, clock.millis() - bootMillis))));
         table.put("commitLogMinOffset", Long.toString(status.firstPosition()));
         table.put("commitLogMaxOffset", Long.toString(status.appendedPosition()));
@@ -51,6 +60,9 @@ final class RuntimeHandler implements Handler<Void> {
         table.put("remainHowManyDataToFlush", bytes(status.flushBehindBytes()));
         // Queue entries are made with their message: of what is dispatched only the key index can be behind.
         table.put("dispatchBehindBytes", Long.toString(store.hasKeyIndex() ? status.indexBehindBytes() : 0));
+        delays.offsets().forEach((level, offset) -> table.put("scheduleMessageOffset_" + level, offset + ","
+            + store.maxOffset(SystemTopics.SCHEDULE_TOPIC_XXXX, DelaySchedule.queueOf(level))));
+        traffic.put(table, clock.millis());
         putDisks(table, status);
         putOwn(table, status);
         return table;

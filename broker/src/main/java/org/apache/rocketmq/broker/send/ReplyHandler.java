@@ -47,10 +47,10 @@ final class ReplyHandler implements Handler<SendMessageHeader> {
         String properties = stamp.stampReply(given);
         var append = append(request, topic, queueId, properties);
         if (append.isCompletedExceptionally()) {
-            return answers.whenReplied(append, queueId, null);
+            return answers.whenReplied(append, header.topic(), queueId, null);
         }
         return push.push(request, properties)
-            .thenCompose(refusal -> answers.whenReplied(append, queueId, refusal));
+            .thenCompose(refusal -> answers.whenReplied(append, header.topic(), queueId, refusal));
     }
 
     /** Null in place of an append where replies are not stored. */

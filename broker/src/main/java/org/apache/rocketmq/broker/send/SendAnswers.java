@@ -4,6 +4,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
 import org.apache.rocketmq.broker.record.OffsetMessageIds;
+import org.apache.rocketmq.broker.stats.Statistics;
 import org.apache.rocketmq.common.message.MessageConst;
 import org.apache.rocketmq.remoting.internal.request.SendMessageReply;
 import org.apache.rocketmq.remoting.internal.serve.Refusal;
@@ -18,8 +19,10 @@ import org.apache.rocketmq.store.Appended;
 final class SendAnswers {
     private final OffsetMessageIds ids;
     private final PropertyStamp stamp;
+    private final Statistics statistics;
 
-    SendAnswers(OffsetMessageIds ids, PropertyStamp stamp) {
+    SendAnswers(OffsetMessageIds ids, PropertyStamp stamp, Statistics statistics) {
+        this.statistics = statistics;
         this.ids = ids;
         this.stamp = stamp;
     }
@@ -27,13 +30,16 @@ final class SendAnswers {
     /**
      * The answer to a send, when the append is complete.
      *
+     * @param topic where the message is stored
      * @param queueId the queue that the sender asked for or was given, also where the message waits elsewhere first
      */
-    CompletionStage<Response> when(CompletionStage<Appended> append, int queueId, String uniqueKey) {
+    CompletionStage<Response> when(CompletionStage<Appended> append, String topic, int queueId,
+        String uniqueKey) {
         return append.handle((appended, failure) -> {
             if (failure != null) {
                 throw refusal(failure);
             }
+            statistics.countPut(topic, appended.messages(), appended.length());
             var reply = new SendMessageReply(
                 messageIds(appended), queueId, appended.queueOffset(), uniqueKey, null, null);
             return stamped(Response.of(code(appended.status()), null, SendMessageReply.CODEC, reply));
@@ -47,11 +53,15 @@ final class SendAnswers {
      * @param append of the reply; completes with null where it is not to be stored
      * @param refusal why it did not arrive; null where it did
      */
-    CompletionStage<Response> whenReplied(CompletionStage<Appended> append, int queueId,
+    CompletionStage<Response> whenReplied(CompletionStage<Appended> append, String topic, int queueId,
         RequestRejected refusal) {
+
         return append.handle((appended, failure) -> {
             if (failure != null) {
                 throw refusal(failure);
+            }
+            if (appended != null) {
+                statistics.countPut(topic, appended.messages(), appended.length());
             }
             if (appended == null && refusal != null) {
                 return stamped(refusal.response());
@@ -72,12 +82,20 @@ final class SendAnswers {
         return response;
     }
 
-    /** The answer that has no fields. */
-    static CompletionStage<Response> plainlyWhen(CompletionStage<Appended> append) {
+    /**
+     * The answer to a consumer that hands a message back, when the append is complete.
+     *
+     * @param topic where the message is stored
+     * @param originTopic the one that the consumer got it of
+     */
+    CompletionStage<Response> returnedWhen(CompletionStage<Appended> append, String topic, String group,
+        String originTopic) {
         return append.handle((appended, failure) -> {
             if (failure != null) {
                 throw refusal(failure);
             }
+            statistics.countPut(topic, appended.messages(), appended.length());
+            statistics.countSentBack(group, originTopic);
             return Response.of(code(appended.status()), null);
         });
     }

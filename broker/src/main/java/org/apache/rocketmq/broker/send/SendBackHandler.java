@@ -5,8 +5,6 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.apache.rocketmq.broker.delay.DelaySchedule;
 import org.apache.rocketmq.broker.group.GroupSettings;
 import org.apache.rocketmq.broker.record.StoredMessage;
-import org.apache.rocketmq.broker.topic.Topics;
-import org.apache.rocketmq.common.constant.PermName;
 import org.apache.rocketmq.common.internal.record.PropertiesText;
 import org.apache.rocketmq.common.message.MessageConst;
 import org.apache.rocketmq.remoting.internal.request.ConsumerSendMsgBackHeader;
@@ -24,20 +22,20 @@ final class SendBackHandler implements Handler<ConsumerSendMsgBackHeader> {
     private static final int FIRST_RETRY_LEVEL = 3;
 
     private final SendChecks checks;
-    private final Topics topics;
     private final GroupSettings groups;
     private final DeadLetters deadLetters;
     private final DelaySchedule schedule;
     private final MessageStore store;
+    private final SendAnswers answers;
 
-    SendBackHandler(SendChecks checks, Topics topics, GroupSettings groups, DeadLetters deadLetters,
-        DelaySchedule schedule, MessageStore store) {
+    SendBackHandler(SendChecks checks, GroupSettings groups, DeadLetters deadLetters, DelaySchedule schedule,
+        MessageStore store, SendAnswers answers) {
         this.checks = checks;
-        this.topics = topics;
         this.groups = groups;
         this.deadLetters = deadLetters;
         this.schedule = schedule;
         this.store = store;
+        this.answers = answers;
     }
 
     @Override
@@ -53,8 +51,9 @@ final class SendBackHandler implements Handler<ConsumerSendMsgBackHeader> {
         var message = new StoredMessage(record);
         boolean givenUp = header.delayLevel() < 0 || message.reconsumeTimes()
             >= deadLetters.maxReconsumeTimes(header.group(), header.maxReconsumeTimes());
-        return SendAnswers.plainlyWhen(store.append(
-            givenUp ? deadLetter(message, header.group()) : retry(message, header, retryQueues)));
+        var returned = givenUp ? deadLetter(message, header.group()) : retry(message, header, retryQueues);
+        return answers.returnedWhen(
+            store.append(returned), returned.topic(), header.group(), originTopic(message));
     }
 
     private NewMessage deadLetter(StoredMessage message, String group) {
@@ -63,11 +62,7 @@ final class SendBackHandler implements Handler<ConsumerSendMsgBackHeader> {
     }
 
     private NewMessage retry(StoredMessage message, ConsumerSendMsgBackHeader header, int retryQueues) {
-        var topic = topics.retryTopic(header.group());
-        if (!PermName.isWriteable(topic.getPerm())) {
-            throw new RequestRejected(Refusal.TOPIC_NOT_WRITABLE,
-                "the topic[" + topic.getTopicName() + "] sending message is forbidden", topic.getPerm());
-        }
+        var topic = checks.retryTopic(header.group());
         int level = header.delayLevel() == 0 ? FIRST_RETRY_LEVEL + message.reconsumeTimes() : header.delayLevel();
         int queueId = ThreadLocalRandom.current().nextInt(Math.min(retryQueues, topic.getWriteQueueNums()));
         return schedule.postpone(

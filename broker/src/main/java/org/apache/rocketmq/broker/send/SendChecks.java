@@ -1,6 +1,7 @@
 package org.apache.rocketmq.broker.send;
 
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Supplier;
 import org.apache.rocketmq.broker.topic.AllowedNames;
 import org.apache.rocketmq.broker.topic.Topics;
 import org.apache.rocketmq.common.TopicConfig;
@@ -19,10 +20,10 @@ import org.apache.rocketmq.remoting.internal.serve.RequestRejected;
 
 /** Decides whether a message may be stored, and into which topic and queue. */
 final class SendChecks {
-    private final SendRules rules;
+    private final Supplier<SendRules> rules;
     private final Topics topics;
 
-    SendChecks(SendRules rules, Topics topics) {
+    SendChecks(Supplier<SendRules> rules, Topics topics) {
         this.rules = rules;
         this.topics = topics;
     }
@@ -50,11 +51,25 @@ final class SendChecks {
         return topic;
     }
 
+    /**
+     * The topic that holds what a group is to get again.
+     *
+     * @throws RequestRejected where nothing may be written to it
+     */
+    TopicConfig retryTopic(String group) {
+        var topic = topics.retryTopic(group);
+        if (!PermName.isWriteable(topic.getPerm())) {
+            throw new RequestRejected(Refusal.TOPIC_NOT_WRITABLE,
+                "the topic[" + topic.getTopicName() + "] sending message is forbidden", topic.getPerm());
+        }
+        return topic;
+    }
+
     void checkBrokerWritable() {
-        if (!PermName.isWriteable(rules.brokerPermission())) {
-            throw new RequestRejected(Refusal.BROKER_NOT_WRITABLE, "the broker[" + rules.brokerAddress()
+        if (!PermName.isWriteable(rules.get().brokerPermission())) {
+            throw new RequestRejected(Refusal.BROKER_NOT_WRITABLE, "the broker[" + rules.get().brokerAddress()
                 + "] sending message is forbidden: its permission is "
-                + PermName.perm2String(rules.brokerPermission()), rules.brokerPermission());
+                + PermName.perm2String(rules.get().brokerPermission()), rules.get().brokerPermission());
         }
     }
 
@@ -94,9 +109,10 @@ final class SendChecks {
     }
 
     void checkBody(int bytes) {
-        if (bytes > rules.maxBodyBytes()) {
+        int most = rules.get().maxBodyBytes();
+        if (bytes > most) {
             throw new RequestRejected(Refusal.MESSAGE_TOO_LONG, "the message is illegal: its body of " + bytes
-                + " bytes is longer than maxMessageSize " + rules.maxBodyBytes(), bytes, rules.maxBodyBytes());
+                + " bytes is longer than maxMessageSize " + most, bytes, most);
         }
     }
 

@@ -1,8 +1,10 @@
 package org.apache.rocketmq.broker.send;
 
+import java.util.function.Supplier;
 import org.apache.rocketmq.broker.delay.DelaySchedule;
 import org.apache.rocketmq.broker.group.GroupSettings;
 import org.apache.rocketmq.broker.record.OffsetMessageIds;
+import org.apache.rocketmq.broker.stats.Statistics;
 import org.apache.rocketmq.broker.topic.Topics;
 import org.apache.rocketmq.remoting.internal.request.ConsumerSendMsgBackHeader;
 import org.apache.rocketmq.remoting.internal.request.SendMessageHeader;
@@ -11,19 +13,19 @@ import org.apache.rocketmq.store.MessageStore;
 
 /** Makes the handlers of this package. */
 public record SendHandlers(
-    SendRules rules, Topics topics, GroupSettings groups, DelaySchedule schedule, OffsetMessageIds ids,
-    MessageStore store) {
+    Supplier<SendRules> rules, Topics topics, GroupSettings groups, DelaySchedule schedule, OffsetMessageIds ids,
+    MessageStore store, Statistics statistics) {
 
     /** Stores single messages and batches. */
     public Handler<SendMessageHeader> send() {
-        var stamp = new PropertyStamp(rules);
+        var stamp = new PropertyStamp(rules.get());
         return new SendHandler(new SendChecks(rules, topics), stamp, schedule, new DeadLetters(groups, topics), store,
-            new SendAnswers(ids, stamp));
+            new SendAnswers(ids, stamp, statistics));
     }
 
     /** Takes back what a consumer failed on. */
     public Handler<ConsumerSendMsgBackHeader> sendBack() {
-        return new SendBackHandler(
-            new SendChecks(rules, topics), topics, groups, new DeadLetters(groups, topics), schedule, store);
+        return new SendBackHandler(new SendChecks(rules, topics), groups, new DeadLetters(groups, topics), schedule,
+            store, new SendAnswers(ids, new PropertyStamp(rules.get()), statistics));
     }
 }

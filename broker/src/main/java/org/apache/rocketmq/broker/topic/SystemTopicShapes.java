@@ -19,7 +19,7 @@ final class SystemTopicShapes {
     static List<TopicConfig> of(TopicRules rules) {
         var shapes = new ArrayList<TopicConfig>();
         if (rules.autoCreate()) {
-            shapes.add(topic(SystemTopics.TBW102, rules.defaultQueues(), INHERITED));
+            shapes.add(inherited(rules.defaultQueues()));
         }
         shapes.add(topic(SystemTopics.SELF_TEST, 1, READ_WRITE));
         shapes.add(topic(SystemTopics.BENCHMARK, BENCHMARK_QUEUES, READ_WRITE));
@@ -37,6 +37,11 @@ final class SystemTopicShapes {
             shapes.add(topic(rules.traceTopicName(), 1, READ_WRITE));
         }
         return shapes;
+    }
+
+    /** The topic that those inherit from that are made by their first message. */
+    static TopicConfig inherited(int queues) {
+        return topic(SystemTopics.TBW102, queues, INHERITED);
     }
 
     private static int permission(boolean open) {

@@ -5,6 +5,8 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.stream.Collectors;
@@ -38,13 +40,15 @@ public final class Topics {
     private final TableFile file;
     private final InstantSource clock;
     private final Set<String> ownNames;
+    private final int defaultQueues;
     private final ConcurrentMap<String, TopicConfig> byName = new ConcurrentHashMap<>();
     private final DataVersion version = new DataVersion();
     private volatile Runnable onChange = () -> { };
     /** Guarded by the file. */
     private long savedCounter;
 
-    private Topics(TableFile file, InstantSource clock, Set<String> ownNames) {
+    private Topics(TableFile file, InstantSource clock, Set<String> ownNames, int defaultQueues) {
+        this.defaultQueues = defaultQueues;
         this.file = file;
         this.clock = clock;
         this.ownNames = ownNames;
@@ -54,7 +58,8 @@ public final class Topics {
     public static Topics open(TableFile file, TopicRules rules, InstantSource clock) throws IOException {
         var shapes = SystemTopicShapes.of(rules);
         var topics = new Topics(file, clock,
-            shapes.stream().map(TopicConfig::getTopicName).collect(Collectors.toUnmodifiableSet()));
+            shapes.stream().map(TopicConfig::getTopicName).collect(Collectors.toUnmodifiableSet()),
+            rules.defaultQueues());
         var saved = file.load(new TopicConfigSerializeWrapper(), new TableFile.Shape<>("topicConfigTable",
             json -> RemotingSerializable.fromJson(json, TopicConfigSerializeWrapper.class),
             table -> table.toJson(true)));
@@ -82,14 +87,82 @@ public final class Topics {
         onChange = listener;
     }
 
+    /** Sets whether a send to an unknown topic makes it: by having the topic that others inherit from, or not. */
+    public void autoCreate(boolean wanted) {
+        synchronized (this) {
+            boolean before = byName.containsKey(SystemTopics.TBW102);
+            if (wanted == before) {
+                return;
+            }
+            if (wanted) {
+                byName.put(SystemTopics.TBW102, SystemTopicShapes.inherited(defaultQueues));
+            } else {
+                byName.remove(SystemTopics.TBW102);
+            }
+            version.nextVersion(clock.millis());
+        }
+        onChange.run();
+    }
+
+    /** Gives the topics of these names the mark of ordered ones, and takes it from all others. */
+    public void markOrdered(Set<String> names) {
+        boolean changed = false;
+        synchronized (this) {
+            for (var config : byName.values()) {
+                boolean ordered = names.contains(config.getTopicName());
+                if (config.isOrder() != ordered) {
+                    var marked = new TopicConfig(config);
+                    marked.setOrder(ordered);
+                    byName.put(config.getTopicName(), marked);
+                    changed = true;
+                }
+            }
+            if (changed) {
+                version.nextVersion(clock.millis());
+            }
+        }
+        if (changed) {
+            onChange.run();
+        }
+    }
+
+    /** Has everybody who knows the topics hear of them again, as what the broker lets do with them has changed. */
+    public void tellAgain() {
+        synchronized (this) {
+            version.nextVersion(clock.millis());
+        }
+        onChange.run();
+    }
+
     /** True for a topic that the system or this broker needs: nobody may make, change or delete it. */
     public boolean isSystem(String topic) {
         return SystemTopics.isSystem(topic) || ownNames.contains(topic);
     }
 
+    /** The names of the topics that are the system's or this broker's own, sorted. */
+    public SortedSet<String> systemNames() {
+        var names = new TreeSet<>(byName.keySet());
+        names.removeIf(topic -> !isSystem(topic));
+        return names;
+    }
+
     /** The topic's settings, or null where there is no such topic. */
     public TopicConfig find(String topic) {
         return byName.get(topic);
+    }
+
+    /**
+     * The settings of a topic that must be there.
+     *
+     * @throws RequestRejected where it is not
+     */
+    public TopicConfig require(String topic) {
+        var found = byName.get(topic);
+        if (found == null) {
+            AllowedNames.requireTopic(topic);
+            throw new RequestRejected(Refusal.TOPIC_UNKNOWN, "the topic " + topic + " does not exist");
+        }
+        return found;
     }
 
     /**

@@ -63,7 +63,7 @@ class MembershipTest {
 
     private Membership member(int permission, boolean compressed, String... nameServers) {
         return new Membership(SELF, new MembershipRules(List.of(nameServers), Duration.ofSeconds(30),
-            Duration.ofSeconds(5), permission, compressed), topics, client, scheduler);
+            Duration.ofSeconds(5), () -> permission, compressed), topics, client, scheduler);
     }
 
     private static void start(Membership membership) throws Exception {

@@ -27,7 +27,7 @@ public final class Retention implements Worker {
     private static final Duration LOOK = Duration.ofSeconds(1);
 
     private final Parts parts;
-    private final RetentionConfig config;
+    private volatile RetentionConfig config;
     private final SpaceWatch space;
     private final ZoneId zone;
     private volatile boolean deletionAsked;
@@ -52,7 +52,7 @@ public final class Retention implements Worker {
         this.config = config;
         this.parts = parts;
         this.zone = zone;
-        this.space = new SpaceWatch(config, parts.folders, parts.usage);
+        this.space = new SpaceWatch(() -> this.config, parts.folders, parts.usage);
         // Opening has trimmed all.
         this.trimmedTo = parts.log.segments().firstPosition();
     }
@@ -67,6 +67,11 @@ public final class Retention implements Worker {
         long pause = config.pace().fileInterval().toNanos();
         long rest = Math.min(LOOK.toNanos(), config.pace().interval().toNanos());
         return work -> work > 0 ? pause : rest;
+    }
+
+    /** Goes on with other settings; how often it looks stays as it was. Any thread. */
+    public void change(RetentionConfig changed) {
+        config = changed;
     }
 
     /** Why no message is taken, or null. Any thread. */

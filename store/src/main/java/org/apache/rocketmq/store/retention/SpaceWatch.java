@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,14 +16,14 @@ final class SpaceWatch {
     private static final Logger LOG = LoggerFactory.getLogger(SpaceWatch.class);
     private static final double GIB = 1L << 30;
 
-    private final RetentionConfig config;
+    private final Supplier<RetentionConfig> config;
     private final List<Path> folders;
     private final DiskUsage usage;
     private double percent;
     private volatile String complaint;
 
     /** A watch over the disks of some folders, maybe the same one. */
-    SpaceWatch(RetentionConfig config, List<Path> folders, DiskUsage usage) {
+    SpaceWatch(Supplier<RetentionConfig> config, List<Path> folders, DiskUsage usage) {
         this.config = config;
         this.folders = folders;
         this.usage = usage;
@@ -42,7 +43,7 @@ final class SpaceWatch {
             }
         } finally {
             percent = fullest;
-            complain(fullest >= config.refusePercent() ? text : null);
+            complain(fullest >= config.get().refusePercent() ? text : null);
         }
     }
 
@@ -57,11 +58,12 @@ final class SpaceWatch {
     }
 
     private String describe(Path folder, DiskUsage.Space space) {
+        var now = config.get();
         return "the disk of " + folder + " is " + format(space.percent()) + " % full, "
             + format(space.usedBytes() / GIB) + " of " + format(space.totalBytes() / GIB)
-            + " GiB, and diskSpaceWarningLevelRatio=" + config.refusePercent() + " % is where messages are refused:"
+            + " GiB, and diskSpaceWarningLevelRatio=" + now.refusePercent() + " % is where messages are refused:"
             + " make room on it, or let older messages go earlier (fileReservedTime="
-            + config.reserved().toHours() + " h)";
+            + now.reserved().toHours() + " h)";
     }
 
     private static String format(double value) {

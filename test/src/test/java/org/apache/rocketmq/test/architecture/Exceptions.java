@@ -32,10 +32,14 @@ final class Exceptions {
     /** Names that the public API fixes. */
     static final Set<String> API_NAMES = Set.of(
         "client.utils.MessageUtil",
+        "remoting.protocol.body.BrokerStatsData",
         "remoting.protocol.body.ClusterInfo",
+        "remoting.protocol.body.ConsumeQueueData",
         "remoting.protocol.body.ConsumerRunningInfo",
         "remoting.protocol.body.PopProcessQueueInfo",
         "remoting.protocol.body.ProcessQueueInfo",
+        "remoting.protocol.body.ProducerInfo",
+        "remoting.protocol.body.ProducerTableInfo",
         "remoting.protocol.route.BrokerData",
         "remoting.protocol.route.QueueData",
         "remoting.protocol.route.TopicRouteData",

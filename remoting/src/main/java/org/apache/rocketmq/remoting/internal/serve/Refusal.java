@@ -55,7 +55,7 @@ public enum Refusal {
     QUEUE_UNKNOWN(ResponseCode.INVALID_PARAMETER, NEVER, "The topic has no queue of this number.",
         "queueId", "queues"),
     GROUP_UNKNOWN(ResponseCode.SUBSCRIPTION_GROUP_NOT_EXIST, NEVER,
-        "The consumer group does not exist, and autoCreateSubscriptionGroup is false."),
+        "The consumer group does not exist and is not made by this request."),
     GROUP_NOT_CONSUMING(ResponseCode.NO_PERMISSION, NEVER, "The consumer group's consumeEnable is false."),
     TOO_MANY_GROUPS(ResponseCode.SYSTEM_ERROR, ELSEWHERE, "This broker has all the groups that it may have.",
         "groups", "limit"),
@@ -115,6 +115,15 @@ public enum Refusal {
     OFFSET_NEGATIVE(ResponseCode.INVALID_PARAMETER, NEVER, "A committed offset is negative.", "offset"),
     TOO_MANY_OFFSETS(ResponseCode.SYSTEM_ERROR, ELSEWHERE, "This broker keeps as many offsets as it may.",
         "offsets", "limit"),
+
+    // Operators.
+    GROUP_HAS_MEMBERS(ResponseCode.SYSTEM_ERROR, LATER, "Consumers of the group are connected; stop them first."),
+    MEMBER_NOT_ONLINE(ResponseCode.SYSTEM_ERROR, LATER, "The group has no consumer of this id here."),
+    MEMBER_SILENT(ResponseCode.CONSUME_MSG_TIMEOUT, LATER, "The consumer has not answered in time.", "millis"),
+    MEMBER_UNREACHABLE(ResponseCode.SYSTEM_ERROR, LATER, "The consumer's connection is full or gone."),
+    TARGET_OFFSET_OUT_OF_RANGE(ResponseCode.SYSTEM_ERROR, NEVER, "A group is to go where its queue has no offset.",
+        "offset", "minOffset", "maxOffset"),
+    FIGURE_UNKNOWN(ResponseCode.SYSTEM_ERROR, NEVER, "No statistics of this name and key are kept."),
 
     // Queries.
     MESSAGE_NOT_FOUND(ResponseCode.SYSTEM_ERROR, NEVER, "No message begins at this log position.", "position"),

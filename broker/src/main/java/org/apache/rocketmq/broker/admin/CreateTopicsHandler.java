@@ -1,0 +1,48 @@
+package org.apache.rocketmq.broker.admin;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import java.util.stream.Collectors;
+import org.apache.rocketmq.broker.topic.Topics;
+import org.apache.rocketmq.common.TopicConfig;
+import org.apache.rocketmq.remoting.internal.serve.Handler;
+import org.apache.rocketmq.remoting.internal.serve.Request;
+import org.apache.rocketmq.remoting.internal.serve.Response;
+import org.apache.rocketmq.remoting.protocol.body.CreateTopicListRequestBody;
+
+/** Makes or changes several topics; where one may not be so, none. When it answers, they are on disk. */
+final class CreateTopicsHandler implements Handler<Void> {
+    private final Topics topics;
+    private final TopicChange change;
+
+    CreateTopicsHandler(Topics topics) {
+        this.topics = topics;
+        this.change = new TopicChange(topics);
+    }
+
+    @Override
+    public CompletionStage<Response> handle(Request<Void> request) {
+        var wishes = request.body(CreateTopicListRequestBody.class).getTopicConfigList();
+        if (wishes == null || wishes.isEmpty() || wishes.contains(null)) {
+            throw TopicChange.bad("the list of topics is empty or has an empty line");
+        }
+        var checked = wishes.stream().map(wish -> change.checked(wish, attributeChanges(wish))).toList();
+        checked.forEach(topics::update);
+        try {
+            topics.save();
+        } catch (IOException e) {
+            throw new UncheckedIOException("the topics are made, but not yet on disk", e);
+        }
+        return Response.ok().now();
+    }
+
+    /** In a list the changes come as a map, from {@code +name} or {@code -name} to a value. */
+    private static String attributeChanges(TopicConfig wish) {
+        Map<String, String> attributes = wish.getAttributes();
+        return attributes == null ? null : attributes.entrySet().stream()
+            .map(entry -> entry.getKey().startsWith("-") ? entry.getKey() : entry.getKey() + "=" + entry.getValue())
+            .collect(Collectors.joining(","));
+    }
+}

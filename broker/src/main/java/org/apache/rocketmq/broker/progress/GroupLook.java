@@ -1,0 +1,48 @@
+package org.apache.rocketmq.broker.progress;
+
+import java.util.Collection;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import org.apache.rocketmq.broker.group.GroupSettings;
+import org.apache.rocketmq.broker.group.Groups;
+import org.apache.rocketmq.broker.offset.ConsumerOffsets;
+import org.apache.rocketmq.broker.stats.Statistics;
+import org.apache.rocketmq.broker.topic.Topics;
+import org.apache.rocketmq.common.TopicConfig;
+import org.apache.rocketmq.common.internal.name.Names;
+import org.apache.rocketmq.store.MessageStore;
+
+/** All that there is to see of topics and groups. */
+public record GroupLook(Topics topics, GroupSettings settings, Groups groups, ConsumerOffsets offsets,
+    MessageStore store, Statistics statistics) {
+
+    /** How many queues of a topic can have messages. */
+    static int queues(TopicConfig topic) {
+        return Math.max(topic.getReadQueueNums(), topic.getWriteQueueNums());
+    }
+
+    /** The topics that a group has consumed or subscribes to and that are there, sorted. */
+    SortedSet<String> topicsOf(String group) {
+        var names = offsets.topicsOf(group);
+        names.addAll(groups.topicsOf(group));
+        names.removeIf(topic -> topics.find(topic) == null);
+        return names;
+    }
+
+    /** The groups that have consumed a topic or subscribe to it, sorted. */
+    SortedSet<String> consumersOf(String topic) {
+        var names = new TreeSet<>(offsets.groupsOf(topic));
+        names.addAll(groups.subscribersOf(topic));
+        return names;
+    }
+
+    /** How many messages a second a group is given of topics. */
+    double perSecond(String group, Collection<String> names) {
+        return names.stream().mapToDouble(topic -> statistics.gotPerSecond(group, topic)).sum();
+    }
+
+    /** Whether a topic holds what its own group is to get again, or has given up. */
+    static boolean isOfGroup(String topic) {
+        return Names.isGroupTopic(topic);
+    }
+}

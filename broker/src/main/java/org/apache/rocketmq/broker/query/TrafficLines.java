@@ -1,0 +1,49 @@
+package org.apache.rocketmq.broker.query;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.apache.rocketmq.broker.stats.Statistics;
+import org.apache.rocketmq.broker.stats.Tally;
+
+/** What went through the broker, under the names that Apache's tools show: rates over three spans, and totals. */
+final class TrafficLines {
+    private static final List<Duration> SPANS =
+        List.of(Tally.PERIOD, Duration.ofMinutes(1), Duration.ofMinutes(10));
+    /** Requests never queue here before they are served, but Apache's tools ask how many do. */
+    private static final List<String> LANES = List.of("send", "pull", "ack", "query");
+
+    private final Statistics statistics;
+
+    TrafficLines(Statistics statistics) {
+        this.statistics = statistics;
+    }
+
+    void put(Map<String, String> table, long nowMillis) {
+        var put = statistics.allPut();
+        var got = statistics.allGot();
+        table.put("putTps", rates(put.messages(), nowMillis));
+        table.put("getTransferredTps", rates(got.messages(), nowMillis));
+        table.put("getMissTps", rates(statistics.emptyPulls(), nowMillis));
+        table.put("putMessageTimesTotal", Long.toString(put.messages().total()));
+        table.put("putMessageSizeTotal", Long.toString(put.bytes().total()));
+        table.put("putMessageAverageSize", Double.toString(
+            (double) put.bytes().total() / Math.max(1, put.messages().total())));
+        table.put("msgPutTotalTodayNow", Long.toString(put.messages().total()));
+        table.put("msgPutTotalTodayMorning", Long.toString(statistics.putMidnights().today()));
+        table.put("msgPutTotalYesterdayMorning", Long.toString(statistics.putMidnights().yesterday()));
+        table.put("msgGetTotalTodayNow", Long.toString(got.messages().total()));
+        table.put("msgGetTotalTodayMorning", Long.toString(statistics.gotMidnights().today()));
+        table.put("msgGetTotalYesterdayMorning", Long.toString(statistics.gotMidnights().yesterday()));
+        for (String lane : LANES) {
+            table.put(lane + "ThreadPoolQueueSize", "0");
+            table.put(lane + "ThreadPoolQueueHeadWaitTimeMills", "0");
+        }
+    }
+
+    private static String rates(Tally tally, long nowMillis) {
+        return SPANS.stream().map(span -> Double.toString(tally.perSecond(nowMillis, span)))
+            .collect(Collectors.joining(" "));
+    }
+}
