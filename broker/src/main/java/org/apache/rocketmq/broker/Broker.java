@@ -27,6 +27,7 @@ import org.apache.rocketmq.broker.group.GroupHandlers;
 import org.apache.rocketmq.broker.group.Groups;
 import org.apache.rocketmq.broker.group.Producers;
 import org.apache.rocketmq.broker.lock.LockHandlers;
+import org.apache.rocketmq.broker.lock.LockLife;
 import org.apache.rocketmq.broker.lock.QueueLocks;
 import org.apache.rocketmq.broker.membership.Membership;
 import org.apache.rocketmq.broker.offset.GroupProgress;
@@ -125,7 +126,7 @@ public final class Broker implements Server {
             opened(adminLane);
             groups = new Groups(housekeeping, nanos);
             producers = new Producers(nanos, clock);
-            locks = new QueueLocks(nanos);
+            locks = new QueueLocks(LockLife.configured(), nanos);
             membership = new Membership(
                 config.identity(), config.membership(() -> rules.permission()), tables.topics(), client, housekeeping);
             startDelivery(arrivals);

@@ -16,18 +16,19 @@ import org.apache.rocketmq.remoting.internal.serve.RequestRejected;
  * In memory only; after a restart of the broker members ask anew.
  */
 public final class QueueLocks {
-    /** How long a lock lasts after it was last asked for. */
-    static final Duration LASTS = Duration.ofSeconds(60);
     /** Bounds the memory that requests can take. */
     static final int MOST_LOCKS = 500_000;
 
+    private final Duration life;
     private final LongSupplier nanos;
     private final Map<String, Map<MessageQueue, Holder>> byGroup = new HashMap<>();
     private int count;
 
     private record Holder(String clientId, long askedNanos) { }
 
-    public QueueLocks(LongSupplier nanos) {
+    /** {@code life} is how long a lock lasts after it was last asked for. */
+    public QueueLocks(Duration life, LongSupplier nanos) {
+        this.life = life;
         this.nanos = nanos;
     }
 
@@ -86,8 +87,8 @@ public final class QueueLocks {
         byGroup.values().removeIf(Map::isEmpty);
     }
 
-    private static boolean isOver(Holder holder, long now) {
-        return now - holder.askedNanos > LASTS.toNanos();
+    private boolean isOver(Holder holder, long now) {
+        return now - holder.askedNanos > life.toNanos();
     }
 
     /** How many queues are locked, or were and have not been forgotten. */

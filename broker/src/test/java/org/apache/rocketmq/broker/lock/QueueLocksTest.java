@@ -3,6 +3,7 @@ package org.apache.rocketmq.broker.lock;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
 import org.apache.rocketmq.common.message.MessageQueue;
@@ -13,9 +14,10 @@ import org.junit.jupiter.api.Test;
 class QueueLocksTest {
     private static final MessageQueue FIRST = new MessageQueue("T", "b", 0);
     private static final MessageQueue SECOND = new MessageQueue("T", "b", 1);
+    private static final Duration LIFE = Duration.ofSeconds(60);
 
     private long now = -5;
-    private final QueueLocks locks = new QueueLocks(() -> now);
+    private final QueueLocks locks = new QueueLocks(LIFE, () -> now);
 
     @Test
     void shouldGiveAQueueToOneMemberOfAGroup() {
@@ -38,11 +40,11 @@ class QueueLocksTest {
     @Test
     void shouldLastAsLongAsItIsAskedFor() {
         locks.lock("g", "one", Set.of(FIRST, SECOND));
-        now += QueueLocks.LASTS.toNanos() / 2;
+        now += LIFE.toNanos() / 2;
         locks.lock("g", "one", Set.of(FIRST));
-        now += QueueLocks.LASTS.toNanos() / 2 + 1;
+        now += LIFE.toNanos() / 2 + 1;
         assertEquals(Set.of(SECOND), locks.lock("g", "other", Set.of(FIRST, SECOND)));
-        now += QueueLocks.LASTS.toNanos() / 2;
+        now += LIFE.toNanos() / 2;
         assertEquals(Set.of(FIRST), locks.lock("g", "other", Set.of(FIRST)));
     }
 
@@ -50,7 +52,7 @@ class QueueLocksTest {
     void shouldForgetWhatIsOver() {
         locks.lock("g", "one", Set.of(FIRST, SECOND));
         assertEquals(2, locks.count());
-        now += QueueLocks.LASTS.toNanos() + 1;
+        now += LIFE.toNanos() + 1;
         locks.expire();
         assertEquals(0, locks.count());
     }
@@ -64,7 +66,7 @@ class QueueLocksTest {
         assertEquals(many.size(), locks.lock("g", "one", many).size());
         var busy = assertThrows(RequestRejected.class, () -> locks.lock("h", "one", Set.of(FIRST)));
         assertEquals("500000 queues are locked, and no more than 500000 can be", busy.getMessage());
-        now += QueueLocks.LASTS.toNanos() + 1;
+        now += LIFE.toNanos() + 1;
         assertEquals(Set.of(FIRST), locks.lock("h", "one", Set.of(FIRST)));
     }
 }
