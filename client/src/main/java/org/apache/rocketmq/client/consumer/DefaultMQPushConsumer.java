@@ -1,5 +1,6 @@
 package org.apache.rocketmq.client.consumer;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
@@ -8,6 +9,7 @@ import org.apache.rocketmq.client.ClientConfig;
 import org.apache.rocketmq.client.QueryResult;
 import org.apache.rocketmq.client.consumer.listener.MessageListener;
 import org.apache.rocketmq.client.consumer.listener.MessageListenerConcurrently;
+import org.apache.rocketmq.client.consumer.listener.MessageListenerOrderly;
 import org.apache.rocketmq.client.consumer.rebalance.AllocateMessageQueueAveragely;
 import org.apache.rocketmq.client.exception.MQBrokerException;
 import org.apache.rocketmq.client.exception.MQClientException;
@@ -15,7 +17,9 @@ import org.apache.rocketmq.client.internal.admin.AdminQueries;
 import org.apache.rocketmq.client.internal.consume.ConsumeTimestamp;
 import org.apache.rocketmq.client.internal.consume.ConsumerLife;
 import org.apache.rocketmq.client.internal.consume.ConsumerSettings;
+import org.apache.rocketmq.client.internal.consume.ListenerSettings;
 import org.apache.rocketmq.client.internal.loop.ClientSettings;
+import org.apache.rocketmq.client.internal.order.LockSettings;
 import org.apache.rocketmq.client.internal.pull.FlowLimits;
 import org.apache.rocketmq.client.internal.pull.PullSettings;
 import org.apache.rocketmq.common.consumer.ConsumeFromWhere;
@@ -46,10 +50,16 @@ import org.apache.rocketmq.remoting.protocol.heartbeat.MessageModel;
  */
 public class DefaultMQPushConsumer extends ClientConfig implements MQPushConsumer {
     private static final String DEFAULT_GROUP = "DEFAULT_CONSUMER";
-    private static final String REBALANCE_MILLIS_PROPERTY = "rocketmq.client.rebalance.waitInterval";
+    private static final String REBALANCE_PROPERTY = "rocketmq.client.rebalance.waitInterval";
     private static final int DEFAULT_REBALANCE_MILLIS = 20_000;
+    private static final String LOCAL_OFFSETS_PROPERTY = "rocketmq.client.localOffsetStoreDir";
+    private static final String LOCK_RENEWAL_PROPERTY = "rocketmq.client.rebalance.lockInterval";
+    private static final int DEFAULT_LOCK_RENEWAL_MILLIS = 20_000;
+    private static final String LOCK_TRUST_PROPERTY = "rocketmq.client.rebalance.lockMaxLiveTime";
+    private static final int DEFAULT_LOCK_TRUST_MILLIS = 30_000;
     /** Running listeners get so long at shutdown even where nothing was set: else their messages come twice. */
     private static final long LEAST_CLOSE_GRACE_MILLIS = 1_000;
+    private static final long LONGEST_CONSUME_MINUTES = 1_000_000;
     private static final Duration LOCAL_RETRY = Duration.ofSeconds(5);
 
     private final ConsumerLife life = new ConsumerLife();
@@ -70,6 +80,8 @@ public class DefaultMQPushConsumer extends ClientConfig implements MQPushConsume
     private int pullThresholdForQueue = 1_000;
     private int pullThresholdSizeForQueue = 100;
     private int maxReconsumeTimes = -1;
+    private long suspendCurrentQueueTimeMillis = 1_000;
+    private long consumeTimeout = 15;
     private long awaitTerminationMillisWhenShutdown;
 
     public DefaultMQPushConsumer() {
@@ -99,13 +111,13 @@ public class DefaultMQPushConsumer extends ClientConfig implements MQPushConsume
     @Override
     public void start() throws MQClientException {
         life.checkMayStart(consumerGroup, DEFAULT_GROUP);
-        if (messageModel != MessageModel.CLUSTERING) {
-            throw new MQClientException("The message model " + messageModel + " is not supported yet by this client;"
-                + " the group " + consumerGroup + " can use CLUSTERING", null);
+        if (messageModel == MessageModel.CLUSTERING) {
+            changeInstanceNameToPID();
+        } else if (messageModel != MessageModel.BROADCASTING) {
+            throw new MQClientException("The message model " + messageModel + " is not supported; the group "
+                + consumerGroup + " can use CLUSTERING and BROADCASTING", null);
         }
-        var settings = settings();
-        changeInstanceNameToPID();
-        life.start(settings, ClientSettings.of(this), rpcHook);
+        life.start(settings(), ClientSettings.of(this), rpcHook);
     }
 
     @Override
@@ -114,11 +126,12 @@ public class DefaultMQPushConsumer extends ClientConfig implements MQPushConsume
     }
 
     private ConsumerSettings settings() throws MQClientException {
-        if (!(messageListener instanceof MessageListenerConcurrently listener)) {
+        boolean orderly = messageListener instanceof MessageListenerOrderly;
+        if (!orderly && !(messageListener instanceof MessageListenerConcurrently)) {
             throw new MQClientException(messageListener == null
                 ? "The consumer of " + consumerGroup + " has no listener: call registerMessageListener first"
-                : "The listener " + messageListener.getClass().getName() + " is no MessageListenerConcurrently, and"
-                + " other kinds are not supported yet by this client", null);
+                : "The listener " + messageListener.getClass().getName() + " is neither a MessageListenerConcurrently"
+                + " nor a MessageListenerOrderly", null);
         }
         if (allocateMessageQueueStrategy == null) {
             throw new MQClientException("The consumer of " + consumerGroup + " has no allocateMessageQueueStrategy",
@@ -130,21 +143,38 @@ public class DefaultMQPushConsumer extends ClientConfig implements MQPushConsume
         between("consumeMessageBatchMaxSize", consumeMessageBatchMaxSize, 1, 1_024);
         between("pullBatchSize", pullBatchSize, 1, 1_024);
         between("pullBatchSizeInBytes", pullBatchSizeInBytes, 1, Integer.MAX_VALUE);
+        between("consumeTimeout", consumeTimeout, 1, LONGEST_CONSUME_MINUTES);
+        between("suspendCurrentQueueTimeMillis", suspendCurrentQueueTimeMillis, 10, 30_000);
         between("pullInterval", pullInterval, 0, 65_535);
         between("pullThresholdForQueue", pullThresholdForQueue, 1, 65_535);
         between("pullThresholdSizeForQueue", pullThresholdSizeForQueue, 1, 1_024);
         between("pullTimeDelayMillsWhenException", getPullTimeDelayMillsWhenException(), 1, 65_535);
         between("persistConsumerOffsetInterval", getPersistConsumerOffsetInterval(), 1, Integer.MAX_VALUE);
         var limits = new FlowLimits(pullThresholdForQueue, (long) pullThresholdSizeForQueue << 20,
-            consumeConcurrentlyMaxSpan);
-        var pull = new PullSettings(consumerGroup, pullBatchSize, pullBatchSizeInBytes,
+            orderly ? Long.MAX_VALUE : consumeConcurrentlyMaxSpan);
+        var pull = new PullSettings(consumerGroup, messageModel, pullBatchSize, pullBatchSizeInBytes,
             Duration.ofMillis(pullInterval), Duration.ofMillis(getPullTimeDelayMillsWhenException()), limits);
-        return new ConsumerSettings(consumerGroup, listener, allocateMessageQueueStrategy, consumeFromWhere,
-            ConsumeTimestamp.parse(consumeTimestamp), pull, consumeThreadMin, consumeThreadMax,
-            consumeMessageBatchMaxSize, maxReconsumeTimes, LOCAL_RETRY,
-            Duration.ofMillis(Integer.getInteger(REBALANCE_MILLIS_PROPERTY, DEFAULT_REBALANCE_MILLIS)),
+        var listening = new ListenerSettings(messageListener, consumeThreadMin, consumeThreadMax,
+            consumeMessageBatchMaxSize, maxReconsumeTimes, Duration.ofMinutes(consumeTimeout), LOCAL_RETRY,
+            Duration.ofMillis(suspendCurrentQueueTimeMillis));
+        var locks = new LockSettings(millis(LOCK_RENEWAL_PROPERTY, DEFAULT_LOCK_RENEWAL_MILLIS),
+            millis(LOCK_TRUST_PROPERTY, DEFAULT_LOCK_TRUST_MILLIS));
+        return new ConsumerSettings(consumerGroup, allocateMessageQueueStrategy, consumeFromWhere,
+            ConsumeTimestamp.parse(consumeTimestamp), pull, listening, locks,
+            localOffsets(), millis(REBALANCE_PROPERTY, DEFAULT_REBALANCE_MILLIS),
             Duration.ofMillis(getPersistConsumerOffsetInterval()),
             Duration.ofMillis(Math.max(LEAST_CLOSE_GRACE_MILLIS, awaitTerminationMillisWhenShutdown)));
+    }
+
+    /** The client id is part of it: an instance that is not named uses the same file after each start. */
+    private Path localOffsets() {
+        String folder = System.getProperty(LOCAL_OFFSETS_PROPERTY);
+        return (folder == null ? Path.of(System.getProperty("user.home"), ".rocketmq_offsets") : Path.of(folder))
+            .resolve(buildMQClientId()).resolve(consumerGroup).resolve("offsets.json");
+    }
+
+    private static Duration millis(String property, int otherwise) {
+        return Duration.ofMillis(Integer.getInteger(property, otherwise));
     }
 
     private void between(String name, long value, long least, long most) throws MQClientException {
@@ -162,6 +192,11 @@ public class DefaultMQPushConsumer extends ClientConfig implements MQPushConsume
 
     @Override
     public void registerMessageListener(MessageListenerConcurrently messageListener) {
+        this.messageListener = messageListener;
+    }
+
+    @Override
+    public void registerMessageListener(MessageListenerOrderly messageListener) {
         this.messageListener = messageListener;
     }
 
@@ -197,6 +232,11 @@ public class DefaultMQPushConsumer extends ClientConfig implements MQPushConsume
     @Override
     public void resume() {
         life.resume();
+    }
+
+    /** True where the listener that was registered is an orderly one. */
+    public boolean isConsumeOrderly() {
+        return messageListener instanceof MessageListenerOrderly;
     }
 
     public boolean isPause() {
@@ -292,7 +332,10 @@ public class DefaultMQPushConsumer extends ClientConfig implements MQPushConsume
         return messageModel;
     }
 
-    /** Only CLUSTERING is supported yet; another is refused at the start. */
+    /**
+     * CLUSTERING shares the messages among the members of the group; in BROADCASTING each member gets all of them,
+     * none a second time after a failure, and keeps by itself how far it has got.
+     */
     public void setMessageModel(MessageModel messageModel) {
         this.messageModel = messageModel;
     }
@@ -397,9 +440,30 @@ public class DefaultMQPushConsumer extends ClientConfig implements MQPushConsume
         return maxReconsumeTimes;
     }
 
-    /** How often a message comes again before it goes to the dead letters; -1 for 16 times. */
+    /**
+     * How often a message comes again before it goes to the dead letters; -1 for 16 times, or without end where the
+     * listener is orderly.
+     */
     public void setMaxReconsumeTimes(int maxReconsumeTimes) {
         this.maxReconsumeTimes = maxReconsumeTimes;
+    }
+
+    public long getSuspendCurrentQueueTimeMillis() {
+        return suspendCurrentQueueTimeMillis;
+    }
+
+    /** How long a queue rests before an orderly listener gets its messages again: 10 to 30,000. */
+    public void setSuspendCurrentQueueTimeMillis(long suspendCurrentQueueTimeMillis) {
+        this.suspendCurrentQueueTimeMillis = suspendCurrentQueueTimeMillis;
+    }
+
+    public long getConsumeTimeout() {
+        return consumeTimeout;
+    }
+
+    /** How many minutes a concurrent listener may take before its messages are sent back, to come again. */
+    public void setConsumeTimeout(long consumeTimeout) {
+        this.consumeTimeout = consumeTimeout;
     }
 
     public long getAwaitTerminationMillisWhenShutdown() {

@@ -2,9 +2,11 @@ package org.apache.rocketmq.client.consumer;
 
 import org.apache.rocketmq.client.consumer.listener.MessageListener;
 import org.apache.rocketmq.client.consumer.listener.MessageListenerConcurrently;
+import org.apache.rocketmq.client.consumer.listener.MessageListenerOrderly;
 import org.apache.rocketmq.client.exception.MQClientException;
 
 /** A consumer that fetches messages by itself and hands them to a listener. */
+@SuppressWarnings("overloads") // The API wants it so: a lambda must be cast to the kind of listener that it is.
 public interface MQPushConsumer extends MQConsumer {
 
     void start() throws MQClientException;
@@ -16,6 +18,8 @@ public interface MQPushConsumer extends MQConsumer {
     void registerMessageListener(MessageListener messageListener);
 
     void registerMessageListener(MessageListenerConcurrently messageListener);
+
+    void registerMessageListener(MessageListenerOrderly messageListener);
 
     /** Adds a topic by tags: "a || b"; null or "*" for all. */
     void subscribe(String topic, String subExpression) throws MQClientException;

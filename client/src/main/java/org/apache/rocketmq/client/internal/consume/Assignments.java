@@ -7,8 +7,9 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.BooleanSupplier;
-import org.apache.rocketmq.client.internal.offset.QueueOffsets;
+import org.apache.rocketmq.client.exception.MQClientException;
+import org.apache.rocketmq.client.internal.offset.ConsumedOffsets;
+import org.apache.rocketmq.client.internal.order.Claims;
 import org.apache.rocketmq.client.internal.pull.PullPorts;
 import org.apache.rocketmq.client.internal.pull.PullSettings;
 import org.apache.rocketmq.client.internal.pull.QueuePuller;
@@ -17,32 +18,37 @@ import org.apache.rocketmq.common.message.MessageQueue;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The queues that are this member's share now: each has its puller, and its offset in the broker. Client loop only. */
+/** The queues that are this member's share now: each has its puller, and its offset. Client loop only. */
 final class Assignments {
     private static final Logger LOG = LoggerFactory.getLogger(Assignments.class);
     private static final Duration REST_BEFORE_START_AGAIN = Duration.ofSeconds(1);
 
     private final PullSettings settings;
     private final PullPorts ports;
-    private final QueueOffsets offsets;
+    private final ConsumedOffsets offsets;
     private final FirstOffset firstOffset;
-    private final BooleanSupplier suspended;
+    private final Claims claims;
+    private final Consumption consumption;
     private final Map<MessageQueue, Share> shares = new HashMap<>();
+    /** Queues that were given up, until others may have them. */
+    private final Map<MessageQueue, CompletableFuture<Void>> partings = new HashMap<>();
     private boolean closed;
 
-    Assignments(PullSettings settings, PullPorts ports, QueueOffsets offsets, FirstOffset firstOffset,
-        BooleanSupplier suspended) {
+    Assignments(PullSettings settings, PullPorts ports, ConsumedOffsets offsets, FirstOffset firstOffset, Claims claims,
+        Consumption consumption) {
         this.settings = settings;
         this.ports = ports;
         this.offsets = offsets;
         this.firstOffset = firstOffset;
-        this.suspended = suspended;
+        this.claims = claims;
+        this.consumption = consumption;
     }
 
     /** One queue of this member. */
     private static final class Share {
         private final QueuePuller puller;
         private long committed = -1;
+        private int failedBeginnings;
         private int failedCommits;
 
         Share(QueuePuller puller) {
@@ -77,11 +83,11 @@ final class Assignments {
         others.forEach(this::giveUp);
     }
 
-    /** Stores in the brokers what has been consumed since the last time; complete when they have answered. */
+    /** Stores what has been consumed since the last time; complete when that is kept, or could not be. */
     CompletableFuture<Void> commitAll() {
         var commits = new ArrayList<CompletableFuture<Void>>();
         shares.values().forEach(share -> commits.add(commit(share)));
-        return CompletableFuture.allOf(commits.toArray(CompletableFuture[]::new));
+        return CompletableFuture.allOf(commits.toArray(CompletableFuture[]::new)).thenCompose(all -> offsets.save());
     }
 
     /** Pullers that had to wait may go on. */
@@ -95,43 +101,84 @@ final class Assignments {
         shares.values().forEach(share -> share.puller.stop());
     }
 
+    /** Others may have gone on with this queue: what is here of it is worth nothing, so it is begun with anew. */
+    void lost(MessageQueue queue) {
+        var share = shares.remove(queue);
+        if (share != null) {
+            share.puller.drop();
+            part(queue, consumption.quiet(queue));
+            if (!closed) {
+                takeUp(queue);
+            }
+        }
+    }
+
+    /** Lets others have the queues that nobody here consumes any more; complete when their brokers know. */
+    CompletableFuture<Void> releaseAll() {
+        var releases = new ArrayList<CompletableFuture<Void>>();
+        shares.keySet().stream().filter(this::isQuiet).forEach(queue -> releases.add(claims.release(queue)));
+        partings.forEach((queue, parting) -> {
+            if (isQuiet(queue)) {
+                releases.add(parting);
+            }
+        });
+        return CompletableFuture.allOf(releases.toArray(CompletableFuture[]::new));
+    }
+
+    private boolean isQuiet(MessageQueue queue) {
+        return consumption.quiet(queue).isDone();
+    }
+
     private void takeUp(MessageQueue queue) {
-        var share = new Share(new QueuePuller(queue, settings, ports, suspended));
+        var share = new Share(new QueuePuller(queue, settings, ports));
         shares.put(queue, share);
-        begin(share);
+        partings.getOrDefault(queue, CompletableFuture.completedFuture(null))
+            .thenRunAsync(() -> begin(share), ports.loop());
     }
 
     private void begin(Share share) {
         var queue = share.puller.queue();
-        firstOffset.of(queue).whenCompleteAsync((offset, failure) -> {
-            if (closed || shares.get(queue) != share) {
-                return;
-            }
-            if (failure == null) {
-                share.puller.start(offset);
-            } else {
-                LOG.warn("Where to begin with {} is not known yet, asking again in {} ms: {}", queue,
-                    REST_BEFORE_START_AGAIN.toMillis(), Outcome.cause(failure).getMessage());
-                ports.loop().after(REST_BEFORE_START_AGAIN, "beginning with " + queue, () -> beginAgain(share));
-            }
-        }, ports.loop());
-    }
-
-    private void beginAgain(Share share) {
-        if (!closed && shares.get(share.puller.queue()) == share) {
-            begin(share);
+        if (closed || shares.get(queue) != share) {
+            return;
         }
+        claims.claim(queue).thenCompose(mine -> mine ? firstOffset.of(queue)
+            : CompletableFuture.failedFuture(new MQClientException("another member still has it", null)))
+            .whenCompleteAsync((offset, failure) -> begun(share, offset, failure), ports.loop());
     }
 
+    private void begun(Share share, Long offset, Throwable failure) {
+        if (closed || shares.get(share.puller.queue()) != share) {
+            return;
+        }
+        if (failure == null) {
+            share.puller.start(offset);
+            return;
+        }
+        if (share.failedBeginnings++ == 0) {
+            LOG.warn("{} does not begin with {} yet, trying again every {} ms: {}", settings.group(),
+                share.puller.queue(), REST_BEFORE_START_AGAIN.toMillis(), Outcome.cause(failure).getMessage());
+        }
+        ports.loop().after(REST_BEFORE_START_AGAIN, "beginning with " + share.puller.queue(), () -> begin(share));
+    }
+
+    /** What a listener has of it still counts, where its end is waited for; then the offset, then the claim. */
     private void giveUp(MessageQueue queue) {
         var share = shares.remove(queue);
         share.puller.drop();
-        commit(share);
+        part(queue, consumption.quiet(queue).thenComposeAsync(quiet -> commit(share), ports.loop())
+            .thenComposeAsync(committed -> claims.release(queue), ports.loop()));
+    }
+
+    private void part(MessageQueue queue, CompletableFuture<Void> parting) {
+        var before = partings.getOrDefault(queue, CompletableFuture.completedFuture(null));
+        var all = CompletableFuture.allOf(before, parting);
+        partings.put(queue, all);
+        all.whenCompleteAsync((done, failure) -> partings.remove(queue, all), ports.loop());
     }
 
     private CompletableFuture<Void> commit(Share share) {
         var processQueue = share.puller.processQueue();
-        if (processQueue == null) {
+        if (processQueue == null || !claims.holds(share.puller.queue())) {
             return CompletableFuture.completedFuture(null);
         }
         long offset = processQueue.commitOffset();
@@ -139,7 +186,7 @@ final class Assignments {
             return CompletableFuture.completedFuture(null);
         }
         var queue = share.puller.queue();
-        return offsets.commit(settings.group(), queue, offset).handleAsync((done, failure) -> {
+        return offsets.commit(queue, offset).handleAsync((done, failure) -> {
             if (failure == null) {
                 share.committed = offset;
                 share.failedCommits = 0;

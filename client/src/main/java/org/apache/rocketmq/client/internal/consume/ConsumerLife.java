@@ -45,11 +45,16 @@ public final class ConsumerLife {
 
     public synchronized void start(ConsumerSettings settings, ClientSettings client, RPCHook hook)
         throws MQClientException {
-        subscriptions.put(Names.RETRY_PREFIX + settings.group(), null, ExpressionType.TAG);
+        if (!settings.isBroadcasting()) {
+            subscriptions.put(
+                subscriptions.make(Names.RETRY_PREFIX + settings.group(), null, ExpressionType.TAG));
+        }
         var acquired = ClientInstances.ofThisProcess().acquire(client, hook);
-        var producer = new ProducerEngine(INNER_PRODUCER, acquired, () -> RETRY_POLICY);
-        var engine = new PushConsumerEngine(settings, subscriptions, acquired, producer);
+        PushConsumerEngine engine;
         try {
+            var producer = new ProducerEngine(INNER_PRODUCER, acquired, () -> RETRY_POLICY);
+            engine = new PushConsumerEngine(settings, subscriptions, acquired, producer);
+            engine.prepare();
             acquired.join(engine);
         } catch (MQClientException e) {
             ClientInstances.ofThisProcess().release(acquired);
@@ -78,10 +83,15 @@ public final class ConsumerLife {
         LOG.info("The consumer of the group {} has been shut down", engine.group());
     }
 
+    /** Adds a topic. Where the consumer runs, and its brokers refuse the expression, nothing changes. */
     public void subscribe(String topic, String expression, String type) throws MQClientException {
-        subscriptions.put(topic, expression, type);
+        var subscription = subscriptions.make(topic, expression, type);
         var current = running;
-        if (current != null) {
+        if (current == null) {
+            subscriptions.put(subscription);
+        } else {
+            current.engine().check(subscription);
+            subscriptions.put(subscription);
             current.engine().subscriptionsChanged();
         }
     }

@@ -1,28 +1,29 @@
 package org.apache.rocketmq.client.internal.consume;
 
 import java.util.concurrent.CompletableFuture;
+import org.apache.rocketmq.client.internal.offset.ConsumedOffsets;
 import org.apache.rocketmq.client.internal.offset.QueueOffsets;
 import org.apache.rocketmq.common.consumer.ConsumeFromWhere;
 import org.apache.rocketmq.common.internal.name.Names;
 import org.apache.rocketmq.common.message.MessageQueue;
 
-/** Where a member begins with a queue: where its group has got to, or where it was told to when it has not begun. */
+/** Where a member begins with a queue: where it has got to, or its group, or else where it was told to. */
 final class FirstOffset {
-    private final String group;
     private final ConsumeFromWhere fromWhere;
     private final long fromTimestamp;
+    private final ConsumedOffsets consumed;
     private final QueueOffsets offsets;
 
-    FirstOffset(String group, ConsumeFromWhere fromWhere, long fromTimestamp, QueueOffsets offsets) {
-        this.group = group;
+    FirstOffset(ConsumeFromWhere fromWhere, long fromTimestamp, ConsumedOffsets consumed, QueueOffsets offsets) {
         this.fromWhere = fromWhere;
         this.fromTimestamp = fromTimestamp;
+        this.consumed = consumed;
         this.offsets = offsets;
     }
 
     CompletableFuture<Long> of(MessageQueue queue) {
-        return offsets.consumed(group, queue).thenCompose(consumed -> consumed.isPresent()
-            ? CompletableFuture.completedFuture(consumed.getAsLong()) : fresh(queue));
+        return consumed.of(queue).thenCompose(known -> known.isPresent()
+            ? CompletableFuture.completedFuture(known.getAsLong()) : fresh(queue));
     }
 
     @SuppressWarnings("deprecation") // The old names mean what their successors do.

@@ -6,13 +6,18 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
 import org.apache.rocketmq.client.exception.MQBrokerException;
 import org.apache.rocketmq.client.exception.MQClientException;
 import org.apache.rocketmq.client.internal.loop.ClientInstance;
 import org.apache.rocketmq.client.internal.loop.LifeState;
 import org.apache.rocketmq.client.internal.loop.Member;
+import org.apache.rocketmq.client.internal.offset.BrokerOffsets;
+import org.apache.rocketmq.client.internal.offset.LocalOffsets;
 import org.apache.rocketmq.client.internal.offset.QueueOffsets;
+import org.apache.rocketmq.client.internal.order.Claims;
+import org.apache.rocketmq.client.internal.order.QueueLocks;
 import org.apache.rocketmq.client.internal.pull.PullPorts;
 import org.apache.rocketmq.client.internal.route.TopicRoute;
 import org.apache.rocketmq.client.internal.rpc.Outcome;
@@ -20,11 +25,12 @@ import org.apache.rocketmq.client.internal.send.ProducerEngine;
 import org.apache.rocketmq.common.internal.name.Names;
 import org.apache.rocketmq.common.internal.worker.Scheduler;
 import org.apache.rocketmq.common.message.MessageExt;
+import org.apache.rocketmq.common.message.MessageQueue;
 import org.apache.rocketmq.remoting.exception.RemotingException;
 import org.apache.rocketmq.remoting.protocol.heartbeat.ConsumeType;
 import org.apache.rocketmq.remoting.protocol.heartbeat.ConsumerData;
 import org.apache.rocketmq.remoting.protocol.heartbeat.HeartbeatData;
-import org.apache.rocketmq.remoting.protocol.heartbeat.MessageModel;
+import org.apache.rocketmq.remoting.protocol.heartbeat.SubscriptionData;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,7 +45,10 @@ public final class PushConsumerEngine implements Member {
     private final Subscriptions subscriptions;
     private final ClientInstance instance;
     private final ProducerEngine producer;
+    private final SubscriptionCheck check;
     private final SendBack sendBack;
+    /** Null where the listener is not orderly. */
+    private final QueueLocks locks;
     private final Consumption consumption;
     private final Assignments assignments;
     private final Rebalancer rebalancer;
@@ -50,25 +59,54 @@ public final class PushConsumerEngine implements Member {
     /** Before the brokers have heard of this member there is nothing to share, and after the shutdown neither. */
     private volatile LifeState state = LifeState.CREATED;
 
+    /** Throws where offsets that are kept here cannot be read. */
     public PushConsumerEngine(ConsumerSettings settings, Subscriptions subscriptions, ClientInstance instance,
-        ProducerEngine producer) {
+        ProducerEngine producer) throws MQClientException {
         this.settings = settings;
         this.subscriptions = subscriptions;
         this.instance = instance;
         this.producer = producer;
-        sendBack = new SendBack(settings.group(), settings.reconsumeLimit(), instance, producer);
-        consumption = new Consumption(settings, sendBack, instance);
-        var offsets = new QueueOffsets(instance.calls(), instance.routes(), instance.callTimeoutMillis());
-        var firstOffset = new FirstOffset(settings.group(), settings.fromWhere(), settings.fromTimestamp(), offsets);
+        check = new SubscriptionCheck(settings.group(), instance);
+        sendBack = new SendBack(settings.group(), settings.listening().reconsumeLimit(), instance, producer);
+        locks = settings.isOrderly() && !settings.isBroadcasting()
+            ? new QueueLocks(settings.group(), instance, settings.locks(), this::lockLost) : null;
+        var claims = locks == null ? Claims.NOT_NEEDED : locks;
+        consumption = settings.isOrderly()
+            ? new OrderlyConsumption(settings, claims, this::foundUnlocked, unconsumed(), instance)
+            : new ConcurrentConsumption(settings, unconsumed(), instance);
+        var queueOffsets = new QueueOffsets(instance.calls(), instance.routes(), instance.callTimeoutMillis());
+        var consumed = settings.isBroadcasting()
+            ? LocalOffsets.open(settings.localOffsets(), instance.callbacks())
+            : new BrokerOffsets(settings.group(), queueOffsets);
+        var firstOffset = new FirstOffset(settings.fromWhere(), settings.fromTimestamp(), consumed, queueOffsets);
         var ports = new PullPorts(instance.loop(), instance.calls(), instance.routes(), instance.heartbeats(),
-            subscriptions::of, consumption);
-        assignments = new Assignments(settings.pull(), ports, offsets, firstOffset, () -> suspended);
-        rebalancer = new Rebalancer(settings.group(), settings.strategy(), instance, subscriptions, assignments);
+            subscriptions::of, consumption, () -> suspended);
+        assignments = new Assignments(settings.pull(), ports, consumed, firstOffset, claims, consumption);
+        rebalancer = new Rebalancer(settings, instance, subscriptions, assignments);
     }
 
-    /** Learns the routes, tells the brokers, and begins; waits a while for the first two, but starts without them. */
-    public void start() {
-        consumption.start();
+    private Unconsumed unconsumed() {
+        if (settings.isBroadcasting()) {
+            return this::drop;
+        }
+        return settings.isOrderly()
+            ? (message, delayLevel) -> sendBack.sendExhausted(message, settings.listening().orderlyLimit())
+            : sendBack::send;
+    }
+
+    /** Each member gets each message in broadcasting: there is nobody to send one to again. */
+    private CompletableFuture<Void> drop(MessageExt message, int delayLevel) {
+        LOG.warn("{} of {} could not be consumed and is dropped, as {} is BROADCASTING", message.getMsgId(),
+            message.getTopic(), settings.group());
+        return CompletableFuture.completedFuture(null);
+    }
+
+    /**
+     * Learns the routes and has the subscriptions checked; waits a while for both, but goes on without an answer.
+     *
+     * @throws MQClientException where a broker refuses a subscription
+     */
+    public void prepare() throws MQClientException {
         var routes = subscriptions.topics().stream().map(topic -> instance.routes().find(topic)
             .handle((route, failure) -> {
                 // Brokers create the retry topic when they hear of the group.
@@ -78,13 +116,36 @@ public final class PushConsumerEngine implements Member {
                 }
                 return null;
             })).toArray(CompletableFuture<?>[]::new);
-        waitFor(CompletableFuture.allOf(routes).thenCompose(all -> instance.heartbeats().beatAll()),
-            2 * instance.callTimeoutMillis(), "Telling the brokers of " + settings.group());
+        waitFor(CompletableFuture.allOf(routes), 2 * instance.callTimeoutMillis(), "Learning the routes");
+        for (SubscriptionData subscription : subscriptions.all()) {
+            check(subscription);
+        }
+    }
+
+    /**
+     * Has a subscription checked by its brokers.
+     *
+     * @throws MQClientException where one refuses it
+     */
+    public void check(SubscriptionData subscription) throws MQClientException {
+        Outcome.awaitOrClientException(check.ask(subscription), 2 * instance.callTimeoutMillis(),
+            "Checking the subscription to " + subscription.getTopic());
+    }
+
+    /** Tells the brokers, and begins; waits a while for them to know, but starts without them. */
+    public void start() {
+        consumption.start();
+        waitFor(instance.heartbeats().beatAll(), 2 * instance.callTimeoutMillis(),
+            "Telling the brokers of " + settings.group());
         state = state.to(LifeState.RUNNING);
         timers.add(instance.loop().every(Duration.ZERO, settings.rebalance(), "sharing the queues of "
             + settings.group(), this::tick));
         timers.add(instance.loop().every(settings.persist(), settings.persist(), "storing the offsets of "
             + settings.group(), assignments::commitAll));
+        if (locks != null) {
+            timers.add(instance.loop().every(settings.locks().renewal(), settings.locks().renewal(),
+                "renewing the locks of " + settings.group(), locks::renew));
+        }
     }
 
     /** Stops in order: no more pulls, running listeners, their offsets; then the brokers hear of it. */
@@ -98,6 +159,7 @@ public final class PushConsumerEngine implements Member {
         }), CLOSE_MILLIS, "Stopping the pulls of " + settings.group());
         consumption.close(settings.closeGrace());
         waitFor(onLoop(assignments::commitAll), CLOSE_MILLIS, "Storing the offsets of " + settings.group());
+        waitFor(onLoop(assignments::releaseAll), CLOSE_MILLIS, "Releasing the queues of " + settings.group());
         producer.close();
         waitFor(instance.leave(this), CLOSE_MILLIS, "Leaving the group " + settings.group());
     }
@@ -144,7 +206,7 @@ public final class PushConsumerEngine implements Member {
         var me = new ConsumerData();
         me.setGroupName(settings.group());
         me.setConsumeType(ConsumeType.CONSUME_PASSIVELY);
-        me.setMessageModel(MessageModel.CLUSTERING);
+        me.setMessageModel(settings.pull().model());
         me.setConsumeFromWhere(settings.fromWhere());
         me.setSubscriptionDataSet(subscriptions.all());
         heartbeat.getConsumerDataSet().add(me);
@@ -161,6 +223,26 @@ public final class PushConsumerEngine implements Member {
     public void routeChanged(TopicRoute route) {
         if (state == LifeState.RUNNING && subscriptions.has(route.topic())) {
             rebalancer.rebalance(route.topic());
+        }
+    }
+
+    @Override
+    public void disconnected(String address) {
+        if (locks != null) {
+            locks.disconnected(address);
+        }
+    }
+
+    private void lockLost(MessageQueue queue) {
+        assignments.lost(queue);
+    }
+
+    /** On a consuming thread, perhaps after the client was shut down. */
+    private void foundUnlocked(MessageQueue queue) {
+        try {
+            instance.loop().execute(() -> locks.lost(queue));
+        } catch (RejectedExecutionException e) {
+            LOG.debug("{} is not consumed any more: {}", queue, e.getMessage());
         }
     }
 

@@ -26,8 +26,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Finds this member's share of a topic's queues: asks a broker who is in the group, and has the strategy compute the
- * rest. Where nobody answers, or the brokers do not know of this member yet, everything stays as it is. Client loop
- * only.
+ * rest. In broadcasting each member has all queues. Where nobody answers, or the brokers do not know of this member
+ * yet, everything stays as it is. Client loop only.
  */
 final class Rebalancer {
     private static final Logger LOG = LoggerFactory.getLogger(Rebalancer.class);
@@ -35,6 +35,7 @@ final class Rebalancer {
 
     private final String group;
     private final AllocateMessageQueueStrategy strategy;
+    private final boolean broadcasting;
     private final ClientInstance instance;
     private final Subscriptions subscriptions;
     private final Assignments assignments;
@@ -49,10 +50,11 @@ final class Rebalancer {
     /** Whether, when it is over, there is to be another. */
     private enum Round { LAST, AND_AGAIN }
 
-    Rebalancer(String group, AllocateMessageQueueStrategy strategy, ClientInstance instance,
-        Subscriptions subscriptions, Assignments assignments) {
-        this.group = group;
-        this.strategy = strategy;
+    Rebalancer(ConsumerSettings settings, ClientInstance instance, Subscriptions subscriptions,
+        Assignments assignments) {
+        this.group = settings.group();
+        this.strategy = settings.strategy();
+        this.broadcasting = settings.isBroadcasting();
         this.instance = instance;
         this.subscriptions = subscriptions;
         this.assignments = assignments;
@@ -73,6 +75,10 @@ final class Rebalancer {
     void rebalance(String topic) {
         var route = instance.routes().known(topic);
         if (route == null || closed) {
+            return;
+        }
+        if (broadcasting) {
+            assignments.assign(topic, new HashSet<>(route.readable()));
             return;
         }
         if (rounds.containsKey(topic)) {

@@ -18,23 +18,28 @@ public final class Subscriptions {
         this.wall = wall;
     }
 
-    /** Adds a topic, or changes what is wanted of it. */
-    public void put(String topic, String expression, String type) throws MQClientException {
+    /** Makes a subscription of what a user writes, for {@link #put}. */
+    public SubscriptionData make(String topic, String expression, String type) throws MQClientException {
         String complaint = Names.topicComplaint(topic);
-        if (complaint == null && !ExpressionType.isTagType(type)) {
-            complaint = "Subscriptions by " + type + " are not supported yet by this client; use tags.";
+        if (complaint == null && !ExpressionType.isTagType(type) && !ExpressionType.SQL92.equals(type)) {
+            complaint = "Expressions of type " + type + " are not known; TAG and SQL92 are.";
         }
         if (complaint != null) {
             throw new MQClientException(complaint, null);
         }
         try {
-            var subscription = FilterAPI.buildSubscriptionData(topic, expression);
+            var subscription = FilterAPI.build(topic, expression, type);
             // Brokers keep what has the highest version; members of a group that differ would take turns.
             subscription.setSubVersion(wall.millis());
-            byTopic.put(topic, subscription);
+            return subscription;
         } catch (IllegalArgumentException e) {
             throw new MQClientException("The subscription to " + topic + " is wrong: " + e.getMessage(), e);
         }
+    }
+
+    /** Adds a topic, or changes what is wanted of it. */
+    public void put(SubscriptionData subscription) {
+        byTopic.put(subscription.getTopic(), subscription);
     }
 
     public void remove(String topic) {

@@ -74,7 +74,7 @@ public final class ClientInstance {
         faults = new BrokerFaults(clock.nanos());
         openRequests = new OpenRequests(loop, clock.nanos());
         heartbeats = new Heartbeats(loop, calls, settings.callTimeoutMillis(), this::describe, this::receivers);
-        rpc.onDisconnect(address -> whileOpen(() -> heartbeats.disconnected(address)));
+        rpc.onDisconnect(address -> whileOpen(() -> disconnected(address)));
         routes.onChange((old, route) -> whileOpen(() -> routeChanged(old, route)));
         timers.add(loop.every(settings.routeRefresh(), settings.routeRefresh(), "refreshing routes",
             routes::refreshAll));
@@ -187,6 +187,11 @@ public final class ClientInstance {
     /** Replicas need not know of producers. */
     private Set<String> receivers(HeartbeatData heartbeat) {
         return heartbeat.getConsumerDataSet().isEmpty() ? routes.masterAddresses() : routes.allAddresses();
+    }
+
+    private void disconnected(String address) {
+        heartbeats.disconnected(address);
+        members.values().forEach(member -> member.disconnected(address));
     }
 
     private void routeChanged(TopicRoute old, TopicRoute route) {

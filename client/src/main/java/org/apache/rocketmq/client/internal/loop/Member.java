@@ -19,6 +19,9 @@ public interface Member {
     /** Brokers say that members of the group came or went; on the client loop. */
     default void groupChanged() { }
 
+    /** The connection to this address is gone; on the client loop. */
+    default void disconnected(String address) { }
+
     /** The queues of a topic, or their brokers' addresses, have changed; on the client loop. */
     default void routeChanged(TopicRoute route) { }
 }

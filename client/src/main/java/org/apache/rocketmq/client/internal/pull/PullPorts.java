@@ -1,5 +1,6 @@
 package org.apache.rocketmq.client.internal.pull;
 
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.apache.rocketmq.client.internal.loop.Heartbeats;
 import org.apache.rocketmq.client.internal.route.RouteTable;
@@ -12,8 +13,9 @@ import org.apache.rocketmq.remoting.protocol.heartbeat.SubscriptionData;
  *
  * @param subscriptions what the consumer wants of a topic; null where it wants nothing any more
  * @param sink takes what was fetched
+ * @param suspended true while nothing is to be fetched
  */
 public record PullPorts(
     Scheduler loop, Calls calls, RouteTable routes, Heartbeats heartbeats,
-    Function<String, SubscriptionData> subscriptions, MessageSink sink) {
+    Function<String, SubscriptionData> subscriptions, MessageSink sink, BooleanSupplier suspended) {
 }

@@ -3,7 +3,6 @@ package org.apache.rocketmq.client.internal.pull;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.function.BooleanSupplier;
 import org.apache.rocketmq.client.internal.route.TopicRoute;
 import org.apache.rocketmq.client.internal.rpc.Calls;
 import org.apache.rocketmq.client.internal.rpc.Outcome;
@@ -14,6 +13,7 @@ import org.apache.rocketmq.remoting.internal.request.PullMessageHeader;
 import org.apache.rocketmq.remoting.internal.request.Requests;
 import org.apache.rocketmq.remoting.protocol.RemotingCommand;
 import org.apache.rocketmq.remoting.protocol.ResponseCode;
+import org.apache.rocketmq.remoting.protocol.heartbeat.MessageModel;
 import org.apache.rocketmq.remoting.protocol.heartbeat.SubscriptionData;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,17 +32,15 @@ public final class QueuePuller {
     private final MessageQueue queue;
     private final PullSettings settings;
     private final PullPorts ports;
-    private final BooleanSupplier suspended;
     private PullState state = PullState.STARTING;
     private volatile ProcessQueue processQueue;
     private long brokerId = TopicRoute.MASTER;
     private int failures;
 
-    public QueuePuller(MessageQueue queue, PullSettings settings, PullPorts ports, BooleanSupplier suspended) {
+    public QueuePuller(MessageQueue queue, PullSettings settings, PullPorts ports) {
         this.queue = queue;
         this.settings = settings;
         this.ports = ports;
-        this.suspended = suspended;
     }
 
     public MessageQueue queue() {
@@ -87,7 +85,7 @@ public final class QueuePuller {
     }
 
     private void pull() {
-        if (suspended.getAsBoolean()) {
+        if (ports.suspended().getAsBoolean()) {
             state = state.to(PullState.THROTTLED);
             return;
         }
@@ -121,7 +119,8 @@ public final class QueuePuller {
     private PullMessageHeader header(SubscriptionData subscription, ProcessQueue from) {
         long commitOffset = from.commitOffset();
         // A replica keeps no offsets.
-        boolean commit = brokerId == TopicRoute.MASTER && commitOffset > 0;
+        boolean commit = settings.model() == MessageModel.CLUSTERING && brokerId == TopicRoute.MASTER
+            && commitOffset > 0;
         return new PullMessageHeader(settings.group(), queue.getTopic(), queue.getQueueId(), from.nextOffset(),
             settings.batchMessages(), PullSysFlag.buildSysFlag(commit, true, false, false),
             commit ? commitOffset : 0, HOLD_MILLIS, null, subscription.getSubVersion(),

@@ -19,6 +19,7 @@ import org.apache.rocketmq.client.internal.pull.PullSettings;
 import org.apache.rocketmq.common.consumer.ConsumeFromWhere;
 import org.apache.rocketmq.remoting.protocol.RequestCode;
 import org.apache.rocketmq.remoting.protocol.ResponseCode;
+import org.apache.rocketmq.remoting.protocol.heartbeat.MessageModel;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -41,12 +42,14 @@ class LocalRetryTest {
             return answer;
         };
         var soon = Duration.ofMillis(30);
-        var pull = new PullSettings("group", 32, 1 << 18, Duration.ZERO, soon, new FlowLimits(100, 1 << 20, 100));
+        var pull = new PullSettings("group", MessageModel.CLUSTERING, 32, 1 << 18, Duration.ZERO, soon,
+            new FlowLimits(100, 1 << 20, 100));
         var config = new ClientConfig();
         config.setNamesrvAddr(nameServer.address());
         life.subscribe("topic", "*", "TAG");
-        life.start(new ConsumerSettings("group", listener, new AllocateMessageQueueAveragely(),
-            ConsumeFromWhere.CONSUME_FROM_FIRST_OFFSET, 0, pull, 2, 2, 1, -1, soon, Duration.ofSeconds(20), soon,
+        var listening = new ListenerSettings(listener, 2, 2, 1, -1, Duration.ofMinutes(1), soon, soon);
+        life.start(new ConsumerSettings("group", new AllocateMessageQueueAveragely(),
+            ConsumeFromWhere.CONSUME_FROM_FIRST_OFFSET, 0, pull, listening, null, null, Duration.ofSeconds(20), soon,
             Duration.ofSeconds(1)), ClientSettings.of(config), null);
     }
 

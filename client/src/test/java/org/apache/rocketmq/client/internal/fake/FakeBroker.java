@@ -41,6 +41,7 @@ public final class FakeBroker extends FakeServer {
     private final String name;
     private final List<FakeNameServer> nameServers = new CopyOnWriteArrayList<>();
     private final FakeGroups groups = new FakeGroups(this);
+    private final FakeLocks locks = new FakeLocks(this);
     private final List<MessageExt> log = new ArrayList<>();
     private final List<SendMessageHeader> sends = new CopyOnWriteArrayList<>();
     private final List<ConsumerSendMsgBackHeader> sentBack = new CopyOnWriteArrayList<>();
@@ -80,6 +81,10 @@ public final class FakeBroker extends FakeServer {
 
     public FakeGroups groups() {
         return groups;
+    }
+
+    public FakeLocks locks() {
+        return locks;
     }
 
     /** The offset that a group has committed; -1 where it has not. */
@@ -156,7 +161,9 @@ public final class FakeBroker extends FakeServer {
             Response.ok(SearchOffsetReply.CODEC, new SearchOffsetReply(firstOffset + 1L)).now());
         on(table, Requests.QUERY_MESSAGE, request -> Response.of(ResponseCode.QUERY_NOT_FOUND, "none").now());
         on(table, Requests.VIEW_MESSAGE_BY_ID, request -> Response.of(ResponseCode.SYSTEM_ERROR, "none").now());
+        on(table, Requests.CHECK_CLIENT_CONFIG, request -> Response.ok().now());
         groups.handlers(table);
+        locks.handlers(table);
         return table;
     }
 
@@ -191,7 +198,7 @@ public final class FakeBroker extends FakeServer {
         return MessageDecoder.createMessageId(stored.getStoreHost(), stored.getCommitLogOffset());
     }
 
-    private static byte[] bytes(ByteBuffer body) {
+    static byte[] bytes(ByteBuffer body) {
         var bytes = new byte[body.remaining()];
         body.get(bytes);
         return bytes;

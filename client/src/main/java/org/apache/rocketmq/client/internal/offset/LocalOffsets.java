@@ -1,0 +1,138 @@
+package org.apache.rocketmq.client.internal.offset;
+
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.rocketmq.client.consumer.store.OffsetSerializeWrapper;
+import org.apache.rocketmq.client.exception.MQClientException;
+import org.apache.rocketmq.common.message.MessageQueue;
+import org.apache.rocketmq.remoting.protocol.BadBodyException;
+import org.apache.rocketmq.remoting.protocol.RemotingSerializable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Consumed offsets in a file of this member's own, for broadcasting. The file is replaced as a whole, and the version
+ * before stays as {@code .bak}: whenever that is cut short, one of the two is there and whole.
+ */
+public final class LocalOffsets implements ConsumedOffsets {
+    private static final Logger LOG = LoggerFactory.getLogger(LocalOffsets.class);
+
+    private final Path file;
+    private final Path backup;
+    private final Path temporary;
+    private final Executor writer;
+    private final ConcurrentMap<MessageQueue, AtomicLong> offsets = new ConcurrentHashMap<>();
+    /** What is in the file; only to be used by one writer at a time. */
+    private String saved = "";
+
+    private LocalOffsets(Path file, Executor writer) {
+        this.file = file;
+        this.backup = file.resolveSibling(file.getFileName() + ".bak");
+        this.temporary = file.resolveSibling(file.getFileName() + ".tmp");
+        this.writer = writer;
+    }
+
+    /**
+     * Reads what there is.
+     *
+     * @param writer where the file is written, as that takes its time
+     * @throws MQClientException where there are offsets, but neither the file nor its backup can be read
+     */
+    public static LocalOffsets open(Path file, Executor writer) throws MQClientException {
+        var local = new LocalOffsets(file, writer);
+        local.load();
+        return local;
+    }
+
+    private void load() throws MQClientException {
+        try {
+            if (Files.exists(file)) {
+                read(file);
+                return;
+            }
+        } catch (IOException | BadBodyException e) {
+            if (!Files.exists(backup)) {
+                throw unreadable(e);
+            }
+            LOG.warn("{} cannot be read, so its backup is used: {}", file, e.getMessage());
+        }
+        try {
+            if (Files.exists(backup)) {
+                read(backup);
+            }
+        } catch (IOException | BadBodyException e) {
+            throw unreadable(e);
+        }
+    }
+
+    private MQClientException unreadable(Exception cause) {
+        return new MQClientException("The offsets in " + file + " cannot be read: " + cause.getMessage() + ". Repair"
+            + " the file or its backup, or move both away to begin without them", cause);
+    }
+
+    private void read(Path from) throws IOException {
+        var table = RemotingSerializable.fromJson(
+            Files.readString(from, StandardCharsets.UTF_8), OffsetSerializeWrapper.class).getOffsetTable();
+        if (table == null) {
+            throw new IOException(from + " has no offsetTable");
+        }
+        offsets.putAll(table);
+    }
+
+    @Override
+    public CompletableFuture<OptionalLong> of(MessageQueue queue) {
+        var known = offsets.get(queue);
+        return CompletableFuture.completedFuture(
+            known == null ? OptionalLong.empty() : OptionalLong.of(known.get()));
+    }
+
+    @Override
+    public CompletableFuture<Void> commit(MessageQueue queue, long offset) {
+        offsets.computeIfAbsent(queue, each -> new AtomicLong()).set(offset);
+        return CompletableFuture.completedFuture(null);
+    }
+
+    @Override
+    public CompletableFuture<Void> save() {
+        try {
+            return CompletableFuture.runAsync(this::write, writer);
+        } catch (RejectedExecutionException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    /** A failure is told to the log only: the next save writes all again. */
+    private synchronized void write() {
+        var content = new OffsetSerializeWrapper();
+        content.setOffsetTable(offsets);
+        String json = content.toJson(true);
+        if (json.equals(saved)) {
+            return;
+        }
+        try {
+            Files.createDirectories(file.getParent());
+            try (var out = new FileOutputStream(temporary.toFile())) {
+                out.write(json.getBytes(StandardCharsets.UTF_8));
+                out.getFD().sync();
+            }
+            if (Files.exists(file)) {
+                Files.move(file, backup, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            }
+            Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            saved = json;
+        } catch (IOException e) {
+            LOG.error("The offsets could not be written to {}, trying again at the next time: {}", file, e.toString());
+        }
+    }
+}
