@@ -126,6 +126,17 @@ public final class ChildProcess implements AutoCloseable {
         throw new AssertionError(name + " has not ended within " + bound + "\n" + tail());
     }
 
+    /** Writes a line to its standard input. */
+    public void say(String line) {
+        try {
+            var input = process.getOutputStream();
+            input.write((line + "\n").getBytes(StandardCharsets.UTF_8));
+            input.flush();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Closes its standard input, which tells a client program to finish, and returns its exit code. */
     public int finish() {
         try {

@@ -1,0 +1,87 @@
+package org.apache.rocketmq.test.fault;
+
+import static org.awaitility.Awaitility.await;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.apache.rocketmq.client.producer.DefaultMQProducer;
+import org.apache.rocketmq.client.producer.SendStatus;
+import org.apache.rocketmq.common.message.Message;
+
+/** Sends small messages at an even pace, each to a random queue, and remembers the keys of the acknowledged ones. */
+final class Sending implements AutoCloseable {
+    private static final int MILLIS_BETWEEN = 5;
+    private static final int SEND_TIMEOUT_MILLIS = 10_000;
+    private static final int END_SECONDS = 60;
+
+    private final String topic;
+    private final DefaultMQProducer producer;
+    private final Random random;
+    private final ScheduledExecutorService pace = Executors.newSingleThreadScheduledExecutor();
+    private final Set<String> acknowledged = ConcurrentHashMap.newKeySet();
+    private int attempts;
+    private volatile int failures;
+
+    private Sending(String topic, String nameServers, long seed) {
+        this.topic = topic;
+        this.random = new Random(seed);
+        producer = new DefaultMQProducer("producer-of-" + topic);
+        producer.setNamesrvAddr(nameServers);
+        producer.setSendMsgTimeout(SEND_TIMEOUT_MILLIS);
+    }
+
+    static Sending start(String topic, String nameServers, long seed) throws Exception {
+        var sending = new Sending(topic, nameServers, seed);
+        sending.producer.start();
+        sending.pace.scheduleWithFixedDelay(sending::send, 0, MILLIS_BETWEEN, TimeUnit.MILLISECONDS);
+        return sending;
+    }
+
+    private void send() {
+        String key = "m" + attempts++;
+        try {
+            var result = producer.send(new Message(topic, "", key, key.getBytes(StandardCharsets.UTF_8)),
+                (queues, message, argument) -> queues.get(random.nextInt(queues.size())), null);
+            if (result.getSendStatus() == SendStatus.SEND_OK) {
+                acknowledged.add(key);
+            }
+        } catch (Exception e) {
+            // While the broker is away; the message may be stored or not.
+            failures++;
+        }
+    }
+
+    /** Waits until so many more messages have been acknowledged. */
+    void awaitAcknowledged(int more, Duration bound) {
+        int then = acknowledged.size() + more;
+        await("acknowledged").atMost(bound).until(() -> acknowledged.size() >= then);
+    }
+
+    Set<String> acknowledged() {
+        return acknowledged;
+    }
+
+    int failures() {
+        return failures;
+    }
+
+    /** Sends no more. */
+    void stop() throws InterruptedException {
+        pace.shutdown();
+        if (!pace.awaitTermination(END_SECONDS, TimeUnit.SECONDS)) {
+            throw new AssertionError("a send does not end");
+        }
+    }
+
+    @Override
+    public void close() {
+        pace.shutdownNow();
+        producer.shutdown();
+    }
+}

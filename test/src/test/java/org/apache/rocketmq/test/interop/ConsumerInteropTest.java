@@ -1,0 +1,189 @@
+package org.apache.rocketmq.test.interop;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.rocketmq.test.cluster.ChildProcess;
+import org.apache.rocketmq.test.cluster.Cluster;
+import org.apache.rocketmq.test.cluster.Server;
+import org.apache.rocketmq.test.wire.BrokerConnection;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Orderly consumption, selectors and broadcasting with our client, at our broker and at Apache's. */
+@Tag("processes")
+class ConsumerInteropTest {
+    @RegisterExtension
+    static final Cluster CLUSTER = new Cluster();
+
+    private static final int COUNT = 60;
+    private static final int QUEUES = 4;
+    private static final Duration BOUND = Exchange.BOUND;
+
+    private static final Map<Client, Server> BROKERS = new HashMap<>();
+    private static final Map<Client, Server> NAME_SERVERS = new HashMap<>();
+
+    /** Each broker has a name server of its own. */
+    @BeforeAll
+    static void start() {
+        for (Client whose : Client.values()) {
+            var nameServer = CLUSTER.nameServer("namesrv-" + whose, Map.of()).start();
+            var settings = Map.of("namesrvAddr", nameServer.address(), "enablePropertyFilter", "true");
+            NAME_SERVERS.put(whose, nameServer);
+            BROKERS.put(whose, whose == Client.OURS ? CLUSTER.broker("broker-" + whose, settings).start()
+                : CLUSTER.apacheBroker("broker-" + whose, settings).start());
+        }
+    }
+
+    /** A topic at one broker; a receiver may be there before its first message. */
+    private static Exchange exchange(Client brokers, String topic) throws Exception {
+        return exchange(brokers, topic, Path.of("unused"));
+    }
+
+    private static Exchange exchange(Client brokers, String topic, Path localOffsets) throws Exception {
+        try (var connection = BrokerConnection.to(BROKERS.get(brokers))) {
+            connection.createTopic(topic, QUEUES);
+        }
+        return new Exchange(CLUSTER, NAME_SERVERS.get(brokers), topic,
+            "-Drocketmq.client.localOffsetStoreDir=" + localOffsets);
+    }
+
+    /** What a receiver was handed for the first time, by queue. */
+    private static Map<Integer, List<Long>> offsets(List<Received> received) {
+        return received.stream().filter(message -> message.reconsumeTimes() == 0).collect(Collectors.groupingBy(
+            Received::queueId, Collectors.mapping(Received::queueOffset, Collectors.toList())));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void shouldConsumeInOrderAndHaveAgainBeforeTheNext(Client brokers) throws Exception {
+        var exchange = exchange(brokers, "Orderly");
+        var sent = exchange.send(Client.OURS, COUNT);
+        var received = exchange.receive(Client.OURS, "in_order", sent, "listener=ORDERLY", "failOnce=key-1");
+        offsets(received).forEach((queue, offsets) ->
+            assertEquals(offsets.stream().sorted().toList(), offsets, "queue " + queue));
+        for (int i = 0; i < received.size(); i++) {
+            var message = received.get(i);
+            if (message.key().startsWith("key-1") && message.reconsumeTimes() == 0) {
+                var next = received.subList(i + 1, received.size()).stream()
+                    .filter(other -> other.queueId() == message.queueId()).findFirst().orElseThrow();
+                assertEquals(message.key() + " 1", next.key() + " " + next.reconsumeTimes());
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void shouldHandQueuesOverInOrder(Client brokers) throws Exception {
+        var exchange = exchange(brokers, "HandedOver");
+        var first = exchange.receiver(Client.OURS, "handed_over", "listener=ORDERLY");
+        var sent = new ArrayList<>(exchange.send(Client.OURS, COUNT, "prefix=one"));
+        Exchange.awaitAll(first, sent);
+        var second = Client.APACHES.run(CLUSTER, "second-" + brokers,
+            org.apache.rocketmq.test.program.ReceiveMessages.class, List.of(),
+            "namesrv=" + NAME_SERVERS.get(brokers).address(), "topic=HandedOver", "group=handed_over",
+            "listener=ORDERLY");
+        var keys = sent.stream().map(Sent::key).collect(Collectors.toCollection(TreeSet::new));
+        // Apache's member takes its half when the locks of ours are released.
+        for (int round = 0; Received.of(second).isEmpty(); round++) {
+            var more = exchange.send(Client.OURS, COUNT, "prefix=more" + round);
+            more.forEach(message -> keys.add(message.key()));
+            Awaitility.await("all of round " + round).atMost(BOUND).until(() -> receivedKeys(first, second)
+                .containsAll(keys));
+        }
+        assertEquals(0, first.finish(), first::tail);
+        exchange.send(Client.OURS, COUNT, "prefix=last").forEach(message -> keys.add(message.key()));
+        Awaitility.await("all").atMost(BOUND).until(() -> receivedKeys(first, second).containsAll(keys));
+        assertEquals(0, second.finish(), second::tail);
+        for (ChildProcess each : List.of(first, second)) {
+            offsets(Received.of(each)).forEach((queue, offsets) ->
+                assertEquals(offsets.stream().sorted().distinct().toList(), offsets, each.name() + " queue " + queue));
+        }
+        assertEquals(keys.size(), Received.of(first).size() + Received.of(second).size(), "each once");
+    }
+
+    private static Set<String> receivedKeys(ChildProcess... receivers) {
+        return Stream.of(receivers).flatMap(receiver -> Received.of(receiver).stream()).map(Received::key)
+            .collect(Collectors.toSet());
+    }
+
+    /** Ours and Apache's client, at ours and Apache's broker, try as often and leave the message at the same place. */
+    @ParameterizedTest
+    @EnumSource
+    void shouldGiveUpWhatFailsTooOftenAsApachesDoes(Client brokers) throws Exception {
+        for (Client client : Client.values()) {
+            String group = "gives_up_" + client;
+            var exchange = exchange(brokers, "GivenUp_" + client);
+            var sent = exchange.send(Client.OURS, QUEUES, "prefix=bad");
+            var receiver = exchange.receiver(client, group, "listener=ORDERLY", "times=2", "failAlways=bad");
+            Exchange.awaitAll(receiver, sent);
+            try (var connection = BrokerConnection.to(BROKERS.get(brokers))) {
+                Awaitility.await(client + " at " + brokers).atMost(BOUND)
+                    .until(() -> connection.maxOffset("%DLQ%" + group, 0) == QUEUES);
+                assertEquals(0, connection.maxOffset("%RETRY%" + group, 0));
+                for (var dead : connection.readFrom("%DLQ%" + group, 0, 0)) {
+                    System.out.println(client + " at " + brokers + ": " + dead);
+                }
+            }
+            assertEquals(0, receiver.finish(), receiver::tail);
+            var tries = Received.of(receiver).stream().collect(Collectors.groupingBy(Received::key,
+                Collectors.mapping(Received::reconsumeTimes, Collectors.toList())));
+            tries.forEach((key, times) -> assertEquals(List.of(0, 1, 2), times, key));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void shouldSelectBySql(Client brokers) throws Exception {
+        var exchange = exchange(brokers, "Selected");
+        var wanted = exchange.send(Client.OURS, COUNT).subList(COUNT / 2, COUNT);
+        var received = exchange.receive(Client.OURS, "selects", wanted, "selector=index >= " + COUNT / 2);
+        assertEquals(wanted.size(), received.size());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void shouldNotStartWithASelectorThatIsNone(Client brokers) throws Exception {
+        var receiver = exchange(brokers, "Malformed").receiver(Client.OURS, "malformed", "selector=index >= AND 7");
+        String text = receiver.awaitOutput("(?m)^refused .*$", BOUND).group();
+        assertTrue(text.contains("index >= AND 7"), text);
+        assertTrue(text.contains("column") || text.contains("position"), text);
+        assertEquals(1, receiver.awaitEnd(BOUND));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void shouldGiveEachBroadcastingMemberAll(Client brokers) throws Exception {
+        var exchange = exchange(brokers, "Broadcast", CLUSTER.folder().resolve("all-" + brokers));
+        var sent = exchange.send(Client.OURS, COUNT);
+        var first = exchange.receive(Client.OURS, "everybody", sent, "model=BROADCASTING", "failOnce=key-1");
+        assertEquals(COUNT, first.size(), "each once, failed or not");
+        var other = exchange(brokers, "Broadcast", CLUSTER.folder().resolve("others-" + brokers));
+        assertEquals(COUNT, other.receive(Client.APACHES, "everybody", sent, "model=BROADCASTING").size());
+    }
+
+    /** The file with the offsets is the same for both clients: each goes on where the other has got to. */
+    @Test
+    void shouldShareTheFileOfOffsetsWithApachesClient() throws Exception {
+        var exchange = exchange(Client.OURS, "Shared", CLUSTER.folder().resolve("shared"));
+        for (Client client : List.of(Client.OURS, Client.APACHES, Client.OURS)) {
+            var sent = exchange.send(Client.OURS, COUNT, "prefix=" + client);
+            assertEquals(COUNT, exchange.receive(client, "both", sent, "model=BROADCASTING").size());
+        }
+    }
+}
