@@ -30,6 +30,7 @@ final class ConsumerConnectionsHandler implements Handler<GetConsumerConnectionL
         for (var subscription : group.subscriptions()) {
             body.getSubscriptionTable().put(subscription.topic(), subscription.toWire());
         }
+        body.setSubscriptionDifferences(group.differences().isEmpty() ? null : group.differences());
         var manner = group.manner();
         body.setConsumeType(manner.type());
         body.setMessageModel(manner.model());

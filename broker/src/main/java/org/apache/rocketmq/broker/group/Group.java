@@ -17,6 +17,7 @@ final class Group {
     private final Map<Peer, Member> members = new HashMap<>();
     private volatile Map<String, Subscription> subscriptions = Map.of();
     private volatile Manner manner;
+    private List<String> differences = List.of();
     private boolean announcing;
 
     Group(String name) {
@@ -32,9 +33,28 @@ final class Group {
 
     /** Notes a member and its subscriptions; true where that changed the group. */
     synchronized boolean heartbeat(Peer peer, Joining as, long nowNanos) {
-        boolean joined = members.put(peer, new Member(as, nowNanos)) == null;
+        var before = members.put(peer, new Member(as, nowNanos));
         manner = as.manner();
-        return subscribe(peer, as.wanted()) || joined;
+        boolean changed = subscribe(as.wanted()) || before == null;
+        if (before == null || !before.as.wantsTheSameAs(as)) {
+            differences = members.size() > 1 ? Differences.among(joinings()) : List.of();
+            if (!differences.isEmpty()) {
+                LOG.warn("The members of group {} differ in what they want, since {} wants {}; of each topic the newest"
+                    + " subscription counts for all, and messages may reach nobody. {}", name, as.clientId(),
+                    as.wanted().stream().map(wanted -> wanted.topic() + " [" + wanted.text() + "]").toList(),
+                    String.join(". ", differences));
+            }
+        }
+        return changed;
+    }
+
+    private List<Joining> joinings() {
+        return members.values().stream().map(Member::as).toList();
+    }
+
+    /** In what its members differ, topic by topic; empty where they agree. */
+    synchronized List<String> differences() {
+        return differences;
     }
 
     synchronized boolean heartbeatAgain(Peer peer, int fingerprint, long nowNanos) {
@@ -47,33 +67,18 @@ final class Group {
     }
 
     /** All members are to subscribe to the same; where they differ, the newer version of each topic's counts. */
-    private boolean subscribe(Peer peer, List<Subscription> wanted) {
+    private boolean subscribe(List<Subscription> wanted) {
         var next = new HashMap<String, Subscription>();
         boolean changed = false;
         for (var subscription : wanted) {
             var known = subscriptions.get(subscription.topic());
             boolean newer = known == null || subscription.version() > known.version();
             changed |= known == null || newer && !known.sameAs(subscription);
-            if (known != null && !known.sameAs(subscription)) {
-                warnOfDifference(peer, known, subscription);
-            }
             next.put(subscription.topic(), newer ? subscription : known);
-        }
-        if (members.size() > 1 && !next.keySet().equals(subscriptions.keySet())) {
-            LOG.warn("The members of group {} differ in what they subscribe to: {} wants {}, others {}. Messages of"
-                + " topics that not all subscribe to are not consumed", name, peer, next.keySet(),
-                subscriptions.keySet());
         }
         changed |= next.size() != subscriptions.size();
         subscriptions = Map.copyOf(next);
         return changed;
-    }
-
-    private void warnOfDifference(Peer peer, Subscription known, Subscription other) {
-        if (members.size() > 1) {
-            LOG.warn("The members of group {} differ in what they want of topic {}: {} wants [{}], others [{}]; the"
-                + " newer counts for all", name, known.topic(), peer, other.text(), known.text());
-        }
     }
 
     /** The members by connection, as they are now. */
@@ -94,7 +99,14 @@ final class Group {
 
     /** True where the member was one. */
     synchronized boolean remove(Peer peer) {
-        return members.remove(peer) != null;
+        boolean removed = members.remove(peer) != null;
+        if (!differences.isEmpty()) {
+            differences = Differences.among(joinings());
+            if (differences.isEmpty()) {
+                LOG.info("The members of group {} want the same again", name);
+            }
+        }
+        return removed;
     }
 
     synchronized boolean isEmpty() {

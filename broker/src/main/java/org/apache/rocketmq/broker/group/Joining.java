@@ -13,4 +13,10 @@ record Joining(ClientIdentity client, int fingerprint, Manner manner, List<Subsc
     String clientId() {
         return client.id();
     }
+
+    /** True where both want the same of the same topics, whatever the versions. */
+    boolean wantsTheSameAs(Joining other) {
+        return wanted.size() == other.wanted.size() && wanted.stream().allMatch(each -> other.wanted.stream()
+            .anyMatch(its -> its.topic().equals(each.topic()) && its.sameAs(each)));
+    }
 }

@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
@@ -15,6 +18,7 @@ import org.apache.rocketmq.broker.FakePeer;
 import org.apache.rocketmq.remoting.internal.serve.RequestRejected;
 import org.apache.rocketmq.remoting.protocol.LanguageCode;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 /** Who is a member, and who hears of it. */
 class GroupsTest {
@@ -160,5 +164,66 @@ class GroupsTest {
 
         assertThrows(RequestRejected.class, () -> heartbeat(one, "c1", "one-more", 0));
         heartbeat(one, "c1", "g0", 0);
+    }
+
+    @Test
+    void shouldTellInWhatMembersDiffer() {
+        heartbeat(one, "c1", tags("T", 1, "A"), tags("U", 1));
+        assertEquals(List.of(), groups.find("g").differences());
+
+        heartbeat(two, "c2", tags("T", 2, "B"));
+
+        assertEquals(List.of("T: [A] by c1; [B] by c2", "U: [*] by c1; nothing by c2"),
+            groups.find("g").differences());
+    }
+
+    @Test
+    void shouldForgetDifferencesThatAreOver() {
+        var three = new FakePeer();
+        heartbeat(one, "c1", tags("T", 1, "A"));
+        heartbeat(two, "c2", tags("T", 2, "B"));
+        heartbeat(three, "c3", Subscription.of("T", "a > 1", "SQL92", 3));
+        assertEquals(List.of("T: SQL92 [a > 1] by c3; [A] by c1; [B] by c2"), groups.find("g").differences());
+
+        heartbeat(two, "c2", tags("T", 4, "A"));
+        assertEquals(List.of("T: SQL92 [a > 1] by c3; [A] by c1, c2"), groups.find("g").differences());
+
+        groups.leave(three, "g", true);
+        assertEquals(List.of(), groups.find("g").differences());
+    }
+
+    @Test
+    void shouldNotNameEachClientOfALargeGroup() {
+        for (int i = 10; i < 22; i++) {
+            heartbeat(new FakePeer(), "c" + i, tags("T", i));
+        }
+        heartbeat(one, "odd", tags("T", 50, "A"));
+
+        assertEquals(List.of("T: [*] by c10, c11, c12, c13, c14, c15, c16, c17, c18, c19 and 2 others; [A] by odd"),
+            groups.find("g").differences());
+    }
+
+    @Test
+    void shouldWarnOfADifferenceOnceForEachChange() {
+        var logger = (Logger) LoggerFactory.getLogger(Group.class);
+        var log = new ListAppender<ILoggingEvent>();
+        log.start();
+        logger.addAppender(log);
+        try {
+            heartbeat(one, "c1", tags("T", 1, "A"));
+            heartbeat(two, "c2", tags("T", 2, "B"));
+            for (int i = 0; i < 3; i++) {
+                heartbeat(one, "c1", tags("T", 1, "A"));
+                heartbeat(two, "c2", tags("T", 2, "B"));
+            }
+            assertEquals(1, log.list.size(), log.list::toString);
+            String text = log.list.get(0).getFormattedMessage();
+            assertTrue(text.contains("group g") && text.contains("[A] by c1") && text.contains("[B] by c2"), text);
+
+            heartbeat(one, "c1", tags("T", 3, "C"));
+            assertEquals(2, log.list.size(), log.list::toString);
+        } finally {
+            logger.detachAppender(log);
+        }
     }
 }

@@ -1,6 +1,7 @@
 package org.apache.rocketmq.remoting.protocol.body;
 
 import java.util.HashSet;
+import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import org.apache.rocketmq.common.consumer.ConsumeFromWhere;
@@ -16,6 +17,7 @@ public class ConsumerConnection extends RemotingSerializable {
     private ConsumeType consumeType;
     private MessageModel messageModel;
     private ConsumeFromWhere consumeFromWhere;
+    private List<String> subscriptionDifferences;
 
     public HashSet<Connection> getConnectionSet() {
         return connectionSet;
@@ -55,5 +57,14 @@ public class ConsumerConnection extends RemotingSerializable {
 
     public void setConsumeFromWhere(ConsumeFromWhere consumeFromWhere) {
         this.consumeFromWhere = consumeFromWhere;
+    }
+
+    /** In what the members differ, one line for each topic; null where they agree. Other brokers do not tell it. */
+    public List<String> getSubscriptionDifferences() {
+        return subscriptionDifferences;
+    }
+
+    public void setSubscriptionDifferences(List<String> subscriptionDifferences) {
+        this.subscriptionDifferences = subscriptionDifferences;
     }
 }
