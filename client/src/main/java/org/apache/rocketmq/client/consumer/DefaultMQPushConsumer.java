@@ -152,14 +152,14 @@ public class DefaultMQPushConsumer extends ClientConfig implements MQPushConsume
         between("persistConsumerOffsetInterval", getPersistConsumerOffsetInterval(), 1, Integer.MAX_VALUE);
         var limits = new FlowLimits(pullThresholdForQueue, (long) pullThresholdSizeForQueue << 20,
             orderly ? Long.MAX_VALUE : consumeConcurrentlyMaxSpan);
-        var pull = new PullSettings(consumerGroup, messageModel, pullBatchSize, pullBatchSizeInBytes,
+        var pull = new PullSettings(consumerGroup, pullBatchSize, pullBatchSizeInBytes,
             Duration.ofMillis(pullInterval), Duration.ofMillis(getPullTimeDelayMillsWhenException()), limits);
         var listening = new ListenerSettings(messageListener, consumeThreadMin, consumeThreadMax,
             consumeMessageBatchMaxSize, maxReconsumeTimes, Duration.ofMinutes(consumeTimeout), LOCAL_RETRY,
             Duration.ofMillis(suspendCurrentQueueTimeMillis));
         var locks = new LockSettings(millis(LOCK_RENEWAL_PROPERTY, DEFAULT_LOCK_RENEWAL_MILLIS),
             millis(LOCK_TRUST_PROPERTY, DEFAULT_LOCK_TRUST_MILLIS));
-        return new ConsumerSettings(consumerGroup, allocateMessageQueueStrategy, consumeFromWhere,
+        return new ConsumerSettings(consumerGroup, messageModel, allocateMessageQueueStrategy, consumeFromWhere,
             ConsumeTimestamp.parse(consumeTimestamp), pull, listening, locks,
             localOffsets(), millis(REBALANCE_PROPERTY, DEFAULT_REBALANCE_MILLIS),
             Duration.ofMillis(getPersistConsumerOffsetInterval()),

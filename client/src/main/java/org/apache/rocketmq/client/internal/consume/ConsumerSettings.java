@@ -17,12 +17,12 @@ import org.apache.rocketmq.remoting.protocol.heartbeat.MessageModel;
  * @param closeGrace how long running listeners are waited for at shutdown
  */
 public record ConsumerSettings(
-    String group, AllocateMessageQueueStrategy strategy, ConsumeFromWhere fromWhere, long fromTimestamp,
-    PullSettings pull, ListenerSettings listening, LockSettings locks, Path localOffsets, Duration rebalance,
-    Duration persist, Duration closeGrace) {
+    String group, MessageModel model, AllocateMessageQueueStrategy strategy, ConsumeFromWhere fromWhere,
+    long fromTimestamp, PullSettings pull, ListenerSettings listening, LockSettings locks, Path localOffsets,
+    Duration rebalance, Duration persist, Duration closeGrace) {
 
     boolean isBroadcasting() {
-        return pull.model() == MessageModel.BROADCASTING;
+        return model == MessageModel.BROADCASTING;
     }
 
     boolean isOrderly() {

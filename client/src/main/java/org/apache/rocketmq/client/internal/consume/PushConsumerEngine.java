@@ -80,7 +80,8 @@ public final class PushConsumerEngine implements Member {
             : new BrokerOffsets(settings.group(), queueOffsets);
         var firstOffset = new FirstOffset(settings.fromWhere(), settings.fromTimestamp(), consumed, queueOffsets);
         var ports = new PullPorts(instance.loop(), instance.calls(), instance.routes(), instance.heartbeats(),
-            subscriptions::of, consumption, () -> suspended);
+            subscriptions::of, consumption, queue -> !settings.isBroadcasting() && claims.holds(queue),
+            () -> suspended);
         assignments = new Assignments(settings.pull(), ports, consumed, firstOffset, claims, consumption);
         rebalancer = new Rebalancer(settings, instance, subscriptions, assignments);
     }
@@ -206,7 +207,7 @@ public final class PushConsumerEngine implements Member {
         var me = new ConsumerData();
         me.setGroupName(settings.group());
         me.setConsumeType(ConsumeType.CONSUME_PASSIVELY);
-        me.setMessageModel(settings.pull().model());
+        me.setMessageModel(settings.model());
         me.setConsumeFromWhere(settings.fromWhere());
         me.setSubscriptionDataSet(subscriptions.all());
         heartbeat.getConsumerDataSet().add(me);

@@ -124,11 +124,9 @@ public final class QueueLocks implements Claims {
         there.forEach(queue -> lose(queue, "the connection to " + address + " is gone"));
     }
 
-    /** Says that a lock that was relied on is to be no more. */
+    /** A lock was found to be over. It is lost even where it could be renewed since: there was a gap. */
     public void lost(MessageQueue queue) {
-        if (!holds(queue)) {
-            lose(queue, "its time is over");
-        }
+        lose(queue, "its time was over");
     }
 
     private void lose(MessageQueue queue, String why) {

@@ -2,10 +2,12 @@ package org.apache.rocketmq.client.internal.pull;
 
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.apache.rocketmq.client.internal.loop.Heartbeats;
 import org.apache.rocketmq.client.internal.route.RouteTable;
 import org.apache.rocketmq.client.internal.rpc.Calls;
 import org.apache.rocketmq.common.internal.worker.Scheduler;
+import org.apache.rocketmq.common.message.MessageQueue;
 import org.apache.rocketmq.remoting.protocol.heartbeat.SubscriptionData;
 
 /**
@@ -13,9 +15,11 @@ import org.apache.rocketmq.remoting.protocol.heartbeat.SubscriptionData;
  *
  * @param subscriptions what the consumer wants of a topic; null where it wants nothing any more
  * @param sink takes what was fetched
+ * @param commits whether what is consumed of a queue may be committed with a pull
  * @param suspended true while nothing is to be fetched
  */
 public record PullPorts(
     Scheduler loop, Calls calls, RouteTable routes, Heartbeats heartbeats,
-    Function<String, SubscriptionData> subscriptions, MessageSink sink, BooleanSupplier suspended) {
+    Function<String, SubscriptionData> subscriptions, MessageSink sink, Predicate<MessageQueue> commits,
+    BooleanSupplier suspended) {
 }

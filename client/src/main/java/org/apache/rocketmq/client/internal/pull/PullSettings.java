@@ -1,18 +1,15 @@
 package org.apache.rocketmq.client.internal.pull;
 
 import java.time.Duration;
-import org.apache.rocketmq.remoting.protocol.heartbeat.MessageModel;
 
 /**
  * How a consumer fetches messages.
  *
- * @param model in broadcasting nothing is committed at the broker
  * @param batchMessages how many messages a pull asks for
  * @param batchBytes how many bytes it asks for
  * @param interval the rest between two pulls of a queue; usually none
  * @param restAfterFailure the rest after a pull that failed
  */
 public record PullSettings(
-    String group, MessageModel model, int batchMessages, int batchBytes, Duration interval, Duration restAfterFailure,
-    FlowLimits limits) {
+    String group, int batchMessages, int batchBytes, Duration interval, Duration restAfterFailure, FlowLimits limits) {
 }

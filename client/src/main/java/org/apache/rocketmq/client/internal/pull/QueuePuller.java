@@ -13,7 +13,6 @@ import org.apache.rocketmq.remoting.internal.request.PullMessageHeader;
 import org.apache.rocketmq.remoting.internal.request.Requests;
 import org.apache.rocketmq.remoting.protocol.RemotingCommand;
 import org.apache.rocketmq.remoting.protocol.ResponseCode;
-import org.apache.rocketmq.remoting.protocol.heartbeat.MessageModel;
 import org.apache.rocketmq.remoting.protocol.heartbeat.SubscriptionData;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -119,8 +118,7 @@ public final class QueuePuller {
     private PullMessageHeader header(SubscriptionData subscription, ProcessQueue from) {
         long commitOffset = from.commitOffset();
         // A replica keeps no offsets.
-        boolean commit = settings.model() == MessageModel.CLUSTERING && brokerId == TopicRoute.MASTER
-            && commitOffset > 0;
+        boolean commit = brokerId == TopicRoute.MASTER && commitOffset > 0 && ports.commits().test(queue);
         return new PullMessageHeader(settings.group(), queue.getTopic(), queue.getQueueId(), from.nextOffset(),
             settings.batchMessages(), PullSysFlag.buildSysFlag(commit, true, false, false),
             commit ? commitOffset : 0, HOLD_MILLIS, null, subscription.getSubVersion(),

@@ -41,13 +41,13 @@ class SlowListenerTest {
             return ConsumeConcurrentlyStatus.RECONSUME_LATER;
         };
         var soon = Duration.ofMillis(30);
-        var pull = new PullSettings("group", MessageModel.CLUSTERING, 32, 1 << 18, Duration.ZERO, soon,
+        var pull = new PullSettings("group", 32, 1 << 18, Duration.ZERO, soon,
             new FlowLimits(100, 1 << 20, 100));
         var listening = new ListenerSettings(listener, 2, 2, 1, -1, soon, soon, soon);
         var config = new ClientConfig();
         config.setNamesrvAddr(nameServer.address());
         life.subscribe("topic", "*", "TAG");
-        life.start(new ConsumerSettings("group", new AllocateMessageQueueAveragely(),
+        life.start(new ConsumerSettings("group", MessageModel.CLUSTERING, new AllocateMessageQueueAveragely(),
             ConsumeFromWhere.CONSUME_FROM_FIRST_OFFSET, 0, pull, listening, null, null, Duration.ofSeconds(20), soon,
             Duration.ofSeconds(1)), ClientSettings.of(config), null);
     }
