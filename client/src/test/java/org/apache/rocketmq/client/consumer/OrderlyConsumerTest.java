@@ -139,7 +139,7 @@ class OrderlyConsumerTest extends ConsumerFixture {
         assertEquals(1, broker.sends().size());
         var sent = broker.sends().get(0);
         assertEquals("%RETRY%" + GROUP, sent.topic());
-        assertEquals(2, sent.reconsumeTimes());
+        assertEquals(3, sent.reconsumeTimes());
         assertEquals(2, sent.maxReconsumeTimes());
         assertTrue(sent.properties().contains("RETRY_TOPIC\u0001" + TOPIC + "\u0002"));
         consumer.shutdown();

@@ -7,7 +7,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.rocketmq.client.consumer.DefaultMQPushConsumer;
 import org.apache.rocketmq.client.consumer.listener.ConsumeConcurrentlyContext;
 import org.apache.rocketmq.client.consumer.listener.ConsumeConcurrentlyStatus;
@@ -100,19 +102,11 @@ public final class HoldMembers {
             + message.getQueueOffset() + " " + message.getKeys());
         boolean fails = false;
         if (!calm) {
-            work(random.nextInt(1 + arguments.number("slow", 0)));
+            // What a listener takes its time for.
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(random.nextInt(1 + arguments.number("slow", 0))));
             fails = random.nextInt(100) < arguments.number("fail", 0);
         }
         System.out.println("end " + id + " " + System.nanoTime() + (fails ? " failed" : " consumed"));
         return !fails;
-    }
-
-    /** What a listener takes its time for. */
-    private static void work(int millis) {
-        try {
-            Thread.sleep(millis);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 }

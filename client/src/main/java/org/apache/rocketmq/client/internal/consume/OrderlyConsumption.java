@@ -16,7 +16,6 @@ import org.apache.rocketmq.client.internal.order.Claims;
 import org.apache.rocketmq.client.internal.order.QueueLane;
 import org.apache.rocketmq.client.internal.pull.ProcessQueue;
 import org.apache.rocketmq.client.internal.rpc.Outcome;
-import org.apache.rocketmq.common.message.MessageAccessor;
 import org.apache.rocketmq.common.message.MessageExt;
 import org.apache.rocketmq.common.message.MessageQueue;
 import org.slf4j.Logger;
@@ -121,8 +120,6 @@ final class OrderlyConsumption implements Consumption {
 
     /** What the listener says; whatever it throws counts as "later", as messages must not get lost by it. */
     private ConsumeOrderlyStatus status(List<MessageExt> messages, ConsumeOrderlyContext context) {
-        String now = Long.toString(instance.clock().wall().millis());
-        messages.forEach(message -> MessageAccessor.setConsumeStartTimeStamp(message, now));
         try {
             var status = listener.consumeMessage(Collections.unmodifiableList(messages), context);
             if (status == null) {

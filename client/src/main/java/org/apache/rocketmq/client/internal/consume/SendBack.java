@@ -55,7 +55,6 @@ final class SendBack {
     /** Sends a message anew that was tried here as often as this limit; a broker puts it among the dead letters. */
     CompletableFuture<Void> sendExhausted(MessageExt message, int limit) {
         var copy = anew(message, 0);
-        MessageAccessor.setReconsumeTime(copy, Integer.toString(message.getReconsumeTimes()));
         MessageAccessor.setMaxReconsumeTimes(copy, Integer.toString(limit));
         return producer.sendInternally(copy).thenApply(result -> null);
     }
