@@ -153,6 +153,30 @@ public final class ChildProcess implements AutoCloseable {
         return awaitEnd(END);
     }
 
+    /** Stops all its threads where they are, with SIGSTOP to it alone. */
+    public void freeze() {
+        signal("STOP");
+    }
+
+    /** Lets a frozen process go on. */
+    public void thaw() {
+        signal("CONT");
+    }
+
+    private void signal(String signal) {
+        try {
+            int code = new ProcessBuilder("kill", "-" + signal, String.valueOf(process.pid())).start().waitFor();
+            if (code != 0) {
+                throw new AssertionError("kill -" + signal + " of " + name + " ended with " + code);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("interrupted while signalling " + name, e);
+        }
+    }
+
     /** SIGKILL to it and what it started. */
     public void kill() {
         Stream.concat(process.descendants().toList().stream(), Stream.of(process.toHandle()))

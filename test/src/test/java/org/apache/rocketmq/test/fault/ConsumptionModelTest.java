@@ -27,10 +27,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
- * Several groups consume a topic while their members, of our client and of Apache's, join, leave and are killed with
- * their processes, are slow and fail, and the broker is killed once. Held against a model: in the end each group has
- * consumed each message; an orderly group has begun with no message before all that lie before it in its queue were
- * consumed; and where all members are ours, no two of them had a queue at the same time. {@code
+ * Several groups consume a topic while their members, of our client and of Apache's, join, leave, are killed with their
+ * processes or stand still for a while, are slow and fail, and the broker is killed once. Held against a model: in the
+ * end each group has consumed each message; an orderly group has begun with no message before all that lie before it in
+ * its queue were consumed; and where all members are ours, no two of them had a queue at the same time. {@code
  * -Dskyrocket.consumptionSteps=500} makes it a long run, {@code -Dskyrocket.seed=...} repeats the steps of another one.
  */
 @Tag("processes")
@@ -137,7 +137,12 @@ class ConsumptionModelTest {
             count("kills");
             alive.set(place, process(place));
             alive.get(place).awaitReady();
-        } else if (choice < 5 && !process.members().isEmpty()) {
+        } else if (process.isFrozen()) {
+            process.thaw();
+        } else if (choice == 2) {
+            process.freeze();
+            count("freezes");
+        } else if (choice < 6 && !process.members().isEmpty()) {
             var members = List.copyOf(process.members().keySet());
             process.leave(members.get(random.nextInt(members.size())));
             count("leaves");
@@ -148,6 +153,7 @@ class ConsumptionModelTest {
 
     /** From now on nothing fails, and each group has a member. */
     private void settle() {
+        alive.stream().filter(MemberProcess::isFrozen).forEach(MemberProcess::thaw);
         alive.forEach(MemberProcess::calm);
         for (String group : GROUPS) {
             if (alive.stream().noneMatch(process -> process.members().containsValue(group))) {
@@ -218,11 +224,15 @@ class ConsumptionModelTest {
         }
     }
 
-    /** A listener that ran while the broker was killed cannot know of the lock that its queue lost by that. */
+    /**
+     * A listener that ran while the broker was killed, or while its own process stood still, cannot know of the lock
+     * that its queue lost by that.
+     */
     private void verifyNoOverlap() {
         var byQueue = deliveries(OURS_IN_ORDER).stream().collect(Collectors.groupingBy(Delivery::queueId));
         byQueue.forEach((queue, deliveries) -> {
-            var sorted = deliveries.stream().filter(delivery -> !delivery.spans(brokerKilledNanos))
+            var sorted = deliveries.stream()
+                .filter(delivery -> !delivery.spans(brokerKilledNanos) && !delivery.frozen())
                 .sorted(Comparator.comparingLong(Delivery::beginNanos)).toList();
             for (int i = 1; i < sorted.size(); i++) {
                 var before = sorted.get(i - 1);

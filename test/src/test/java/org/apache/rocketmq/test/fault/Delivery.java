@@ -5,9 +5,10 @@ package org.apache.rocketmq.test.fault;
  *
  * @param endNanos when the listener returned, or the end of its process
  * @param consumed whether the listener said so
+ * @param frozen whether the process stood still in between
  */
 record Delivery(String member, String key, int queueId, long offset, long beginNanos, long endNanos,
-    boolean consumed) {
+    boolean consumed, boolean frozen) {
 
     boolean overlaps(Delivery other) {
         return beginNanos < other.endNanos && other.beginNanos < endNanos;

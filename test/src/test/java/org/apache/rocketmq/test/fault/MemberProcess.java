@@ -18,7 +18,9 @@ final class MemberProcess {
     private final Map<String, String> members = new LinkedHashMap<>();
     /** The group of each member that ever was. */
     private final Map<String, String> groups = new HashMap<>();
+    private final List<Long> freezesNanos = new ArrayList<>();
     private long killedNanos = Long.MAX_VALUE;
+    private boolean frozen;
 
     MemberProcess(String name, ChildProcess process) {
         this.name = name;
@@ -43,6 +45,22 @@ final class MemberProcess {
 
     void calm() {
         process.say("calm");
+    }
+
+    /** Leaves its members in their groups, but lets them do nothing. */
+    void freeze() {
+        freezesNanos.add(System.nanoTime());
+        process.freeze();
+        frozen = true;
+    }
+
+    void thaw() {
+        process.thaw();
+        frozen = false;
+    }
+
+    boolean isFrozen() {
+        return frozen;
     }
 
     void kill() {
@@ -76,13 +94,15 @@ final class MemberProcess {
     }
 
     private Delivery delivery(String[] begin, String[] end) {
-        return new Delivery(begin[3], begin[6], Integer.parseInt(begin[4]), Long.parseLong(begin[5]),
-            Long.parseLong(begin[2]), end == null ? killedNanos : Long.parseLong(end[2]),
-            end != null && end[3].equals("consumed"));
+        long beginNanos = Long.parseLong(begin[2]);
+        long endNanos = end == null ? killedNanos : Long.parseLong(end[2]);
+        return new Delivery(begin[3], begin[6], Integer.parseInt(begin[4]), Long.parseLong(begin[5]), beginNanos,
+            endNanos, end != null && end[3].equals("consumed"),
+            freezesNanos.stream().anyMatch(freeze -> beginNanos <= freeze && freeze <= endNanos));
     }
 
     @Override
     public String toString() {
-        return name + members;
+        return name + members + (frozen ? " frozen" : "");
     }
 }
