@@ -16,6 +16,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.apache.rocketmq.test.cluster.ApacheRelease;
 import org.apache.rocketmq.test.cluster.Cluster;
 import org.apache.rocketmq.test.cluster.Server;
 import org.apache.rocketmq.test.program.HoldMembers;
@@ -105,7 +106,7 @@ class ConsumptionModelTest {
         String[] arguments = {"namesrv=" + nameServer.address(), "topic=" + TOPIC, "seed=" + random.nextInt(),
             "slow=" + LONGEST_LISTENER_MILLIS, "fail=" + FAIL_PERCENT};
         var process = new MemberProcess(name, place == PROCESSES - 1
-            ? CLUSTER.apacheProgram(name, HoldMembers.class, List.of(), arguments)
+            ? CLUSTER.apacheProgram(ApacheRelease.FIVE, name, HoldMembers.class, List.of(), arguments)
             : CLUSTER.ourProgram(name, HoldMembers.class, List.of(), arguments));
         all.add(process);
         return process;
