@@ -47,12 +47,14 @@ public final class PushConsumerEngine implements Member {
     private final ProducerEngine producer;
     private final SubscriptionCheck check;
     private final SendBack sendBack;
-    /** Null where the listener is not orderly. */
+    /** Null where no queue is locked. */
     private final QueueLocks locks;
     private final Consumption consumption;
     private final Assignments assignments;
     private final Rebalancer rebalancer;
     private final List<Scheduler.Task> timers = new ArrayList<>();
+    /** Goes on while listeners are waited for at the end. */
+    private Scheduler.Task lockRenewal = () -> { };
     /** Topics without a route, and how long to rest before asking again. Client loop only. */
     private final Map<String, Duration> sought = new HashMap<>();
     private volatile boolean suspended;
@@ -144,8 +146,8 @@ public final class PushConsumerEngine implements Member {
         timers.add(instance.loop().every(settings.persist(), settings.persist(), "storing the offsets of "
             + settings.group(), assignments::commitAll));
         if (locks != null) {
-            timers.add(instance.loop().every(settings.locks().renewal(), settings.locks().renewal(),
-                "renewing the locks of " + settings.group(), locks::renew));
+            lockRenewal = instance.loop().every(settings.locks().renewal(), settings.locks().renewal(),
+                "renewing the locks of " + settings.group(), locks::renew);
         }
     }
 
@@ -161,6 +163,7 @@ public final class PushConsumerEngine implements Member {
         consumption.close(settings.closeGrace());
         waitFor(onLoop(assignments::commitAll), CLOSE_MILLIS, "Storing the offsets of " + settings.group());
         waitFor(onLoop(assignments::releaseAll), CLOSE_MILLIS, "Releasing the queues of " + settings.group());
+        lockRenewal.close();
         producer.close();
         waitFor(instance.leave(this), CLOSE_MILLIS, "Leaving the group " + settings.group());
     }
