@@ -78,10 +78,9 @@ class RequestReplyTest {
 
     @ParameterizedTest
     @CsvSource({
-        "true, OURS, OURS, SYNC, 100", "true, APACHES, OURS, ASYNC, 100", "true, OURS, APACHES, ASYNC, 100",
-        "true, APACHES_4, APACHES_4, SYNC, " + COMPRESSED_BYTES, "true, OURS, APACHES, SYNC, " + COMPRESSED_BYTES,
-        "false, OURS, OURS, ASYNC, " + COMPRESSED_BYTES, "false, OURS, APACHES, SYNC, 100",
-        "false, APACHES, OURS, SYNC, 100"})
+        "true, OURS, OURS, SYNC, " + COMPRESSED_BYTES, "true, APACHES, OURS, ASYNC, 100",
+        "true, OURS, APACHES, ASYNC, 100", "true, APACHES_4, APACHES_4, SYNC, " + COMPRESSED_BYTES,
+        "false, OURS, APACHES, SYNC, 100", "false, APACHES, OURS, SYNC, " + COMPRESSED_BYTES})
     void shouldBringTheReplyBack(boolean ours, Client asker, Client answerer, String mode, int bytes) {
         var nameServer = ours ? ourNameServer : theirNameServer;
         String topic = "Asked_" + ours + "_" + asker + "_" + answerer + "_" + bytes;

@@ -53,7 +53,8 @@ public final class AnswerRequests {
             var reply = MessageUtil.createReplyMessage(request, answer.toString().getBytes(StandardCharsets.UTF_8));
             System.out.println("answered " + question + " " + producer.send(reply).getSendStatus());
         } catch (Exception e) {
-            System.out.println("failed " + question + " " + e.toString().replace('\n', ' '));
+            // Apache's client tells in the cause what the broker said.
+            System.out.println("failed " + question + " " + (e + " " + e.getCause()).replace('\n', ' '));
         }
     }
 }

@@ -1,6 +1,7 @@
 package org.apache.rocketmq.test.wire;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -22,6 +23,8 @@ public final class BrokerConnection implements AutoCloseable {
     private static final int QUERY_NOT_FOUND = 22;
     private static final int MAX_OFFSET = 30;
     private static final int MIN_OFFSET = 31;
+    private static final int SEND_BACK = 36;
+    private static final int UPDATE_GROUP = 200;
     private static final int SEND = 310;
     private static final int SEND_BATCH = 320;
     private static final int NOTHING_NEW = 19;
@@ -55,6 +58,37 @@ public final class BrokerConnection implements AutoCloseable {
             Map.entry("g", String.valueOf(System.currentTimeMillis())), Map.entry("h", "0"),
             Map.entry("i", MessageDecoder.messageProperties2String(properties)), Map.entry("j", "0"),
             Map.entry("k", "false"), Map.entry("m", String.valueOf(batch)));
+    }
+
+    /** Hands a message back; {@code most} is how often it may come again, null to leave that to the group. */
+    public Frame sendBack(String group, long logPosition, int delayLevel, Integer most) throws IOException {
+        var fields = new HashMap<>(Map.of("group", group, "offset", String.valueOf(logPosition), "delayLevel",
+            String.valueOf(delayLevel), "originMsgId", "given-by-the-test", "originTopic", "given-by-the-test",
+            "unitMode", "false"));
+        if (most != null) {
+            fields.put("maxReconsumeTimes", String.valueOf(most));
+        }
+        return connection.call(SEND_BACK, fields);
+    }
+
+    /** Sends a message to its group's retry topic, as consumers do that cannot hand it back. */
+    public Frame sendAgain(String group, int reconsumeTimes, Integer most, Map<String, String> properties)
+        throws IOException {
+
+        var fields = new HashMap<>(sendFields("%RETRY%" + group, 0, properties, false));
+        fields.put("j", String.valueOf(reconsumeTimes));
+        if (most != null) {
+            fields.put("l", String.valueOf(most));
+        }
+        return connection.call(SEND, fields, new byte[] {1});
+    }
+
+    /** Sets how often a group gets a message again. */
+    public void limitRetries(String group, int most) throws IOException {
+        String config = "{\"groupName\":\"" + group + "\",\"retryMaxTimes\":" + most + ",\"consumeEnable\":true,"
+            + "\"retryQueueNums\":1,\"brokerId\":0,\"whichBrokerWhenConsumeSlowly\":1,"
+            + "\"notifyConsumerIdsChangedEnable\":true}";
+        require(connection.call(UPDATE_GROUP, Map.of(), config.getBytes(StandardCharsets.UTF_8)), OK);
     }
 
     /** Makes a topic. */
