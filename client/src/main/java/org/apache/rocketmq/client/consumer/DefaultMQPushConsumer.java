@@ -13,7 +13,6 @@ import org.apache.rocketmq.client.consumer.listener.MessageListenerOrderly;
 import org.apache.rocketmq.client.consumer.rebalance.AllocateMessageQueueAveragely;
 import org.apache.rocketmq.client.exception.MQBrokerException;
 import org.apache.rocketmq.client.exception.MQClientException;
-import org.apache.rocketmq.client.internal.admin.AdminQueries;
 import org.apache.rocketmq.client.internal.consume.ConsumeTimestamp;
 import org.apache.rocketmq.client.internal.consume.ConsumerLife;
 import org.apache.rocketmq.client.internal.consume.ConsumerSettings;
@@ -289,7 +288,7 @@ public class DefaultMQPushConsumer extends ClientConfig implements MQPushConsume
 
     @Override
     public long earliestMsgStoreTime(MessageQueue mq) throws MQClientException {
-        throw AdminQueries.notSupported("earliestMsgStoreTime");
+        return life.admin().earliestMsgStoreTime(mq);
     }
 
     @Override

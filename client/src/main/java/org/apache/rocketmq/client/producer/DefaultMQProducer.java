@@ -11,7 +11,6 @@ import org.apache.rocketmq.client.QueryResult;
 import org.apache.rocketmq.client.exception.MQBrokerException;
 import org.apache.rocketmq.client.exception.MQClientException;
 import org.apache.rocketmq.client.exception.RequestTimeoutException;
-import org.apache.rocketmq.client.internal.admin.AdminQueries;
 import org.apache.rocketmq.client.internal.loop.ClientSettings;
 import org.apache.rocketmq.client.internal.send.ProducerLife;
 import org.apache.rocketmq.client.internal.send.QueueChoice;
@@ -302,7 +301,7 @@ public class DefaultMQProducer extends ClientConfig implements MQProducer {
 
     @Override
     public long earliestMsgStoreTime(MessageQueue mq) throws MQClientException {
-        throw AdminQueries.notSupported("earliestMsgStoreTime");
+        return life.admin().earliestMsgStoreTime(mq);
     }
 
     @Override

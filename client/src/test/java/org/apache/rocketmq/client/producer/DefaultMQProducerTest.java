@@ -15,6 +15,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.rocketmq.client.common.ClientErrorCode;
 import org.apache.rocketmq.client.exception.MQBrokerException;
 import org.apache.rocketmq.client.exception.MQClientException;
+import org.apache.rocketmq.client.internal.fake.FakeBroker;
 import org.apache.rocketmq.client.producer.selector.SelectMessageQueueByHash;
 import org.apache.rocketmq.common.message.Message;
 import org.apache.rocketmq.common.message.MessageClientIDSetter;
@@ -273,6 +274,7 @@ class DefaultMQProducerTest extends ProducerFixture {
         assertEquals(1, producer.maxOffset(queue));
         assertEquals(0, producer.minOffset(queue));
         assertEquals(1, producer.searchOffset(queue, 0));
+        assertEquals(FakeBroker.FIRST_STORED_MILLIS, producer.earliestMsgStoreTime(queue));
         assertThrows(MQClientException.class, () -> producer.createTopic(TOPIC, "bad name", 1, Map.of()));
     }
 }

@@ -60,6 +60,11 @@ public final class AdminQueries {
         return await(offsets.atTime(queue, timestampMillis), "Finding the offset of a time in " + queue);
     }
 
+    /** When the oldest message of the queue was stored, in milliseconds; -1 where it has none. */
+    public long earliestMsgStoreTime(MessageQueue queue) throws MQClientException {
+        return await(offsets.timeOfFirst(queue), "Finding the time of the first message of " + queue);
+    }
+
     /** The queues of a topic that can be read. */
     public Set<MessageQueue> readableQueues(String topic) throws MQClientException {
         return new TreeSet<>(await(instance.routes().find(topic), "Finding the route of " + topic).readable());
@@ -131,11 +136,6 @@ public final class AdminQueries {
             throw new MQClientException(complaint, null);
         }
         return await(new KeyQuery(instance, header).run(), "Looking for " + header.key() + " in " + header.topic());
-    }
-
-    /** The error of a method that is not there yet. */
-    public static MQClientException notSupported(String method) {
-        return new MQClientException(method + " is not supported yet by this client", null);
     }
 
     /** The place that an id tells; null where it is none. */

@@ -9,6 +9,8 @@ import org.apache.rocketmq.client.internal.route.RouteTable;
 import org.apache.rocketmq.client.internal.route.TopicRoute;
 import org.apache.rocketmq.client.internal.rpc.Calls;
 import org.apache.rocketmq.common.message.MessageQueue;
+import org.apache.rocketmq.remoting.internal.request.GetEarliestMsgStoretimeHeader;
+import org.apache.rocketmq.remoting.internal.request.GetEarliestMsgStoretimeReply;
 import org.apache.rocketmq.remoting.internal.request.GetMaxOffsetHeader;
 import org.apache.rocketmq.remoting.internal.request.GetMaxOffsetReply;
 import org.apache.rocketmq.remoting.internal.request.GetMinOffsetHeader;
@@ -52,6 +54,14 @@ public final class QueueOffsets {
         return atMaster(queue,
             address -> calls.call(address, Requests.SEARCH_OFFSET_BY_TIMESTAMP, header, null, timeoutMillis))
             .thenApply(SearchOffsetReply::offset);
+    }
+
+    /** When the oldest message that is still there was stored. */
+    public CompletableFuture<Long> timeOfFirst(MessageQueue queue) {
+        var header = new GetEarliestMsgStoretimeHeader(queue.getTopic(), queue.getQueueId());
+        return atMaster(queue,
+            address -> calls.call(address, Requests.GET_EARLIEST_MSG_STORETIME, header, null, timeoutMillis))
+            .thenApply(GetEarliestMsgStoretimeReply::timestamp);
     }
 
     /** How far a group has consumed the queue; empty where it has not yet. */

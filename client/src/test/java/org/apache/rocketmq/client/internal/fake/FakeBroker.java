@@ -19,6 +19,7 @@ import org.apache.rocketmq.common.message.MessageAccessor;
 import org.apache.rocketmq.common.message.MessageDecoder;
 import org.apache.rocketmq.common.message.MessageExt;
 import org.apache.rocketmq.remoting.internal.request.ConsumerSendMsgBackHeader;
+import org.apache.rocketmq.remoting.internal.request.GetEarliestMsgStoretimeReply;
 import org.apache.rocketmq.remoting.internal.request.GetMaxOffsetReply;
 import org.apache.rocketmq.remoting.internal.request.GetMinOffsetReply;
 import org.apache.rocketmq.remoting.internal.request.PullMessageHeader;
@@ -36,6 +37,9 @@ import org.apache.rocketmq.remoting.protocol.ResponseCode;
 
 /** A broker that keeps messages in lists, holds pulls, and knows the members of groups. */
 public final class FakeBroker extends FakeServer {
+    /** When the first message of each queue was stored, as this broker says. */
+    public static final long FIRST_STORED_MILLIS = 1_700_000_000_000L;
+
     private static final InetSocketAddress BORN = new InetSocketAddress("127.0.0.1", 1);
 
     private final String name;
@@ -157,6 +161,8 @@ public final class FakeBroker extends FakeServer {
             maxOffset(request.header().topic(), request.header().queueId()))).now());
         on(table, Requests.GET_MIN_OFFSET, request ->
             Response.ok(GetMinOffsetReply.CODEC, new GetMinOffsetReply(firstOffset)).now());
+        on(table, Requests.GET_EARLIEST_MSG_STORETIME, request -> Response.ok(
+            GetEarliestMsgStoretimeReply.CODEC, new GetEarliestMsgStoretimeReply(FIRST_STORED_MILLIS)).now());
         on(table, Requests.SEARCH_OFFSET_BY_TIMESTAMP, request ->
             Response.ok(SearchOffsetReply.CODEC, new SearchOffsetReply(firstOffset + 1L)).now());
         on(table, Requests.QUERY_MESSAGE, request -> Response.of(ResponseCode.QUERY_NOT_FOUND, "none").now());
