@@ -96,6 +96,17 @@ class OlderClientTest {
     }
 
     @Test
+    void shouldConsumeInOrder() {
+        var exchange = new Exchange(CLUSTER, nameServer, "Ordered", "-Drocketmq.client.rebalance.waitInterval=1000");
+        var sent = exchange.send(Client.APACHES_4, COUNT);
+        var received = exchange.receive(Client.APACHES_4, "group_ordered", sent, "listener=ORDERLY");
+        assertEquals(COUNT, received.size(), "each once");
+        received.stream().collect(Collectors.groupingBy(Received::queueId,
+            Collectors.mapping(Received::queueOffset, Collectors.toList()))).forEach((queue, offsets) ->
+            assertEquals(offsets.stream().sorted().toList(), offsets, "queue " + queue));
+    }
+
+    @Test
     void shouldGetDelayedMessages() {
         var exchange = new Exchange(CLUSTER, nameServer, "Delayed");
         exchange.send(Client.APACHES_4, 1, "prefix=now");

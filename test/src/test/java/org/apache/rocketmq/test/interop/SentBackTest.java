@@ -7,7 +7,9 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.apache.rocketmq.test.cluster.Cluster;
 import org.apache.rocketmq.test.cluster.Server;
 import org.apache.rocketmq.test.wire.BrokerConnection;
@@ -18,7 +20,10 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Messages that consumers fail on: what our broker makes of them is what Apache's makes of them, record by record. */
+/**
+ * Messages that consumers fail on: what our broker makes of them is what Apache's makes of them, record by record, and
+ * consumers of all kinds get them again as often as they may, and then find them among the dead letters.
+ */
 @Tag("processes")
 class SentBackTest {
     @RegisterExtension
@@ -31,13 +36,16 @@ class SentBackTest {
     private static final String DELAYED = "SCHEDULE_TOPIC_XXXX";
     private static final int FOURTH_LEVEL_QUEUE = 3;
     private static final int LAST_LEVEL_QUEUE = 17;
+    private static final int TRIES = 2;
 
+    private static Server nameServer;
     private static Server ours;
     private static Server theirs;
 
     @BeforeAll
     static void start() {
-        ours = CLUSTER.broker("ours", Map.of("brokerName", "broker")).start();
+        nameServer = CLUSTER.nameServer("namesrv", Map.of()).start();
+        ours = CLUSTER.broker("ours", Map.of("brokerName", "broker", "namesrvAddr", nameServer.address())).start();
         theirs = CLUSTER.apacheBroker("theirs", Map.of("brokerName", "broker")).start();
     }
 
@@ -120,5 +128,39 @@ class SentBackTest {
             assertEquals(String.join("\n", expected), String.join("\n", new Story(ourBroker).tell()));
             assertTrue(expected.size() > 10, expected::toString);
         }
+    }
+
+    @Test
+    void shouldBuryWhatConsumersRefuseTooOften() {
+        var broker = CLUSTER.broker("impatient", Map.of("brokerName", "impatient",
+            "messageDelayLevel", "1s 1s 1s 1s 1s 1s", "namesrvAddr", nameServer.address())).start();
+        var exchange = new Exchange(CLUSTER, nameServer, "Buried", "-Drocketmq.client.rebalance.waitInterval=1000");
+        var sent = exchange.send(Client.APACHES, 3);
+        for (Client client : Client.values()) {
+            String group = "group_" + client;
+            var receiver = exchange.receiver(client, group, "failAlways=key-1", "times=" + TRIES);
+            Awaitility.await(client + " tries again").atMost(Exchange.BOUND)
+                .until(() -> triesOf(Received.of(receiver)).equals(Set.of(0, 1, TRIES)));
+            var dead = new Exchange(CLUSTER, nameServer, "%DLQ%" + group);
+            var refused = sent.stream().filter(message -> "key-1".equals(message.key())).toList();
+            Awaitility.await("a dead letter of " + client).atMost(Exchange.BOUND).until(() -> {
+                try (var connection = BrokerConnection.to(broker)) {
+                    return connection.maxOffset("%DLQ%" + group, 0) == 1;
+                }
+            });
+            var letters = dead.receive(client, "undertaker_" + client, refused);
+            assertEquals(List.of(TRIES + 1), letters.stream().map(Received::reconsumeTimes).toList());
+            assertEquals(1 + TRIES, Received.of(receiver).stream().filter(SentBackTest::isRefused).count());
+            receiver.close();
+        }
+    }
+
+    private static Set<Integer> triesOf(List<Received> received) {
+        return received.stream().filter(SentBackTest::isRefused).map(Received::reconsumeTimes)
+            .collect(Collectors.toSet());
+    }
+
+    private static boolean isRefused(Received message) {
+        return "key-1".equals(message.key());
     }
 }

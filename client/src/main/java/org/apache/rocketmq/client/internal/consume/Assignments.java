@@ -15,6 +15,7 @@ import org.apache.rocketmq.client.internal.pull.PullSettings;
 import org.apache.rocketmq.client.internal.pull.QueuePuller;
 import org.apache.rocketmq.client.internal.rpc.Outcome;
 import org.apache.rocketmq.common.message.MessageQueue;
+import org.apache.rocketmq.remoting.protocol.body.ProcessQueueInfo;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -111,6 +112,42 @@ final class Assignments {
                 takeUp(queue);
             }
         }
+    }
+
+    /**
+     * Begins anew with queues, at other offsets; what is here of them is worth nothing. Complete when the offsets are
+     * stored, or with why one is not. Queues that are not this member's are left alone.
+     */
+    CompletableFuture<Void> reset(Map<MessageQueue, Long> targets) {
+        var stored = new ArrayList<CompletableFuture<Void>>();
+        targets.forEach((queue, offset) -> {
+            var share = shares.remove(queue);
+            if (share != null) {
+                share.puller.drop();
+                var commit = consumption.quiet(queue)
+                    .thenComposeAsync(quiet -> offsets.commit(queue, offset), ports.loop());
+                stored.add(commit);
+                part(queue, commit.handle((done, failure) -> null));
+                if (!closed) {
+                    takeUp(queue);
+                }
+            }
+        });
+        return CompletableFuture.allOf(stored.toArray(CompletableFuture[]::new)).thenCompose(all -> offsets.save());
+    }
+
+    /** What is here of each queue that has been begun with. */
+    Map<MessageQueue, ProcessQueueInfo> describe() {
+        var descriptions = new HashMap<MessageQueue, ProcessQueueInfo>();
+        shares.forEach((queue, share) -> {
+            var processQueue = share.puller.processQueue();
+            if (processQueue != null) {
+                var description = processQueue.describe();
+                description.setLocked(claims != Claims.NOT_NEEDED && claims.holds(queue));
+                descriptions.put(queue, description);
+            }
+        });
+        return descriptions;
     }
 
     /** Lets others have the queues that nobody here consumes any more; complete when their brokers know. */

@@ -3,6 +3,7 @@ package org.apache.rocketmq.client.internal.consume;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.apache.rocketmq.client.consumer.AllocateMessageQueueStrategy;
+import org.apache.rocketmq.client.consumer.listener.MessageListener;
 import org.apache.rocketmq.client.consumer.listener.MessageListenerOrderly;
 import org.apache.rocketmq.client.internal.order.LockSettings;
 import org.apache.rocketmq.client.internal.pull.PullSettings;
@@ -20,6 +21,12 @@ public record ConsumerSettings(
     String group, MessageModel model, AllocateMessageQueueStrategy strategy, ConsumeFromWhere fromWhere,
     long fromTimestamp, PullSettings pull, ListenerSettings listening, LockSettings locks, Path localOffsets,
     Duration rebalance, Duration persist, Duration closeGrace) {
+
+    /** The same with another listener. */
+    ConsumerSettings with(MessageListener listener) {
+        return new ConsumerSettings(group, model, strategy, fromWhere, fromTimestamp, pull, listening.with(listener),
+            locks, localOffsets, rebalance, persist, closeGrace);
+    }
 
     boolean isBroadcasting() {
         return model == MessageModel.BROADCASTING;

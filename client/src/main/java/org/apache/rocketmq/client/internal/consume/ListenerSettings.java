@@ -18,6 +18,11 @@ public record ListenerSettings(
     Duration timeout, Duration localRetry, Duration suspend) {
     private static final int DEFAULT_MOST_RECONSUME_TIMES = 16;
 
+    ListenerSettings with(MessageListener other) {
+        return new ListenerSettings(other, minThreads, maxThreads, batchMessages, mostReconsumeTimes, timeout,
+            localRetry, suspend);
+    }
+
     /** The limit that brokers hear of, whether it was set or not. */
     int reconsumeLimit() {
         return mostReconsumeTimes == -1 ? DEFAULT_MOST_RECONSUME_TIMES : mostReconsumeTimes;

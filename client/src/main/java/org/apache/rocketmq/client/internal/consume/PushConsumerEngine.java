@@ -10,6 +10,8 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
 import org.apache.rocketmq.client.exception.MQBrokerException;
 import org.apache.rocketmq.client.exception.MQClientException;
+import org.apache.rocketmq.client.internal.figures.ConsumeFigures;
+import org.apache.rocketmq.client.internal.loop.AskedConsumer;
 import org.apache.rocketmq.client.internal.loop.ClientInstance;
 import org.apache.rocketmq.client.internal.loop.LifeState;
 import org.apache.rocketmq.client.internal.loop.Member;
@@ -52,6 +54,8 @@ public final class PushConsumerEngine implements Member {
     private final Consumption consumption;
     private final Assignments assignments;
     private final Rebalancer rebalancer;
+    private final ConsumeFigures figures;
+    private final ConsumerAnswers answers;
     private final List<Scheduler.Task> timers = new ArrayList<>();
     /** Goes on while listeners are waited for at the end. */
     private Scheduler.Task lockRenewal = () -> { };
@@ -62,9 +66,10 @@ public final class PushConsumerEngine implements Member {
     private volatile LifeState state = LifeState.CREATED;
 
     /** Throws where offsets that are kept here cannot be read. */
-    public PushConsumerEngine(ConsumerSettings settings, Subscriptions subscriptions, ClientInstance instance,
+    public PushConsumerEngine(ConsumerSettings configured, Subscriptions subscriptions, ClientInstance instance,
         ProducerEngine producer) throws MQClientException {
-        this.settings = settings;
+        figures = new ConsumeFigures(instance.clock());
+        settings = configured.with(CountedListener.of(configured.listening().listener(), figures));
         this.subscriptions = subscriptions;
         this.instance = instance;
         this.producer = producer;
@@ -83,9 +88,10 @@ public final class PushConsumerEngine implements Member {
         var firstOffset = new FirstOffset(settings.fromWhere(), settings.fromTimestamp(), consumed, queueOffsets);
         var ports = new PullPorts(instance.loop(), instance.calls(), instance.routes(), instance.heartbeats(),
             subscriptions::of, consumption, queue -> !settings.isBroadcasting() && claims.holds(queue),
-            () -> suspended);
+            () -> suspended, figures);
         assignments = new Assignments(settings.pull(), ports, consumed, firstOffset, claims, consumption);
         rebalancer = new Rebalancer(settings, instance, subscriptions, assignments);
+        answers = new ConsumerAnswers(settings, subscriptions, assignments, instance, figures);
     }
 
     private Unconsumed unconsumed() {
@@ -145,6 +151,8 @@ public final class PushConsumerEngine implements Member {
             + settings.group(), this::tick));
         timers.add(instance.loop().every(settings.persist(), settings.persist(), "storing the offsets of "
             + settings.group(), assignments::commitAll));
+        timers.add(instance.loop().every(ConsumeFigures.PERIOD, ConsumeFigures.PERIOD, "sampling the figures of "
+            + settings.group(), () -> figures.sample(subscriptions.topics())));
         if (locks != null) {
             lockRenewal = instance.loop().every(settings.locks().renewal(), settings.locks().renewal(),
                 "renewing the locks of " + settings.group(), locks::renew);
@@ -203,6 +211,11 @@ public final class PushConsumerEngine implements Member {
     @Override
     public String group() {
         return settings.group();
+    }
+
+    @Override
+    public AskedConsumer asked() {
+        return answers;
     }
 
     @Override

@@ -62,7 +62,7 @@ public final class ClientInstance {
         loop = threads.loop();
         callbacks = threads.callbacks();
         List<RPCHook> hooks = hook == null ? List.of() : List.of(hook);
-        var table = HandlerTable.builder()
+        var table = new ConsumerQuestions(this::askedConsumer).addTo(HandlerTable.builder())
             .on(Requests.NOTIFY_CONSUMER_IDS_CHANGED, this::groupChanged, Lane.IO)
             .on(Requests.PUSH_REPLY_MESSAGE_TO_CLIENT, this::replied, Lane.ADMIN)
             .build();
@@ -110,6 +110,15 @@ public final class ClientInstance {
                 }));
         }
         return CompletableFuture.allOf(goodbyes.toArray(CompletableFuture[]::new));
+    }
+
+    private AskedConsumer askedConsumer(String group) {
+        var member = members.get(new MemberKey(Member.Role.CONSUMER, group));
+        return member == null ? null : member.asked();
+    }
+
+    public List<String> nameServers() {
+        return settings.nameServers();
     }
 
     public String clientId() {

@@ -16,6 +16,11 @@ public interface Member {
     /** Adds what brokers are to know of it; on any thread. */
     void describeTo(HeartbeatData heartbeat);
 
+    /** What operators may ask and tell it; null where that is nothing. */
+    default AskedConsumer asked() {
+        return null;
+    }
+
     /** Brokers say that members of the group came or went; on the client loop. */
     default void groupChanged() { }
 

@@ -3,6 +3,7 @@ package org.apache.rocketmq.client.internal.pull;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.rocketmq.common.message.MessageExt;
+import org.apache.rocketmq.remoting.protocol.body.ProcessQueueInfo;
 
 /**
  * The messages of one queue that are fetched and not yet consumed, as offsets in a ring. Messages are consumed in any
@@ -11,6 +12,7 @@ import org.apache.rocketmq.common.message.MessageExt;
  */
 public final class ProcessQueue {
     private static final int FIRST_CAPACITY = 64;
+    private static final int BITS_OF_MIB = 20;
 
     private final FlowLimits limits;
     private long[] offsets = new long[FIRST_CAPACITY];
@@ -95,6 +97,20 @@ public final class ProcessQueue {
 
     public synchronized long unconsumedBytes() {
         return unconsumedBytes;
+    }
+
+    /** What is here, as operators see it. */
+    public synchronized ProcessQueueInfo describe() {
+        var description = new ProcessQueueInfo();
+        description.setCommitOffset(commitOffset());
+        if (length > 0) {
+            description.setCachedMsgMinOffset(offsets[head]);
+            description.setCachedMsgMaxOffset(offsets[at(length - 1)]);
+        }
+        description.setCachedMsgCount(unconsumed);
+        description.setCachedMsgSizeInMiB((int) (unconsumedBytes >> BITS_OF_MIB));
+        description.setDroped(dropped);
+        return description;
     }
 
     /** True when no more is to be fetched. */

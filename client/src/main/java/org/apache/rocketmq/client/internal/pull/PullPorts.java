@@ -3,6 +3,7 @@ package org.apache.rocketmq.client.internal.pull;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import org.apache.rocketmq.client.internal.figures.ConsumeFigures;
 import org.apache.rocketmq.client.internal.loop.Heartbeats;
 import org.apache.rocketmq.client.internal.route.RouteTable;
 import org.apache.rocketmq.client.internal.rpc.Calls;
@@ -17,9 +18,10 @@ import org.apache.rocketmq.remoting.protocol.heartbeat.SubscriptionData;
  * @param sink takes what was fetched
  * @param commits whether what is consumed of a queue may be committed with a pull
  * @param suspended true while nothing is to be fetched
+ * @param figures hears of each pull that was answered
  */
 public record PullPorts(
     Scheduler loop, Calls calls, RouteTable routes, Heartbeats heartbeats,
     Function<String, SubscriptionData> subscriptions, MessageSink sink, Predicate<MessageQueue> commits,
-    BooleanSupplier suspended) {
+    BooleanSupplier suspended, ConsumeFigures figures) {
 }

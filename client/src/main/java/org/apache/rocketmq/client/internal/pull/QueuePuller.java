@@ -35,6 +35,7 @@ public final class QueuePuller {
     private volatile ProcessQueue processQueue;
     private long brokerId = TopicRoute.MASTER;
     private int failures;
+    private long sentNanos;
 
     public QueuePuller(MessageQueue queue, PullSettings settings, PullPorts ports) {
         this.queue = queue;
@@ -101,6 +102,7 @@ public final class QueuePuller {
             return;
         }
         state = state.to(PullState.IN_FLIGHT);
+        sentNanos = ports.figures().nowNanos();
         ports.calls()
             .exchange(address, Requests.PULL_MESSAGE, header(subscription, processQueue), null, TIMEOUT_MILLIS)
             .whenCompleteAsync((response, failure) -> ended(address, subscription, response, failure), ports.loop());
@@ -163,6 +165,7 @@ public final class QueuePuller {
         List<MessageExt> messages = response.getCode() == ResponseCode.SUCCESS
             ? PulledMessages.in(response.bodyBuffer(), queue, reply, subscription) : List.of();
         processQueue.add(messages, reply.nextBeginOffset());
+        ports.figures().pulled(queue, messages.size(), sentNanos);
         brokerId = reply.suggestWhichBrokerId();
         if (failures > 0) {
             LOG.info("{} can be read again at {}, after {} failures", queue, address, failures);

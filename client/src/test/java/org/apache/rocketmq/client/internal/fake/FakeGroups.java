@@ -37,6 +37,11 @@ public final class FakeGroups {
         return Set.copyOf(members.getOrDefault(group, Map.of()).keySet());
     }
 
+    /** The connections of the group's members. */
+    public List<Peer> peers(String group) {
+        return List.copyOf(members.getOrDefault(group, Map.of()).values());
+    }
+
     /** The groups that have producers. */
     public Set<String> producers() {
         return producers;

@@ -1,0 +1,114 @@
+package org.apache.rocketmq.test.interop;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.apache.rocketmq.test.cluster.ChildProcess;
+import org.apache.rocketmq.test.cluster.Cluster;
+import org.apache.rocketmq.test.cluster.Server;
+import org.apache.rocketmq.test.wire.BrokerConnection;
+import org.apache.rocketmq.test.wire.Connection;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Operators ask consumers by Apache's mqadmin: ours at Apache's broker and at ours, and Apache's at ours. */
+@Tag("processes")
+class AskedConsumersTest {
+    @RegisterExtension
+    static final Cluster CLUSTER = new Cluster();
+
+    private static final int COUNT = 20;
+    private static final int GET_ROUTE = 105;
+    private static final Pattern CLIENT_ID = Pattern.compile("([0-9a-fA-F.:]+@\\d+#\\d+)");
+
+    private static Server ourNameServer;
+    private static Server theirNameServer;
+    private static Server ours;
+    private static Server theirs;
+
+    @BeforeAll
+    static void start() {
+        ourNameServer = CLUSTER.nameServer("namesrv-ours", Map.of()).start();
+        theirNameServer = CLUSTER.apacheNameServer("namesrv-theirs", Map.of()).start();
+        // With this setting a broker tells the consumers of a reset, and does not only correct their next pulls.
+        var tells = "false";
+        ours = CLUSTER.broker("broker-ours", Map.of("namesrvAddr", ourNameServer.address(),
+            "useServerSideResetOffset", tells)).start();
+        theirs = CLUSTER.apacheBroker("broker-theirs", Map.of("namesrvAddr", theirNameServer.address(),
+            "useServerSideResetOffset", tells)).start();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"false, OURS", "true, OURS", "true, APACHES"})
+    void shouldTellAndDoWhatTheyAreAskedFor(boolean atOurs, Client client) throws Exception {
+        var nameServer = atOurs ? ourNameServer : theirNameServer;
+        var broker = atOurs ? ours : theirs;
+        String topic = "Asked_" + atOurs + client;
+        String group = "group_" + atOurs + client;
+        createTopic(nameServer, broker, topic);
+        var admin = new AdminTool(CLUSTER, nameServer);
+        var exchange = new Exchange(CLUSTER, nameServer, topic);
+        var sent = exchange.send(Client.APACHES, COUNT);
+        var receiver = exchange.receiver(client, group);
+        Exchange.awaitAll(receiver, sent);
+
+        String member = member(admin, group);
+        String status = admin.run("consumerStatus", "-g", group, "-i", member, "-s");
+        for (String expected : List.of(topic, "CONSUME_PASSIVELY")) {
+            assertTrue(status.contains(expected), status);
+        }
+        consumeOnce(admin, broker, receiver, new Asked(topic, group, member));
+
+        String reset = admin.run("resetOffsetByTime", "-g", group, "-t", topic, "-s", "0");
+        assertFalse(reset.contains("Exception"), reset);
+        Awaitility.await(client + " consumes all again").atMost(Exchange.BOUND).until(() ->
+            Received.of(receiver).stream().filter(message -> !message.key().equals("chosen")).count() >= 2 * COUNT);
+        assertEquals(0, receiver.finish(), receiver::tail);
+    }
+
+    private record Asked(String topic, String group, String member) { }
+
+    /** The consumer gets a message that an operator chooses, once more than it would by itself. */
+    private static void consumeOnce(AdminTool admin, Server broker, ChildProcess receiver, Asked asked)
+        throws Exception {
+
+        String id;
+        try (var connection = BrokerConnection.to(broker)) {
+            id = connection.send(asked.topic, 0, new byte[10], Map.of("KEYS", "chosen", "index", "0")).field("msgId");
+        }
+        Awaitility.await("the message by itself").atMost(Exchange.BOUND).until(() -> chosen(receiver) == 1);
+        String result = admin.run("queryMsgById", "-t", asked.topic, "-i", id, "-g", asked.group, "-d", asked.member);
+        assertTrue(result.contains("CR_SUCCESS"), result);
+        assertEquals(2, chosen(receiver), receiver::tail);
+    }
+
+    private static long chosen(ChildProcess receiver) {
+        return Received.of(receiver).stream().filter(message -> message.key().equals("chosen")).count();
+    }
+
+    private static String member(AdminTool admin, String group) {
+        String all = admin.run("consumerStatus", "-g", group);
+        var matcher = CLIENT_ID.matcher(all);
+        assertTrue(matcher.find(), all);
+        return matcher.group(1);
+    }
+
+    private static void createTopic(Server nameServer, Server broker, String topic) throws Exception {
+        try (var connection = BrokerConnection.to(broker)) {
+            connection.createTopic(topic, 2);
+        }
+        Awaitility.await(topic).atMost(Exchange.BOUND).until(() -> {
+            try (var connection = Connection.to(nameServer)) {
+                return connection.call(GET_ROUTE, Map.of("topic", topic)).bodyText().contains(broker.address());
+            }
+        });
+    }
+}
