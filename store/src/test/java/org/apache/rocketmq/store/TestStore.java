@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
+import java.util.function.Predicate;
 import org.apache.rocketmq.common.internal.config.BadSettingsException;
 import org.apache.rocketmq.common.internal.config.Settings;
 import org.apache.rocketmq.common.internal.record.RecordLayout;
@@ -161,19 +162,27 @@ final class TestStore {
      */
     static Path crashCopy(Path root, Path to) throws IOException {
         Path log = root.resolve("commitlog");
+        Files.createDirectories(to);
+        // Each kind is looked for only now: none that was copied vouches for a file that is made meanwhile.
+        copyAll(root, to, path -> path.getParent().equals(root) && Files.isRegularFile(path));
+        copyAll(root, to, path -> !path.startsWith(log) && (!path.getParent().equals(root) || Files.isDirectory(path)));
+        copyAll(root, to, path -> path.startsWith(log));
+        return to;
+    }
+
+    private static void copyAll(Path root, Path to, Predicate<Path> wanted) throws IOException {
+        List<Path> found;
         try (var paths = Files.walk(root)) {
-            var order = Comparator.<Path>comparingInt(path -> path.getNameCount() <= root.getNameCount() + 1
-                && Files.isRegularFile(path) ? 1 : path.startsWith(log) ? 3 : path.equals(root) ? 0 : 2);
-            for (Path path : paths.sorted(order.thenComparing(Comparator.naturalOrder())).toList()) {
-                Path copy = to.resolve(root.relativize(path).toString());
-                if (Files.isDirectory(path)) {
-                    Files.createDirectories(copy);
-                } else {
-                    copyIfThere(path, copy);
-                }
+            found = paths.filter(path -> !path.equals(root) && wanted.test(path)).sorted().toList();
+        }
+        for (Path path : found) {
+            Path copy = to.resolve(root.relativize(path).toString());
+            if (Files.isDirectory(path)) {
+                Files.createDirectories(copy);
+            } else {
+                copyIfThere(path, copy);
             }
         }
-        return to;
     }
 
     /** The key index deletes, in the background, what it makes anew. */
