@@ -120,6 +120,7 @@ final class Appender {
         boolean queued = drafts.get(0).isQueued();
         Appended appended;
         PendingAppend pending = null;
+        prepare();
         takeLock();
         try {
             takeRoom((int) drafts.bytes());
@@ -152,10 +153,18 @@ final class Appender {
         return pending != null && log.path().forcedFirst() ? pending : CompletableFuture.completedFuture(appended);
     }
 
+    private void prepare() {
+        try {
+            log.prepare();
+        } catch (InternalError e) {
+            throw faulted(e);
+        }
+    }
+
     private void takeLock() {
         try {
             long millis = writes.busyTimeout().toMillis();
-            if (!log.lock().tryLock() && !log.lock().tryLock(millis, TimeUnit.MILLISECONDS)) {
+            if (!log.lock().tryLock(millis, TimeUnit.MILLISECONDS)) {
                 throw new AppendRefused(Obstacle.LOCK, "it was not this message's turn to be written within " + millis
                     + " ms (osPageCacheBusyTimeOutMills), as the disk or the machine's memory is busy; "
                     + log.lock().getQueueLength() + " others wait for theirs: send again later");

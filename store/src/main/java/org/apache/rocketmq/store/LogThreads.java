@@ -45,9 +45,9 @@ final class LogThreads {
         boolean forcedFirst = log.path().forcedFirst();
         this.deferred = new DeferredAppends(forcedFirst ? MOST_WAITING : mostGathered(), clock);
         this.writer = new LogWriter(log, deferred, forcedFirst ? new Threshold(0, RETRY, clock)
-            : new Threshold(writes.commitLeastPages(), writes.commitThoroughInterval(), clock));
-        this.writerThread = new WorkerThread(
-            writer, Idle.sleepMillis((forcedFirst ? RETRY : writes.commitInterval()).toMillis()), failures);
+            : new Threshold(writes.commitLeastPages(), writes.commitThoroughInterval(), clock), clock);
+        this.writerThread = new WorkerThread(writer, forcedFirst ? work -> writer.restNanos(work, RETRY)
+            : Idle.sleepMillis(writes.commitInterval().toMillis()), failures);
         this.flusherThread = new WorkerThread(
             new Flusher(log, new Threshold(flush.leastPages(), flush.thoroughInterval(), clock)),
             flush.timed() ? Idle.always(flush.interval()) : Idle.sleepMillis(flush.interval().toMillis()), failures);
@@ -88,7 +88,11 @@ final class LogThreads {
     /** What an append does at its end: it wakes whom there is work for. */
     Runnable afterAppend() {
         if (log.path().forcedFirst()) {
-            return writerThread::wake;
+            return () -> {
+                if (writer.isAwaited()) {
+                    writerThread.wake();
+                }
+            };
         }
         long enough = Math.max(1, writes.commitLeastPages() * PAGE_BYTES);
         Runnable write = !log.path().isBuffered() ? () -> { } : () -> {

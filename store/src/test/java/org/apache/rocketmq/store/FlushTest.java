@@ -90,6 +90,21 @@ class FlushTest {
     }
 
     @Test
+    void shouldWriteIntoBlocksThatAreThereWhereEachWriteIsForced() throws IOException {
+        var disk = new FaultyDisk();
+        var config = TestStore.config(root, TestStore.HOST,
+            Map.of("flushDiskType", "SYNC_FLUSH", "mappedFileSizeCommitLog", "" + (4 << 20)));
+        try (var store = TestStore.open(config, disk); disk) {
+            for (int i = 0; i < 10; i++) {
+                TestStore.append(store, TestStore.message("T", 0, "message " + i));
+            }
+            // Records begin with a zero, too.
+            long records = store.appendedPosition();
+            assertEquals((1 << 20) + records, disk.zerosIn("00000000000000000000"));
+        }
+    }
+
+    @Test
     void shouldSayWhenTheDiskTakesTooLong() throws IOException {
         var disk = new FaultyDisk();
         disk.holdForces();

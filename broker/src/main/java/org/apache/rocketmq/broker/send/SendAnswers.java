@@ -2,6 +2,8 @@ package org.apache.rocketmq.broker.send;
 
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 import org.apache.rocketmq.broker.record.OffsetMessageIds;
 import org.apache.rocketmq.broker.stats.Statistics;
@@ -30,12 +32,13 @@ final class SendAnswers {
     /**
      * The answer to a send, when the append is complete.
      *
+     * @param loop where the answer is made that is not known at once: who stores has no time for it
      * @param topic where the message is stored
      * @param queueId the queue that the sender asked for or was given, also where the message waits elsewhere first
      */
-    CompletionStage<Response> when(CompletionStage<Appended> append, String topic, int queueId,
+    CompletionStage<Response> when(CompletionStage<Appended> append, Executor loop, String topic, int queueId,
         String uniqueKey) {
-        return append.handle((appended, failure) -> {
+        return answer(append, loop, (appended, failure) -> {
             if (failure != null) {
                 throw refusal(failure);
             }
@@ -85,12 +88,13 @@ final class SendAnswers {
     /**
      * The answer to a consumer that hands a message back, when the append is complete.
      *
+     * @param loop where the answer is made that is not known at once
      * @param topic where the message is stored
      * @param originTopic the one that the consumer got it of
      */
-    CompletionStage<Response> returnedWhen(CompletionStage<Appended> append, String topic, String group,
-        String originTopic) {
-        return append.handle((appended, failure) -> {
+    CompletionStage<Response> returnedWhen(CompletionStage<Appended> append, Executor loop, String topic,
+        String group, String originTopic) {
+        return answer(append, loop, (appended, failure) -> {
             if (failure != null) {
                 throw refusal(failure);
             }
@@ -98,6 +102,11 @@ final class SendAnswers {
             statistics.countSentBack(group, originTopic);
             return Response.of(code(appended.status()), null);
         });
+    }
+
+    private static CompletionStage<Response> answer(
+        CompletionStage<Appended> append, Executor loop, BiFunction<Appended, Throwable, Response> outcome) {
+        return append.toCompletableFuture().isDone() ? append.handle(outcome) : append.handleAsync(outcome, loop);
     }
 
     private String messageIds(Appended appended) {

@@ -53,7 +53,7 @@ final class SendBackHandler implements Handler<ConsumerSendMsgBackHeader> {
             >= deadLetters.maxReconsumeTimes(header.group(), header.maxReconsumeTimes());
         var returned = givenUp ? deadLetter(message, header.group()) : retry(message, header, retryQueues);
         return answers.returnedWhen(
-            store.append(returned), returned.topic(), header.group(), originTopic(message));
+            store.append(returned), request.peer(), returned.topic(), header.group(), originTopic(message));
     }
 
     private NewMessage deadLetter(StoredMessage message, String group) {

@@ -67,7 +67,7 @@ final class SendHandler implements Handler<SendMessageHeader> {
         if (level > 0) {
             message = schedule.postpone(message, level);
         }
-        return answers.when(store.append(message), message.topic(), queueId, uniqueKey);
+        return answers.when(store.append(message), request.peer(), message.topic(), queueId, uniqueKey);
     }
 
     private static NewMessage message(
@@ -106,7 +106,7 @@ final class SendHandler implements Handler<SendMessageHeader> {
                 header.bornTimestamp(), request.peer().remoteAddress(), 0, 0, inner.body(), inner.properties());
         }).toList();
         String uniqueKey = PropertiesText.find(properties, MessageConst.PROPERTY_UNIQ_CLIENT_MESSAGE_ID_KEYIDX);
-        return answers.when(store.append(messages), header.topic(), queueId, uniqueKey);
+        return answers.when(store.append(messages), request.peer(), header.topic(), queueId, uniqueKey);
     }
 
     private static void refuseDelayed(String properties) {

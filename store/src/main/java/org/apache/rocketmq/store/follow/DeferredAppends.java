@@ -16,6 +16,8 @@ public final class DeferredAppends implements Worker {
     private final Queue<Deferred> waiting = new ArrayDeque<>();
     /** Those of them whose senders wait for the write only. */
     private final Queue<Deferred> unwritten = new ArrayDeque<>();
+    /** Those that may be read and have not been told. Owned by the thread that calls readable. */
+    private final Queue<Deferred> due = new ArrayDeque<>();
     private volatile int count;
 
     public DeferredAppends(int most, InstantSource clock) {
@@ -60,11 +62,15 @@ public final class DeferredAppends implements Worker {
         return unwritten.isEmpty() || unwritten.peek().endPosition() > upTo ? null : unwritten.remove();
     }
 
-    /** Ends the waiting of all that lie before a position. One thread at a time. */
-    void readable(long position) {
-        for (Deferred next = take(position); next != null; next = take(position)) {
+    /** Ends the waiting of all that lie before a position, and returns how many that were. One thread at a time. */
+    int readable(long position) {
+        takeDue(position);
+        int told = due.size();
+        // When one fails, those behind it still wait for their turn.
+        for (Deferred next = due.poll(); next != null; next = due.poll()) {
             next.readable();
         }
+        return told;
     }
 
     /** Ends the waiting of all: their bytes may never have reached the disk. */
@@ -72,18 +78,20 @@ public final class DeferredAppends implements Worker {
         synchronized (this) {
             unwritten.clear();
         }
-        for (Deferred next = take(Long.MAX_VALUE); next != null; next = take(Long.MAX_VALUE)) {
+        for (Deferred next = take(); next != null; next = take()) {
             next.failed(reason);
         }
     }
 
-    /** Takes the first one if it lies before a position: when it fails, those behind it still wait for their turn. */
-    private synchronized Deferred take(long upTo) {
-        Deferred first = waiting.peek();
-        if (first == null || first.endPosition() > upTo) {
-            return null;
+    private synchronized void takeDue(long upTo) {
+        while (!waiting.isEmpty() && waiting.peek().endPosition() <= upTo) {
+            due.add(waiting.remove());
         }
-        waiting.remove();
+        count = waiting.size();
+    }
+
+    private synchronized Deferred take() {
+        Deferred first = waiting.poll();
         count = waiting.size();
         return first;
     }
@@ -98,7 +106,8 @@ public final class DeferredAppends implements Worker {
         long now = clock.millis();
         List<Deferred> late;
         synchronized (this) {
-            late = waiting.stream().filter(append -> append.deadlineMillis() <= now).toList();
+            // Deadlines are in the log's order.
+            late = waiting.stream().takeWhile(append -> append.deadlineMillis() <= now).toList();
         }
         late.forEach(Deferred::timedOut);
         return 0;

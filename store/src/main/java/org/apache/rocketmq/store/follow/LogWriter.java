@@ -1,6 +1,8 @@
 package org.apache.rocketmq.store.follow;
 
 import java.io.IOException;
+import java.time.Duration;
+import java.time.InstantSource;
 import org.apache.rocketmq.common.internal.worker.Worker;
 import org.apache.rocketmq.store.log.CommitLog;
 import org.apache.rocketmq.store.log.DiskRoom;
@@ -17,13 +19,38 @@ public final class LogWriter implements Worker {
     private final CommitLog log;
     private final DeferredAppends deferred;
     private final Threshold threshold;
+    private final Gathering gathering;
     private boolean waits;
 
     /** A writer whose turns write at once what there is, or only when a threshold is passed. */
-    public LogWriter(CommitLog log, DeferredAppends deferred, Threshold threshold) {
+    public LogWriter(CommitLog log, DeferredAppends deferred, Threshold threshold, InstantSource clock) {
         this.log = log;
         this.deferred = deferred;
         this.threshold = threshold;
+        this.gathering = new Gathering(clock);
+    }
+
+    /** Under SYNC_FLUSH, after an append: whether the writer has as much to do now as it waits for. By anyone. */
+    public boolean isAwaited() {
+        return deferred.count() >= gathering.awaited();
+    }
+
+    /**
+     * Under SYNC_FLUSH: how long the writer rests after a turn.
+     *
+     * @param retry after which time a disk without room is tried again
+     */
+    public synchronized long restNanos(int work, Duration retry) {
+        if (work > 0) {
+            return 0;
+        }
+        long rest = waits ? 0 : gathering.restNanos(deferred.count());
+        if (rest > 0) {
+            return rest;
+        }
+        gathering.nobodyCame();
+        // Whoever comes from here on wakes the writer.
+        return waits || deferred.count() == 0 ? retry.toNanos() : 0;
     }
 
     @Override
@@ -33,6 +60,9 @@ public final class LogWriter implements Worker {
 
     @Override
     public synchronized int work() throws IOException {
+        if (log.path().forcedFirst() && !waits && gathering.restNanos(deferred.count()) > 0) {
+            return 0;
+        }
         long unwritten = log.appendedPosition() - log.readablePosition();
         if (!waits && log.readOnlyBecause() == null && !threshold.passes(unwritten)) {
             return 0;
@@ -45,6 +75,7 @@ public final class LogWriter implements Worker {
         if (!log.path().isBuffered()) {
             return 0;
         }
+        gathering.begin();
         try {
             long done = log.writeOut();
             tellOfRoom();
@@ -54,7 +85,7 @@ public final class LogWriter implements Worker {
             }
             return done > 0 ? 1 : 0;
         } finally {
-            deferred.readable(log.readablePosition());
+            gathering.served(deferred.readable(log.readablePosition()));
             if (log.readOnlyBecause() != null) {
                 deferred.failed(log.readOnlyBecause());
             }

@@ -35,17 +35,26 @@ public final class Backing {
      * Backs a segment up to an offset. What is backed already stays as it is.
      *
      * @param written nothing is written in the segment from this offset on
+     * @return how many bytes were backed for that, up to {@link #end}
      */
-    public void cover(Segment current, int written, int end) throws IOException {
+    public int cover(Segment current, int written, int end) throws IOException {
         if (current != segment) {
             segment = current;
             backed = (int) Math.min(current.length(), Math.max(roundUp(written, PAGE_BYTES), current.backedAhead()));
         }
-        if (end > backed) {
-            int to = (int) Math.min(current.length(), roundUp(end, chunkBytes));
-            current.writeZeros(backed, to - backed, disk);
-            backed = to;
+        if (end <= backed) {
+            return 0;
         }
+        int from = backed;
+        int to = (int) Math.min(current.length(), roundUp(end, chunkBytes));
+        current.writeZeros(from, to - from, disk);
+        backed = to;
+        return to - from;
+    }
+
+    /** The offset in the current segment up to which it is backed. */
+    int end() {
+        return backed;
     }
 
     private static long roundUp(int offset, int unit) {

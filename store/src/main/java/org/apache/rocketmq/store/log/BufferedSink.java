@@ -16,12 +16,16 @@ import java.util.function.Supplier;
  * gives them back empty. Without room on the disk it keeps them, and writes them whole once there is some.
  */
 final class BufferedSink implements LogSink {
+    /** Zeros written ahead where each write is forced: blocks that are there need no entry in the system's journal. */
+    private static final int BACKED_AT_ONCE = 1 << 20;
+
     private final WritePath path;
     private final Disk disk;
     private final Lock lock;
     private final Condition room;
     private final Supplier<CommitLog.Tail> tail;
     private final SegmentChannels channels = new SegmentChannels();
+    private final Backing backing;
     private final Deque<WriteBuffer> free = new ArrayDeque<>();
     private final Deque<WriteBuffer> filled = new ArrayDeque<>();
     private final Deque<WriteBuffer> taken = new ArrayDeque<>();
@@ -44,6 +48,7 @@ final class BufferedSink implements LogSink {
         this.lock = lock;
         this.room = room;
         this.tail = tail;
+        this.backing = new Backing(BACKED_AT_ONCE, disk);
         this.written = tail.get();
     }
 
@@ -130,7 +135,7 @@ final class BufferedSink implements LogSink {
         while (!taken.isEmpty()) {
             WriteBuffer next = taken.peek();
             try {
-                bytes += next.writeTo(disk, channels);
+                bytes += next.writeTo(this::write);
             } catch (IOException e) {
                 if (!DiskRoom.isLacking(e)) {
                     throw e;
@@ -143,6 +148,13 @@ final class BufferedSink implements LogSink {
         }
         waitsFor = null;
         return bytes;
+    }
+
+    private void write(Segment segment, int offset, ByteBuffer run) throws IOException {
+        if (path.forcedFirst()) {
+            backing.cover(segment, offset, offset + run.remaining());
+        }
+        disk.write(channels.of(segment), run, offset, segment.file());
     }
 
     private void takeGathered() {

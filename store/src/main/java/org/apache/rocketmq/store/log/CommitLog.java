@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 import org.apache.rocketmq.common.internal.record.RecordLayout;
 
 /**
@@ -26,7 +25,7 @@ import org.apache.rocketmq.common.internal.record.RecordLayout;
 public final class CommitLog {
     private final SegmentedLog segments;
     private final WritePath path;
-    private final ReentrantLock lock = new ReentrantLock();
+    private final AppendLock lock = new AppendLock(Runtime.getRuntime().availableProcessors());
     private final Condition room = lock.newCondition();
     private final Object forcing = new Object();
     private final LogSink sink;
@@ -63,7 +62,7 @@ public final class CommitLog {
     }
 
     /** The append lock, under which the log and the queues grow. */
-    public ReentrantLock lock() {
+    public AppendLock lock() {
         return lock;
     }
 
@@ -136,6 +135,11 @@ public final class CommitLog {
     /** Writer: the tail as it is now. */
     public Tail tail() {
         return new Tail(end, lastRecord, lastStoreTimestamp);
+    }
+
+    /** By any thread that is about to append: does what need not be done under the lock. */
+    public void prepare() {
+        sink.prepare(appendedPosition);
     }
 
     /**

@@ -5,9 +5,12 @@ import java.nio.ByteBuffer;
 
 /**
  * Where the log's writer puts its records: into the mapping, or into memory that another thread writes out. Called
- * under the append lock, but for the last three.
+ * under the append lock, but for the first and the last three.
  */
 interface LogSink {
+
+    /** Before the append lock is taken: does what can be done ahead behind the log's tail. By any thread. */
+    default void prepare(long tail) { }
 
     /** Whether so many bytes can be put now, and a filler before them. False where waiting for that makes sense. */
     boolean ready(int bytes);

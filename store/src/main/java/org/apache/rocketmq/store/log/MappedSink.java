@@ -13,11 +13,20 @@ final class MappedSink implements LogSink {
     private final Disk disk;
     private final Supplier<CommitLog.Tail> tail;
     private Segment current;
+    private volatile PagesAhead ahead;
 
     MappedSink(Disk disk, Supplier<CommitLog.Tail> tail) {
         this.backing = new Backing(BACKED_AT_ONCE, disk);
         this.disk = disk;
         this.tail = tail;
+    }
+
+    @Override
+    public void prepare(long position) {
+        PagesAhead pages = ahead;
+        if (pages != null) {
+            pages.touch(position);
+        }
     }
 
     @Override
@@ -28,7 +37,10 @@ final class MappedSink implements LogSink {
     @Override
     public void cover(Segment segment, long position, int bytes) throws IOException {
         int at = (int) (position - segment.start());
-        backing.cover(segment, at, at + bytes);
+        int backed = backing.cover(segment, at, at + bytes);
+        if (backed > 0) {
+            ahead = new PagesAhead(segment, backing.end() - backed, backing.end());
+        }
         current = segment;
     }
 

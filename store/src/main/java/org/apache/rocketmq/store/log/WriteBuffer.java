@@ -89,11 +89,16 @@ final class WriteBuffer {
         return end;
     }
 
+    /** Takes bytes to a place in a segment. */
+    @FunctionalInterface
+    interface Writing {
+        void write(Segment segment, int offset, ByteBuffer run) throws IOException;
+    }
+
     /** Writes all of it. After a failure it can be written again. */
-    int writeTo(Disk disk, SegmentChannels channels) throws IOException {
+    int writeTo(Writing writing) throws IOException {
         for (Run run : runs) {
-            disk.write(channels.of(run.segment), bytes.slice(run.at, run.length),
-                run.position - run.segment.start(), run.segment.file());
+            writing.write(run.segment, (int) (run.position - run.segment.start()), bytes.slice(run.at, run.length));
         }
         return used;
     }
