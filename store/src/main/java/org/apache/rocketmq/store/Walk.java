@@ -84,7 +84,8 @@ final class Walk {
         if (!queue.read(next, entry)) {
             return passOver(null, "nothing that could be found, for the queue lacks its entry");
         }
-        boolean told = !entry.isExtended() || queue.readExtension(entry, unit);
+        boolean told = !entry.isExtended()
+            || queue.readExtension(entry, unit) && ConsumeQueue.isTagsHash(unit.tagsHash());
         if (entry.isFiller() || told && !mayWant()) {
             return true;
         }

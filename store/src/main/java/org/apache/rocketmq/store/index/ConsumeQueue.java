@@ -165,7 +165,7 @@ public final class ConsumeQueue {
     /** Reads what the files have, be it right or not. */
     boolean readRaw(long queueOffset, long written, QueueEntry entry) {
         try {
-            return queueOffset >= 0 && shared.chunks.get().read(files, queueOffset, written, entry);
+            return queueOffset >= 0 && shared.chunks.get().read(this, queueOffset, written, entry);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -174,10 +174,10 @@ public final class ConsumeQueue {
     private boolean readFile(long queueOffset, long written, QueueEntry entry) {
         try {
             ReadChunk chunk = shared.chunks.get();
-            boolean there = chunk.read(files, queueOffset, written, entry);
+            boolean there = chunk.read(this, queueOffset, written, entry);
             if (there && chunk.isSuspect() && queueOffset >= minOffset && queueOffset < maxOffset) {
                 shared.mender.mend(this, chunk.first(), Math.min(chunk.end(), written));
-                there = chunk.readAgain(files, queueOffset, written, entry);
+                there = chunk.readAgain(this, queueOffset, written, entry);
             }
             return there;
         } catch (IOException e) {
@@ -203,7 +203,7 @@ public final class ConsumeQueue {
         }
         if (end == first && first > 0) {
             // Files without an entry tell nothing: earlier ones may have been lost, where a name was not durable yet.
-            files.truncate(0, disk);
+            files.truncate(this, 0, disk);
             end = 0;
         }
         files.endOpening();
@@ -222,7 +222,7 @@ public final class ConsumeQueue {
             }
         }
         if (newest == null || offset < newest.first()) {
-            files.truncate(offset * ENTRY_LENGTH, disk);
+            files.truncate(this, offset, disk);
         }
         nextOffset = offset;
         maxOffset = offset;
@@ -359,6 +359,10 @@ public final class ConsumeQueue {
         awaitsForce = false;
     }
 
+    EntryFiles files() {
+        return files;
+    }
+
     Path folder() {
         return files.path();
     }
@@ -401,6 +405,7 @@ public final class ConsumeQueue {
         var extended = shared.extensions.extend(this, newest, from, to, disk);
         files.write(extended.entries(), from, to, disk);
         extended.keep();
+        files.sums().add(this, extended.entries(), from, to, disk);
         return new Written(this, from, to, extended);
     }
 

@@ -32,6 +32,7 @@ public final class ConsumeQueues {
     private static final long MOST_UNWRITTEN = 1_000_000;
 
     private final Path folder;
+    private final Path sums;
     private final int fileBytes;
     private final Disk disk;
     private final DeletedTopics deleted;
@@ -52,6 +53,7 @@ public final class ConsumeQueues {
      */
     public ConsumeQueues(Path root, int fileBytes, ExtensionConfig extended, DelayLevels delays, Disk disk) {
         this.folder = root.resolve("consumequeue");
+        this.sums = root.resolve("queueSums");
         this.fileBytes = fileBytes;
         this.disk = disk;
         this.deleted = new DeletedTopics(root.resolve("deletedTopics"), disk);
@@ -59,7 +61,7 @@ public final class ConsumeQueues {
         this.extents = new QueueExtents(root.resolve("queueExtents"), disk);
         this.extensions = new Extensions(root.resolve("consumequeue_ext"), extended, openFiles);
         this.opener = new QueueOpener(new QueueOpener.Parts(
-            folder, fileBytes, delays, disk, openFiles, extensions, backlog, damaged, deleted));
+            folder, sums, fileBytes, delays, disk, openFiles, extensions, backlog, damaged, deleted));
     }
 
     /** Opening: finds out which topics there are, and what is known of them. */
@@ -144,6 +146,7 @@ public final class ConsumeQueues {
                 LOG.warn("{} belongs to a topic that was deleted, which did not come to its end; it is deleted now",
                     topicFolder);
                 FileTree.delete(extensions.folderOf(topic));
+                FileTree.delete(sums.resolve(topic));
                 FileTree.delete(topicFolder);
                 disk.forceFolder(folder);
             } else {
@@ -352,25 +355,27 @@ public final class ConsumeQueues {
         for (ConsumeQueue queue : removed.opened()) {
             queue.markDeleted();
         }
-        Path topicFolder = folder.resolve(topic);
-        Path trash = null;
-        if (Files.exists(topicFolder)) {
-            trash = Files.createTempDirectory(folder, TRASH_PREFIX);
-            Files.move(topicFolder, trash, StandardCopyOption.ATOMIC_MOVE);
-            if (extensions.exist() && Files.exists(extensions.folderOf(topic))) {
-                Files.move(extensions.folderOf(topic), trash.resolve(TRASH_PREFIX), StandardCopyOption.ATOMIC_MOVE);
-            }
+        Path trash = Files.createTempDirectory(folder, TRASH_PREFIX);
+        moveTo(trash.resolve("queues"), folder.resolve(topic));
+        moveTo(trash.resolve("sums"), sums.resolve(topic));
+        if (extensions.exist()) {
+            moveTo(trash.resolve("extensions"), extensions.folderOf(topic));
         }
         topics.remove(topic);
         for (ConsumeQueue queue : removed.opened()) {
             queue.markDeleted();
             queue.dropAll();
         }
-        Path toDelete = trash;
-        return toDelete == null ? () -> { } : () -> {
+        return () -> {
             disk.forceFolder(folder);
-            FileTree.delete(toDelete);
+            FileTree.delete(trash);
         };
+    }
+
+    private static void moveTo(Path place, Path topicFolder) throws IOException {
+        if (Files.exists(topicFolder)) {
+            Files.move(topicFolder, place, StandardCopyOption.ATOMIC_MOVE);
+        }
     }
 
     /** The slow half of deleting a topic. */

@@ -30,6 +30,7 @@ final class EntryFiles implements FileSequence {
     private final QueueFolder folder;
     private final int fileBytes;
     private final OpenFiles open;
+    private final EntrySums sums;
     private volatile long start;
     private volatile long end;
     private volatile int version;
@@ -37,10 +38,14 @@ final class EntryFiles implements FileSequence {
     private volatile boolean newNames;
     private String complaint;
 
-    /** Where a queue's files lie. The path is made when it is needed: there may be very many queues. */
-    record QueueFolder(Path topicFolder, int queueId) {
+    /** Where a queue's files lie. Paths are made when they are needed: there may be very many queues. */
+    record QueueFolder(Path queues, Path allSums, String topic, int queueId) {
         Path path() {
-            return topicFolder.resolve(Integer.toString(queueId));
+            return queues.resolve(topic).resolve(Integer.toString(queueId));
+        }
+
+        Path sums() {
+            return allSums.resolve(topic).resolve(Integer.toString(queueId));
         }
     }
 
@@ -48,6 +53,7 @@ final class EntryFiles implements FileSequence {
         this.folder = folder;
         this.fileBytes = fileBytes;
         this.open = open;
+        this.sums = new EntrySums(folder, fileBytes, open);
     }
 
     /** A queue that has no files yet. */
@@ -95,6 +101,7 @@ final class EntryFiles implements FileSequence {
     /** Opening: deletes all files of a queue's folder. */
     static void deleteAll(QueueFolder folder, Disk disk) throws IOException {
         var found = FileNames.list(folder.path(), stranger -> { });
+        FileTree.delete(folder.sums());
         deleteBackwards(List.copyOf(found.values()));
         if (!found.isEmpty()) {
             disk.forceFolder(folder.path());
@@ -149,6 +156,11 @@ final class EntryFiles implements FileSequence {
 
     int fileBytes() {
         return fileBytes;
+    }
+
+    /** The checksums over the entries. */
+    EntrySums sums() {
+        return sums;
     }
 
     @Override
@@ -286,6 +298,7 @@ final class EntryFiles implements FileSequence {
         // From the first one on: whatever moment the process dies at, what is left has no gap.
         for (long fileStart = firstGone; fileStart < firstKept; fileStart += fileBytes) {
             Files.deleteIfExists(pathOf(fileStart));
+            sums.delete(fileStart);
         }
         disk.forceFolder(folder.path());
     }
@@ -296,10 +309,13 @@ final class EntryFiles implements FileSequence {
             closed = true;
         }
         open.forget(this, Long.MAX_VALUE);
+        sums.close();
     }
 
-    /** Ends the files at a byte position: what is behind it reads as zeros, later files are deleted. While opening. */
-    synchronized void truncate(long position, Disk disk) throws IOException {
+    /** Ends a queue's files before an offset: what is there reads as zeros, later files are deleted. While opening. */
+    synchronized void truncate(ConsumeQueue queue, long offset, Disk disk) throws IOException {
+        sums.cut(queue, offset, disk);
+        long position = offset * ENTRY_LENGTH;
         open.forget(this, Long.MAX_VALUE);
         version++;
         var gone = new ArrayList<Path>();

@@ -25,7 +25,7 @@ public final class ExtensionUnit {
         tagsHash = from.getLong(at + ExtensionLayout.TAGS_HASH);
         storeTimestamp = from.getLong(at + ExtensionLayout.STORE_TIME);
         bits = bitsLength == 0 ? null : from.slice(at + ExtensionLayout.BITS, bitsLength);
-        return ConsumeQueue.isTagsHash(tagsHash);
+        return true;
     }
 
     /** The hash of the message's tags, 0 without. */
@@ -41,6 +41,17 @@ public final class ExtensionUnit {
     /** Which filters may let the message pass, or null where nobody has looked. Only until the next unit is read. */
     public ByteBuffer bits() {
         return bits;
+    }
+
+    /** Adds what it says beside the tags to a checksum. */
+    long addTo(long sum) {
+        long next = EntrySums.add(sum, storeTimestamp);
+        int count = bits == null ? 0 : bits.capacity();
+        next = EntrySums.add(next, count);
+        for (int i = 0; i < count; i++) {
+            next = EntrySums.add(next, bits.get(i));
+        }
+        return next;
     }
 
     /** How many bytes the unit takes. */

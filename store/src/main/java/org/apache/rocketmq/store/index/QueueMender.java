@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.LongSupplier;
 import org.apache.rocketmq.store.log.Disk;
+import org.apache.rocketmq.store.log.RecordView;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -55,7 +56,38 @@ final class QueueMender {
                     offset = stop;
                 }
             }
+            long mended = 0;
+            for (long offset = from; offset < end; offset++) {
+                mended += mendTags(queue, offset) ? 1 : 0;
+            }
+            if (mended > 0) {
+                LOG.warn("The consume queue {} had tags or extensions from {} to {} that may have been wrong; {} were"
+                    + " made anew", queue, from, end, mended);
+            }
+            queue.files().sums().renew(queue, first, disk);
         }
+    }
+
+    /**
+     * Has an entry, which names its record, say itself what the record's tags are: what it says now may be wrong, and so
+     * may its extension.
+     */
+    private boolean mendTags(ConsumeQueue queue, long offset) throws IOException {
+        var entry = new QueueEntry();
+        if (!queue.readRaw(offset, offset + 1, entry) || entry.isFiller()) {
+            return false;
+        }
+        var view = new RecordView();
+        long[] tags = {entry.tags()};
+        log.look(entry, view, () -> tags[0] = queue.entryTags(
+            TagsHash.of(view.bytes(), view.propertiesStart(), view.propertiesLength()), view.storeTimestamp()));
+        if (tags[0] == entry.tags()) {
+            return false;
+        }
+        EntryTail right = EntryTail.startingAt(offset);
+        right.put(offset, entry.logPosition(), entry.recordLength(), tags[0]);
+        queue.overwrite(offset, right, disk);
+        return true;
     }
 
     /**
@@ -68,6 +100,7 @@ final class QueueMender {
                 EntryTail found = EntryTail.startingAt(offset);
                 if (find(queue, offset, offset + 1, found) > 0) {
                     queue.overwrite(offset, found, disk);
+                    queue.files().sums().renew(queue, offset, disk);
                     LOG.error("The consume queue {} had a wrong entry at {}; it was found in the log again",
                         queue, offset);
                 }

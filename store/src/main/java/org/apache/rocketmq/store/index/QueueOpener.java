@@ -20,6 +20,7 @@ final class QueueOpener {
     private static final int WRITTEN_AT_ONCE = 100_000;
 
     private final Path folder;
+    private final Path sums;
     private final int fileBytes;
     private final DelayLevels delays;
     private final Disk disk;
@@ -34,11 +35,12 @@ final class QueueOpener {
     private boolean trimmedSinceExtents;
 
     /** What an opener works with. */
-    record Parts(Path folder, int fileBytes, DelayLevels delays, Disk disk, OpenFiles openFiles,
+    record Parts(Path folder, Path sums, int fileBytes, DelayLevels delays, Disk disk, OpenFiles openFiles,
         Extensions extensions, Backlog backlog, DamagedQueues damaged, DeletedTopics deleted) { }
 
     QueueOpener(Parts parts) {
         this.folder = parts.folder;
+        this.sums = parts.sums;
         this.fileBytes = parts.fileBytes;
         this.delays = parts.delays;
         this.disk = parts.disk;
@@ -85,7 +87,7 @@ final class QueueOpener {
     }
 
     private EntryFiles.QueueFolder folderOf(ConsumeQueue.Name name) {
-        return new EntryFiles.QueueFolder(folder.resolve(name.topic()), name.queueId());
+        return new EntryFiles.QueueFolder(folder, sums, name.topic(), name.queueId());
     }
 
     /** A queue that is new. Its folder comes with its first entries. */

@@ -26,9 +26,10 @@ final class ReadChunk {
      * @param written behind the last offset whose entry the files have for good
      * @return false where the files have no such entry
      */
-    boolean read(EntryFiles from, long offset, long written, QueueEntry into) throws IOException {
+    boolean read(ConsumeQueue queue, long offset, long written, QueueEntry into) throws IOException {
+        EntryFiles from = queue.files();
         if (from != files || from.version() != version || offset < first || offset >= end) {
-            fill(from, offset, written);
+            fill(queue, from, offset, written);
         }
         if (offset < first || offset >= end) {
             return false;
@@ -37,23 +38,26 @@ final class ReadChunk {
         return true;
     }
 
-    private void fill(EntryFiles from, long offset, long written) throws IOException {
+    /** The first queue offset of the chunk that an offset lies in. */
+    static long firstOf(long offset, int entriesOfFile) {
+        return offset - offset % entriesOfFile % ENTRIES;
+    }
+
+    private void fill(ConsumeQueue queue, EntryFiles from, long offset, long written) throws IOException {
         files = null;
         int entriesOfFile = from.fileBytes() / ENTRY_LENGTH;
-        int inFile = (int) (offset % entriesOfFile);
-        int chunkInFile = inFile - inFile % ENTRIES;
-        first = offset - (inFile - chunkInFile);
+        first = firstOf(offset, entriesOfFile);
         end = first;
-        int most = (int) Math.min(Math.min(ENTRIES, entriesOfFile - chunkInFile), written - first);
-        if (most <= 0) {
+        if (written <= first) {
             return;
         }
         version = from.version();
-        ByteBuffer into = bytes.slice(0, most * ENTRY_LENGTH);
+        // What is behind the last entry may be written right now, and so may its sum.
+        ByteBuffer into = bytes.slice(0, (int) Math.min(ENTRIES, entriesOfFile - first % entriesOfFile) * ENTRY_LENGTH);
         if (from.read(first * ENTRY_LENGTH, into)) {
-            end = first + into.position() / ENTRY_LENGTH;
+            end = Math.min(written, first + into.position() / ENTRY_LENGTH);
+            suspect = !isInOrder() || from.sums().contradict(queue, first, into);
             files = from;
-            suspect = !isInOrder();
         }
     }
 
@@ -86,9 +90,9 @@ final class ReadChunk {
     }
 
     /** Reads a chunk that was mended; what is wrong in it now stays so. */
-    boolean readAgain(EntryFiles from, long offset, long written, QueueEntry into) throws IOException {
+    boolean readAgain(ConsumeQueue queue, long offset, long written, QueueEntry into) throws IOException {
         files = null;
-        boolean there = read(from, offset, written, into);
+        boolean there = read(queue, offset, written, into);
         suspect = false;
         return there;
     }

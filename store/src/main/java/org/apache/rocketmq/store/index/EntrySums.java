@@ -1,0 +1,254 @@
+package org.apache.rocketmq.store.index;
+
+import static org.apache.rocketmq.store.index.QueueEntryLayout.ENTRY_LENGTH;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import org.apache.rocketmq.store.log.Disk;
+import org.apache.rocketmq.store.log.FileNames;
+
+/**
+ * Checksums over one queue's entries and their extension, in files of ours that are named as the queue's: a slot for
+ * each chunk of entries that is read at once.
+ * <pre>
+ *   0                        8        16
+ *   +------------------------+--------+
+ *   | entries that it covers | sum    |      of a chunk; 0 entries where there is none
+ *   +------------------------+--------+
+ * </pre>
+ * Nothing depends on them: where a sum does not match, the entries are held against the log, and the sum is made anew.
+ * So they are not forced, and another broker that changes the queue and not them does no harm.
+ */
+final class EntrySums implements FileSequence {
+    private static final int COVERED = 0;
+    private static final int SUM = COVERED + Long.BYTES;
+    private static final int SLOT_BYTES = SUM + Long.BYTES;
+    /** Odd, so that no two sums become the same by it. */
+    private static final long FACTOR = 0x9E3779B97F4A7C15L;
+    private static final long NO_UNIT = 1;
+
+    private final EntryFiles.QueueFolder folder;
+    private final int entriesOfFile;
+    private final OpenFiles open;
+    /** The sum that was written last; its chunk is -1 where it may not hold any more. */
+    private long chunk = -1;
+    private Slot last;
+    private boolean closed;
+    /** The start of a file that is not there; so many stores have none that it must cost nothing. */
+    private volatile long missing = -1;
+
+    /** A sum and how many entries of the chunk it covers. */
+    private record Slot(long covered, long sum) {
+        static final Slot NONE = new Slot(0, 0);
+
+        Slot plus(QueueEntry entry, ConsumeQueue queue, ExtensionUnit unit) {
+            long next = add(sum, entry.logPosition() ^ (long) entry.recordLength() << Integer.SIZE);
+            if (!entry.isExtended()) {
+                next = add(next, entry.tags());
+            } else if (queue.readExtension(entry, unit)) {
+                next = unit.addTo(add(next, unit.tagsHash()));
+            } else {
+                next = add(next, NO_UNIT);
+            }
+            return new Slot(covered + 1, next);
+        }
+    }
+
+    /** Adds a word to a sum: different words always give different sums. */
+    static long add(long sum, long word) {
+        long mixed = (sum ^ word) * FACTOR;
+        return mixed ^ mixed >>> Integer.SIZE;
+    }
+
+    EntrySums(EntryFiles.QueueFolder folder, int fileBytes, OpenFiles open) {
+        this.folder = folder;
+        this.entriesOfFile = fileBytes / ENTRY_LENGTH;
+        this.open = open;
+    }
+
+    @Override
+    public Path pathOf(long fileStart) {
+        return folder.sums().resolve(FileNames.of(fileStart));
+    }
+
+    /** The first queue offset of the chunk that an offset lies in. */
+    private long chunkOf(long offset) {
+        return ReadChunk.firstOf(offset, entriesOfFile);
+    }
+
+    private long fileStartOf(long chunkFirst) {
+        return (chunkFirst - chunkFirst % entriesOfFile) * ENTRY_LENGTH;
+    }
+
+    private int slotAt(long chunkFirst) {
+        return (int) (chunkFirst % entriesOfFile) / ReadChunk.ENTRIES * SLOT_BYTES;
+    }
+
+    private Slot read(long chunkFirst) throws IOException {
+        long fileStart = fileStartOf(chunkFirst);
+        if (fileStart == missing) {
+            return Slot.NONE;
+        }
+        ByteBuffer bytes = ByteBuffer.allocate(SLOT_BYTES);
+        try {
+            open.read(this, fileStart, bytes, slotAt(chunkFirst));
+        } catch (NoSuchFileException e) {
+            noteMissing(fileStart);
+            return Slot.NONE;
+        }
+        long covered = bytes.hasRemaining() ? 0 : bytes.getLong(COVERED);
+        return covered <= 0 || covered > ReadChunk.ENTRIES ? Slot.NONE : new Slot(covered, bytes.getLong(SUM));
+    }
+
+    /** Unless the writer has made it meanwhile. */
+    private synchronized void noteMissing(long fileStart) {
+        if (!Files.exists(pathOf(fileStart))) {
+            missing = fileStart;
+        }
+    }
+
+    /**
+     * Whether a chunk is not what was written. A chunk without a sum may be.
+     *
+     * @param bytes the whole chunk as the file has it
+     */
+    boolean contradict(ConsumeQueue queue, long chunkFirst, ByteBuffer bytes) throws IOException {
+        Slot slot = read(chunkFirst);
+        if (slot.covered * ENTRY_LENGTH > bytes.limit()) {
+            return true;
+        }
+        var entry = new QueueEntry();
+        var unit = new ExtensionUnit();
+        Slot found = Slot.NONE;
+        while (found.covered < slot.covered) {
+            entry.set(bytes, (int) found.covered * ENTRY_LENGTH);
+            found = found.plus(entry, queue, unit);
+        }
+        return !found.equals(slot);
+    }
+
+    /** The sum of a chunk's first entries as the file has them. */
+    private Slot compute(ConsumeQueue queue, long chunkFirst, long entries) {
+        var entry = new QueueEntry();
+        var unit = new ExtensionUnit();
+        Slot found = Slot.NONE;
+        while (found.covered < entries
+            && queue.readRaw(chunkFirst + found.covered, chunkFirst + entries, entry)) {
+            found = found.plus(entry, queue, unit);
+        }
+        return found;
+    }
+
+    /** Writer: adds entries of a tail that were written to the queue's files. */
+    synchronized void add(ConsumeQueue queue, EntryTail written, long from, long to, Disk disk) throws IOException {
+        var entry = new QueueEntry();
+        var unit = new ExtensionUnit();
+        var slots = ByteBuffer.allocate((int) ((to - from) / ReadChunk.ENTRIES + 2) * SLOT_BYTES);
+        long firstSlot = chunkOf(from);
+        for (long offset = from; offset < to; ) {
+            long first = chunkOf(offset);
+            if (fileStartOf(first) != fileStartOf(firstSlot)) {
+                write(slots, firstSlot, disk);
+                firstSlot = first;
+            }
+            Slot slot = slotBefore(queue, first, offset);
+            long stop = Math.min(to, first + entriesOf(first));
+            for (; offset < stop; offset++) {
+                written.get(offset, entry);
+                slot = slot.plus(entry, queue, unit);
+            }
+            slots.putLong(slot.covered).putLong(slot.sum);
+            chunk = first;
+            last = slot;
+        }
+        write(slots, firstSlot, disk);
+    }
+
+    private long entriesOf(long chunkFirst) {
+        return Math.min(ReadChunk.ENTRIES, entriesOfFile - chunkFirst % entriesOfFile);
+    }
+
+    /** The sum of a chunk's entries before an offset. */
+    private Slot slotBefore(ConsumeQueue queue, long chunkFirst, long offset) throws IOException {
+        long before = offset - chunkFirst;
+        if (before == 0) {
+            return Slot.NONE;
+        }
+        Slot known = chunk == chunkFirst ? last : read(chunkFirst);
+        return known.covered == before ? known : compute(queue, chunkFirst, before);
+    }
+
+    /** Writes slots, and empties the buffer; they are all of one file. */
+    private void write(ByteBuffer slots, long firstChunk, Disk disk) throws IOException {
+        if (closed) {
+            return;
+        }
+        long fileStart = fileStartOf(firstChunk);
+        Path file = pathOf(fileStart);
+        FileNames.makeFolder(folder.sums());
+        try (var out = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            disk.write(out, slots.flip(), slotAt(firstChunk), file);
+        }
+        slots.clear();
+        if (missing == fileStart) {
+            missing = -1;
+        }
+    }
+
+    /** Mender: takes a chunk's entries as they are now for right. */
+    synchronized void renew(ConsumeQueue queue, long offset, Disk disk) throws IOException {
+        long first = chunkOf(offset);
+        Slot slot = read(first);
+        if (slot.covered > 0) {
+            chunk = -1;
+            write(first, compute(queue, first, slot.covered), disk);
+        }
+    }
+
+    private void write(long chunkFirst, Slot slot, Disk disk) throws IOException {
+        write(ByteBuffer.allocate(SLOT_BYTES).putLong(slot.covered).putLong(slot.sum), chunkFirst, disk);
+    }
+
+    /** Opening: the queue is about to end before an offset. A chunk that is not what was written stays suspect. */
+    synchronized void cut(ConsumeQueue queue, long offset, Disk disk) throws IOException {
+        chunk = -1;
+        long first = chunkOf(offset);
+        Slot slot = read(first);
+        long kept = offset - first;
+        if (slot.covered > kept) {
+            boolean right = compute(queue, first, slot.covered).equals(slot);
+            Slot cut = compute(queue, first, kept);
+            write(first, right ? cut : new Slot(kept, ~cut.sum), disk);
+        }
+        long fileStart = fileStartOf(first);
+        for (var file : FileNames.list(folder.sums(), stranger -> { }).tailMap(fileStart, true).entrySet()) {
+            open.forget(this, Long.MAX_VALUE);
+            if (file.getKey() > fileStart) {
+                Files.delete(file.getValue());
+            } else {
+                try (var out = FileChannel.open(file.getValue(), StandardOpenOption.WRITE)) {
+                    out.truncate(slotAt(first) + SLOT_BYTES);
+                }
+            }
+        }
+    }
+
+    /** Deletes the file of a queue's file that is deleted. */
+    void delete(long fileStart) throws IOException {
+        open.forget(this, fileStart + 1);
+        Files.deleteIfExists(pathOf(fileStart));
+    }
+
+    /** Writes no more: the folder is about to be deleted. */
+    void close() throws IOException {
+        synchronized (this) {
+            closed = true;
+        }
+        open.forget(this, Long.MAX_VALUE);
+    }
+}
