@@ -23,6 +23,7 @@ import org.apache.rocketmq.broker.config.ConfigHandlers;
 import org.apache.rocketmq.broker.config.LiveSettings;
 import org.apache.rocketmq.broker.delay.DelaySchedule;
 import org.apache.rocketmq.broker.delay.DelayedDelivery;
+import org.apache.rocketmq.broker.filter.KnownFilters;
 import org.apache.rocketmq.broker.group.GroupHandlers;
 import org.apache.rocketmq.broker.group.Groups;
 import org.apache.rocketmq.broker.group.Producers;
@@ -45,6 +46,7 @@ import org.apache.rocketmq.broker.send.SendHandlers;
 import org.apache.rocketmq.broker.stats.Statistics;
 import org.apache.rocketmq.broker.stats.StatsHandlers;
 import org.apache.rocketmq.broker.stats.Tally;
+import org.apache.rocketmq.broker.table.TableFile;
 import org.apache.rocketmq.common.internal.config.BadSettingsException;
 import org.apache.rocketmq.common.internal.config.Settings;
 import org.apache.rocketmq.common.internal.worker.Failures;
@@ -93,6 +95,7 @@ public final class Broker implements Server {
     private final LongPolls polls;
     private final DelaySchedule schedule;
     private final MessageStore store;
+    private final KnownFilters filters;
     private final Tables tables;
     private final Groups groups;
     private final Producers producers;
@@ -114,13 +117,19 @@ public final class Broker implements Server {
             var arrivals = new Arrivals(polls);
             var storeConfig = config.store();
             schedule = new DelaySchedule(DelayLevels.parse(storeConfig.delayLevels()));
-            store = opened(MessageStore.open(storeConfig, clock, arrivals, failures));
+            filters = KnownFilters.open(
+                new TableFile(config.tables(), "consumerFilter.json"), config.filtering(), clock);
+            store = opened(MessageStore.open(storeConfig, clock, arrivals, filters, failures));
             tables = Tables.open(
                 config.tables(), config.topics(schedule.count()), config.autoCreateGroup(), clock);
-            opened.push(() -> store.close(tables::saveAll));
+            opened.push(() -> store.close(() -> {
+                tables.saveAll();
+                Tables.saveEach(List.of(filters::close));
+            }));
             if (store.openedAfterCrash()) {
                 tables.afterCrash(store);
             }
+            filters.start(store::lastStoreTimestamp, store.closedHere());
             // From here on they work on store and tables, so they stop before those are closed.
             opened(housekeeping);
             opened(adminLane);
@@ -208,8 +217,8 @@ public final class Broker implements Server {
             new SendHandlers(() -> rules.sending(), topics, tables.groups(), schedule, ids, store, statistics),
             new ReplyHandlers(() -> rules.sending(), topics, producers, ids, store, statistics, clock),
             new PullHandlers(
-                () -> rules.pulling(), topics, tables.groups(), groups, progress, store, statistics, polls,
-                nanos),
+                () -> rules.pulling(), topics, tables.groups(), groups, filters, progress, store, statistics,
+                polls, nanos),
             new OffsetHandlers(tables.offsets(), progress, topics, tables.groups(), groups, store,
                 new ResetRules(config.identity().name(), () -> rules.resetByPull()), polls::answerAll),
             new GroupHandlers(groups, producers, tables.groups(), topics,
@@ -237,6 +246,8 @@ public final class Broker implements Server {
         housekeeping.every(config.flushOffsets(), config.flushOffsets(), "saving the tables", () -> {
             references.save();
             tables.saveNames();
+            filters.look(groups::subscription);
+            Tables.saveEach(List.of(filters::save));
         });
         housekeeping.every(Tally.PERIOD, Tally.PERIOD, "sampling the statistics", statistics::sample);
         housekeeping.every(EXPIRY_PERIOD, EXPIRY_PERIOD, "expiry of silent clients", () -> {

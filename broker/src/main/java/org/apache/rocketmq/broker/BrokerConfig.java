@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.IntSupplier;
+import org.apache.rocketmq.broker.filter.FilterRules;
 import org.apache.rocketmq.broker.membership.BrokerIdentity;
 import org.apache.rocketmq.broker.membership.MembershipRules;
 import org.apache.rocketmq.broker.pull.PullRules;
@@ -148,6 +149,10 @@ final class BrokerConfig {
         return new SendRules(settings.get(BrokerSettings.PERMISSION), identity.address(), identity.cluster(),
             settings.get(BrokerSettings.REGION), settings.get(BrokerSettings.TRACE_ON),
             settings.get(StoreConfig.MAX_MESSAGE_BYTES), settings.get(BrokerSettings.STORE_REPLIES));
+    }
+
+    FilterRules filtering() {
+        return FilterRules.from(settings);
     }
 
     QueryRules querying() {

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.rocketmq.broker.filter.FilterRules;
 import org.apache.rocketmq.common.constant.PermName;
 import org.apache.rocketmq.common.internal.config.Setting;
 import org.apache.rocketmq.common.internal.name.Names;
@@ -105,6 +106,7 @@ public final class BrokerSettings {
             TRACE_ON, STORE_REPLIES, LONG_POLLING, FILTER_BY_PROPERTIES, SHORT_POLLING, PULL_MESSAGES, PULL_BYTES,
             READ_FROM_REPLICA, RESET_BY_PULL, REGISTER_PERIOD,
             REGISTER_TIMEOUT, COMPRESSED_REGISTER, FLUSH_OFFSETS, IO_THREADS, IDLE_SECONDS));
+        all.addAll(FilterRules.settings());
         all.addAll(StoreConfig.settings());
         return all;
     }

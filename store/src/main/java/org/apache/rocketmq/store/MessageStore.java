@@ -12,6 +12,7 @@ import java.util.function.LongPredicate;
 import org.apache.rocketmq.common.internal.worker.Failures;
 import org.apache.rocketmq.store.index.ConsumeQueue;
 import org.apache.rocketmq.store.index.ConsumeQueues;
+import org.apache.rocketmq.store.index.FilterBits;
 import org.apache.rocketmq.store.key.KeyMatches;
 import org.apache.rocketmq.store.key.KeySearch;
 import org.apache.rocketmq.store.log.CommitLog;
@@ -48,7 +49,17 @@ public final class MessageStore implements AutoCloseable {
      */
     public static MessageStore open(StoreConfig config, InstantSource clock, ArrivalListener arrivals,
         Failures failures) throws IOException {
-        return open(config, clock, arrivals, failures, Machine.real());
+        return open(config, clock, arrivals, FilterBits.NONE, failures);
+    }
+
+    /**
+     * As {@link #open(StoreConfig, InstantSource, ArrivalListener, Failures)}.
+     *
+     * @param bits what is to be known in advance of messages to come, where queues are extended
+     */
+    public static MessageStore open(StoreConfig config, InstantSource clock, ArrivalListener arrivals,
+        FilterBits bits, Failures failures) throws IOException {
+        return open(config, clock, arrivals, bits, failures, Machine.real());
     }
 
     static MessageStore open(StoreConfig config, InstantSource clock, ArrivalListener arrivals, Failures failures,
@@ -58,8 +69,13 @@ public final class MessageStore implements AutoCloseable {
 
     static MessageStore open(StoreConfig config, InstantSource clock, ArrivalListener arrivals, Failures failures,
         Machine machine) throws IOException {
-        var store =
-            new MessageStore(OpenedStore.open(config, machine.disk()), config, clock, arrivals, failures, machine);
+        return open(config, clock, arrivals, FilterBits.NONE, failures, machine);
+    }
+
+    private static MessageStore open(StoreConfig config, InstantSource clock, ArrivalListener arrivals,
+        FilterBits bits, Failures failures, Machine machine) throws IOException {
+        var store = new MessageStore(
+            OpenedStore.open(config, bits, machine.disk()), config, clock, arrivals, failures, machine);
         store.upkeep.start();
         return store;
     }
@@ -196,6 +212,21 @@ public final class MessageStore implements AutoCloseable {
     /** The log position behind the last record. */
     public long appendedPosition() {
         return log.appendedPosition();
+    }
+
+    /** When the last record was stored, as it will have been for those to come at the earliest; 0 where none was. */
+    public long lastStoreTimestamp() {
+        log.lock().lock();
+        try {
+            return log.tail().lastStoreTimestamp();
+        } finally {
+            log.lock().unlock();
+        }
+    }
+
+    /** Whether the store was closed here, and no other broker has written to it until it was opened again. */
+    public boolean closedHere() {
+        return queues.closedHere();
     }
 
     /** All records before this log position are on the disk. */

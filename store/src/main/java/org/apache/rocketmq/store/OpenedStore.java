@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import org.apache.rocketmq.store.follow.Checkpoint;
 import org.apache.rocketmq.store.index.ConsumeQueues;
 import org.apache.rocketmq.store.index.DelayLevels;
+import org.apache.rocketmq.store.index.FilterBits;
 import org.apache.rocketmq.store.log.CommitLog;
 import org.apache.rocketmq.store.log.Disk;
 import org.apache.rocketmq.store.log.DiskRoom;
@@ -20,7 +21,7 @@ import org.apache.rocketmq.store.recovery.StoreLock;
 record OpenedStore(CommitLog log, ConsumeQueues queues, Path checkpointFile, Checkpoint checkpoint, StoreLock lock,
     AbortFile abort, boolean afterCrash, Disk disk) {
 
-    static OpenedStore open(StoreConfig config, Disk disk) throws IOException {
+    static OpenedStore open(StoreConfig config, FilterBits bits, Disk disk) throws IOException {
         Path root = config.root();
         try {
             FileNames.makeFolder(root);
@@ -29,7 +30,7 @@ record OpenedStore(CommitLog log, ConsumeQueues queues, Path checkpointFile, Che
                 throw new StoreInUseException(root);
             }
             try {
-                return recover(config, disk, lock);
+                return recover(config, bits, disk, lock);
             } catch (IOException | RuntimeException | Error e) {
                 lock.close();
                 throw e;
@@ -55,14 +56,16 @@ record OpenedStore(CommitLog log, ConsumeQueues queues, Path checkpointFile, Che
         return e.getFile() + ": " + (e.getReason() == null ? kind : e.getReason());
     }
 
-    private static OpenedStore recover(StoreConfig config, Disk disk, StoreLock lock) throws IOException {
+    private static OpenedStore recover(StoreConfig config, FilterBits bits, Disk disk, StoreLock lock)
+        throws IOException {
+
         Path root = config.root();
         var abort = new AbortFile(root.resolve("abort"), disk);
         boolean afterCrash = abort.found();
         Path checkpointFile = root.resolve("checkpoint");
         var segments = SegmentedLog.open(config.commitLogDir(), config.segmentBytes(), afterCrash, disk);
-        var queues = new ConsumeQueues(
-            root, config.queueFileBytes(), config.extended(), DelayLevels.parse(config.delayLevels()), disk);
+        var queues = new ConsumeQueues(root, config.queueFileBytes(), config.extended(), bits,
+            DelayLevels.parse(config.delayLevels()), disk);
         if (!afterCrash) {
             // Before anything changes: if this process dies half-way, the next one knows.
             abort.create(ProcessHandle.current().pid());

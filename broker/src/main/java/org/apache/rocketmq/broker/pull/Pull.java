@@ -1,6 +1,7 @@
 package org.apache.rocketmq.broker.pull;
 
 import java.nio.ByteBuffer;
+import org.apache.rocketmq.broker.filter.KnownFilter;
 import org.apache.rocketmq.broker.group.Subscription;
 import org.apache.rocketmq.broker.record.StoredMessage;
 import org.apache.rocketmq.common.TopicConfig;
@@ -8,8 +9,13 @@ import org.apache.rocketmq.remoting.internal.request.PullMessageHeader;
 import org.apache.rocketmq.remoting.protocol.subscription.SubscriptionGroupConfig;
 import org.apache.rocketmq.store.MessageFilter;
 
-/** A pull that may be answered: what is asked, of which topic, and which messages are wanted. */
-record Pull(PullMessageHeader header, TopicConfig topic, SubscriptionGroupConfig group, Subscription wanted) {
+/**
+ * A pull that may be answered: what is asked, of which topic, and which messages are wanted.
+ *
+ * @param known what is known in advance of what is wanted, or null
+ */
+record Pull(PullMessageHeader header, TopicConfig topic, SubscriptionGroupConfig group, Subscription wanted,
+    KnownFilter known) {
 
     /** What the store is to give. */
     MessageFilter filter() {
@@ -17,7 +23,7 @@ record Pull(PullMessageHeader header, TopicConfig topic, SubscriptionGroupConfig
         return selector == null ? MessageFilter.byTags(wanted.tags()) : new MessageFilter() {
             @Override
             public boolean mayWant(long tagsCode, long storeTimestamp, ByteBuffer bits) {
-                return true;
+                return known == null || known.mayPass(storeTimestamp, bits);
             }
 
             @Override

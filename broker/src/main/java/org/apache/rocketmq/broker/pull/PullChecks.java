@@ -1,6 +1,7 @@
 package org.apache.rocketmq.broker.pull;
 
 import java.util.function.Supplier;
+import org.apache.rocketmq.broker.filter.KnownFilters;
 import org.apache.rocketmq.broker.group.GroupSettings;
 import org.apache.rocketmq.broker.group.Groups;
 import org.apache.rocketmq.broker.group.Subscription;
@@ -18,12 +19,16 @@ final class PullChecks {
     private final Topics topics;
     private final GroupSettings settings;
     private final Groups groups;
+    private final KnownFilters filters;
 
-    PullChecks(Supplier<PullRules> rules, Topics topics, GroupSettings settings, Groups groups) {
+    PullChecks(Supplier<PullRules> rules, Topics topics, GroupSettings settings, Groups groups,
+        KnownFilters filters) {
+
         this.rules = rules;
         this.topics = topics;
         this.settings = settings;
         this.groups = groups;
+        this.filters = filters;
     }
 
     /**
@@ -45,7 +50,10 @@ final class PullChecks {
         var topic = readableTopic(header);
         var subscription = subscription(header);
         subscription.requireServed(rules.get().filterByProperties());
-        return new Pull(header, topic, group, subscription);
+        // What single members ask for does not make a filter known: it may be another one with each pull.
+        var known = PullSysFlag.hasSubscriptionFlag(header.sysFlag()) ? null
+            : filters.find(header.consumerGroup(), subscription);
+        return new Pull(header, topic, group, subscription, known);
     }
 
     private TopicConfig readableTopic(PullMessageHeader header) {

@@ -2,6 +2,7 @@ package org.apache.rocketmq.broker.pull;
 
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import org.apache.rocketmq.broker.filter.KnownFilters;
 import org.apache.rocketmq.broker.group.GroupSettings;
 import org.apache.rocketmq.broker.group.Groups;
 import org.apache.rocketmq.broker.offset.GroupProgress;
@@ -13,12 +14,12 @@ import org.apache.rocketmq.store.MessageStore;
 
 /** Makes the handlers of this package. */
 public record PullHandlers(
-    Supplier<PullRules> rules, Topics topics, GroupSettings settings, Groups groups, GroupProgress progress,
-    MessageStore store, Statistics statistics, LongPolls polls, LongSupplier nanos) {
+    Supplier<PullRules> rules, Topics topics, GroupSettings settings, Groups groups, KnownFilters filters,
+    GroupProgress progress, MessageStore store, Statistics statistics, LongPolls polls, LongSupplier nanos) {
 
     /** Answers pulls, those of the push consumer and those of the lite pull consumer. */
     public Handler<PullMessageHeader> pull() {
-        return new PullHandler(rules, new PullChecks(rules, topics, settings, groups), progress,
+        return new PullHandler(rules, new PullChecks(rules, topics, settings, groups, filters), progress,
             new PullAnswers(rules, store, progress, statistics), polls, nanos);
     }
 }

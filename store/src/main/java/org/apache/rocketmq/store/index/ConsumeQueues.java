@@ -44,6 +44,7 @@ public final class ConsumeQueues {
     private final QueueOpener opener;
     private final Map<String, TopicQueues> topics = new ConcurrentHashMap<>();
     private List<Path> topicFolders = List.of();
+    private boolean closedHere;
     private List<ConsumeQueue> unforced = new ArrayList<>();
 
     /**
@@ -51,7 +52,9 @@ public final class ConsumeQueues {
      *
      * @param root the store's folder
      */
-    public ConsumeQueues(Path root, int fileBytes, ExtensionConfig extended, DelayLevels delays, Disk disk) {
+    public ConsumeQueues(Path root, int fileBytes, ExtensionConfig extended, FilterBits bits, DelayLevels delays,
+        Disk disk) {
+
         this.folder = root.resolve("consumequeue");
         this.sums = root.resolve("queueSums");
         this.fileBytes = fileBytes;
@@ -59,7 +62,7 @@ public final class ConsumeQueues {
         this.deleted = new DeletedTopics(root.resolve("deletedTopics"), disk);
         this.damaged = new DamagedQueues(root.resolve("damagedQueues"), disk);
         this.extents = new QueueExtents(root.resolve("queueExtents"), disk);
-        this.extensions = new Extensions(root.resolve("consumequeue_ext"), extended, openFiles);
+        this.extensions = new Extensions(root.resolve("consumequeue_ext"), extended, bits, openFiles);
         this.opener = new QueueOpener(new QueueOpener.Parts(
             folder, sums, fileBytes, delays, disk, openFiles, extensions, backlog, damaged, deleted));
     }
@@ -107,6 +110,7 @@ public final class ConsumeQueues {
             LOG.info("Another broker had the store since its queues were closed here");
             extents.forget();
         }
+        closedHere = extents.head() != null;
         opener.openFrom(log, end, head != null && log.firstPosition() > head.logStart());
         for (Path topicFolder : topicFolders) {
             String topic = topicFolder.getFileName().toString();
@@ -210,6 +214,11 @@ public final class ConsumeQueues {
     /** Whether there is no queue with an entry. */
     public boolean isEmpty() {
         return opened().allMatch(queue -> queue.maxOffset() == 0);
+    }
+
+    /** Whether the store was closed here, and no other broker has written to it since. */
+    public boolean closedHere() {
+        return closedHere;
     }
 
     /** After a clean stop: whether there is no topic. */

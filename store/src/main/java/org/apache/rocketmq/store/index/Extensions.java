@@ -14,14 +14,16 @@ import org.apache.rocketmq.store.log.RecordView;
 final class Extensions {
     private final Path folder;
     private final ExtensionConfig config;
+    private final FilterBits bits;
     private final OpenFiles openFiles;
     private final ThreadLocal<ExtensionChunk> chunks = ThreadLocal.withInitial(ExtensionChunk::new);
     private volatile RecordSource log;
     private volatile boolean exist;
 
-    Extensions(Path folder, ExtensionConfig config, OpenFiles openFiles) {
+    Extensions(Path folder, ExtensionConfig config, FilterBits bits, OpenFiles openFiles) {
         this.folder = folder;
         this.config = config;
+        this.bits = bits;
         this.openFiles = openFiles;
     }
 
@@ -94,16 +96,20 @@ final class Extensions {
         var entry = new QueueEntry();
         for (long offset = from; offset < to; offset++) {
             tail.get(offset, entry);
-            extended.put(offset, entry.logPosition(), entry.recordLength(), tagsOrAddress(entry, view, units));
+            long tags = tagsOrAddress(queue.topic(), entry, view, units);
+            extended.put(offset, entry.logPosition(), entry.recordLength(), tags);
         }
         units.flush();
         return new Extended(extended, extension, extension.next(), units.next());
     }
 
-    private long tagsOrAddress(QueueEntry entry, RecordView view, UnitWriter units) throws IOException {
+    private long tagsOrAddress(String topic, QueueEntry entry, RecordView view, UnitWriter units)
+        throws IOException {
+
         long[] address = {UnitWriter.NO_ROOM};
         if (!entry.isFiller() && ConsumeQueue.isTagsHash(entry.tags())) {
-            log.look(entry, view, () -> address[0] = units.add(entry.tags(), view.storeTimestamp(), null));
+            log.look(entry, view, () ->
+                address[0] = units.add(entry.tags(), view.storeTimestamp(), bits.of(topic, view.record())));
         }
         return address[0] == UnitWriter.NO_ROOM ? entry.tags() : address[0];
     }

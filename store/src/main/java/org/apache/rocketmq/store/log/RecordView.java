@@ -169,6 +169,11 @@ public final class RecordView {
         return length;
     }
 
+    /** The record from index 0, read-only. */
+    public ByteBuffer record() {
+        return bytes.slice(at, length).asReadOnlyBuffer();
+    }
+
     public int queueId() {
         return bytes.getInt(at + RecordLayout.QUEUE_ID);
     }

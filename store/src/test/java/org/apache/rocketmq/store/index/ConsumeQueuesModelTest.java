@@ -143,7 +143,7 @@ class ConsumeQueuesModelTest {
 
         private void open(long limit, boolean afterCrash) throws IOException {
             var log = new ModelLog(model, () -> logStart);
-            queues = new ConsumeQueues(folder, 2000, new ExtensionConfig(false, 1000),
+            queues = new ConsumeQueues(folder, 2000, new ExtensionConfig(false, 1000), FilterBits.NONE,
                 DelayLevels.parse("1s"), disk);
             queues.load();
             if (afterCrash) {

@@ -54,7 +54,8 @@ class QueueWritingTest {
     @BeforeEach
     void open() throws IOException {
         queues = new ConsumeQueues(
-            folder, 20_000, new ExtensionConfig(false, 1000), DelayLevels.parse("1s"), Disk.REAL);
+            folder, 20_000, new ExtensionConfig(false, 1000), FilterBits.NONE,
+            DelayLevels.parse("1s"), Disk.REAL);
         queues.load();
         queues.openLazily(new NoLog(), 0, 0, 0);
     }
