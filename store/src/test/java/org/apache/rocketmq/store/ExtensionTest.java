@@ -26,6 +26,7 @@ class ExtensionTest {
     private static final int UNITS_IN_FILE = 4;
     private static final int ENTRY_TAGS = 12;
     private static final int ENTRY_BYTES = 20;
+    private static final int ENTRIES_IN_FILE = 10;
     private static final String FIRST_FILE = "00000000000000000000";
 
     @TempDir
@@ -172,12 +173,43 @@ class ExtensionTest {
     }
 
     @Test
-    void shouldBuildALostExtensionAnew() throws IOException {
+    void shouldHaveEntriesTellTheirTagsAgainWhenTheExtensionIsLost() throws IOException {
         fill(true, 0, 10);
         TestStore.deleteTree(root.resolve("consumequeue_ext"));
         assertReads(10);
+        assertEquals("red".hashCode(), entries().getLong(ENTRY_TAGS));
         fill(true, 10, 12);
         assertReads(12);
+    }
+
+    @Test
+    void shouldNotUsePlacesAgainThatEntriesMayName() throws IOException {
+        fill(true, 0, 10);
+        TestStore.deleteTree(root.resolve("consumequeue_ext"));
+        TestStore.deleteTree(root.resolve("queueSums"));
+        // Nobody reads before: the entries lead to units that are not there.
+        fill(true, 10, 22);
+        assertReads(22);
+    }
+
+    @Test
+    void shouldWriteNoMoreUnitsWhenTheLastAreLost() throws IOException {
+        fill(true, 0, 10);
+        TestStore.deleteTree(root.resolve("queueSums"));
+        Files.delete(file(2 * FILE_BYTES));
+        fill(true, 10, 22);
+        assertEquals(List.of(FIRST_FILE, "00000000000000000100"), names("T"));
+        assertReads(22);
+    }
+
+    @Test
+    void shouldBeginInTheMidstOfAQueue() throws IOException {
+        fill(false, 0, 5);
+        fill(true, 5, 12);
+        assertReads(12);
+        assertTrue(entries().getLong(6 * ENTRY_BYTES + ENTRY_TAGS) < Integer.MIN_VALUE);
+        fill(true, 12, 15);
+        assertReads(15);
     }
 
     @Test
@@ -247,9 +279,15 @@ class ExtensionTest {
         try (var store = open(true)) {
             long min = store.minOffset("T", 0);
             assertTrue(min > UNITS_IN_FILE);
-            String first = file(min / UNITS_IN_FILE * FILE_BYTES).getFileName().toString();
+            long inFile = min / ENTRIES_IN_FILE * ENTRIES_IN_FILE;
+            String first = file(inFile / UNITS_IN_FILE * FILE_BYTES).getFileName().toString();
             await().until(() -> names("T").get(0).equals(first));
             assertEquals(redOnes((int) min, 60), red(store, new ArrayList<>()));
+            var entries = ByteBuffer.wrap(Files.readAllBytes(
+                root.resolve("consumequeue/T/0").resolve("%020d".formatted(inFile * ENTRY_BYTES))));
+            for (int i = 0; i < ENTRIES_IN_FILE; i++) {
+                assertTrue(entries.getLong(i * ENTRY_BYTES + ENTRY_TAGS) < Integer.MIN_VALUE, "nothing was mended");
+            }
         }
     }
 

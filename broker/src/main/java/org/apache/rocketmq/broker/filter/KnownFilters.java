@@ -43,7 +43,8 @@ public final class KnownFilters implements FilterBits {
 
     /** Reads the table from disk, if it is to be used. It tells nobody anything before {@link #start}. */
     public static KnownFilters open(TableFile file, FilterRules rules, InstantSource clock) throws IOException {
-        return !rules.isOn() ? new KnownFilters(file, rules, clock) : file.load(new KnownFilters(file, rules, clock), new TableFile.Shape<>(FilterJson.TABLE, text -> {
+        var none = new KnownFilters(file, rules, clock);
+        return !rules.isOn() ? none : file.load(none, new TableFile.Shape<>(FilterJson.TABLE, text -> {
             var filters = new KnownFilters(file, rules, clock);
             var table = JSON.parseObject(text);
             FilterJson.filters(table).forEach(filters::put);

@@ -244,7 +244,9 @@ public final class ConsumeQueue {
         minOffset = min;
         files.deleteBelow(min * ENTRY_LENGTH, disk);
         EntryTail newest = tail;
-        shared.extensions.trim(this, min, newest == null ? last : Math.min(last, newest.first()), disk);
+        // The sum over a chunk is over the units of all its entries.
+        long trimmed = Math.max(ReadChunk.firstOf(min, files.fileBytes() / ENTRY_LENGTH), files.start() / ENTRY_LENGTH);
+        shared.extensions.trim(this, trimmed, newest == null ? last : Math.min(last, newest.first()), disk);
     }
 
     /** What {@link #restore} did with a record. */

@@ -62,7 +62,12 @@ final class Extensions {
     }
 
     boolean read(QueueExtension extension, long address, ExtensionUnit into) throws IOException {
-        return chunks.get().read(extension, ExtensionLayout.position(address), into);
+        long position = ExtensionLayout.position(address);
+        boolean there = chunks.get().read(extension, position, into);
+        if (!there) {
+            extension.lacks(position);
+        }
+        return there;
     }
 
     /** Entries as they are to be written, and what was written for them before. */
@@ -87,8 +92,8 @@ final class Extensions {
         if (extension == null || !extension.isWritable()) {
             return new Extended(tail, null, 0, 0);
         }
-        if (extension.next() < 0) {
-            extension.findEnd(endOfUnitBefore(queue, from, extension), disk);
+        if (extension.next() < 0 && !findEnd(queue, from, extension, disk)) {
+            return new Extended(tail, null, 0, 0);
         }
         var units = new UnitWriter(extension, disk);
         EntryTail extended = EntryTail.startingAt(from).coveringTo(to);
@@ -114,12 +119,26 @@ final class Extensions {
         return address[0] == UnitWriter.NO_ROOM ? entry.tags() : address[0];
     }
 
-    /** Behind the unit of the entry before an offset; -1 where that has none. */
-    private long endOfUnitBefore(ConsumeQueue queue, long offset, QueueExtension extension) throws IOException {
-        var entry = new QueueEntry();
+    /**
+     * Finds out where a queue's next unit comes. No place is used that an entry may name already: its unit may be lost,
+     * and another one in its place would be taken for it. False where there is none.
+     */
+    private boolean findEnd(ConsumeQueue queue, long from, QueueExtension extension, Disk disk) throws IOException {
+        var before = new QueueEntry();
         var unit = new ExtensionUnit();
-        return queue.readRaw(offset - 1, offset, entry) && entry.isExtended() && read(extension, entry.tags(), unit)
-            ? ExtensionLayout.position(entry.tags()) + unit.length() : -1;
+        boolean extended = queue.readRaw(from - 1, from, before) && before.isExtended();
+        if (extended && read(extension, before.tags(), unit)) {
+            extension.endAt(ExtensionLayout.position(before.tags()) + unit.length(), disk);
+        } else if (extension.isEmpty()) {
+            extension.startWith(from);
+        } else {
+            long last = extended ? -1 : extension.lastUnitEnd();
+            if (last < 0) {
+                return false;
+            }
+            extension.endAt(last, disk);
+        }
+        return extension.isWritable();
     }
 
     /**

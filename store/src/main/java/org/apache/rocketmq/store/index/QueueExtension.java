@@ -23,7 +23,7 @@ final class QueueExtension implements FileSequence {
     private final Path folder;
     private final int fileBytes;
     private final OpenFiles open;
-    private final boolean regular;
+    private volatile boolean regular;
     private volatile long start;
     private volatile long end;
     /** Behind the last unit; -1 while nobody has looked for it. */
@@ -108,12 +108,26 @@ final class QueueExtension implements FileSequence {
     }
 
     /**
-     * Writer, once: finds the end of the units, and leaves zeros behind it.
-     *
-     * @param behind some position behind which there is no unit that is in use, or -1 where that is not known
+     * Writer, once: begins an extension that has no files with the unit of some queue offset. A file for each message
+     * before it is left out, so that no unit lies there that may have been lost.
      */
-    void findEnd(long behind, Disk disk) throws IOException {
-        next = behind >= 0 ? behind : lastUnitEnd();
+    void startWith(long queueOffset) {
+        next = queueOffset * fileBytes;
+        start = next;
+        end = next;
+    }
+
+    /** An entry names a place where no unit is: if it is behind all files, the last ones are lost. */
+    void lacks(long position) {
+        if (regular && !isEmpty() && position >= end) {
+            LOG.warn("The extension {} has lost its last units, and is not written any more", folder);
+            regular = false;
+        }
+    }
+
+    /** Writer, once: ends the units at a position, and leaves zeros behind it. */
+    void endAt(long position, Disk disk) throws IOException {
+        next = position;
         if (next >= end) {
             return;
         }
@@ -132,10 +146,8 @@ final class QueueExtension implements FileSequence {
         }
     }
 
-    private long lastUnitEnd() throws IOException {
-        if (isEmpty()) {
-            return 0;
-        }
+    /** Behind the last unit of the last file; -1 where something else follows it. */
+    long lastUnitEnd() throws IOException {
         long fileStart = end - fileBytes;
         long position = fileStart;
         var unit = new ExtensionUnit();
@@ -143,7 +155,10 @@ final class QueueExtension implements FileSequence {
         while (position < end && chunk.read(this, position, unit)) {
             position += unit.length();
         }
-        return position;
+        var next = ByteBuffer.allocate(Short.BYTES);
+        read(position, next);
+        short length = next.getShort(0);
+        return length == 0 ? position : length == ExtensionLayout.END_OF_FILE ? end : -1;
     }
 
     /** Writer: writes some bytes to the file that they lie in, which is made where it is the next one. */

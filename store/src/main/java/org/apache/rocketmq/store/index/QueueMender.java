@@ -57,8 +57,9 @@ final class QueueMender {
                 }
             }
             long mended = 0;
+            var view = new RecordView();
             for (long offset = from; offset < end; offset++) {
-                mended += mendTags(queue, offset) ? 1 : 0;
+                mended += mendTags(queue, offset, view) ? 1 : 0;
             }
             if (mended > 0) {
                 LOG.warn("The consume queue {} had tags or extensions from {} to {} that may have been wrong; {} were"
@@ -69,15 +70,14 @@ final class QueueMender {
     }
 
     /**
-     * Has an entry, which names its record, say itself what the record's tags are: what it says now may be wrong, and so
-     * may its extension.
+     * Has an entry, which names its record, say itself what the record's tags are: what it says now may be wrong, and
+     * so may its extension.
      */
-    private boolean mendTags(ConsumeQueue queue, long offset) throws IOException {
+    private boolean mendTags(ConsumeQueue queue, long offset, RecordView view) throws IOException {
         var entry = new QueueEntry();
         if (!queue.readRaw(offset, offset + 1, entry) || entry.isFiller()) {
             return false;
         }
-        var view = new RecordView();
         long[] tags = {entry.tags()};
         log.look(entry, view, () -> tags[0] = queue.entryTags(
             TagsHash.of(view.bytes(), view.propertiesStart(), view.propertiesLength()), view.storeTimestamp()));

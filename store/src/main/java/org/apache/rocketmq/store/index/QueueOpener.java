@@ -174,18 +174,7 @@ final class QueueOpener {
         var last = new QueueEntry();
         boolean plausible = !queue.readLast(last) || last.isFiller() || last.logPosition() < firstLogPosition
             || log.has(last, queue.topic(), queue.queueId(), end - 1);
-        if (!plausible) {
-            return "has a last entry that names another record";
-        }
-        return lacksExtension(queue) ? "lacks its extension, or a part of it" : null;
-    }
-
-    /** A glance at both ends. What lacks in between is asked of the records. */
-    private static boolean lacksExtension(ConsumeQueue queue) {
-        var entry = new QueueEntry();
-        var unit = new ExtensionUnit();
-        boolean last = queue.readLast(entry) && entry.isExtended() && !queue.readExtension(entry, unit);
-        return last || queue.read(queue.minOffset(), entry) && entry.isExtended() && !queue.readExtension(entry, unit);
+        return plausible ? null : "has a last entry that names another record";
     }
 
     private ConsumeQueue rebuild(ConsumeQueue.Name name, QueueExtents.Extent known) throws IOException {

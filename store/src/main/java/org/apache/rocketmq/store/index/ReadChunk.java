@@ -56,9 +56,22 @@ final class ReadChunk {
         ByteBuffer into = bytes.slice(0, (int) Math.min(ENTRIES, entriesOfFile - first % entriesOfFile) * ENTRY_LENGTH);
         if (from.read(first * ENTRY_LENGTH, into)) {
             end = Math.min(written, first + into.position() / ENTRY_LENGTH);
-            suspect = !isInOrder() || from.sums().contradict(queue, first, into);
+            suspect = !isInOrder() || lacksUnits(queue) || from.sums().contradict(queue, first, into);
             files = from;
         }
+    }
+
+    /** Whether the extension lacks what an entry names; what it has lost of messages that are gone does not matter. */
+    private boolean lacksUnits(ConsumeQueue queue) {
+        var entry = new QueueEntry();
+        var unit = new ExtensionUnit();
+        for (long offset = Math.max(first, queue.minOffset()); offset < end; offset++) {
+            entry.set(bytes, (int) (offset - first) * ENTRY_LENGTH);
+            if (entry.isExtended() && !queue.readExtension(entry, unit)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Whether all entries are there and point to ever higher places of the log, but for fillers. */
