@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * One store, served by Apache's broker 5.5.0, by ours, by Apache's again and by ours again: after each change all
@@ -40,8 +41,12 @@ class StoreSwapTest {
     private static final List<String> APACHES_OWN = List.of("consumerFilter.json", "consumerOrderInfo.json");
 
     /** The two brokers of one store and its name server: the brokers have all in common but their code. */
-    private record Pair(Server nameServer, Server theirs, Server ours, Path store) {
+    private record Pair(Server nameServer, Server theirs, Server ours, Map<String, String> settings, Path store) {
         static Pair of(String name, String flush) throws IOException {
+            return of(name, flush, Map.of());
+        }
+
+        static Pair of(String name, String flush, Map<String, String> more) throws IOException {
             var nameServer = CLUSTER.nameServer(name + "-namesrv", Map.of()).start();
             Path store = CLUSTER.folder().resolve(name);
             var settings = new HashMap<>(Map.of("namesrvAddr", nameServer.address(), "brokerName", name,
@@ -51,9 +56,10 @@ class StoreSwapTest {
             // Apache's names of what would else be large files.
             settings.put("waitTimeMillsInSendQueue", "30000");
             settings.putAll(Map.of("maxHashSlotNum", "500", "maxIndexNum", "2000", "timerWheelEnable", "false"));
+            settings.putAll(more);
             SwapTraffic.prepare(store);
             return new Pair(nameServer, CLUSTER.apacheBroker(name + "-theirs", settings),
-                CLUSTER.broker(name + "-ours", settings), store);
+                CLUSTER.broker(name + "-ours", settings), settings, store);
         }
     }
 
@@ -105,6 +111,32 @@ class StoreSwapTest {
 
     private static void assertContains(Map<String, Stored> now, Map<String, Stored> before) {
         before.forEach((place, stored) -> assertEquals(stored, now.get(place)));
+    }
+
+    /** Ours with an extension, without one, and with one again: what is there is read and goes on. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void shouldShareTheQueuesExtension(boolean kill) throws Exception {
+        var extended = Map.of("enableConsumeQueueExt", "true", "mappedFileSizeConsumeQueueExt", "2000");
+        var pair = Pair.of("swap-extended-" + kill, "ASYNC_FLUSH", extended);
+        var without = new HashMap<>(pair.settings);
+        without.keySet().removeAll(extended.keySet());
+        var plain = CLUSTER.broker("swap-plain-" + kill, without);
+        var traffic = new SwapTraffic(System.nanoTime());
+        for (Server broker : List.of(pair.theirs, pair.ours, plain, pair.theirs, pair.ours, pair.theirs)) {
+            broker.start();
+            traffic.checkTags(broker, traffic.readAll(broker));
+            traffic.write(broker);
+            traffic.checkTags(broker, traffic.readAll(broker));
+            end(broker, kill);
+        }
+        assertTrue(filesOfExtensions(pair.store) > 4, "they grow");
+    }
+
+    private static long filesOfExtensions(Path store) throws IOException {
+        try (var paths = Files.walk(store.resolve("consumequeue_ext"))) {
+            return paths.filter(Files::isRegularFile).count();
+        }
     }
 
     @Test

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -139,6 +140,19 @@ final class SwapTraffic {
         assertEquals(bodies.keySet(), foundBodies.keySet());
         assertEquals(bodies, foundBodies);
         return found;
+    }
+
+    /** Asserts that who wants one tag gets the messages that have it, and no other. */
+    void checkTags(Server broker, Map<String, Stored> all) throws IOException {
+        try (var connection = BrokerConnection.to(broker)) {
+            for (int queue = 0; queue < PLAIN_QUEUES; queue++) {
+                String start = PLAIN + "-" + queue + "-";
+                var wanted = all.values().stream()
+                    .filter(each -> each.place().startsWith(start) && each.properties().contains("TAGS=Tag1"))
+                    .sorted(Comparator.comparing(Stored::queueOffset)).toList();
+                assertEquals(wanted, connection.tagged(PLAIN, queue, "Tag1"), () -> "at " + broker.name());
+            }
+        }
     }
 
     /** Asserts that the group's offsets are those that it committed last. */

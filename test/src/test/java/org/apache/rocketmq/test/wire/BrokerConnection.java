@@ -28,6 +28,7 @@ public final class BrokerConnection implements AutoCloseable {
     private static final int SEND = 310;
     private static final int SEND_BATCH = 320;
     private static final int NOTHING_NEW = 19;
+    private static final int NONE_WANTED = 20;
     private static final int OWN_SUBSCRIPTION = 4;
 
     private final Connection connection;
@@ -133,12 +134,37 @@ public final class BrokerConnection implements AutoCloseable {
         return all;
     }
 
+    /** The messages of a queue that the broker gives to somebody who wants certain tags. */
+    public List<Stored> tagged(String topic, int queueId, String tags) throws IOException {
+        long next = 0;
+        long end = maxOffset(topic, queueId);
+        var all = new ArrayList<Stored>();
+        while (next < end) {
+            var answer = pull(topic, queueId, next, tags);
+            if (answer.code() == OK) {
+                MessageDecoder.decodes(answer.body()).forEach(message -> all.add(Stored.of(message)));
+            } else {
+                require(answer, answer.code() == NOTHING_NEW ? NOTHING_NEW : NONE_WANTED);
+            }
+            long before = next;
+            next = Long.parseLong(answer.field("nextBeginOffset"));
+            if (next <= before) {
+                throw new AssertionError(topic + " " + queueId + " does not get on at " + before);
+            }
+        }
+        return all;
+    }
+
     private Frame pull(String topic, int queueId, long offset) throws IOException {
+        return pull(topic, queueId, offset, "*");
+    }
+
+    private Frame pull(String topic, int queueId, long offset, String tags) throws IOException {
         return connection.call(PULL, Map.ofEntries(Map.entry("consumerGroup", "readers"), Map.entry("topic", topic),
             Map.entry("queueId", String.valueOf(queueId)), Map.entry("queueOffset", String.valueOf(offset)),
             Map.entry("maxMsgNums", "32"), Map.entry("sysFlag", String.valueOf(OWN_SUBSCRIPTION)),
             Map.entry("commitOffset", "0"), Map.entry("suspendTimeoutMillis", "1000"),
-            Map.entry("subscription", "*"), Map.entry("subVersion", "0"), Map.entry("expressionType", "TAG")));
+            Map.entry("subscription", tags), Map.entry("subVersion", "0"), Map.entry("expressionType", "TAG")));
     }
 
     /** The messages with a key, or null where the broker cannot tell. */
