@@ -175,12 +175,15 @@ public final class ConsumeQueue {
         try {
             ReadChunk chunk = shared.chunks.get();
             boolean there = chunk.read(this, queueOffset, written, entry);
-            if (there && chunk.isSuspect() && queueOffset >= minOffset && queueOffset < maxOffset) {
+            if (there && chunk.isSuspect() && !deleted && queueOffset >= minOffset && queueOffset < maxOffset) {
                 shared.mender.mend(this, chunk.first(), Math.min(chunk.end(), written));
                 there = chunk.readAgain(this, queueOffset, written, entry);
             }
             return there;
         } catch (IOException e) {
+            if (deleted) {
+                return false;
+            }
             throw new UncheckedIOException(e);
         }
     }

@@ -43,10 +43,10 @@ final class EntrySums implements FileSequence {
     private volatile long missing = -1;
 
     /** A sum and how many entries of the chunk it covers. */
-    private record Slot(long covered, long sum) {
+    record Slot(long covered, long sum) {
         static final Slot NONE = new Slot(0, 0);
 
-        Slot plus(QueueEntry entry, ConsumeQueue queue, ExtensionUnit unit) {
+        private Slot plus(QueueEntry entry, ConsumeQueue queue, ExtensionUnit unit) {
             long next = add(sum, entry.logPosition() ^ (long) entry.recordLength() << Integer.SIZE);
             if (!entry.isExtended()) {
                 next = add(next, entry.tags());
@@ -56,6 +56,25 @@ final class EntrySums implements FileSequence {
                 next = add(next, NO_UNIT);
             }
             return new Slot(covered + 1, next);
+        }
+
+        /**
+         * Whether a chunk is not what was written. One without a sum may be.
+         *
+         * @param chunk the whole chunk as the file has it
+         */
+        boolean contradicts(ConsumeQueue queue, ByteBuffer chunk) {
+            if (covered * ENTRY_LENGTH > chunk.limit()) {
+                return true;
+            }
+            var entry = new QueueEntry();
+            var unit = new ExtensionUnit();
+            Slot found = NONE;
+            while (found.covered < covered) {
+                entry.set(chunk, (int) found.covered * ENTRY_LENGTH);
+                found = found.plus(entry, queue, unit);
+            }
+            return !found.equals(this);
         }
     }
 
@@ -89,7 +108,8 @@ final class EntrySums implements FileSequence {
         return (int) (chunkFirst % entriesOfFile) / ReadChunk.ENTRIES * SLOT_BYTES;
     }
 
-    private Slot read(long chunkFirst) throws IOException {
+    /** The sum of a chunk. */
+    Slot read(long chunkFirst) throws IOException {
         long fileStart = fileStartOf(chunkFirst);
         if (fileStart == missing) {
             return Slot.NONE;
@@ -110,26 +130,6 @@ final class EntrySums implements FileSequence {
         if (!Files.exists(pathOf(fileStart))) {
             missing = fileStart;
         }
-    }
-
-    /**
-     * Whether a chunk is not what was written. A chunk without a sum may be.
-     *
-     * @param bytes the whole chunk as the file has it
-     */
-    boolean contradict(ConsumeQueue queue, long chunkFirst, ByteBuffer bytes) throws IOException {
-        Slot slot = read(chunkFirst);
-        if (slot.covered * ENTRY_LENGTH > bytes.limit()) {
-            return true;
-        }
-        var entry = new QueueEntry();
-        var unit = new ExtensionUnit();
-        Slot found = Slot.NONE;
-        while (found.covered < slot.covered) {
-            entry.set(bytes, (int) found.covered * ENTRY_LENGTH);
-            found = found.plus(entry, queue, unit);
-        }
-        return !found.equals(slot);
     }
 
     /** The sum of a chunk's first entries as the file has them. */

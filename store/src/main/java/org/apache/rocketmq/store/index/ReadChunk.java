@@ -52,11 +52,12 @@ final class ReadChunk {
             return;
         }
         version = from.version();
-        // What is behind the last entry may be written right now, and so may its sum.
+        // Before the entries: they are written before their sum, which may happen right now.
+        EntrySums.Slot sum = from.sums().read(first);
         ByteBuffer into = bytes.slice(0, (int) Math.min(ENTRIES, entriesOfFile - first % entriesOfFile) * ENTRY_LENGTH);
         if (from.read(first * ENTRY_LENGTH, into)) {
             end = Math.min(written, first + into.position() / ENTRY_LENGTH);
-            suspect = !isInOrder() || lacksUnits(queue) || from.sums().contradict(queue, first, into);
+            suspect = !isInOrder() || lacksUnits(queue) || sum.contradicts(queue, into);
             files = from;
         }
     }
