@@ -24,7 +24,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Groups that filter by properties at a broker that finds out in advance, over the wire. */
 class BrokerFilterTest {
     private static final String[] SETTINGS = {"enableConsumeQueueExt=true", "enableCalcFilterBitMap=true",
-        "flushIntervalConsumeQueue=20", "flushConsumerOffsetInterval=50", "flushIntervalCommitLog=10"};
+        "mappedFileSizeConsumeQueueExt=4096", "flushIntervalConsumeQueue=20", "flushConsumerOffsetInterval=50",
+        "flushIntervalCommitLog=10"};
     private static final String FIRST_FILE = "00000000000000000000";
     private static final int HEAD_BYTES = 20;
     private static final int MAP_BYTES = 14;
