@@ -47,6 +47,9 @@ import org.apache.rocketmq.broker.stats.Statistics;
 import org.apache.rocketmq.broker.stats.StatsHandlers;
 import org.apache.rocketmq.broker.stats.Tally;
 import org.apache.rocketmq.broker.table.TableFile;
+import org.apache.rocketmq.broker.transaction.CheckRounds;
+import org.apache.rocketmq.broker.transaction.TransactionHandlers;
+import org.apache.rocketmq.broker.transaction.Transactions;
 import org.apache.rocketmq.common.internal.config.BadSettingsException;
 import org.apache.rocketmq.common.internal.config.Settings;
 import org.apache.rocketmq.common.internal.worker.Failures;
@@ -97,6 +100,7 @@ public final class Broker implements Server {
     private final MessageStore store;
     private final KnownFilters filters;
     private final Tables tables;
+    private final Transactions transactions;
     private final Groups groups;
     private final Producers producers;
     private final QueueLocks locks;
@@ -130,6 +134,8 @@ public final class Broker implements Server {
                 tables.afterCrash(store);
             }
             filters.start(store::lastStoreTimestamp, store.closedHere());
+            transactions = Transactions.open(
+                config.transactions(), store, tables.offsets(), config.storeHost(), clock);
             // From here on they work on store and tables, so they stop before those are closed.
             opened(housekeeping);
             opened(adminLane);
@@ -139,6 +145,7 @@ public final class Broker implements Server {
             membership = new Membership(
                 config.identity(), config.membership(() -> rules.permission()), tables.topics(), client, housekeeping);
             startDelivery(arrivals);
+            startChecks();
             listen();
             join();
         } catch (IOException | RuntimeException | Error e) {
@@ -174,6 +181,13 @@ public final class Broker implements Server {
         arrivals.tell(delivery);
         housekeeping.execute(delivery::start);
         opened.push(delivery::close);
+    }
+
+    private void startChecks() {
+        var rounds = CheckRounds.of(config.transactions(), transactions, producers, clock,
+            (delay, task) -> housekeeping.after(delay, "checks of transactions", task), failures);
+        rounds.start();
+        opened.push(rounds::close);
     }
 
     private void listen() throws IOException {
@@ -214,7 +228,8 @@ public final class Broker implements Server {
         var progress = new GroupProgress(tables.offsets(), groups::isOnline);
         var look = new GroupLook(topics, tables.groups(), groups, tables.offsets(), store, statistics);
         return BrokerRequests.table(
-            new SendHandlers(() -> rules.sending(), topics, tables.groups(), schedule, ids, store, statistics),
+            new SendHandlers(
+                () -> rules.sending(), topics, tables.groups(), schedule, transactions, ids, store, statistics),
             new ReplyHandlers(() -> rules.sending(), topics, producers, ids, store, statistics, clock),
             new PullHandlers(
                 () -> rules.pulling(), topics, tables.groups(), groups, filters, progress, store, statistics,
@@ -228,6 +243,7 @@ public final class Broker implements Server {
                 store, config.querying(), statistics, tables.delays(), bootMillis, clock),
             new AdminHandlers(topics, tables.groups(), progress, store, tables.delays(),
                 polls::answerAll),
+            new TransactionHandlers(transactions, topics, store, statistics),
             new BrokerRequests.Looks(new ProgressHandlers(look, config.identity(), clock),
                 new RelayHandlers(groups, store),
                 new StatsHandlers(statistics, config.identity().cluster(), clock),

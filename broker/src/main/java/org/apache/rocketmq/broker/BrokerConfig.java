@@ -14,6 +14,7 @@ import org.apache.rocketmq.broker.pull.PullRules;
 import org.apache.rocketmq.broker.query.QueryRules;
 import org.apache.rocketmq.broker.send.SendRules;
 import org.apache.rocketmq.broker.topic.TopicRules;
+import org.apache.rocketmq.broker.transaction.TransactionRules;
 import org.apache.rocketmq.common.internal.config.BadSettingsException;
 import org.apache.rocketmq.common.internal.config.Settings;
 import org.apache.rocketmq.common.internal.net.Hosts;
@@ -153,6 +154,12 @@ final class BrokerConfig {
 
     FilterRules filtering() {
         return FilterRules.from(settings);
+    }
+
+    TransactionRules transactions() {
+        return new TransactionRules(settings.get(BrokerSettings.REFUSE_TRANSACTIONS), identity.address(),
+            settings.get(BrokerSettings.TRANSACTION_TIMEOUT), settings.get(BrokerSettings.TRANSACTION_CHECK_PERIOD),
+            settings.get(BrokerSettings.TRANSACTION_CHECKS));
     }
 
     QueryRules querying() {

@@ -12,6 +12,7 @@ import org.apache.rocketmq.broker.relay.RelayHandlers;
 import org.apache.rocketmq.broker.send.ReplyHandlers;
 import org.apache.rocketmq.broker.send.SendHandlers;
 import org.apache.rocketmq.broker.stats.StatsHandlers;
+import org.apache.rocketmq.broker.transaction.TransactionHandlers;
 import org.apache.rocketmq.remoting.internal.request.Requests;
 import org.apache.rocketmq.remoting.internal.serve.HandlerTable;
 import org.apache.rocketmq.remoting.internal.serve.Lane;
@@ -24,7 +25,8 @@ final class BrokerRequests {
     record Looks(ProgressHandlers progress, RelayHandlers relay, StatsHandlers stats, ConfigHandlers config) { }
 
     static HandlerTable table(SendHandlers send, ReplyHandlers reply, PullHandlers pull, OffsetHandlers offset,
-        GroupHandlers group, LockHandlers lock, QueryHandlers query, AdminHandlers admin, Looks look) {
+        GroupHandlers group, LockHandlers lock, QueryHandlers query, AdminHandlers admin,
+        TransactionHandlers transaction, Looks look) {
         return HandlerTable.builder()
             .on(Requests.SEND_MESSAGE, send.send(), Lane.IO)
             .on(Requests.SEND_MESSAGE_V2, send.send(), Lane.IO)
@@ -32,6 +34,8 @@ final class BrokerRequests {
             .on(Requests.SEND_REPLY_MESSAGE, reply.reply(), Lane.IO)
             .on(Requests.SEND_REPLY_MESSAGE_V2, reply.reply(), Lane.IO)
             .on(Requests.CONSUMER_SEND_MSG_BACK, send.sendBack(), Lane.IO)
+            .on(Requests.END_TRANSACTION, transaction.end(), Lane.IO)
+            .on(Requests.RESUME_CHECK_HALF_MESSAGE, transaction.resumeCheck(), Lane.ADMIN)
             .on(Requests.PULL_MESSAGE, pull.pull(), Lane.IO)
             .on(Requests.LITE_PULL_MESSAGE, pull.pull(), Lane.IO)
             .on(Requests.QUERY_CONSUMER_OFFSET, offset.query(), Lane.IO)

@@ -91,6 +91,16 @@ public final class BrokerSettings {
     static final Setting<Duration> FLUSH_OFFSETS =
         Setting.millis("flushConsumerOffsetInterval", 5000).between(10, 3_600_000)
             .doc("How often the consumer groups' offsets are written to disk.");
+    static final Setting<Boolean> REFUSE_TRANSACTIONS = Setting.bool("rejectTransactionMessage", false)
+        .doc("Whether half messages of transactions are refused.");
+    static final Setting<Duration> TRANSACTION_TIMEOUT =
+        Setting.millis("transactionTimeOut", 6000).between(1, 86_400_000)
+            .doc("How old a half message is before its producer is asked, where it does not say itself.");
+    static final Setting<Duration> TRANSACTION_CHECK_PERIOD =
+        Setting.millis("transactionCheckInterval", 30_000).between(10, 86_400_000)
+            .doc("The pause between two rounds of asking producers for their transactions.");
+    static final Setting<Integer> TRANSACTION_CHECKS = Setting.int32("transactionCheckMax", 15).between(1, 10_000)
+        .doc("How often a transaction is asked for before its message goes to TRANS_CHECK_MAX_TIME_TOPIC.");
     static final Setting<Integer> IO_THREADS = Setting.int32("serverSelectorThreads", 0).between(0, 256)
         .doc("Threads that serve connections; 0 takes as many as there are cores.");
     static final Setting<Integer> IDLE_SECONDS =
@@ -105,7 +115,8 @@ public final class BrokerSettings {
             DEFAULT_QUEUES, CLUSTER_TOPIC, BROKER_TOPIC, AUTO_CREATE_GROUP, TRACE_TOPIC, TRACE_TOPIC_NAME, REGION,
             TRACE_ON, STORE_REPLIES, LONG_POLLING, FILTER_BY_PROPERTIES, SHORT_POLLING, PULL_MESSAGES, PULL_BYTES,
             READ_FROM_REPLICA, RESET_BY_PULL, REGISTER_PERIOD,
-            REGISTER_TIMEOUT, COMPRESSED_REGISTER, FLUSH_OFFSETS, IO_THREADS, IDLE_SECONDS));
+            REGISTER_TIMEOUT, COMPRESSED_REGISTER, FLUSH_OFFSETS, REFUSE_TRANSACTIONS, TRANSACTION_TIMEOUT,
+            TRANSACTION_CHECK_PERIOD, TRANSACTION_CHECKS, IO_THREADS, IDLE_SECONDS));
         all.addAll(FilterRules.settings());
         all.addAll(StoreConfig.settings());
         return all;

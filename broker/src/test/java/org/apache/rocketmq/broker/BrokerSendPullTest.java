@@ -194,8 +194,8 @@ class BrokerSendPullTest {
         assertRefused(ResponseCode.INVALID_PARAMETER, "top.ic", client.send("top.ic", 0, "x", ""));
         assertRefused(ResponseCode.NO_PERMISSION, "SCHEDULE_TOPIC_XXXX",
             client.send("SCHEDULE_TOPIC_XXXX", 0, "x", ""));
-        assertRefused(ResponseCode.REQUEST_CODE_NOT_SUPPORTED, "transactional",
-            client.send("Orders", 0, "x", "TRAN_MSG\u0001true\u0002"));
+        assertRefused(ResponseCode.MESSAGE_ILLEGAL, "transactional message may not be delayed",
+            client.send("Orders", 0, "x", "TRAN_MSG\u0001true\u0002DELAY\u00011\u0002"));
         assertRefused(ResponseCode.MESSAGE_ILLEGAL, "TIMER",
             client.send("Orders", 0, "x", "TIMER_DELAY_SEC\u000110\u0002"));
         assertRefused(ResponseCode.MESSAGE_ILLEGAL, "soon", client.send("Orders", 0, "x", "DELAY\u0001soon\u0002"));

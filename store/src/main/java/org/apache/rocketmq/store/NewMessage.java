@@ -2,6 +2,7 @@ package org.apache.rocketmq.store;
 
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import org.apache.rocketmq.common.internal.record.RecordLayout;
 
 /**
  * A message to be appended.
@@ -14,4 +15,22 @@ import java.nio.ByteBuffer;
  */
 public record NewMessage(String topic, int queueId, int flag, int sysFlag, long bornTimestamp,
     InetSocketAddress bornHost, int reconsumeTimes, long preparedTransactionOffset, ByteBuffer body,
-    String properties) { }
+    String properties) {
+
+    /**
+     * The same message as another kind in a transaction.
+     *
+     * @param kind the bits of {@link RecordLayout#TRANSACTION_BITS}
+     * @param halfPosition the half message's log position where it is a committed one, else 0
+     */
+    public NewMessage inTransaction(int kind, long halfPosition) {
+        return new NewMessage(topic, queueId, flag, sysFlag & ~RecordLayout.TRANSACTION_BITS | kind, bornTimestamp,
+            bornHost, reconsumeTimes, halfPosition, body, properties);
+    }
+
+    /** The same message for another queue, with other properties. */
+    public NewMessage under(String otherTopic, int otherQueue, String otherProperties) {
+        return new NewMessage(otherTopic, otherQueue, flag, sysFlag, bornTimestamp, bornHost, reconsumeTimes,
+            preparedTransactionOffset, body, otherProperties);
+    }
+}

@@ -138,6 +138,11 @@ public final class Producers {
         return all;
     }
 
+    /** The connections of a group's producers, as they are now. */
+    public synchronized List<Peer> peers(String group) {
+        return new ArrayList<>(byGroup.getOrDefault(group, Map.of()).keySet());
+    }
+
     /** The ids of a group's producers, each once, sorted. */
     public synchronized List<String> clientIds(String group) {
         return byGroup.getOrDefault(group, Map.of()).values().stream().map(producer -> producer.client.id())

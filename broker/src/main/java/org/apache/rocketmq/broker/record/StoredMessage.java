@@ -86,6 +86,25 @@ public final class StoredMessage {
         return bytes.getLong(RecordLayout.storeTimestamp(systemFlag));
     }
 
+    public long bornTimestamp() {
+        return bytes.getLong(RecordLayout.BORN_TIMESTAMP);
+    }
+
+    /** What it is in a transaction: the bits of {@link RecordLayout#TRANSACTION_BITS}. */
+    public int transactionKind() {
+        return systemFlag & RecordLayout.TRANSACTION_BITS;
+    }
+
+    /** The log position of the half message that it was committed from; 0 for another kind. */
+    public long halfPosition() {
+        return bytes.getLong(RecordLayout.preparedTransactionOffset(systemFlag));
+    }
+
+    /** The body as it was sent: a view. */
+    public ByteBuffer body() {
+        return bytes.slice(bodyStart, bodyLength);
+    }
+
     public int reconsumeTimes() {
         return bytes.getInt(RecordLayout.reconsumeTimes(systemFlag));
     }
@@ -103,8 +122,25 @@ public final class StoredMessage {
     public NewMessage copyTo(String otherTopic, int queueId, int reconsumeTimes, String otherProperties) {
         return new NewMessage(otherTopic, queueId, bytes.getInt(RecordLayout.FLAG), systemFlag,
             bytes.getLong(RecordLayout.BORN_TIMESTAMP), bornHost(), reconsumeTimes,
-            bytes.getLong(RecordLayout.preparedTransactionOffset(systemFlag)), bytes.slice(bodyStart, bodyLength),
-            otherProperties);
+            halfPosition(), body(), otherProperties);
+    }
+
+    /** A copy of the record's bytes that says another topic and queue; all else, its place too, stays. */
+    public ByteBuffer recordUnder(String otherTopic, int queueId) {
+        byte[] name = otherTopic.getBytes(StandardCharsets.UTF_8);
+        int magic = RecordLayout.magicFor(name.length);
+        byte[] text = properties.getBytes(StandardCharsets.UTF_8);
+        int length = RecordLayout.recordLength(systemFlag, bodyLength, name.length, text.length);
+        var copy = ByteBuffer.allocate(length);
+        copy.put(bytes.slice(0, bodyStart + bodyLength));
+        if (magic == RecordLayout.MAGIC_V2) {
+            copy.putShort((short) name.length);
+        } else {
+            copy.put((byte) name.length);
+        }
+        copy.put(name).putShort((short) text.length).put(text);
+        return copy.putInt(RecordLayout.LENGTH, length).putInt(RecordLayout.MAGIC, magic)
+            .putInt(RecordLayout.QUEUE_ID, queueId).flip();
     }
 
     private InetSocketAddress bornHost() {

@@ -43,7 +43,7 @@ final class ReplyHandler implements Handler<SendMessageHeader> {
         checks.checkBody(request.body().remaining());
         String given = header.properties() == null ? "" : header.properties();
         SendChecks.checkProperties(given);
-        SendChecks.checkNoTransaction(header.sysFlag(), given);
+        Detours.checkNoTransaction(header.sysFlag(), given);
         String properties = stamp.stampReply(given);
         var append = append(request, topic, queueId, properties);
         if (append.isCompletedExceptionally()) {

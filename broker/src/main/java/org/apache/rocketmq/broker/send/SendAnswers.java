@@ -1,20 +1,17 @@
 package org.apache.rocketmq.broker.send;
 
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.BiFunction;
 import java.util.stream.Collectors;
+import org.apache.rocketmq.broker.record.AppendAnswers;
 import org.apache.rocketmq.broker.record.OffsetMessageIds;
 import org.apache.rocketmq.broker.stats.Statistics;
 import org.apache.rocketmq.common.message.MessageConst;
 import org.apache.rocketmq.remoting.internal.request.SendMessageReply;
-import org.apache.rocketmq.remoting.internal.serve.Refusal;
 import org.apache.rocketmq.remoting.internal.serve.RequestRejected;
 import org.apache.rocketmq.remoting.internal.serve.Response;
 import org.apache.rocketmq.remoting.protocol.ResponseCode;
-import org.apache.rocketmq.store.AppendRefused;
-import org.apache.rocketmq.store.AppendStatus;
 import org.apache.rocketmq.store.Appended;
 
 /** Tells the outcome of an append as the wire does. */
@@ -40,12 +37,12 @@ final class SendAnswers {
         String uniqueKey) {
         return answer(append, loop, (appended, failure) -> {
             if (failure != null) {
-                throw refusal(failure);
+                throw AppendAnswers.refusal(failure);
             }
             statistics.countPut(topic, appended.messages(), appended.length());
             var reply = new SendMessageReply(
                 messageIds(appended), queueId, appended.queueOffset(), uniqueKey, null, null);
-            return stamped(Response.of(code(appended.status()), null, SendMessageReply.CODEC, reply));
+            return stamped(Response.of(AppendAnswers.code(appended.status()), null, SendMessageReply.CODEC, reply));
         });
     }
 
@@ -61,7 +58,7 @@ final class SendAnswers {
 
         return append.handle((appended, failure) -> {
             if (failure != null) {
-                throw refusal(failure);
+                throw AppendAnswers.refusal(failure);
             }
             if (appended != null) {
                 statistics.countPut(topic, appended.messages(), appended.length());
@@ -74,7 +71,7 @@ final class SendAnswers {
             if (refusal != null) {
                 return stamped(refusal.response(SendMessageReply.CODEC, reply));
             }
-            int code = appended == null ? ResponseCode.SUCCESS : code(appended.status());
+            int code = appended == null ? ResponseCode.SUCCESS : AppendAnswers.code(appended.status());
             return stamped(Response.of(code, null, SendMessageReply.CODEC, reply));
         });
     }
@@ -96,11 +93,11 @@ final class SendAnswers {
         String group, String originTopic) {
         return answer(append, loop, (appended, failure) -> {
             if (failure != null) {
-                throw refusal(failure);
+                throw AppendAnswers.refusal(failure);
             }
             statistics.countPut(topic, appended.messages(), appended.length());
             statistics.countSentBack(group, originTopic);
-            return Response.of(code(appended.status()), null);
+            return Response.of(AppendAnswers.code(appended.status()), null);
         });
     }
 
@@ -112,30 +109,5 @@ final class SendAnswers {
     private String messageIds(Appended appended) {
         return appended.messages() == 1 ? ids.of(appended.logPosition())
             : appended.logPositions().stream().map(ids::of).collect(Collectors.joining(","));
-    }
-
-    private static int code(AppendStatus status) {
-        return status == AppendStatus.PUT_OK ? ResponseCode.SUCCESS : ResponseCode.FLUSH_DISK_TIMEOUT;
-    }
-
-    private static RuntimeException refusal(Throwable failure) {
-        var cause = failure instanceof CompletionException && failure.getCause() != null
-            ? failure.getCause() : failure;
-        if (cause instanceof AppendRefused refused) {
-            return new RequestRejected(cause(refused.obstacle()), refused.getMessage());
-        }
-        return cause instanceof RuntimeException bug ? bug : new CompletionException(cause);
-    }
-
-    private static Refusal cause(AppendRefused.Obstacle obstacle) {
-        return switch (obstacle) {
-            case MESSAGE, PROPERTIES -> Refusal.MESSAGE_NOT_STORABLE;
-            case DISK_FULL -> Refusal.DISK_FULL;
-            case DISK_FAILED -> Refusal.DISK_FAILED;
-            case LOCK -> Refusal.APPEND_LOCK_BUSY;
-            case QUEUE -> Refusal.APPEND_QUEUE_FULL;
-            case MEMORY -> Refusal.APPEND_MEMORY_LACKING;
-            case CLOSED -> Refusal.STORE_CLOSED;
-        };
     }
 }

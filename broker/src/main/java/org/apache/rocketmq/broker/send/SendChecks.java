@@ -134,14 +134,4 @@ final class SendChecks {
             || PropertiesText.find(properties, MessageConst.PROPERTY_TIMER_DELAY_MS) != null
             || PropertiesText.find(properties, MessageConst.PROPERTY_TIMER_DELIVER_MS) != null;
     }
-
-    /** Refuses the half of a transaction. */
-    static void checkNoTransaction(int systemFlag, String properties) {
-        boolean half = (systemFlag & RecordLayout.TRANSACTION_BITS) == RecordLayout.TRANSACTION_PREPARED;
-        if (half || Boolean.parseBoolean(
-            PropertiesText.find(properties, MessageConst.PROPERTY_TRANSACTION_PREPARED))) {
-            throw new RequestRejected(
-                Refusal.TRANSACTIONS_NOT_SUPPORTED, "transactional messages are not supported yet");
-        }
-    }
 }

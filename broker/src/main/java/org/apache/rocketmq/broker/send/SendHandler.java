@@ -1,7 +1,6 @@
 package org.apache.rocketmq.broker.send;
 
 import java.util.concurrent.CompletionStage;
-import org.apache.rocketmq.broker.delay.DelaySchedule;
 import org.apache.rocketmq.broker.topic.AllowedNames;
 import org.apache.rocketmq.common.TopicConfig;
 import org.apache.rocketmq.common.internal.name.Names;
@@ -21,17 +20,14 @@ import org.apache.rocketmq.store.NewMessage;
 final class SendHandler implements Handler<SendMessageHeader> {
     private final SendChecks checks;
     private final PropertyStamp stamp;
-    private final DelaySchedule schedule;
-    private final DeadLetters deadLetters;
+    private final Detours detours;
     private final MessageStore store;
     private final SendAnswers answers;
 
-    SendHandler(SendChecks checks, PropertyStamp stamp, DelaySchedule schedule, DeadLetters deadLetters,
-        MessageStore store, SendAnswers answers) {
+    SendHandler(SendChecks checks, PropertyStamp stamp, Detours detours, MessageStore store, SendAnswers answers) {
         this.checks = checks;
         this.stamp = stamp;
-        this.schedule = schedule;
-        this.deadLetters = deadLetters;
+        this.detours = detours;
         this.store = store;
         this.answers = answers;
     }
@@ -45,7 +41,6 @@ final class SendHandler implements Handler<SendMessageHeader> {
         checks.checkBody(request.body().remaining());
         String properties = header.properties() == null ? "" : header.properties();
         SendChecks.checkProperties(properties);
-        SendChecks.checkNoTransaction(header.sysFlag(), properties);
         return Boolean.TRUE.equals(header.batch())
             ? sendBatch(request, topic, queueId, properties) : sendOne(request, topic, queueId, properties);
     }
@@ -59,14 +54,7 @@ final class SendHandler implements Handler<SendMessageHeader> {
             properties = PropertiesText.set(
                 properties, MessageConst.PROPERTY_UNIQ_CLIENT_MESSAGE_ID_KEYIDX, uniqueKey);
         }
-        var message = message(request, topic, queueId, properties);
-        if (topic.getTopicName().startsWith(Names.RETRY_PREFIX)) {
-            message = deadLetters.ifExhausted(message, request.header());
-        }
-        int level = delayLevel(message.properties());
-        if (level > 0) {
-            message = schedule.postpone(message, level);
-        }
+        var message = detours.of(message(request, topic, queueId, properties), request.header(), uniqueKey);
         return answers.when(store.append(message), request.peer(), message.topic(), queueId, uniqueKey);
     }
 
@@ -78,22 +66,12 @@ final class SendHandler implements Handler<SendMessageHeader> {
             header.bornTimestamp(), request.peer().remoteAddress(), reconsumeTimes, 0, request.body(), properties);
     }
 
-    private static int delayLevel(String properties) {
-        String level = PropertiesText.find(properties, MessageConst.PROPERTY_DELAY_TIME_LEVEL);
-        if (level == null) {
-            return 0;
-        }
-        try {
-            return Integer.parseInt(level);
-        } catch (NumberFormatException e) {
-            throw new RequestRejected(Refusal.DELAY_LEVEL_BAD, "the message is illegal: its delay level '"
-                + level + "' is not a number");
-        }
-    }
-
     private CompletionStage<Response> sendBatch(
         Request<SendMessageHeader> request, TopicConfig topic, int queueId, String properties) {
         var header = request.header();
+        if (Detours.asksForTransaction(properties)) {
+            throw new RequestRejected(Refusal.TRANSACTION_NOT_POSSIBLE, "a batch may not be transactional");
+        }
         if (Names.isGroupTopic(header.topic())) {
             throw new RequestRejected(Refusal.BATCH_TO_SYSTEM_TOPIC,
                 "a batch may not go to the retry or dead letter topic " + header.topic());
@@ -102,6 +80,10 @@ final class SendHandler implements Handler<SendMessageHeader> {
         var messages = BatchLayout.read(request.body()).stream().map(inner -> {
             SendChecks.checkProperties(inner.properties());
             refuseDelayed(inner.properties());
+            if (Detours.asksForTransaction(inner.properties())) {
+                throw new RequestRejected(
+                    Refusal.TRANSACTION_NOT_POSSIBLE, "the messages of a batch may not be transactional");
+            }
             return new NewMessage(header.topic(), queueId, inner.flag(), SendChecks.systemFlag(header, topic),
                 header.bornTimestamp(), request.peer().remoteAddress(), 0, 0, inner.body(), inner.properties());
         }).toList();
@@ -110,7 +92,7 @@ final class SendHandler implements Handler<SendMessageHeader> {
     }
 
     private static void refuseDelayed(String properties) {
-        if (delayLevel(properties) > 0) {
+        if (Detours.delayLevel(properties) > 0) {
             throw new RequestRejected(Refusal.BATCH_DELAYED, "the messages of a batch may not be delayed");
         }
     }

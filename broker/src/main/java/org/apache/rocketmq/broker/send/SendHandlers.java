@@ -6,6 +6,7 @@ import org.apache.rocketmq.broker.group.GroupSettings;
 import org.apache.rocketmq.broker.record.OffsetMessageIds;
 import org.apache.rocketmq.broker.stats.Statistics;
 import org.apache.rocketmq.broker.topic.Topics;
+import org.apache.rocketmq.broker.transaction.Transactions;
 import org.apache.rocketmq.remoting.internal.request.ConsumerSendMsgBackHeader;
 import org.apache.rocketmq.remoting.internal.request.SendMessageHeader;
 import org.apache.rocketmq.remoting.internal.serve.Handler;
@@ -13,13 +14,14 @@ import org.apache.rocketmq.store.MessageStore;
 
 /** Makes the handlers of this package. */
 public record SendHandlers(
-    Supplier<SendRules> rules, Topics topics, GroupSettings groups, DelaySchedule schedule, OffsetMessageIds ids,
-    MessageStore store, Statistics statistics) {
+    Supplier<SendRules> rules, Topics topics, GroupSettings groups, DelaySchedule schedule, Transactions transactions,
+    OffsetMessageIds ids, MessageStore store, Statistics statistics) {
 
     /** Stores single messages and batches. */
     public Handler<SendMessageHeader> send() {
         var stamp = new PropertyStamp(rules.get());
-        return new SendHandler(new SendChecks(rules, topics), stamp, schedule, new DeadLetters(groups, topics), store,
+        var detours = new Detours(schedule, new DeadLetters(groups, topics), transactions);
+        return new SendHandler(new SendChecks(rules, topics), stamp, detours, store,
             new SendAnswers(ids, stamp, statistics));
     }
 

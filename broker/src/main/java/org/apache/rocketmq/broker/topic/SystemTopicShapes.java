@@ -25,6 +25,9 @@ final class SystemTopicShapes {
         shapes.add(topic(SystemTopics.BENCHMARK, BENCHMARK_QUEUES, READ_WRITE));
         shapes.add(topic(SystemTopics.OFFSET_MOVED_EVENT, 1, READ_WRITE));
         shapes.add(topic(SystemTopics.SCHEDULE_TOPIC_XXXX, rules.delayLevels(), READ_WRITE));
+        shapes.add(topic(SystemTopics.TRANSACTION_HALF, 1, READ_WRITE));
+        shapes.add(topic(SystemTopics.TRANSACTION_DONE, 1, READ_WRITE));
+        shapes.add(topic(SystemTopics.TRANSACTION_GIVEN_UP, 1, READ_WRITE));
         shapes.add(topic(rules.clusterName(), CLUSTER_QUEUES, permission(rules.clusterTopic())));
         String replies = SystemTopics.replyTopic(rules.clusterName());
         if (Names.topicComplaint(replies) == null) {

@@ -235,6 +235,13 @@ public class DefaultMQProducer extends ClientConfig implements MQProducer {
         send(life.batch(msgs), mq, sendCallback, timeout);
     }
 
+    /** Fails: a transaction needs a {@link TransactionMQProducer}. */
+    @Override
+    public TransactionSendResult sendMessageInTransaction(Message msg, Object arg) throws MQClientException {
+        throw new MQClientException("A " + getClass().getSimpleName()
+            + " sends no messages in transactions: use a TransactionMQProducer", null);
+    }
+
     @Override
     public Message request(Message msg, long timeout)
         throws RequestTimeoutException, MQClientException, RemotingException, MQBrokerException, InterruptedException {
@@ -434,6 +441,10 @@ public class DefaultMQProducer extends ClientConfig implements MQProducer {
 
     public Set<Integer> getRetryResponseCodes() {
         return retryResponseCodes;
+    }
+
+    ProducerLife life() {
+        return life;
     }
 
     /** What the setters say now. */

@@ -66,6 +66,13 @@ public interface MQProducer extends MQAdmin {
     void sendOneway(Message msg, MessageQueueSelector selector, Object arg)
         throws MQClientException, RemotingException, InterruptedException;
 
+    /**
+     * Sends a half message, does the application's own transaction, and tells the broker how it went.
+     *
+     * @param arg is handed to the application's listener
+     */
+    TransactionSendResult sendMessageInTransaction(Message msg, Object arg) throws MQClientException;
+
     /** Sends messages of one topic together: all are stored, one after the other in one queue, or none. */
     SendResult send(Collection<Message> msgs)
         throws MQClientException, RemotingException, MQBrokerException, InterruptedException;

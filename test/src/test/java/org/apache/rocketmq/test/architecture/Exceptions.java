@@ -22,6 +22,7 @@ final class Exceptions {
 
     /** The classes by which users hold everything: Apache's API puts them in packages that the parts below use too. */
     static final Map<String, String> FACADES = Map.of(
+        "client.producer.TransactionMQProducer", "holds what sends in transactions, which has the producer's types",
         "client.producer.DefaultMQProducer", "holds the engine of sending, which calls back the producer's types",
         "client.consumer.DefaultMQPushConsumer", "holds the engine of consuming, which has the consumer's types");
 
@@ -54,7 +55,8 @@ final class Exceptions {
     static final Set<String> GENERATED = Set.of("filter.parser.SqlLexer", "filter.parser.SqlParser");
 
     /** States of the public API, moved by those who hold them. */
-    static final Set<String> API_STATES = Set.of("common.ServiceState");
+    static final Set<String> API_STATES =
+        Set.of("common.ServiceState", "client.producer.LocalTransactionState");
 
     /** What catches every exception, and why. */
     static final Map<String, String> CATCH_ALLS = Map.ofEntries(
@@ -72,10 +74,13 @@ final class Exceptions {
         Map.entry("broker.table.TableFile", "the JSON library throws anything for a damaged file"),
         Map.entry("broker.pull.PullHandler", "the answer of a woken pull belongs to another connection"),
         Map.entry("broker.delay.LevelDelivery", "the top of a level's turns: the next one comes later"),
+        Map.entry("broker.transaction.CheckRounds", "the top of a turn: the next round comes later"),
         Map.entry("client.internal.consume.Rebalancer", "runs a strategy of the user's"),
         Map.entry("client.internal.consume.ConcurrentConsumption", "runs the user's listener"),
         Map.entry("client.internal.consume.OrderlyConsumption", "runs the user's listener"),
         Map.entry("client.internal.send.Callbacks", "runs the user's callback"),
+        Map.entry("client.internal.send.TransactionChecks", "runs the user's listener"),
+        Map.entry("client.internal.send.TransactionSending", "runs the user's listener"),
         Map.entry("client.internal.send.QueueChoice", "runs the user's queue selector"),
         Map.entry("client.internal.send.Sending", "an answer that makes no sense must still end its send"),
         Map.entry("client.internal.pull.QueuePuller", "an answer that makes no sense must not stop the pulling"),
@@ -89,6 +94,7 @@ final class Exceptions {
         "common.internal.worker.Scheduler", "the one thread of periodic tasks",
         "client.internal.consume.ListenerThreads", "the bounded pool that runs a consumer's listener",
         "client.internal.loop.CallbackLane", "the bounded pool that runs callbacks of sends",
+        "client.internal.send.CheckThreads", "the bounded pool that asks the user how transactions went",
         "remoting.internal.serve.AdminLane", "the one thread of slow requests, behind a bounded queue");
 
     /** What else reads a clock, and what for. */

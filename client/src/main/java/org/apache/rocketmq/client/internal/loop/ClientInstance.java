@@ -20,7 +20,10 @@ import org.apache.rocketmq.client.internal.rpc.NameServers;
 import org.apache.rocketmq.client.internal.rpc.Outcome;
 import org.apache.rocketmq.common.internal.worker.Failures;
 import org.apache.rocketmq.common.internal.worker.Scheduler;
+import org.apache.rocketmq.common.message.MessageConst;
+import org.apache.rocketmq.common.message.MessageDecoder;
 import org.apache.rocketmq.remoting.RPCHook;
+import org.apache.rocketmq.remoting.internal.request.CheckTransactionStateHeader;
 import org.apache.rocketmq.remoting.internal.request.NotifyConsumerIdsChangedHeader;
 import org.apache.rocketmq.remoting.internal.request.ReplyMessageHeader;
 import org.apache.rocketmq.remoting.internal.request.Requests;
@@ -65,6 +68,7 @@ public final class ClientInstance {
         var table = new ConsumerQuestions(this::askedConsumer).addTo(HandlerTable.builder())
             .on(Requests.NOTIFY_CONSUMER_IDS_CHANGED, this::groupChanged, Lane.IO)
             .on(Requests.PUSH_REPLY_MESSAGE_TO_CLIENT, this::replied, Lane.ADMIN)
+            .on(Requests.CHECK_TRANSACTION_STATE, this::transactionAsked, Lane.IO)
             .build();
         rpc = new RpcClient(threads.io(), ClientOptions.defaults(),
             new RequestDispatcher(table, loop, failures, hooks), hooks);
@@ -221,6 +225,19 @@ public final class ClientInstance {
 
     private CompletionStage<Response> replied(Request<ReplyMessageHeader> request) {
         openRequests.reply(ArrivedReply.of(request.header(), request.body(), clock.wall().millis()));
+        return Response.ok().now();
+    }
+
+    private CompletionStage<Response> transactionAsked(Request<CheckTransactionStateHeader> request) {
+        var message = MessageDecoder.decode(request.body());
+        String group = message == null ? null : message.getProperty(MessageConst.PROPERTY_PRODUCER_GROUP);
+        var member = group == null ? null : members.get(new MemberKey(Member.Role.PRODUCER, group));
+        if (member == null) {
+            LOG.warn("{} asks how the transaction {} went, of the group {}, of which no producer is here",
+                request.peer(), request.header().transactionId(), group);
+        } else {
+            member.transactionAsked(request.peer(), request.header(), message);
+        }
         return Response.ok().now();
     }
 

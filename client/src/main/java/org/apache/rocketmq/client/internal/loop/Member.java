@@ -1,6 +1,9 @@
 package org.apache.rocketmq.client.internal.loop;
 
 import org.apache.rocketmq.client.internal.route.TopicRoute;
+import org.apache.rocketmq.common.message.MessageExt;
+import org.apache.rocketmq.remoting.internal.request.CheckTransactionStateHeader;
+import org.apache.rocketmq.remoting.internal.serve.Peer;
 import org.apache.rocketmq.remoting.protocol.heartbeat.HeartbeatData;
 
 /** A producer or consumer as its client instance sees it. */
@@ -26,6 +29,9 @@ public interface Member {
 
     /** The connection to this address is gone; on the client loop. */
     default void disconnected(String address) { }
+
+    /** A broker asks how the transaction of a half message of the group went; on its connection's event loop. */
+    default void transactionAsked(Peer broker, CheckTransactionStateHeader header, MessageExt message) { }
 
     /** The queues of a topic, or their brokers' addresses, have changed; on the client loop. */
     default void routeChanged(TopicRoute route) { }

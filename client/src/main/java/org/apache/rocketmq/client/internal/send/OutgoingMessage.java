@@ -49,10 +49,15 @@ final class OutgoingMessage {
         byte[] body = message.getBody();
         byte[] sent = body.length >= policy.compressFromBytes() ? smaller(body, policy.compressLevel()) : body;
         var model = model(message, message.getProperties(), group, policy, bornTimestamp,
-            sent == body ? 0 : COMPRESSED, false);
+            (sent == body ? 0 : COMPRESSED) | transactionKind(message), false);
         boolean reply = REPLY.equals(message.getProperty(MessageConst.PROPERTY_MESSAGE_TYPE));
         return new OutgoingMessage(reply ? Requests.SEND_REPLY_MESSAGE_V2 : Requests.SEND_MESSAGE_V2, model, sent,
             MessageClientIDSetter.getUniqID(message));
+    }
+
+    private static int transactionKind(Message message) {
+        return Boolean.parseBoolean(message.getProperty(MessageConst.PROPERTY_TRANSACTION_PREPARED))
+            ? MessageSysFlag.TRANSACTION_PREPARED_TYPE : MessageSysFlag.TRANSACTION_NOT_TYPE;
     }
 
     private static byte[] smaller(byte[] body, int level) {

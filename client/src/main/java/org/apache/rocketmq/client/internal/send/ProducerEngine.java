@@ -13,9 +13,14 @@ import org.apache.rocketmq.client.internal.rpc.Outcome;
 import org.apache.rocketmq.client.producer.SendCallback;
 import org.apache.rocketmq.client.producer.SendResult;
 import org.apache.rocketmq.common.message.Message;
+import org.apache.rocketmq.common.message.MessageExt;
 import org.apache.rocketmq.common.message.MessageQueue;
 import org.apache.rocketmq.remoting.exception.RemotingException;
 import org.apache.rocketmq.remoting.exception.RemotingTooMuchRequestException;
+import org.apache.rocketmq.remoting.internal.request.CheckTransactionStateHeader;
+import org.apache.rocketmq.remoting.internal.request.EndTransactionHeader;
+import org.apache.rocketmq.remoting.internal.request.Requests;
+import org.apache.rocketmq.remoting.internal.serve.Peer;
 import org.apache.rocketmq.remoting.protocol.heartbeat.HeartbeatData;
 import org.apache.rocketmq.remoting.protocol.heartbeat.ProducerData;
 import org.slf4j.Logger;
@@ -34,6 +39,7 @@ public final class ProducerEngine implements Member {
     private final Sender sender;
     private final SendWindow window;
     private final Callbacks callbacks;
+    private volatile TransactionChecks checks;
 
     /** {@code policy} is asked at each send, as a producer's settings may change while it runs. */
     public ProducerEngine(String group, ClientInstance instance, Supplier<SendPolicy> policy) {
@@ -48,6 +54,22 @@ public final class ProducerEngine implements Member {
     /** Runs callbacks on an application's executor; null for the client's own threads. */
     public void useCallbackExecutor(Executor executor) {
         callbacks.use(executor);
+    }
+
+    /** Has brokers answered that ask how transactions went; null for a producer that has none. */
+    void answerChecks(TransactionChecks answers) {
+        checks = answers;
+    }
+
+    @Override
+    public void transactionAsked(Peer broker, CheckTransactionStateHeader header, MessageExt message) {
+        var answers = checks;
+        if (answers != null) {
+            answers.asked(broker, header, message);
+        } else {
+            LOG.warn("{} asks how the transaction {} of the group {} went, whose producer here is not transactional",
+                broker, header.transactionId(), group);
+        }
     }
 
     /** Tries nothing again from now on, so that what is under way ends soon. */
@@ -113,6 +135,26 @@ public final class ProducerEngine implements Member {
         } catch (MQBrokerException e) {
             throw new MQClientException(e.getResponseCode(), e.getErrorMessage(), e);
         }
+    }
+
+    /**
+     * Tells a broker how a transaction went, and does not wait.
+     *
+     * @param half where the half message was sent to
+     * @throws MQClientException where its broker is in no route
+     */
+    void endTransaction(MessageQueue half, EndTransactionHeader header) throws MQClientException {
+        String address = instance.routes().masterAddress(half.getBrokerName());
+        if (address == null) {
+            throw new MQClientException("The broker " + half.getBrokerName() + " has no master in any known route",
+                null);
+        }
+        instance.calls().oneway(address, Requests.END_TRANSACTION.request(header, null), INTERNAL_TIMEOUT_MILLIS)
+            .exceptionally(failure -> {
+                LOG.warn("The broker {} does not hear how the transaction {} went; it will ask: {}",
+                    half.getBrokerName(), header.transactionId(), Outcome.cause(failure).getMessage());
+                return null;
+            });
     }
 
     /** Sends for the client itself, which limits by other means how much is under way. */

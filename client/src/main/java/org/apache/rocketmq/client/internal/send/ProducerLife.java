@@ -27,6 +27,7 @@ public final class ProducerLife {
     private LifeState state = LifeState.CREATED;
     private ClientInstance instance;
     private Executor callbackExecutor;
+    private TransactionChecks checks;
     private volatile Running running;
 
     public ProducerLife(Supplier<SendPolicy> policy) {
@@ -44,13 +45,14 @@ public final class ProducerLife {
         state.to(LifeState.RUNNING);
         var acquired = ClientInstances.ofThisProcess().acquire(settings, hook);
         var engine = new ProducerEngine(group, acquired, policy);
+        engine.useCallbackExecutor(callbackExecutor);
+        engine.answerChecks(checks);
         try {
             acquired.join(engine);
         } catch (MQClientException e) {
             ClientInstances.ofThisProcess().release(acquired);
             throw e;
         }
-        engine.useCallbackExecutor(callbackExecutor);
         instance = acquired;
         running = new Running(engine, new RequestSender(acquired, engine), new AdminQueries(acquired));
         state = state.to(LifeState.RUNNING);
@@ -74,6 +76,11 @@ public final class ProducerLife {
         }
         ClientInstances.ofThisProcess().release(instance);
         LOG.info("The producer of the group {} has been shut down", engine.group());
+    }
+
+    /** Has brokers answered that ask how transactions went, from the start on. */
+    public synchronized void answerChecks(TransactionChecks answers) {
+        checks = answers;
     }
 
     public synchronized void useCallbackExecutor(Executor executor) {

@@ -18,7 +18,9 @@ import org.apache.rocketmq.common.message.Message;
 import org.apache.rocketmq.common.message.MessageAccessor;
 import org.apache.rocketmq.common.message.MessageDecoder;
 import org.apache.rocketmq.common.message.MessageExt;
+import org.apache.rocketmq.remoting.internal.request.CheckTransactionStateHeader;
 import org.apache.rocketmq.remoting.internal.request.ConsumerSendMsgBackHeader;
+import org.apache.rocketmq.remoting.internal.request.EndTransactionHeader;
 import org.apache.rocketmq.remoting.internal.request.GetEarliestMsgStoretimeReply;
 import org.apache.rocketmq.remoting.internal.request.GetMaxOffsetReply;
 import org.apache.rocketmq.remoting.internal.request.GetMinOffsetReply;
@@ -31,6 +33,7 @@ import org.apache.rocketmq.remoting.internal.request.SearchOffsetReply;
 import org.apache.rocketmq.remoting.internal.request.SendMessageHeader;
 import org.apache.rocketmq.remoting.internal.request.SendMessageReply;
 import org.apache.rocketmq.remoting.internal.serve.HandlerTable;
+import org.apache.rocketmq.remoting.internal.serve.Peer;
 import org.apache.rocketmq.remoting.internal.serve.Request;
 import org.apache.rocketmq.remoting.internal.serve.Response;
 import org.apache.rocketmq.remoting.protocol.ResponseCode;
@@ -49,6 +52,8 @@ public final class FakeBroker extends FakeServer {
     private final List<MessageExt> log = new ArrayList<>();
     private final List<SendMessageHeader> sends = new CopyOnWriteArrayList<>();
     private final List<ConsumerSendMsgBackHeader> sentBack = new CopyOnWriteArrayList<>();
+    private final List<EndTransactionHeader> ends = new CopyOnWriteArrayList<>();
+    private volatile Peer lastSender;
     private final Map<String, Long> offsets = new ConcurrentHashMap<>();
     private final Set<Held> held = ConcurrentHashMap.newKeySet();
     private volatile int firstOffset;
@@ -76,6 +81,25 @@ public final class FakeBroker extends FakeServer {
     /** The headers of all messages that were sent. */
     public List<SendMessageHeader> sends() {
         return sends;
+    }
+
+    /** The ends of transactions that were told. */
+    public List<EndTransactionHeader> ends() {
+        return ends;
+    }
+
+    /** Asks the client that has sent last how the transaction of a message went. */
+    public void askFor(MessageExt half) {
+        lastSender.oneway(Requests.CHECK_TRANSACTION_STATE.request(new CheckTransactionStateHeader(half.getTopic(),
+            half.getQueueOffset(), half.getCommitLogOffset(), "msg", "transaction", id(half)),
+            MessageDecoder.encode(half, false)));
+    }
+
+    /** The messages that were stored, in their order. */
+    public List<MessageExt> stored() {
+        synchronized (log) {
+            return List.copyOf(log);
+        }
     }
 
     /** The headers of all messages that were sent back. */
@@ -149,6 +173,10 @@ public final class FakeBroker extends FakeServer {
     HandlerTable.Builder handlers(HandlerTable.Builder table) {
         on(table, Requests.SEND_MESSAGE_V2, this::send);
         on(table, Requests.SEND_BATCH_MESSAGE, this::sendBatch);
+        on(table, Requests.END_TRANSACTION, request -> {
+            ends.add(request.header());
+            return Response.ok().now();
+        });
         on(table, Requests.PULL_MESSAGE, this::pull);
         on(table, Requests.CONSUMER_SEND_MSG_BACK, this::sendBack);
         on(table, Requests.QUERY_CONSUMER_OFFSET, this::queryOffset);
@@ -176,6 +204,7 @@ public final class FakeBroker extends FakeServer {
     private CompletionStage<Response> send(Request<SendMessageHeader> request) {
         var header = request.header();
         sends.add(header);
+        lastSender = request.peer();
         createTopic(header.topic(), header.defaultTopicQueueNums());
         var message = new Message(header.topic(), bytes(request.body()));
         MessageDecoder.string2messageProperties(header.properties()).forEach((key, value) ->

@@ -50,6 +50,8 @@ public final class RecordLayout {
     public static final int TRANSACTION_BITS = 3 << 2;
     /** Transaction kind: a half message. */
     public static final int TRANSACTION_PREPARED = 1 << 2;
+    /** Transaction kind: a message that was a half one before. */
+    public static final int TRANSACTION_COMMITTED = 2 << 2;
     /** Transaction kind: rolled back. */
     public static final int TRANSACTION_ROLLBACK = 3 << 2;
 

@@ -47,6 +47,12 @@ public final class Requests {
     public static final RequestType<ConsumerSendMsgBackHeader, Void> CONSUMER_SEND_MSG_BACK =
         type(RequestCode.CONSUMER_SEND_MSG_BACK, "CONSUMER_SEND_MSG_BACK",
             ConsumerSendMsgBackHeader.CODEC, HeaderCodec.NONE);
+    public static final RequestType<EndTransactionHeader, Void> END_TRANSACTION =
+        type(RequestCode.END_TRANSACTION, "END_TRANSACTION",
+            EndTransactionHeader.CODEC, HeaderCodec.NONE);
+    public static final RequestType<CheckTransactionStateHeader, Void> CHECK_TRANSACTION_STATE =
+        type(RequestCode.CHECK_TRANSACTION_STATE, "CHECK_TRANSACTION_STATE",
+            CheckTransactionStateHeader.CODEC, HeaderCodec.NONE);
     public static final RequestType<GetConsumerListByGroupHeader, Void> GET_CONSUMER_LIST_BY_GROUP =
         type(RequestCode.GET_CONSUMER_LIST_BY_GROUP, "GET_CONSUMER_LIST_BY_GROUP",
             GetConsumerListByGroupHeader.CODEC, HeaderCodec.NONE);
@@ -164,6 +170,9 @@ public final class Requests {
     public static final RequestType<BrokerHeartbeatHeader, Void> BROKER_HEARTBEAT =
         type(RequestCode.BROKER_HEARTBEAT, "BROKER_HEARTBEAT",
             BrokerHeartbeatHeader.CODEC, HeaderCodec.NONE);
+    public static final RequestType<ResumeCheckHalfMessageHeader, Void> RESUME_CHECK_HALF_MESSAGE =
+        type(RequestCode.RESUME_CHECK_HALF_MESSAGE, "RESUME_CHECK_HALF_MESSAGE",
+            ResumeCheckHalfMessageHeader.CODEC, HeaderCodec.NONE);
     public static final RequestType<Void, Void> DELETE_EXPIRED_COMMITLOG =
         type(RequestCode.DELETE_EXPIRED_COMMITLOG, "DELETE_EXPIRED_COMMITLOG",
             HeaderCodec.NONE, HeaderCodec.NONE);

@@ -1,0 +1,183 @@
+package org.apache.rocketmq.broker.transaction;
+
+import java.nio.ByteBuffer;
+import java.util.regex.Pattern;
+import org.apache.rocketmq.broker.record.StoredMessage;
+import org.apache.rocketmq.common.internal.name.SystemTopics;
+import org.apache.rocketmq.common.internal.record.PropertiesText;
+import org.apache.rocketmq.common.internal.record.RecordLayout;
+import org.apache.rocketmq.common.message.MessageConst;
+import org.apache.rocketmq.store.NewMessage;
+
+/**
+ * A half message as it lies in its queue. One that was stored again is a copy: it names the first record's queue
+ * offset, the root, which stands for the transaction.
+ */
+final class HalfMessage {
+    static final String TOPIC = SystemTopics.TRANSACTION_HALF;
+    static final int QUEUE = 0;
+
+    private static final Pattern NUMBER = Pattern.compile("\\d{1,9}");
+    private static final Pattern OFFSET = Pattern.compile("\\d{1,18}");
+
+    private final StoredMessage stored;
+    private final String ownTopic;
+    private final int ownQueue;
+
+    private HalfMessage(StoredMessage stored, String ownTopic, int ownQueue) {
+        this.stored = stored;
+        this.ownTopic = ownTopic;
+        this.ownQueue = ownQueue;
+    }
+
+    /** A message as it is stored until its transaction has ended: its own topic and queue become properties. */
+    static NewMessage of(NewMessage message, String producerGroup, String uniqueKey) {
+        String properties = setIfMissing(message.properties(), MessageConst.PROPERTY_PRODUCER_GROUP, producerGroup);
+        properties = setIfMissing(properties, MessageConst.PROPERTY_TRANSACTION_ID, uniqueKey);
+        properties = PropertiesText.remove(properties, MessageConst.PROPERTY_TRANSACTION_CHECK_TIMES);
+        properties = PropertiesText.remove(properties, MessageConst.PROPERTY_TRANSACTION_PREPARED_QUEUE_OFFSET);
+        properties = PropertiesText.set(properties, MessageConst.PROPERTY_REAL_TOPIC, message.topic());
+        properties = PropertiesText.set(
+            properties, MessageConst.PROPERTY_REAL_QUEUE_ID, Integer.toString(message.queueId()));
+        return message.inTransaction(0, 0).under(TOPIC, QUEUE, properties);
+    }
+
+    private static String setIfMissing(String properties, String name, String value) {
+        return PropertiesText.find(properties, name) == null
+            ? PropertiesText.append(properties, name, value) : properties;
+    }
+
+    /** The record as a half message, or null where it is none. */
+    static HalfMessage in(StoredMessage stored) {
+        return stored.topic().equals(TOPIC) && stored.queueId() == QUEUE ? givenUpOrHalf(stored) : null;
+    }
+
+    /** The record of a half message that was given up, or null where it is none. */
+    static HalfMessage givenUpIn(StoredMessage stored) {
+        return stored.topic().equals(SystemTopics.TRANSACTION_GIVEN_UP) ? givenUpOrHalf(stored) : null;
+    }
+
+    private static HalfMessage givenUpOrHalf(StoredMessage stored) {
+        String topic = stored.property(MessageConst.PROPERTY_REAL_TOPIC);
+        String queueId = stored.property(MessageConst.PROPERTY_REAL_QUEUE_ID);
+        return topic == null || queueId == null || !NUMBER.matcher(queueId).matches()
+            ? null : new HalfMessage(stored, topic, Integer.parseInt(queueId));
+    }
+
+    long offset() {
+        return stored.queueOffset();
+    }
+
+    long logPosition() {
+        return stored.logPosition();
+    }
+
+    long storeTimestamp() {
+        return stored.storeTimestamp();
+    }
+
+    String id() {
+        return stored.offsetMessageId();
+    }
+
+    String ownTopic() {
+        return ownTopic;
+    }
+
+    int ownQueue() {
+        return ownQueue;
+    }
+
+    /** The producers' group, or null. */
+    String group() {
+        return stored.property(MessageConst.PROPERTY_PRODUCER_GROUP);
+    }
+
+    String uniqueKey() {
+        return stored.property(MessageConst.PROPERTY_UNIQ_CLIENT_MESSAGE_ID_KEYIDX);
+    }
+
+    /** The transaction's id, or null. */
+    String transactionId() {
+        return stored.property(MessageConst.PROPERTY_TRANSACTION_ID);
+    }
+
+    /** The queue offset of the transaction's first record, which may be this one. */
+    long root() {
+        String root = stored.property(MessageConst.PROPERTY_TRANSACTION_PREPARED_QUEUE_OFFSET);
+        return root != null && OFFSET.matcher(root).matches() ? Math.min(Long.parseLong(root), offset()) : offset();
+    }
+
+    /** Whether it was stored again, and does not say of which record. */
+    boolean isForeignCopy() {
+        return checks() > 0
+            && stored.property(MessageConst.PROPERTY_TRANSACTION_PREPARED_QUEUE_OFFSET) == null;
+    }
+
+    long bornTimestamp() {
+        return stored.bornTimestamp();
+    }
+
+    /** How often its producer was asked. */
+    int checks() {
+        return number(MessageConst.PROPERTY_TRANSACTION_CHECK_TIMES, 0);
+    }
+
+    /** Nobody is asked before: after the time that the message itself says, or else after {@code timeoutMillis}. */
+    long dueMillis(long timeoutMillis) {
+        int seconds = number(MessageConst.PROPERTY_CHECK_IMMUNITY_TIME_IN_SECONDS, -1);
+        if (seconds < 0) {
+            return storeTimestamp() + timeoutMillis;
+        }
+        // When the first record was stored is not in a copy; when it was sent is, by the sender's clock.
+        long sent = root() == offset() ? storeTimestamp() : Math.min(stored.bornTimestamp(), storeTimestamp());
+        return sent + seconds * 1000L;
+    }
+
+    private int number(String name, int otherwise) {
+        String value = stored.property(name);
+        return value != null && NUMBER.matcher(value).matches() ? Integer.parseInt(value) : otherwise;
+    }
+
+    /** The message for its own queue. */
+    NewMessage committed() {
+        String properties = PropertiesText.remove(stored.properties(), MessageConst.PROPERTY_REAL_TOPIC);
+        properties = PropertiesText.remove(properties, MessageConst.PROPERTY_REAL_QUEUE_ID);
+        properties = PropertiesText.remove(properties, MessageConst.PROPERTY_TRANSACTION_PREPARED_QUEUE_OFFSET);
+        return copy(ownTopic, ownQueue, properties)
+            .inTransaction(RecordLayout.TRANSACTION_COMMITTED, stored.logPosition());
+    }
+
+    /** The half message to be stored again, for its producer was or will be asked so often. */
+    NewMessage again(int checks) {
+        String properties = stored.properties();
+        if (checks > 0) {
+            properties = PropertiesText.set(
+                properties, MessageConst.PROPERTY_TRANSACTION_CHECK_TIMES, Integer.toString(checks));
+        }
+        return copy(TOPIC, QUEUE, PropertiesText.set(
+            properties, MessageConst.PROPERTY_TRANSACTION_PREPARED_QUEUE_OFFSET, Long.toString(root())));
+    }
+
+    /** The half message that nobody could tell the end of. */
+    NewMessage givenUp() {
+        return copy(SystemTopics.TRANSACTION_GIVEN_UP, QUEUE, stored.properties());
+    }
+
+    /** The message as a new half one, as if nobody had been asked. */
+    NewMessage anew() {
+        String properties = PropertiesText.remove(
+            stored.properties(), MessageConst.PROPERTY_TRANSACTION_PREPARED_QUEUE_OFFSET);
+        return copy(TOPIC, QUEUE,
+            PropertiesText.set(properties, MessageConst.PROPERTY_TRANSACTION_CHECK_TIMES, Integer.toString(0)));
+    }
+
+    private NewMessage copy(String topic, int queueId, String properties) {
+        return stored.copyTo(topic, queueId, stored.reconsumeTimes(), properties);
+    }
+
+    /** The record as its producer is shown it: under its own topic and queue. */
+    ByteBuffer recordForProducer() {
+        return stored.recordUnder(ownTopic, ownQueue);
+    }
+}
