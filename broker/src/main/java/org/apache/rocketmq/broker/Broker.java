@@ -77,6 +77,8 @@ public final class Broker implements Server {
     /** Clients with the VIP channel expect a broker so far below its port. */
     private static final int VIP_DISTANCE = 2;
     private static final int ADMIN_REQUESTS = 1024;
+    /** How much later than it should a slow request hears that it waited too long. */
+    private static final Duration LATENESS_PERIOD = Duration.ofSeconds(1);
     private static final Duration EXPIRY_PERIOD = Duration.ofSeconds(10);
     /** How long the start waits for the name servers before it goes on without them. */
     private static final Duration FIRST_REGISTRATION = Duration.ofSeconds(4);
@@ -228,12 +230,12 @@ public final class Broker implements Server {
         var progress = new GroupProgress(tables.offsets(), groups::isOnline);
         var look = new GroupLook(topics, tables.groups(), groups, tables.offsets(), store, statistics);
         return BrokerRequests.table(
-            new SendHandlers(
-                () -> rules.sending(), topics, tables.groups(), schedule, transactions, ids, store, statistics),
+            new SendHandlers(() -> rules.sending(), topics, tables.groups(), schedule, transactions, ids, store,
+                statistics, config.sendLimits(nanos)),
             new ReplyHandlers(() -> rules.sending(), topics, producers, ids, store, statistics, clock),
             new PullHandlers(
                 () -> rules.pulling(), topics, tables.groups(), groups, filters, progress, store, statistics,
-                polls, nanos),
+                polls, nanos, config.pullLimits(nanos)),
             new OffsetHandlers(tables.offsets(), progress, topics, tables.groups(), groups, store,
                 new ResetRules(config.identity().name(), () -> rules.resetByPull()), polls::answerAll),
             new GroupHandlers(groups, producers, tables.groups(), topics,
@@ -247,7 +249,7 @@ public final class Broker implements Server {
             new BrokerRequests.Looks(new ProgressHandlers(look, config.identity(), clock),
                 new RelayHandlers(groups, store),
                 new StatsHandlers(statistics, config.identity().cluster(), clock),
-                new ConfigHandlers(settings)));
+                new ConfigHandlers(settings)), config.patience());
     }
 
     /** Begins the regular work and lets the name servers know. */
@@ -266,6 +268,7 @@ public final class Broker implements Server {
             Tables.saveEach(List.of(filters::save));
         });
         housekeeping.every(Tally.PERIOD, Tally.PERIOD, "sampling the statistics", statistics::sample);
+        housekeeping.every(LATENESS_PERIOD, LATENESS_PERIOD, "refusing late requests", adminLane::refuseLate);
         housekeeping.every(EXPIRY_PERIOD, EXPIRY_PERIOD, "expiry of silent clients", () -> {
             groups.expire();
             producers.expire();

@@ -7,7 +7,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.IntSupplier;
+import java.util.function.LongSupplier;
 import org.apache.rocketmq.broker.filter.FilterRules;
+import org.apache.rocketmq.broker.limit.RateLimits;
 import org.apache.rocketmq.broker.membership.BrokerIdentity;
 import org.apache.rocketmq.broker.membership.MembershipRules;
 import org.apache.rocketmq.broker.pull.PullRules;
@@ -18,6 +20,7 @@ import org.apache.rocketmq.broker.transaction.TransactionRules;
 import org.apache.rocketmq.common.internal.config.BadSettingsException;
 import org.apache.rocketmq.common.internal.config.Settings;
 import org.apache.rocketmq.common.internal.net.Hosts;
+import org.apache.rocketmq.remoting.internal.serve.Refusal;
 import org.apache.rocketmq.remoting.internal.transport.ServerOptions;
 import org.apache.rocketmq.store.KeyIndexConfig;
 import org.apache.rocketmq.store.StoreConfig;
@@ -177,6 +180,21 @@ final class BrokerConfig {
             settings.get(BrokerSettings.LONG_POLLING), settings.get(BrokerSettings.SHORT_POLLING), LONGEST_SUSPEND,
             settings.get(BrokerSettings.PULL_MESSAGES), settings.get(BrokerSettings.PULL_BYTES),
             settings.get(BrokerSettings.READ_FROM_REPLICA), settings.get(BrokerSettings.FILTER_BY_PROPERTIES));
+    }
+
+    /** How long requests may wait for their turn. */
+    Patience patience() {
+        return settings.get(BrokerSettings.FAST_FAILURE) ? new Patience(settings.get(BrokerSettings.SEND_PATIENCE),
+            settings.get(BrokerSettings.PULL_PATIENCE), settings.get(BrokerSettings.HEARTBEAT_PATIENCE),
+            settings.get(BrokerSettings.ADMIN_PATIENCE)) : Patience.WITHOUT_END;
+    }
+
+    RateLimits sendLimits(LongSupplier nanos) {
+        return new RateLimits(settings.get(BrokerSettings.SEND_LIMITS), Refusal.TOPIC_LIMIT_REACHED, nanos);
+    }
+
+    RateLimits pullLimits(LongSupplier nanos) {
+        return new RateLimits(settings.get(BrokerSettings.PULL_LIMITS), Refusal.GROUP_LIMIT_REACHED, nanos);
     }
 
     MembershipRules membership(IntSupplier permission) {

@@ -26,18 +26,19 @@ final class BrokerRequests {
 
     static HandlerTable table(SendHandlers send, ReplyHandlers reply, PullHandlers pull, OffsetHandlers offset,
         GroupHandlers group, LockHandlers lock, QueryHandlers query, AdminHandlers admin,
-        TransactionHandlers transaction, Looks look) {
-        return HandlerTable.builder()
-            .on(Requests.SEND_MESSAGE, send.send(), Lane.IO)
-            .on(Requests.SEND_MESSAGE_V2, send.send(), Lane.IO)
-            .on(Requests.SEND_BATCH_MESSAGE, send.send(), Lane.IO)
-            .on(Requests.SEND_REPLY_MESSAGE, reply.reply(), Lane.IO)
-            .on(Requests.SEND_REPLY_MESSAGE_V2, reply.reply(), Lane.IO)
-            .on(Requests.CONSUMER_SEND_MSG_BACK, send.sendBack(), Lane.IO)
+        TransactionHandlers transaction, Looks look, Patience patience) {
+
+        return HandlerTable.builder().patience(Lane.ADMIN, patience.admin())
+            .on(Requests.SEND_MESSAGE, send.send(), Lane.IO, patience.send())
+            .on(Requests.SEND_MESSAGE_V2, send.send(), Lane.IO, patience.send())
+            .on(Requests.SEND_BATCH_MESSAGE, send.send(), Lane.IO, patience.send())
+            .on(Requests.SEND_REPLY_MESSAGE, reply.reply(), Lane.IO, patience.send())
+            .on(Requests.SEND_REPLY_MESSAGE_V2, reply.reply(), Lane.IO, patience.send())
+            .on(Requests.CONSUMER_SEND_MSG_BACK, send.sendBack(), Lane.IO, patience.send())
             .on(Requests.END_TRANSACTION, transaction.end(), Lane.IO)
             .on(Requests.RESUME_CHECK_HALF_MESSAGE, transaction.resumeCheck(), Lane.ADMIN)
-            .on(Requests.PULL_MESSAGE, pull.pull(), Lane.IO)
-            .on(Requests.LITE_PULL_MESSAGE, pull.pull(), Lane.IO)
+            .on(Requests.PULL_MESSAGE, pull.pull(), Lane.IO, patience.pull())
+            .on(Requests.LITE_PULL_MESSAGE, pull.pull(), Lane.IO, patience.pull())
             .on(Requests.QUERY_CONSUMER_OFFSET, offset.query(), Lane.IO)
             .on(Requests.UPDATE_CONSUMER_OFFSET, offset.commit(), Lane.IO)
             .on(Requests.INVOKE_BROKER_TO_RESET_OFFSET, offset.reset(), Lane.ADMIN)
@@ -59,7 +60,7 @@ final class BrokerRequests {
             .on(Requests.SEARCH_OFFSET_BY_TIMESTAMP, query.searchOffset(), Lane.ADMIN)
             .on(Requests.QUERY_MESSAGE, query.queryMessage(), Lane.ADMIN)
             .on(Requests.VIEW_MESSAGE_BY_ID, query.viewMessage(), Lane.ADMIN)
-            .on(Requests.HEART_BEAT, group.heartbeat(), Lane.IO)
+            .on(Requests.HEART_BEAT, group.heartbeat(), Lane.IO, patience.heartbeat())
             .on(Requests.UNREGISTER_CLIENT, group.unregister(), Lane.IO)
             .on(Requests.GET_CONSUMER_LIST_BY_GROUP, group.listConsumers(), Lane.IO)
             .on(Requests.CHECK_CLIENT_CONFIG, group.checkClient(), Lane.IO)

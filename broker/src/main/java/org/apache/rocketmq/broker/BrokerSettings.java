@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.rocketmq.broker.filter.FilterRules;
+import org.apache.rocketmq.broker.limit.RateLimits;
 import org.apache.rocketmq.common.constant.PermName;
 import org.apache.rocketmq.common.internal.config.Setting;
 import org.apache.rocketmq.common.internal.name.Names;
@@ -107,6 +108,29 @@ public final class BrokerSettings {
         Setting.int32("serverChannelMaxIdleTimeSeconds", 120).between(1, 86_400)
             .doc("A connection that is silent for so long is closed.");
 
+    static final Setting<Boolean> FAST_FAILURE = Setting.bool("brokerFastFailureEnable", true)
+        .doc("Whether requests that waited too long for their turn are answered busy.");
+    static final Setting<Duration> SEND_PATIENCE =
+        Setting.millis("waitTimeMillsInSendQueue", 2000).between(1, 600_000)
+            .doc("How long a message that was read may wait for its turn. A producer waits 3 s by default; at its turn a"
+                + " message takes microseconds, so there is no use in refusing it much earlier.");
+    static final Setting<Duration> PULL_PATIENCE =
+        Setting.millis("waitTimeMillsInPullQueue", 5000).between(1, 600_000)
+            .doc("How long a pull that was read may wait for its turn.");
+    static final Setting<Duration> HEARTBEAT_PATIENCE =
+        Setting.millis("waitTimeMillsInHeartbeatQueue", 31_000).between(1, 600_000)
+            .doc("How long a heartbeat that was read may wait for its turn.");
+    static final Setting<Duration> ADMIN_PATIENCE =
+        Setting.millis("waitTimeMillsInAdminBrokerQueue", 5000).between(1, 600_000)
+            .doc("How long a slow request, such as a query or an administrator's, may wait for its turn.");
+    static final Setting<String> SEND_LIMITS = Setting.text("topicSendLimits", "")
+        .accepting(RateLimits::isWellFormed, "name=messages/bytes, several of them separated by ;")
+        .doc("What may be sent to a topic in a second, as Orders=100/0;*=5000/1048576, where * stands for all others"
+            + " and 0 for any number.");
+    static final Setting<String> PULL_LIMITS = Setting.text("groupPullLimits", "")
+        .accepting(RateLimits::isWellFormed, "name=messages/bytes, several of them separated by ;")
+        .doc("What a group may pull in a second, written like topicSendLimits.");
+
     private BrokerSettings() { }
 
     public static List<Setting<?>> all() {
@@ -116,7 +140,8 @@ public final class BrokerSettings {
             TRACE_ON, STORE_REPLIES, LONG_POLLING, FILTER_BY_PROPERTIES, SHORT_POLLING, PULL_MESSAGES, PULL_BYTES,
             READ_FROM_REPLICA, RESET_BY_PULL, REGISTER_PERIOD,
             REGISTER_TIMEOUT, COMPRESSED_REGISTER, FLUSH_OFFSETS, REFUSE_TRANSACTIONS, TRANSACTION_TIMEOUT,
-            TRANSACTION_CHECK_PERIOD, TRANSACTION_CHECKS, IO_THREADS, IDLE_SECONDS));
+            TRANSACTION_CHECK_PERIOD, TRANSACTION_CHECKS, IO_THREADS, IDLE_SECONDS,
+            FAST_FAILURE, SEND_PATIENCE, PULL_PATIENCE, HEARTBEAT_PATIENCE, ADMIN_PATIENCE, SEND_LIMITS, PULL_LIMITS));
         all.addAll(FilterRules.settings());
         all.addAll(StoreConfig.settings());
         return all;

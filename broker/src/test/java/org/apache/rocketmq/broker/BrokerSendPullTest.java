@@ -22,6 +22,7 @@ import java.util.concurrent.TimeUnit;
 import org.apache.rocketmq.common.message.Message;
 import org.apache.rocketmq.common.message.MessageDecoder;
 import org.apache.rocketmq.common.message.MessageExt;
+import org.apache.rocketmq.remoting.internal.request.DeleteTopicHeader;
 import org.apache.rocketmq.remoting.internal.request.PullMessageHeader;
 import org.apache.rocketmq.remoting.internal.request.Requests;
 import org.apache.rocketmq.remoting.internal.request.SendMessageHeader;
@@ -327,6 +328,20 @@ class BrokerSendPullTest {
 
         assertEquals(ResponseCode.PULL_NOT_FOUND, reply.getCode());
         assertTrue(System.nanoTime() - start >= TimeUnit.MILLISECONDS.toNanos(300));
+    }
+
+    @Test
+    void shouldAnswerAWaitingPullWhenItsTopicIsDeleted() throws Exception {
+        client.sent("Orders", 0, "first", "");
+        var waiting = client.pullLater(pullHeader("readers", "Orders", 0, 1, OWN_SUBSCRIPTION | SUSPEND));
+        client.sent("Other", 0, "so that the pull has come", "");
+
+        assertEquals(ResponseCode.SUCCESS,
+            client.call(Requests.DELETE_TOPIC_IN_BROKER, new DeleteTopicHeader("Orders")).getCode());
+
+        var reply = waiting.get(1, TimeUnit.SECONDS);
+        assertRefused(ResponseCode.TOPIC_NOT_EXIST, "Orders", reply);
+        assertEquals("topic-unknown", reply.fields().get("refusalCause"));
     }
 
     @Test

@@ -24,6 +24,11 @@ public final class FakePeer implements Peer {
     }
 
     @Override
+    public boolean isReading() {
+        return true;
+    }
+
+    @Override
     public boolean oneway(RemotingCommand request) {
         return open && sent.add(request);
     }

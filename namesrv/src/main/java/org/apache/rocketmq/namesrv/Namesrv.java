@@ -1,6 +1,7 @@
 package org.apache.rocketmq.namesrv;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -28,6 +29,8 @@ import org.slf4j.LoggerFactory;
 public final class Namesrv implements Server {
     private static final Logger LOG = LoggerFactory.getLogger(Namesrv.class);
     private static final int ADMIN_REQUESTS_WAITING = 64;
+    /** How much later than it should a slow request hears that it waited too long. */
+    private static final Duration LATENESS_PERIOD = Duration.ofSeconds(1);
 
     private final NamesrvConfig config;
     private final Failures failures;
@@ -69,6 +72,7 @@ public final class Namesrv implements Server {
         scheduler.every(config.scanInterval(), config.scanInterval(), "looking for silent brokers",
             registrations::evictSilent);
         var adminLane = closedLater(new AdminLane("namesrv-admin", ADMIN_REQUESTS_WAITING));
+        scheduler.every(LATENESS_PERIOD, LATENESS_PERIOD, "refusing late requests", adminLane::refuseLate);
         var loops = closedLater(IoLoops.start("namesrv-io", config.ioThreads()));
         var defaults = ServerOptions.on(config.bindAddress(), config.port());
         server = closedLater(RpcServer.listen(loops,

@@ -53,6 +53,11 @@ public final class AppendRefused extends RuntimeException {
         return obstacle.reason;
     }
 
+    /** True where the same message would be refused at any time. */
+    public boolean isForGood() {
+        return obstacle.reason == Reason.MESSAGE_ILLEGAL || obstacle.reason == Reason.PROPERTIES_TOO_LONG;
+    }
+
     public Obstacle obstacle() {
         return obstacle;
     }

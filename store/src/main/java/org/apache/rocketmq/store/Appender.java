@@ -39,6 +39,10 @@ final class Appender {
     private final WriteConfig writes;
     private final long flushTimeoutMillis;
     private final InstantSource clock;
+    /** Since when the lock is held. */
+    private final Jam jam;
+    /** Since when there is no room to gather in. */
+    private final Jam roomJam;
     private final ThreadLocal<Drafts> ownDrafts = ThreadLocal.withInitial(Drafts::new);
     private boolean closed;
 
@@ -54,6 +58,8 @@ final class Appender {
         this.flushTimeoutMillis = config.flush().syncTimeout().toMillis();
         this.admission = new Admission(config, log.longestAppend());
         this.clock = clock;
+        this.jam = new Jam(clock);
+        this.roomJam = new Jam(clock);
         this.deferred = followers.deferred;
         this.afterAppend = followers.afterAppend;
         this.announcer = followers.announcer;
@@ -144,7 +150,7 @@ final class Appender {
         } catch (InternalError e) {
             throw faulted(e);
         } finally {
-            log.lock().unlock();
+            releaseLock();
         }
         afterAppend.run();
         if (pending == null && queued) {
@@ -161,10 +167,14 @@ final class Appender {
         }
     }
 
+    /**
+     * Waits for its turn, but no longer than until whoever has it now has had it for osPageCacheBusyTimeOutMills: when
+     * the disk stands still, the first that waits finds that out, and those behind it do not wait for it one by one.
+     */
     private void takeLock() {
         try {
             long millis = writes.busyTimeout().toMillis();
-            if (!log.lock().tryLock(millis, TimeUnit.MILLISECONDS)) {
+            if (!log.lock().tryLock() && !log.lock().tryLock(jam.patience(millis), TimeUnit.MILLISECONDS)) {
                 throw new AppendRefused(Obstacle.LOCK, "it was not this message's turn to be written within " + millis
                     + " ms (osPageCacheBusyTimeOutMills), as the disk or the machine's memory is busy; "
                     + log.lock().getQueueLength() + " others wait for theirs: send again later");
@@ -172,6 +182,12 @@ final class Appender {
         } catch (InterruptedException e) {
             throw interrupted();
         }
+        jam.begin();
+    }
+
+    private void releaseLock() {
+        jam.end();
+        log.lock().unlock();
     }
 
     private static AppendRefused interrupted() {
@@ -184,7 +200,11 @@ final class Appender {
         checkWritable();
         long millis = writes.failFast() ? 0 : writes.busyTimeout().toMillis();
         try {
-            if (!log.awaitRoom(bytes, TimeUnit.MILLISECONDS.toNanos(millis))) {
+            boolean room = log.awaitRoom(bytes, TimeUnit.MILLISECONDS.toNanos(roomJam.patience(millis)));
+            if (room) {
+                roomJam.end();
+            } else {
+                roomJam.beginUnlessBegun(millis);
                 long waiting = log.appendedPosition() - log.writtenTail().end();
                 throw new AppendRefused(Obstacle.LOCK, "all " + log.path().buffers() + " buffers of "
                     + log.path().bufferBytes() + " bytes were full for " + millis + " ms, as the disk does not keep"

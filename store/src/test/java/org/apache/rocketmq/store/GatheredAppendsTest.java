@@ -136,6 +136,25 @@ class GatheredAppendsTest {
         }
     }
 
+    /** One after the other they would take four minutes. */
+    @Test
+    @Timeout(60)
+    void shouldNotLetEachMessageWaitAnewWhileTheDiskStandsStill() throws IOException {
+        var changes = new HashMap<>(pool());
+        changes.put("osPageCacheBusyTimeOutMills", "2000");
+        try (var store = open(changes); disk) {
+            disk.holdWrites();
+            var taken = fill(store);
+            taken.remove(taken.size() - 1);
+            for (int i = 0; i < 120; i++) {
+                assertEquals(Obstacle.LOCK, refusal(start(store, "x".repeat(100))).obstacle());
+            }
+            disk.close();
+            await().until(() -> store.maxOffset("T", 0) == taken.size());
+            start(store, "after").join();
+        }
+    }
+
     /** Appends until one fails, which is the last of the result. */
     private static List<CompletableFuture<Appended>> fill(MessageStore store) {
         var taken = new ArrayList<CompletableFuture<Appended>>();

@@ -5,12 +5,14 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
 import org.apache.rocketmq.broker.record.StoredMessage;
 import org.apache.rocketmq.common.internal.name.SystemTopics;
 import org.apache.rocketmq.common.internal.worker.Failures;
 import org.apache.rocketmq.common.message.MessageConst;
+import org.apache.rocketmq.store.AppendRefused;
 import org.apache.rocketmq.store.Appended;
 import org.apache.rocketmq.store.MessageStore;
 import org.apache.rocketmq.store.ReadResult;
@@ -25,7 +27,7 @@ import org.slf4j.LoggerFactory;
 final class LevelDelivery {
     private static final Logger LOG = LoggerFactory.getLogger(LevelDelivery.class);
 
-    private static final int MESSAGES_PER_TURN = 32;
+    private static final int MESSAGES_PER_TURN = 1024;
     private static final int BYTES_PER_TURN = 1 << 20;
     private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
 
@@ -111,7 +113,12 @@ final class LevelDelivery {
                     turnAtHead(appends, dueMillis - now);
                     return;
                 }
-                appends.add(new Delivered(message.queueOffset(), storeAgain(message)));
+                var delivered = new Delivered(message.queueOffset(), storeAgain(message));
+                appends.add(delivered);
+                if (delivered.stored.isCompletedExceptionally()) {
+                    // What comes behind it would come again after it.
+                    break;
+                }
             }
         } finally {
             found.release().run();
@@ -133,14 +140,29 @@ final class LevelDelivery {
     }
 
     /** One message of a turn and whether it is stored. */
-    private record Delivered(long offset, CompletableFuture<?> stored) { }
+    private record Delivered(long offset, CompletableFuture<?> stored) {
 
-    /** The level goes on behind the last message that was stored; from the first that was not, it tries again. */
+        /** Why it is not stored, or null. */
+        Throwable failure() {
+            return stored.handle((result, failure) ->
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure)
+                .join();
+        }
+    }
+
+    /**
+     * The level goes on behind the last message that was stored, or can never be; from the first that was refused for
+     * another reason, it tries again.
+     */
     private void afterStoring(List<Delivered> appends) {
         for (var delivered : appends) {
-            if (delivered.stored.isCompletedExceptionally()) {
-                delivered.stored.whenComplete((none, failure) -> turns.failures.report(
-                    "the delivery of delay level " + level + " at offset " + delivered.offset, failure));
+            var failure = delivered.failure();
+            if (failure instanceof AppendRefused refused && refused.isForGood()) {
+                LOG.warn("The message at offset {} of delay level {} is left out, as it can never be stored under its"
+                    + " own topic: {}", delivered.offset, level, refused.getMessage());
+            } else if (failure != null) {
+                turns.failures.report(
+                    "the delivery of delay level " + level + " at offset " + delivered.offset, failure);
                 turnAfter(AFTER_FAILURE);
                 return;
             }

@@ -3,6 +3,7 @@ package org.apache.rocketmq.broker.pull;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -10,23 +11,27 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.apache.rocketmq.broker.pull.ParkedPull.QueueKey;
+import org.apache.rocketmq.remoting.internal.serve.Peer;
+import org.apache.rocketmq.remoting.internal.serve.Refusal;
+import org.apache.rocketmq.remoting.internal.serve.RequestRejected;
 import org.apache.rocketmq.store.ArrivalListener;
 
 /**
- * The parked pulls by queue. An arriving message wakes those at once that may want it; a sweep answers those whose
- * time is over and forgets those whose connection is gone. The sweep runs only while somebody is parked.
+ * The parked pulls by queue. An arriving message wakes those at once that may want it; a tick answers those whose time
+ * is over, and the end of a connection forgets its pulls. It ticks only while somebody is parked.
  */
 public final class LongPolls implements ArrivalListener, AutoCloseable {
-    /** So many pulls may wait; one more is answered at once. A parked pull takes about a kilobyte. */
+    /** So many pulls may wait; one more is refused. */
     static final int MAX_PARKED = 200_000;
-    /** How late a pull may be answered after its deadline. */
-    static final Duration SWEEP_PERIOD = Duration.ofMillis(250);
 
     private final ConcurrentMap<QueueKey, List<ParkedPull>> parked = new ConcurrentHashMap<>();
     private final AtomicInteger count = new AtomicInteger();
-    private final AtomicBoolean sweeping = new AtomicBoolean();
+    private final AtomicBoolean ticking = new AtomicBoolean();
     private final BiConsumer<Duration, Runnable> later;
     private final LongSupplier nanos;
+    private final WaitEnds ends;
     private volatile boolean open = true;
 
     /**
@@ -37,28 +42,45 @@ public final class LongPolls implements ArrivalListener, AutoCloseable {
     public LongPolls(BiConsumer<Duration, Runnable> later, LongSupplier nanos) {
         this.later = later;
         this.nanos = nanos;
+        this.ends = new WaitEnds(nanos.getAsLong());
     }
 
-    private record QueueKey(String topic, int queueId) { }
-
-    /** Lets a pull wait; false where it may not, because too many do or the broker closes. */
+    /**
+     * Lets a pull wait; false where it may not, because the broker closes.
+     *
+     * @throws RequestRejected where too many wait
+     */
     boolean park(String topic, int queueId, ParkedPull pull) {
-        if (!open || count.get() >= MAX_PARKED) {
+        if (!open) {
             return false;
         }
-        count.incrementAndGet();
-        parked.compute(new QueueKey(topic, queueId), (key, pulls) -> {
-            var waiting = pulls == null ? new ArrayList<ParkedPull>(1) : pulls;
-            waiting.add(pull);
-            return waiting;
+        int waiting = count.incrementAndGet();
+        if (waiting > MAX_PARKED) {
+            count.decrementAndGet();
+            throw new RequestRejected(Refusal.TOO_MANY_WAITING_PULLS, "[OVERLOAD] " + (waiting - 1)
+                + " pulls wait for messages, and no more than " + MAX_PARKED + " may", waiting - 1, MAX_PARKED);
+        }
+        var queue = new QueueKey(topic, queueId);
+        pull.waitFor(queue);
+        parked.compute(queue, (key, pulls) -> {
+            var others = pulls == null ? new ArrayList<ParkedPull>(1) : pulls;
+            others.add(pull);
+            return others;
         });
+        if (ends.add(pull)) {
+            pull.peer().onClose(() -> forget(pull.peer()));
+        }
         if (!open) {
-            wakeAll(new QueueKey(topic, queueId), waiting -> true, ParkedPull.Wake.ANSWER);
+            wakeAll(queue, other -> true, ParkedPull.Wake.ANSWER);
         }
-        if (sweeping.compareAndSet(false, true)) {
-            later.accept(SWEEP_PERIOD, this::sweep);
-        }
+        tickWhileParked();
         return true;
+    }
+
+    private void tickWhileParked() {
+        if (count.get() > 0 && ticking.compareAndSet(false, true)) {
+            later.accept(WaitEnds.TICK, this::tick);
+        }
     }
 
     /** How many pulls wait. */
@@ -82,23 +104,31 @@ public final class LongPolls implements ArrivalListener, AutoCloseable {
     /** Answers all pulls of a topic whose settings have changed or that is gone. */
     public void answerAll(String topic) {
         for (var key : parked.keySet()) {
-            if (key.topic.equals(topic)) {
+            if (key.topic().equals(topic)) {
                 wakeAll(key, pull -> true, ParkedPull.Wake.ANSWER);
             }
         }
     }
 
-    /** Answers the pulls whose time is over and forgets those that nobody awaits any more. */
-    void sweep() {
+    /** Answers the pulls whose time is over. */
+    private void tick() {
         long now = nanos.getAsLong();
-        for (var key : parked.keySet()) {
-            take(key, pull -> !pull.peer().isOpen());
-            wakeAll(key, pull -> pull.deadlineNanos() - now <= 0, ParkedPull.Wake.ANSWER);
+        for (var queue : queuesOf(ends.due(now))) {
+            wakeAll(queue, pull -> pull.deadlineNanos() - now <= 0, ParkedPull.Wake.ANSWER);
         }
-        sweeping.set(false);
-        if (count.get() > 0 && sweeping.compareAndSet(false, true)) {
-            later.accept(SWEEP_PERIOD, this::sweep);
+        ticking.set(false);
+        tickWhileParked();
+    }
+
+    /** Forgets the pulls that nobody awaits any more. */
+    private void forget(Peer peer) {
+        for (var queue : queuesOf(ends.gone(peer))) {
+            take(queue, pull -> pull.peer() == peer);
         }
+    }
+
+    private static Set<QueueKey> queuesOf(List<ParkedPull> pulls) {
+        return pulls.stream().map(ParkedPull::queue).collect(Collectors.toSet());
     }
 
     private void wakeAll(QueueKey key, Predicate<ParkedPull> which, ParkedPull.Wake why) {
@@ -116,6 +146,7 @@ public final class LongPolls implements ArrivalListener, AutoCloseable {
             pulls.removeIf(pull -> which.test(pull) && taken.add(pull));
             return pulls.isEmpty() ? null : pulls;
         });
+        taken.forEach(ends::remove);
         count.addAndGet(-taken.size());
         return taken;
     }

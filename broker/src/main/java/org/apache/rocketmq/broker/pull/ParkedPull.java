@@ -4,16 +4,17 @@ import java.util.function.Consumer;
 import java.util.function.LongPredicate;
 import org.apache.rocketmq.remoting.internal.serve.Peer;
 
-/**
- * A pull that waits for a message.
- *
- * @param peer who waits, and whose event loop answers
- * @param offset the queue offset that it waits for
- * @param tags the tag hashes that it wants; null for all
- * @param deadlineNanos when it is to be answered at the latest
- * @param resume answers it, on the peer's event loop; runs once
- */
-record ParkedPull(Peer peer, long offset, LongPredicate tags, long deadlineNanos, Consumer<Wake> resume) {
+/** A pull that waits for a message of one queue. */
+final class ParkedPull {
+    private final Peer peer;
+    private final long offset;
+    private final LongPredicate tags;
+    private final long deadlineNanos;
+    private final Consumer<Wake> resume;
+    /** The table's. */
+    private QueueKey queue;
+    /** Where its end is noted; the wait ends' alone. */
+    private int slot = WaitEnds.NOT_NOTED;
 
     /** Why a parked pull goes on. */
     enum Wake {
@@ -21,6 +22,50 @@ record ParkedPull(Peer peer, long offset, LongPredicate tags, long deadlineNanos
         ARRIVAL,
         /** Its time is over, or the queues change: it reads once more and answers what it finds. */
         ANSWER
+    }
+
+    /** Which queue. */
+    record QueueKey(String topic, int queueId) { }
+
+    /**
+     * A pull that is about to wait.
+     *
+     * @param peer who waits, and whose event loop answers
+     * @param offset the queue offset that it waits for
+     * @param tags the tag hashes that it wants; null for all
+     * @param deadlineNanos when it is to be answered at the latest
+     * @param resume answers it, on the peer's event loop; runs once
+     */
+    ParkedPull(Peer peer, long offset, LongPredicate tags, long deadlineNanos, Consumer<Wake> resume) {
+        this.peer = peer;
+        this.offset = offset;
+        this.tags = tags;
+        this.deadlineNanos = deadlineNanos;
+        this.resume = resume;
+    }
+
+    Peer peer() {
+        return peer;
+    }
+
+    long deadlineNanos() {
+        return deadlineNanos;
+    }
+
+    QueueKey queue() {
+        return queue;
+    }
+
+    void waitFor(QueueKey queue) {
+        this.queue = queue;
+    }
+
+    int slot() {
+        return slot;
+    }
+
+    void slot(int slot) {
+        this.slot = slot;
     }
 
     boolean wants(long nextOffset, long tagsCode) {

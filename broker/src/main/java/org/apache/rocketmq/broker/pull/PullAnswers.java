@@ -1,6 +1,7 @@
 package org.apache.rocketmq.broker.pull;
 
 import java.util.function.Supplier;
+import org.apache.rocketmq.broker.limit.RateLimits;
 import org.apache.rocketmq.broker.offset.ConsumerOffsets;
 import org.apache.rocketmq.broker.offset.GroupProgress;
 import org.apache.rocketmq.broker.stats.Statistics;
@@ -22,21 +23,29 @@ final class PullAnswers {
     private final MessageStore store;
     private final GroupProgress progress;
     private final Statistics statistics;
+    private final RateLimits limits;
 
-    PullAnswers(Supplier<PullRules> rules, MessageStore store, GroupProgress progress, Statistics statistics) {
+    PullAnswers(Supplier<PullRules> rules, MessageStore store, GroupProgress progress, Statistics statistics,
+        RateLimits limits) {
         this.progress = progress;
         this.statistics = statistics;
         this.rules = rules;
         this.store = store;
+        this.limits = limits;
     }
 
-    /** What the queue holds for this pull now; where its group was moved, to read on there. */
+    /**
+     * What the queue holds for this pull now; where its group was moved, to read on there.
+     *
+     * @throws RequestRejected where the group has pulled too much
+     */
     Response answer(Pull pull) {
         var header = pull.header();
         long moved = progress.takeMove(header.consumerGroup(), header.topic(), header.queueId());
         if (moved != ConsumerOffsets.NONE) {
             return moved(pull, moved);
         }
+        limits.require(header.consumerGroup());
         int maxMessages = Math.max(1, Math.min(header.maxMsgNums(), rules.get().maxMessages()));
         int maxBytes = header.maxMsgBytes() == null ? rules.get().maxBytes()
             : Math.max(1, Math.min(header.maxMsgBytes(), rules.get().maxBytes()));
@@ -46,6 +55,7 @@ final class PullAnswers {
         try {
             response = response(pull, result);
             count(header, result);
+            limits.take(header.consumerGroup(), result.messages(), result.bytes());
             return response;
         } finally {
             if (response == null) {
@@ -83,6 +93,16 @@ final class PullAnswers {
         }
         var response = Response.of(code, result.status().name(), PullMessageReply.CODEC, reply);
         return result.status() == ReadStatus.FOUND ? response.body(result.records(), result.release()) : response;
+    }
+
+    /** Tells a consumer that does not read its answers to come again: messages for it would only pile up. */
+    Response nothingNow(Pull pull) {
+        var header = pull.header();
+        var reply = new PullMessageReply(MASTER_ID, header.queueOffset(),
+            store.minOffset(header.topic(), header.queueId()), store.maxOffset(header.topic(), header.queueId()), null,
+            pull.topic().getTopicSysFlag(), pull.group().getGroupSysFlag(), null);
+        return Response.of(ResponseCode.PULL_NOT_FOUND, "too much waits to be read by this connection",
+            PullMessageReply.CODEC, reply);
     }
 
     /** Whether the queue has got something at or behind the offset that a pull waits for. */

@@ -78,6 +78,10 @@ final class PullHandler implements Handler<PullMessageHeader> {
         private void resume(ParkedPull.Wake why) {
             try {
                 var pull = checks.admit(header);
+                if (!peer.isReading()) {
+                    complete(answers.nothingNow(pull));
+                    return;
+                }
                 var response = answers.answer(pull);
                 if (!pull.wanted().byTag() && answers.passedAllBy(response)) {
                     // Only the record could tell that it is not wanted. The wait goes on behind it.

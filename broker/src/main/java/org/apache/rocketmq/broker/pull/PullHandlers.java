@@ -5,6 +5,7 @@ import java.util.function.Supplier;
 import org.apache.rocketmq.broker.filter.KnownFilters;
 import org.apache.rocketmq.broker.group.GroupSettings;
 import org.apache.rocketmq.broker.group.Groups;
+import org.apache.rocketmq.broker.limit.RateLimits;
 import org.apache.rocketmq.broker.offset.GroupProgress;
 import org.apache.rocketmq.broker.stats.Statistics;
 import org.apache.rocketmq.broker.topic.Topics;
@@ -15,11 +16,12 @@ import org.apache.rocketmq.store.MessageStore;
 /** Makes the handlers of this package. */
 public record PullHandlers(
     Supplier<PullRules> rules, Topics topics, GroupSettings settings, Groups groups, KnownFilters filters,
-    GroupProgress progress, MessageStore store, Statistics statistics, LongPolls polls, LongSupplier nanos) {
+    GroupProgress progress, MessageStore store, Statistics statistics, LongPolls polls, LongSupplier nanos,
+    RateLimits limits) {
 
     /** Answers pulls, those of the push consumer and those of the lite pull consumer. */
     public Handler<PullMessageHeader> pull() {
         return new PullHandler(rules, new PullChecks(rules, topics, settings, groups, filters), progress,
-            new PullAnswers(rules, store, progress, statistics), polls, nanos);
+            new PullAnswers(rules, store, progress, statistics, limits), polls, nanos);
     }
 }

@@ -1,6 +1,7 @@
 package org.apache.rocketmq.broker.send;
 
 import java.util.concurrent.CompletionStage;
+import org.apache.rocketmq.broker.limit.RateLimits;
 import org.apache.rocketmq.broker.topic.AllowedNames;
 import org.apache.rocketmq.common.TopicConfig;
 import org.apache.rocketmq.common.internal.name.Names;
@@ -21,13 +22,16 @@ final class SendHandler implements Handler<SendMessageHeader> {
     private final SendChecks checks;
     private final PropertyStamp stamp;
     private final Detours detours;
+    private final RateLimits limits;
     private final MessageStore store;
     private final SendAnswers answers;
 
-    SendHandler(SendChecks checks, PropertyStamp stamp, Detours detours, MessageStore store, SendAnswers answers) {
+    SendHandler(SendChecks checks, PropertyStamp stamp, Detours detours, RateLimits limits, MessageStore store,
+        SendAnswers answers) {
         this.checks = checks;
         this.stamp = stamp;
         this.detours = detours;
+        this.limits = limits;
         this.store = store;
         this.answers = answers;
     }
@@ -41,6 +45,7 @@ final class SendHandler implements Handler<SendMessageHeader> {
         checks.checkBody(request.body().remaining());
         String properties = header.properties() == null ? "" : header.properties();
         SendChecks.checkProperties(properties);
+        limits.require(topic.getTopicName());
         return Boolean.TRUE.equals(header.batch())
             ? sendBatch(request, topic, queueId, properties) : sendOne(request, topic, queueId, properties);
     }
@@ -55,6 +60,7 @@ final class SendHandler implements Handler<SendMessageHeader> {
                 properties, MessageConst.PROPERTY_UNIQ_CLIENT_MESSAGE_ID_KEYIDX, uniqueKey);
         }
         var message = detours.of(message(request, topic, queueId, properties), request.header(), uniqueKey);
+        limits.take(topic.getTopicName(), 1, request.body().remaining());
         return answers.when(store.append(message), request.peer(), message.topic(), queueId, uniqueKey);
     }
 
@@ -88,6 +94,7 @@ final class SendHandler implements Handler<SendMessageHeader> {
                 header.bornTimestamp(), request.peer().remoteAddress(), 0, 0, inner.body(), inner.properties());
         }).toList();
         String uniqueKey = PropertiesText.find(properties, MessageConst.PROPERTY_UNIQ_CLIENT_MESSAGE_ID_KEYIDX);
+        limits.take(topic.getTopicName(), messages.size(), request.body().remaining());
         return answers.when(store.append(messages), request.peer(), header.topic(), queueId, uniqueKey);
     }
 

@@ -3,6 +3,7 @@ package org.apache.rocketmq.broker.send;
 import java.util.function.Supplier;
 import org.apache.rocketmq.broker.delay.DelaySchedule;
 import org.apache.rocketmq.broker.group.GroupSettings;
+import org.apache.rocketmq.broker.limit.RateLimits;
 import org.apache.rocketmq.broker.record.OffsetMessageIds;
 import org.apache.rocketmq.broker.stats.Statistics;
 import org.apache.rocketmq.broker.topic.Topics;
@@ -15,13 +16,13 @@ import org.apache.rocketmq.store.MessageStore;
 /** Makes the handlers of this package. */
 public record SendHandlers(
     Supplier<SendRules> rules, Topics topics, GroupSettings groups, DelaySchedule schedule, Transactions transactions,
-    OffsetMessageIds ids, MessageStore store, Statistics statistics) {
+    OffsetMessageIds ids, MessageStore store, Statistics statistics, RateLimits limits) {
 
     /** Stores single messages and batches. */
     public Handler<SendMessageHeader> send() {
         var stamp = new PropertyStamp(rules.get());
         var detours = new Detours(schedule, new DeadLetters(groups, topics), transactions);
-        return new SendHandler(new SendChecks(rules, topics), stamp, detours, store,
+        return new SendHandler(new SendChecks(rules, topics), stamp, detours, limits, store,
             new SendAnswers(ids, stamp, statistics));
     }
 

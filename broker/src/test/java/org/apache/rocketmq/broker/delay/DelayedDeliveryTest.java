@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -101,8 +102,13 @@ class DelayedDeliveryTest {
     }
 
     private void send(String body, int level) {
-        var message = new NewMessage("Orders", 2, 5, 0, 1L, HOST, 3, 0,
-            ByteBuffer.wrap(body.getBytes(StandardCharsets.UTF_8)), "KEYS\u0001k\u0002");
+        send("Orders", body, level);
+    }
+
+    private void send(String topic, String body, int level) {
+        var message = new NewMessage(topic, 2, 5, 0, 1L, HOST, 3, 0,
+            ByteBuffer.wrap(body.getBytes(StandardCharsets.UTF_8)),
+            "KEYS\u0001k\u0002SENT\u0001" + now.get() + "\u0002");
         store.append(schedule.postpone(message, level)).toCompletableFuture().join();
     }
 
@@ -214,6 +220,64 @@ class DelayedDeliveryTest {
         restart(false);
 
         assertEquals(2, delivered().size());
+    }
+
+    @Test
+    void shouldDeliverWithin100MillisecondsOfTheDueTimeHoweverManyAreDue() {
+        for (int i = 0; i < 500; i++) {
+            send("m" + i, 1 + i % 3);
+            advance(Duration.ofMillis(i % 5));
+        }
+        advance(Duration.ofSeconds(20));
+
+        var messages = delivered();
+        assertEquals(500, messages.size());
+        for (var message : messages) {
+            int level = Integer.parseInt(message.property("DELAY"));
+            long late = message.storeTimestamp() - Long.parseLong(message.property("SENT")) - schedule.millis(level);
+            assertTrue(late >= 0 && late <= 100, "delivered " + late + " ms after its time");
+        }
+    }
+
+    @Test
+    void shouldNotLetAMessageThatCanNeverBeStoredHoldUpTheOthers() {
+        store.append(new NewMessage("SCHEDULE_TOPIC_XXXX", 0, 0, 0, 1L, HOST, 0, 0, ByteBuffer.allocate(1),
+            "REAL_TOPIC\u0001" + "t".repeat(300) + "\u0002REAL_QID\u00010\u0002")).toCompletableFuture().join();
+        send("a", 1);
+
+        advance(Duration.ofSeconds(1));
+
+        assertEquals(1, delivered().size());
+        assertTrue(timers.isEmpty());
+    }
+
+    @Test
+    void shouldNotLetAMessageWhoseTopicIsGoneHoldUpTheOthers() throws Exception {
+        send("Gone", "g", 1);
+        send("a", 1);
+        store.deleteTopic("Gone");
+
+        advance(Duration.ofSeconds(1));
+
+        assertEquals(1, delivered().size());
+        assertTrue(timers.isEmpty());
+    }
+
+    @Test
+    void shouldGoOnWhereTheFileSays() throws Exception {
+        for (int i = 0; i < 5; i++) {
+            send("m" + i, 1);
+        }
+        advance(Duration.ofSeconds(1));
+        send("late", 1);
+        progress.save();
+        String saved = Files.readString(folder.resolve("config").resolve("delayOffset.json"));
+        assertTrue(saved.replaceAll("\\s", "").contains("\"offsetTable\":{1:5"), saved);
+
+        restart(true);
+        advance(Duration.ofSeconds(1));
+
+        assertEquals(6, delivered().size());
     }
 
     @Test

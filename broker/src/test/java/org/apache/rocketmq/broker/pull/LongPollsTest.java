@@ -2,6 +2,7 @@ package org.apache.rocketmq.broker.pull;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
@@ -9,10 +10,14 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
+import java.util.Random;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongPredicate;
 import org.apache.rocketmq.broker.FakePeer;
 import org.apache.rocketmq.broker.pull.ParkedPull.Wake;
+import org.apache.rocketmq.remoting.internal.serve.Refusal;
+import org.apache.rocketmq.remoting.internal.serve.RequestRejected;
 import org.junit.jupiter.api.Test;
 
 /** Who is woken by what. */
@@ -20,8 +25,8 @@ class LongPollsTest {
     private static final long DEADLINE = Duration.ofSeconds(15).toNanos();
 
     private final AtomicLong nanos = new AtomicLong();
-    private final Queue<Runnable> sweeps = new ArrayDeque<>();
-    private final LongPolls polls = new LongPolls((delay, sweep) -> sweeps.add(sweep), nanos::get);
+    private final Queue<Runnable> ticks = new ArrayDeque<>();
+    private final LongPolls polls = new LongPolls((delay, tick) -> ticks.add(tick), nanos::get);
     private final FakePeer peer = new FakePeer();
     private final List<Wake> woken = new ArrayList<>();
 
@@ -73,38 +78,109 @@ class LongPollsTest {
         polls.park("T", 1, pull(5, null));
 
         nanos.set(DEADLINE - 1);
-        sweeps.remove().run();
+        ticks.remove().run();
         assertEquals(List.of(), woken);
 
         nanos.set(DEADLINE);
-        sweeps.remove().run();
+        ticks.remove().run();
         assertEquals(List.of(Wake.ANSWER), woken);
     }
 
     @Test
-    void shouldSweepOnlyWhileSomebodyWaits() {
-        assertTrue(sweeps.isEmpty());
+    void shouldTickOnlyWhileSomebodyWaits() {
+        assertTrue(ticks.isEmpty());
         polls.park("T", 1, pull(5, null));
         polls.park("T", 2, pull(5, null));
-        assertEquals(1, sweeps.size());
+        assertEquals(1, ticks.size());
 
         nanos.set(DEADLINE);
-        sweeps.remove().run();
-        assertTrue(sweeps.isEmpty());
+        ticks.remove().run();
+        assertTrue(ticks.isEmpty());
 
         polls.park("T", 1, pull(5, null));
-        assertEquals(1, sweeps.size());
+        assertEquals(1, ticks.size());
     }
 
     @Test
     void shouldForgetAPullWhoseConnectionIsGone() {
         polls.park("T", 1, pull(5, null));
+        polls.park("U", 1, pull(5, null));
         peer.close();
-
-        sweeps.remove().run();
 
         assertEquals(0, polls.count());
         assertEquals(List.of(), woken);
+
+        polls.park("T", 1, pull(5, null));
+        assertEquals(0, polls.count());
+    }
+
+    @Test
+    void shouldForgetNoPullsOfOtherConnections() {
+        polls.park("T", 1, pull(5, null));
+        new FakePeer().close();
+        var other = new FakePeer();
+        polls.park("T", 1, new ParkedPull(other, 5, null, DEADLINE, woken::add));
+        other.close();
+
+        assertEquals(1, polls.count());
+    }
+
+    /** Waits of any length, also longer than a turn of the wheel, and looks at the wheel at irregular times. */
+    @Test
+    void shouldAnswerEachAtItsOwnDeadline() {
+        var random = new Random(7);
+        var overdue = new TreeMap<Long, Integer>();
+        int parked = 5000;
+        for (int i = 0; i < parked; i++) {
+            long deadline = random.nextLong(Duration.ofSeconds(120).toNanos());
+            overdue.merge(deadline, 1, Integer::sum);
+            polls.park("T" + i % 7, i % 3, new ParkedPull(peer, 5, null, deadline, why -> {
+                assertTrue(deadline <= nanos.get());
+                overdue.merge(deadline, -1, (had, less) -> had == 1 ? null : had - 1);
+            }));
+        }
+        while (!ticks.isEmpty()) {
+            nanos.addAndGet(WaitEnds.TICK.toNanos() + random.nextLong(1_000_000));
+            ticks.remove().run();
+            assertTrue(overdue.headMap(nanos.get(), true).isEmpty());
+        }
+        assertEquals(0, polls.count());
+        assertTrue(overdue.isEmpty());
+    }
+
+    @Test
+    void shouldAnswerAWaitThatWasOverBeforeItBegan() {
+        nanos.set(DEADLINE + 1);
+        polls.park("T", 1, pull(5, null));
+
+        ticks.remove().run();
+
+        assertEquals(List.of(Wake.ANSWER), woken);
+    }
+
+    @Test
+    void shouldAnswerAllAfterALongStandstill() {
+        for (int i = 0; i < 100; i++) {
+            polls.park("T", i, new ParkedPull(peer, 5, null, DEADLINE + i * 1_000_000_000L, woken::add));
+        }
+        nanos.set(10 * DEADLINE);
+        ticks.remove().run();
+
+        assertEquals(100, woken.size());
+    }
+
+    @Test
+    void shouldRefuseTheWaitThatIsOneTooMany() {
+        for (int i = 0; i < LongPolls.MAX_PARKED; i++) {
+            polls.park("T", i % 1000, pull(5, null));
+        }
+        var refused = assertThrows(RequestRejected.class, () -> polls.park("T", 1, pull(5, null)));
+
+        assertEquals(Refusal.TOO_MANY_WAITING_PULLS, refused.refusal());
+        assertEquals(LongPolls.MAX_PARKED, polls.count());
+        polls.answerAll("T");
+        assertEquals(LongPolls.MAX_PARKED, woken.size());
+        assertTrue(polls.park("T", 1, pull(5, null)));
     }
 
     @Test

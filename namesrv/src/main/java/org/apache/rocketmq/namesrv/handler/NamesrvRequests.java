@@ -1,5 +1,6 @@
 package org.apache.rocketmq.namesrv.handler;
 
+import java.time.Duration;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.apache.rocketmq.namesrv.config.LiveSettings;
@@ -14,6 +15,8 @@ import org.apache.rocketmq.remoting.internal.serve.Lane;
 
 /** The table of all that a name server answers. Only what writes a file is slow enough for the admin lane. */
 public final class NamesrvRequests {
+    /** How long a slow request may wait for its turn. */
+    private static final Duration SLOW_PATIENCE = Duration.ofSeconds(5);
     private static final Predicate<TopicQueues> UNIT = TopicQueues::isUnit;
     private static final Predicate<TopicQueues> UNIT_SUBSCRIPTION = TopicQueues::hasUnitSubscription;
 
@@ -28,7 +31,7 @@ public final class NamesrvRequests {
     }
 
     public HandlerTable table() {
-        var table = HandlerTable.builder();
+        var table = HandlerTable.builder().patience(Lane.ADMIN, SLOW_PATIENCE);
         addBrokers(table);
         addRoutes(table);
         addTopicLists(table);

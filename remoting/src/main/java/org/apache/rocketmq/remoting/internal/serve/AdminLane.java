@@ -34,6 +34,15 @@ public final class AdminLane implements Executor, AutoCloseable {
         executor.execute(task);
     }
 
+    /** Refuses what has waited too long. To be called again and again: a task that takes long holds up the others. */
+    public void refuseLate() {
+        for (Runnable task : executor.getQueue()) {
+            if (task instanceof WaitingTask waiting && waiting.isLate() && executor.remove(task)) {
+                waiting.refuse();
+            }
+        }
+    }
+
     /** Lets waiting tasks finish, for a few seconds at most. */
     @Override
     public void close() {

@@ -1,15 +1,27 @@
 package org.apache.rocketmq.remoting.internal.serve;
 
 import io.netty.util.collection.IntObjectHashMap;
+import java.time.Duration;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.rocketmq.remoting.internal.request.RequestType;
 
 /** Which handler answers which request code, and on which lane. Immutable once built. */
 public final class HandlerTable {
+    private static final Duration FOR_EVER = Duration.ofNanos(Long.MAX_VALUE);
 
-    /** One line of the table. */
-    public record Entry<H>(RequestType<H, ?> type, Handler<H> handler, Lane lane) { }
+    /**
+     * One line of the table.
+     *
+     * @param patience for how long a request may have waited when its turn comes; a later one is refused
+     */
+    public record Entry<H>(RequestType<H, ?> type, Handler<H> handler, Lane lane, Duration patience) {
+
+        boolean isPatienceLimited() {
+            return patience != FOR_EVER;
+        }
+    }
 
     private final IntObjectHashMap<Entry<?>> entries;
 
@@ -35,8 +47,15 @@ public final class HandlerTable {
     /** Collects the lines. */
     public static final class Builder {
         private final Map<Integer, Entry<?>> entries = new HashMap<>();
+        private final Map<Lane, Duration> patience = new EnumMap<>(Lane.class);
 
         private Builder() { }
+
+        /** Says for how long the requests of a lane may wait, in lines that come later and do not say it themselves. */
+        public Builder patience(Lane lane, Duration most) {
+            patience.put(lane, most);
+            return this;
+        }
 
         /**
          * Adds a line.
@@ -44,7 +63,12 @@ public final class HandlerTable {
          * @throws IllegalStateException when the code has one already
          */
         public <H> Builder on(RequestType<H, ?> type, Handler<H> handler, Lane lane) {
-            if (entries.putIfAbsent(type.code(), new Entry<>(type, handler, lane)) != null) {
+            return on(type, handler, lane, patience.getOrDefault(lane, FOR_EVER));
+        }
+
+        /** Adds a line whose requests are refused when they have waited for longer than {@code most}. */
+        public <H> Builder on(RequestType<H, ?> type, Handler<H> handler, Lane lane, Duration most) {
+            if (entries.putIfAbsent(type.code(), new Entry<>(type, handler, lane, most)) != null) {
                 throw new IllegalStateException(type + " has two handlers");
             }
             return this;

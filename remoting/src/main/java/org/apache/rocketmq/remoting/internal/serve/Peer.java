@@ -13,6 +13,9 @@ public interface Peer extends Executor {
 
     boolean isOpen();
 
+    /** False while more waits to be read by it than may: whoever can do without sending sends nothing then. */
+    boolean isReading();
+
     /**
      * Sends a request that awaits no answer.
      *

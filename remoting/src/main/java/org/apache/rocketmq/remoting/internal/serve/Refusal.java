@@ -14,9 +14,6 @@ import org.apache.rocketmq.remoting.protocol.ResponseCode;
  * docs/refusals.md shows the same lines.
  */
 public enum Refusal {
-    /** Only until each refusal has its cause. */
-    UNNAMED(ResponseCode.SYSTEM_ERROR, NEVER, "The response code and the remark say why."),
-
     // The request itself.
     REQUEST_CODE_UNKNOWN(ResponseCode.REQUEST_CODE_NOT_SUPPORTED, NEVER,
         "This server answers no requests of this code.", "requestCode"),
@@ -37,6 +34,9 @@ public enum Refusal {
 
     // The server's state.
     INTERNAL_ERROR(ResponseCode.SYSTEM_ERROR, LATER, "The server failed at it; its log says more."),
+    WAITED_TOO_LONG(ResponseCode.SYSTEM_BUSY, LATER,
+        "The request waited for its turn for longer than the key waitTimeMills... of its kind allows.",
+        "waitedMillis", "limitMillis"),
     TOO_MANY_SLOW_REQUESTS(ResponseCode.SYSTEM_BUSY, LATER, "Too many slow requests wait already."),
     ANSWER_TOO_LONG(ResponseCode.SYSTEM_ERROR, NEVER, "The answer is longer than a frame may be."),
     ANSWER_LOST(ResponseCode.SYSTEM_ERROR, LATER, "The answer could not be written; what was asked for may be done."),
@@ -96,6 +96,9 @@ public enum Refusal {
     APPEND_QUEUE_FULL(ResponseCode.SYSTEM_BUSY, LATER, "Too many messages wait for the disk."),
     APPEND_MEMORY_LACKING(ResponseCode.SYSTEM_BUSY, LATER, "There is no memory to gather the message in."),
 
+    TOPIC_LIMIT_REACHED(ResponseCode.FLOW_CONTROL, LATER, "More is sent to the topic than topicSendLimits allows.",
+        "messagesPerSecond", "bytesPerSecond"),
+
     // Transactions.
     TRANSACTIONS_REFUSED(ResponseCode.NO_PERMISSION, ELSEWHERE, "The broker's rejectTransactionMessage is true."),
     TRANSACTION_NOT_POSSIBLE(ResponseCode.MESSAGE_ILLEGAL, NEVER, "A batch or a reply asks for a transaction."),
@@ -116,6 +119,8 @@ public enum Refusal {
         "The id is neither that of a waiting half message nor that of one that was given up."),
 
     // Consuming.
+    GROUP_LIMIT_REACHED(ResponseCode.FLOW_CONTROL, LATER, "The group pulls more than groupPullLimits allows.",
+        "messagesPerSecond", "bytesPerSecond"),
     EXPRESSION_MALFORMED(ResponseCode.SUBSCRIPTION_PARSE_FAILED, NEVER,
         "The expression that selects messages cannot be read; the remark says where."),
     SUBSCRIPTION_MALFORMED(ResponseCode.INVALID_PARAMETER, NEVER,
@@ -126,6 +131,8 @@ public enum Refusal {
         "The group has no subscription to this topic, as no heartbeat told it."),
     SUBSCRIPTION_OLD(ResponseCode.SUBSCRIPTION_NOT_LATEST, LATER,
         "The broker has not yet heard of the subscription that the pull goes by.", "version", "pullVersion"),
+    TOO_MANY_WAITING_PULLS(ResponseCode.SYSTEM_BUSY, LATER, "As many pulls wait for messages as may.",
+        "waiting", "limit"),
     OFFSET_UNKNOWN(ResponseCode.QUERY_NOT_FOUND, NEVER, "The group has not committed an offset of this queue yet."),
     OFFSET_OUT_OF_RANGE(ResponseCode.PULL_OFFSET_MOVED, NEVER,
         "The queue does not have the offset; nextBeginOffset is where to go on.", "offset", "minOffset", "maxOffset"),

@@ -7,6 +7,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import org.apache.rocketmq.common.internal.worker.Failures;
 import org.apache.rocketmq.remoting.RPCHook;
 import org.apache.rocketmq.remoting.internal.header.BadHeaderException;
@@ -34,18 +35,20 @@ public final class RequestDispatcher {
      * Answers a request. Unless it is one-way, exactly one reply follows, now or later, unless a handler never
      * completes what it returned. Called on the connection's event loop.
      */
-    public void dispatch(RemotingCommand command, Peer peer, Replies replies) {
+    public void dispatch(RemotingCommand command, Peer peer, Replies replies, Arrival arrival) {
         HandlerTable.Entry<?> entry = table.find(command.getCode());
         if (entry == null) {
             reply(command, peer, replies, new RequestRejected(Refusal.REQUEST_CODE_UNKNOWN,
                 " request type " + command.getCode() + " not supported", command.getCode()).response());
         } else {
-            dispatch(entry, command, peer, replies);
+            dispatch(entry, command, peer, replies, arrival);
         }
     }
 
-    private <H> void dispatch(HandlerTable.Entry<H> entry, RemotingCommand command, Peer peer, Replies replies) {
+    private <H> void dispatch(
+        HandlerTable.Entry<H> entry, RemotingCommand command, Peer peer, Replies replies, Arrival arrival) {
         try {
+            requirePatience(entry, arrival);
             for (RPCHook hook : hooks) {
                 hook.doBeforeRequest(peer.toString(), command);
             }
@@ -54,13 +57,65 @@ public final class RequestDispatcher {
                 handle(entry.handler(), request, replies);
             } else {
                 command.setBodyBuffer(onHeap(command.bodyBuffer()));
-                adminLane.execute(() -> handle(entry.handler(), request, replies));
+                adminLane.execute(new SlowRequest<>(entry, request, replies, arrival));
             }
         } catch (RejectedExecutionException e) {
             reply(command, peer, replies, new RequestRejected(Refusal.TOO_MANY_SLOW_REQUESTS,
                 "[OVERLOAD] too many slow requests are waiting; try again later").response());
         } catch (RuntimeException | Error e) {
             reply(command, peer, replies, refusal(command, peer, e));
+        }
+    }
+
+    /** Whoever waited so long may have given up, and those behind him wait less without him. */
+    private static void requirePatience(HandlerTable.Entry<?> entry, Arrival arrival) {
+        if (isLate(entry, arrival)) {
+            throw late(entry, arrival);
+        }
+    }
+
+    private static boolean isLate(HandlerTable.Entry<?> entry, Arrival arrival) {
+        return entry.isPatienceLimited() && arrival.waitedNanos() > entry.patience().toNanos();
+    }
+
+    private static RequestRejected late(HandlerTable.Entry<?> entry, Arrival arrival) {
+        long waited = TimeUnit.NANOSECONDS.toMillis(arrival.waitedNanos());
+        long limit = entry.patience().toMillis();
+        return new RequestRejected(Refusal.WAITED_TOO_LONG, "[TIMEOUT_CLEAN_QUEUE]broker busy, start flow control for a"
+            + " while, period in queue: " + waited + "ms, allowed: " + limit + "ms", waited, limit);
+    }
+
+    /** A request on its way through the admin lane. */
+    private final class SlowRequest<H> implements WaitingTask {
+        private final HandlerTable.Entry<H> entry;
+        private final Request<H> request;
+        private final Replies replies;
+        private final Arrival arrival;
+
+        SlowRequest(HandlerTable.Entry<H> entry, Request<H> request, Replies replies, Arrival arrival) {
+            this.entry = entry;
+            this.request = request;
+            this.replies = replies;
+            this.arrival = arrival;
+        }
+
+        @Override
+        public boolean isLate() {
+            return RequestDispatcher.isLate(entry, arrival);
+        }
+
+        @Override
+        public void refuse() {
+            reply(request.command(), request.peer(), replies, late(entry, arrival).response());
+        }
+
+        @Override
+        public void run() {
+            if (isLate()) {
+                refuse();
+            } else {
+                handle(entry.handler(), request, replies);
+            }
         }
     }
 

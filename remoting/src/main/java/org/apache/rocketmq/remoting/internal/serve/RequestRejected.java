@@ -20,20 +20,9 @@ public final class RequestRejected extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    private final int code;
     private final Refusal cause;
     private final long[] figures;
     private final long afterMillis;
-
-    /** Makes a refusal without a cause; only until each has one. */
-    @Deprecated
-    public RequestRejected(int code, String remark) {
-        super(remark, null, false, false);
-        this.code = code;
-        this.cause = Refusal.UNNAMED;
-        this.figures = new long[0];
-        this.afterMillis = Retry.NO_TIME;
-    }
 
     /**
      * Makes a refusal that may be tried again after the time that is usual for its kind.
@@ -50,7 +39,6 @@ public final class RequestRejected extends RuntimeException {
             throw new IllegalArgumentException(
                 cause + " has the figures " + cause.figures() + ", not " + figures.length + " of them: " + remark);
         }
-        this.code = cause.code();
         this.cause = cause;
         this.figures = figures;
         this.afterMillis = afterMillis;
@@ -63,7 +51,7 @@ public final class RequestRejected extends RuntimeException {
 
     /** The response code. */
     public int code() {
-        return code;
+        return cause.code();
     }
 
     public Refusal refusal() {

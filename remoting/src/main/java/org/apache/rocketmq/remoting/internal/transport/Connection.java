@@ -80,6 +80,11 @@ final class Connection implements Peer, Replies {
     }
 
     @Override
+    public boolean isReading() {
+        return channel.isWritable();
+    }
+
+    @Override
     public CompletableFuture<RemotingCommand> call(RemotingCommand request, long timeoutMillis) {
         long deadlineNanos = nanos.getAsLong() + TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
         var call = new PendingCall(name, request, timeoutMillis, deadlineNanos, null);

@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import org.apache.rocketmq.common.internal.net.Hosts;
 import org.apache.rocketmq.remoting.internal.frame.BadFrameException;
 import org.apache.rocketmq.remoting.internal.frame.FrameReader;
+import org.apache.rocketmq.remoting.internal.serve.Arrival;
 import org.apache.rocketmq.remoting.protocol.RemotingCommand;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,6 +36,7 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
     private Connection connection;
     private IdleWatch idleWatch;
     private IntakeState intake = IntakeState.OPEN;
+    private Arrival arrival;
     private int owed;
     private String closeReason;
 
@@ -72,6 +74,7 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
         connection.outbox().startReading();
+        arrival = Arrival.now(terms.nanos());
         frames.add((ByteBuf) message);
         takeFrames();
     }
@@ -174,7 +177,7 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
         if (!command.isOnewayRPC()) {
             owed++;
         }
-        terms.dispatcher().dispatch(command, connection, connection);
+        terms.dispatcher().dispatch(command, connection, connection, arrival);
     }
 
     private boolean mustPause() {

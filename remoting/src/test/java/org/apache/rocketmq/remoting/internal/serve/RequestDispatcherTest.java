@@ -6,13 +6,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.rocketmq.remoting.RPCHook;
 import org.apache.rocketmq.remoting.internal.header.Fields;
 import org.apache.rocketmq.remoting.internal.request.GetRouteInfoHeader;
@@ -32,6 +35,7 @@ class RequestDispatcherTest {
     private final AtomicInteger givenBack = new AtomicInteger();
     private final ArrayDeque<Runnable> adminTasks = new ArrayDeque<>();
     private final List<RPCHook> hooks = new ArrayList<>();
+    private final AtomicLong nanos = new AtomicLong();
 
     @Test
     void shouldReplyWithTheIdOfTheRequest() {
@@ -181,11 +185,62 @@ class RequestDispatcherTest {
         var dispatcher = dispatcher(Lane.ADMIN, r -> Response.ok().now(), task -> {
             throw new RejectedExecutionException("full");
         });
-        dispatcher.dispatch(request(), new TestPeer(), this::reply);
+        dispatcher.dispatch(request(), new TestPeer(), this::reply, Arrival.now(nanos::get));
 
         assertEquals(ResponseCode.SYSTEM_BUSY, replies.get(0).getCode());
         assertTrue(replies.get(0).getRemark().startsWith("[OVERLOAD]"));
         assertTrue(failures.isEmpty());
+    }
+
+    @Test
+    void shouldRefuseWhatHasWaitedTooLongForItsTurn() {
+        var patient = new RequestDispatcher(HandlerTable.builder()
+            .on(TYPE, r -> Response.ok().now(), Lane.IO, Duration.ofMillis(200)).build(), adminTasks::add,
+            (what, failure) -> failures.add(what + ": " + failure), hooks);
+        var arrival = Arrival.now(nanos::get);
+        nanos.addAndGet(Duration.ofMillis(200).toNanos());
+        patient.dispatch(request(), new TestPeer(), this::reply, arrival);
+        nanos.addAndGet(Duration.ofMillis(101).toNanos());
+        patient.dispatch(request(), new TestPeer(), this::reply, arrival);
+
+        assertEquals(ResponseCode.SUCCESS, replies.get(0).getCode());
+        assertEquals(ResponseCode.SYSTEM_BUSY, replies.get(1).getCode());
+        assertTrue(replies.get(1).getRemark().startsWith("[TIMEOUT_CLEAN_QUEUE]"));
+        assertEquals("waited-too-long waitedMillis=301,limitMillis=200 later 1000", refusal(1));
+    }
+
+    @Test
+    void shouldRefuseASlowRequestThatWaitedTooLongBeforeOrAtItsTurn() throws Exception {
+        var held = new CountDownLatch(1);
+        try (var lane = new AdminLane("admin-test", 10)) {
+            lane.execute(() -> awaitQuietly(held));
+            var patient = new RequestDispatcher(HandlerTable.builder().patience(Lane.ADMIN, Duration.ofSeconds(5))
+                .on(TYPE, r -> Response.ok().now(), Lane.ADMIN).build(), lane,
+                (what, failure) -> failures.add(what + ": " + failure), hooks);
+            patient.dispatch(request(), new TestPeer(), this::reply, Arrival.now(nanos::get));
+            nanos.addAndGet(Duration.ofSeconds(4).toNanos());
+            patient.dispatch(request(), new TestPeer(), this::reply, Arrival.now(nanos::get));
+            lane.refuseLate();
+            assertTrue(replies.isEmpty());
+
+            nanos.addAndGet(Duration.ofSeconds(2).toNanos());
+            lane.refuseLate();
+            assertEquals("waited-too-long waitedMillis=6000,limitMillis=5000 later 1000", refusal(0));
+            assertEquals(1, replies.size());
+
+            nanos.addAndGet(Duration.ofSeconds(6).toNanos());
+            held.countDown();
+        }
+        assertEquals("waited-too-long waitedMillis=8000,limitMillis=5000 later 1000", refusal(1));
+        assertEquals(2, replies.size());
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Test
@@ -246,7 +301,8 @@ class RequestDispatcherTest {
     }
 
     private void dispatch(RemotingCommand request, Lane lane, Handler<GetRouteInfoHeader> handler) {
-        dispatcher(lane, handler, adminTasks::add).dispatch(request, new TestPeer(), this::reply);
+        dispatcher(lane, handler, adminTasks::add)
+            .dispatch(request, new TestPeer(), this::reply, Arrival.now(nanos::get));
     }
 
     private RequestDispatcher dispatcher(Lane lane, Handler<GetRouteInfoHeader> handler, Executor adminLane) {

@@ -18,6 +18,11 @@ final class TestPeer implements Peer {
     }
 
     @Override
+    public boolean isReading() {
+        return true;
+    }
+
+    @Override
     public boolean oneway(RemotingCommand request) {
         throw new UnsupportedOperationException();
     }

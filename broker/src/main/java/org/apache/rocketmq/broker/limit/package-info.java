@@ -1,0 +1,5 @@
+/**
+ * How much may be sent to a topic and pulled by a group in a second. Off unless the settings say otherwise. Start with
+ * {@code RateLimits}.
+ */
+package org.apache.rocketmq.broker.limit;

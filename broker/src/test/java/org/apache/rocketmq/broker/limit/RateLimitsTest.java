@@ -1,0 +1,109 @@
+package org.apache.rocketmq.broker.limit;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.rocketmq.remoting.internal.serve.Refusal;
+import org.apache.rocketmq.remoting.internal.serve.RequestRejected;
+import org.apache.rocketmq.remoting.internal.serve.Response;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Who may have how much in a second. */
+class RateLimitsTest {
+    private final AtomicLong nanos = new AtomicLong(-5);
+    private final RateLimits limits =
+        new RateLimits("Orders=10/0; Long=0/1000 ;*=100/0", Refusal.TOPIC_LIMIT_REACHED, nanos::get);
+
+    private void pass(Duration time) {
+        nanos.addAndGet(time.toNanos());
+    }
+
+    private void sent(String topic, int messages, long bytes) {
+        limits.require(topic);
+        limits.take(topic, messages, bytes);
+    }
+
+    private Response refused(String topic) {
+        return assertThrows(RequestRejected.class, () -> limits.require(topic)).response();
+    }
+
+    @Test
+    void shouldRefuseWhoHadASecondsWorthAndSayWhenThereIsMore() {
+        for (int i = 0; i < 10; i++) {
+            sent("Orders", 1, 5);
+        }
+        var refused = refused("Orders");
+        assertEquals(215, refused.code());
+        assertEquals("topic-limit-reached", refused.fields().get("refusalCause"));
+        assertEquals("messagesPerSecond=10,bytesPerSecond=0", refused.fields().get("refusalFigures"));
+        assertEquals("1", refused.fields().get("retryAfterMillis"));
+
+        pass(Duration.ofMillis(100));
+        sent("Orders", 1, 5);
+        refused("Orders");
+    }
+
+    @Test
+    void shouldMakeUpForMoreThanWasLeft() {
+        sent("Long", 1, 3000);
+
+        assertEquals("2001", refused("Long").fields().get("retryAfterMillis"));
+        pass(Duration.ofMillis(2000));
+        refused("Long");
+        pass(Duration.ofMillis(1));
+        sent("Long", 1, 1);
+    }
+
+    @Test
+    void shouldKeepNoMoreThanOneSecondsWorth() {
+        pass(Duration.ofHours(1));
+        for (int i = 0; i < 10; i++) {
+            sent("Orders", 1, 5);
+        }
+        refused("Orders");
+    }
+
+    @Test
+    void shouldCountEachNameApart() {
+        sent("Orders", 10, 0);
+        refused("Orders");
+        sent("Others", 100, 0);
+        refused("Others");
+        sent("Else", 99, 0);
+        limits.require("Else");
+    }
+
+    /** Over any long time, nobody gets more than the rate and one second's worth. */
+    @Test
+    void shouldHoldTheRateOverTime() {
+        int passed = 0;
+        for (int i = 0; i < 20_000; i++) {
+            pass(Duration.ofMillis(1));
+            try {
+                sent("Orders", 1, 5);
+                passed++;
+            } catch (RequestRejected e) {
+                assertEquals(Refusal.TOPIC_LIMIT_REACHED, e.refusal());
+            }
+        }
+        assertTrue(passed >= 200 && passed <= 211, passed + " in 20 s");
+    }
+
+    @Test
+    void shouldLimitNobodyWhereNothingIsSaid() {
+        var none = new RateLimits("", Refusal.TOPIC_LIMIT_REACHED, nanos::get);
+        none.take("Orders", 1_000_000, 1L << 40);
+        none.require("Orders");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Orders", "Orders=5", "Orders=a/1", "Orders=-1/0", "=1/1", "Orders=1/2/3"})
+    void shouldRefuseATextThatSaysNoLimits(String text) {
+        assertThrows(IllegalArgumentException.class, () -> RateLimits.isWellFormed(text));
+    }
+}

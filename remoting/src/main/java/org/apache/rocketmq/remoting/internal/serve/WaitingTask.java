@@ -1,0 +1,10 @@
+package org.apache.rocketmq.remoting.internal.serve;
+
+/** A task that nobody wants done any more when it has waited too long for its turn. */
+interface WaitingTask extends Runnable {
+
+    boolean isLate();
+
+    /** Says that it is not done; in place of {@code run}. */
+    void refuse();
+}
