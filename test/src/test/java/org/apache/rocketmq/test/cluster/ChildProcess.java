@@ -133,7 +133,7 @@ public final class ChildProcess implements AutoCloseable {
             input.write((line + "\n").getBytes(StandardCharsets.UTF_8));
             input.flush();
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw new UncheckedIOException(tail(), e);
         }
     }
 
