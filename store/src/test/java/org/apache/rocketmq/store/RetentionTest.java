@@ -21,10 +21,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.rocketmq.common.internal.config.Settings;
 import org.apache.rocketmq.common.internal.worker.Failures;
 import org.apache.rocketmq.store.log.FileNames;
 import org.apache.rocketmq.store.log.MappedFiles;
 import org.apache.rocketmq.store.retention.DiskUsage;
+import org.apache.rocketmq.store.retention.RetentionConfig;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -104,6 +106,20 @@ class RetentionTest {
 
     private void advanceTo(int hour, int day) {
         now = LocalDateTime.of(2024, 3, day, hour, 30).atZone(ZoneId.systemDefault()).toInstant();
+    }
+
+    @Test
+    void shouldGoByOtherSettingsFromTheirChangeOn() throws Exception {
+        open();
+        fill(4);
+        advanceTo(12, 6);
+        awaitTurns();
+        awaitFirst(0);
+
+        store.retain(RetentionConfig.from(Settings.parse(
+            Map.of("fileReservedTime", "1", "deleteWhen", "12"), RetentionConfig.settings())));
+
+        awaitFirst(4);
     }
 
     @Test

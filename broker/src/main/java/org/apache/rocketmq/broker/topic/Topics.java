@@ -104,25 +104,23 @@ public final class Topics {
         onChange.run();
     }
 
-    /** Gives the topics of these names the mark of ordered ones, and takes it from all others. */
-    public void markOrdered(Set<String> names) {
+    /**
+     * Gives the topics of these names the mark of ordered ones, and takes it from all others. Nobody is told at once:
+     * two name servers that differ in this would have the broker change and register without end.
+     */
+    public synchronized void markOrdered(Set<String> names) {
         boolean changed = false;
-        synchronized (this) {
-            for (var config : byName.values()) {
-                boolean ordered = names.contains(config.getTopicName());
-                if (config.isOrder() != ordered) {
-                    var marked = new TopicConfig(config);
-                    marked.setOrder(ordered);
-                    byName.put(config.getTopicName(), marked);
-                    changed = true;
-                }
-            }
-            if (changed) {
-                version.nextVersion(clock.millis());
+        for (var config : byName.values()) {
+            boolean ordered = names.contains(config.getTopicName());
+            if (config.isOrder() != ordered) {
+                var marked = new TopicConfig(config);
+                marked.setOrder(ordered);
+                byName.put(config.getTopicName(), marked);
+                changed = true;
             }
         }
         if (changed) {
-            onChange.run();
+            version.nextVersion(clock.millis());
         }
     }
 

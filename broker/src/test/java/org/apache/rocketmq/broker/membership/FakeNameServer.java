@@ -20,6 +20,8 @@ import org.apache.rocketmq.remoting.protocol.body.RegisterBrokerBody;
 final class FakeNameServer implements AutoCloseable {
     final List<Registered> registered = new CopyOnWriteArrayList<>();
     final List<UnregisterBrokerHeader> unregistered = new CopyOnWriteArrayList<>();
+    /** What it tells of ordered topics with each registration; null for nothing. */
+    volatile byte[] orders;
     private final RpcServer server;
 
     /** One registration. */
@@ -38,7 +40,7 @@ final class FakeNameServer implements AutoCloseable {
                 registered.add(new Registered(header,
                     RegisterBrokerBody.decode(bytes, header.compressed(), request.command().getVersion()),
                     header.bodyCrc32() == RegisterBrokerBody.crcOf(bytes)));
-                return Response.ok().now();
+                return (orders == null ? Response.ok() : Response.ok().body(orders)).now();
             }, Lane.IO)
             .on(Requests.UNREGISTER_BROKER, request -> {
                 unregistered.add(request.header());

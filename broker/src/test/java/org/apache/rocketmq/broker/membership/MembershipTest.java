@@ -6,13 +6,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.rocketmq.broker.table.TableFile;
 import org.apache.rocketmq.broker.topic.TopicRules;
 import org.apache.rocketmq.broker.topic.Topics;
+import org.apache.rocketmq.common.TopicConfig;
 import org.apache.rocketmq.common.internal.worker.Failures;
 import org.apache.rocketmq.common.internal.worker.Scheduler;
 import org.apache.rocketmq.remoting.internal.serve.HandlerTable;
@@ -102,6 +105,38 @@ class MembershipTest {
 
         await().atMost(5, SECONDS).until(() -> one.registered.stream().anyMatch(told -> told.hasTopic("%RETRY%g")));
         await().atMost(5, SECONDS).until(() -> two.registered.stream().anyMatch(told -> told.hasTopic("%RETRY%g")));
+    }
+
+    @Test
+    void shouldMarkTheTopicsThatANameServerKeepsInOrder() throws Exception {
+        topics.update(new TopicConfig("Sorted", 4, 4, 6));
+        topics.update(new TopicConfig("Plain", 4, 4, 6));
+        one.orders = "{\"table\":{\"Sorted\":\"broker-a:4\"}}".getBytes(StandardCharsets.UTF_8);
+        start(member(6, false, one.address()));
+
+        assertTrue(topics.find("Sorted").isOrder());
+        assertFalse(topics.find("Plain").isOrder());
+    }
+
+    @Test
+    void shouldNotRegisterWithoutEndWhereNameServersDifferInOrders() throws Exception {
+        topics.update(new TopicConfig("Sorted", 4, 4, 6));
+        one.orders = "{\"table\":{\"Sorted\":\"broker-a:4\"}}".getBytes(StandardCharsets.UTF_8);
+        two.orders = "{\"table\":{\"Other\":\"broker-a:4\"}}".getBytes(StandardCharsets.UTF_8);
+        var changes = new AtomicInteger();
+        topics.onChange(changes::incrementAndGet);
+        start(member(6, false, one.address(), two.address()));
+
+        assertEquals(0, changes.get());
+    }
+
+    @Test
+    void shouldStayRegisteredWhereANameServerTellsNonsense() throws Exception {
+        one.orders = "nonsense".getBytes(StandardCharsets.UTF_8);
+        var membership = member(6, false, one.address());
+        start(membership);
+
+        assertEquals(List.of(), membership.lost());
     }
 
     @Test
