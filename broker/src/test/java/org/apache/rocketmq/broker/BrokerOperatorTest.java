@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -426,6 +427,21 @@ class BrokerOperatorTest {
         assertEquals(ResponseCode.SUCCESS, client.call(Requests.CLEAN_UNUSED_TOPIC, null).getCode());
         assertEquals(COUNT, messages(client.pull(
             pullHeader("readers", "Orders", 0, 0, OWN_SUBSCRIPTION))).size());
+    }
+
+    @Test
+    void shouldCleanQueuesOfTopicsThatAreGone() throws Exception {
+        start();
+        Path queues = store.resolve("consumequeue").resolve("Orders");
+        assertTrue(Files.exists(queues));
+        broker.close();
+        Files.delete(store.resolve("config").resolve("topics.json"));
+        Files.deleteIfExists(store.resolve("config").resolve("topics.json.bak"));
+        broker = RunningBroker.start(store);
+
+        assertEquals(ResponseCode.SUCCESS, broker.client().call(Requests.CLEAN_UNUSED_TOPIC, null).getCode());
+
+        await().atMost(5, SECONDS).until(() -> !Files.exists(queues));
     }
 
     private static ConsumeMessageDirectlyHeader directly(String clientId, String messageId) {

@@ -26,11 +26,12 @@ final class CleanTopicsHandler implements Handler<Void> {
     @Override
     public CompletionStage<Response> handle(Request<Void> request) {
         for (String topic : store.topics()) {
-            boolean used = topics.find(topic) != null || topics.isSystem(topic)
-                || topic.startsWith(LIGHT_QUEUE_PREFIX);
-            if (!used) {
-                LOG.info("The queues of topic {} are deleted: there is no such topic any more", topic);
-                store.deleteTopic(topic);
+            if (!topics.isSystem(topic) && !topic.startsWith(LIGHT_QUEUE_PREFIX)) {
+                // What is sent to a topic that is made in this moment must not go with the old queues.
+                topics.whileAbsent(topic, () -> {
+                    LOG.info("The queues of topic {} are deleted: there is no such topic any more", topic);
+                    store.deleteTopic(topic);
+                });
             }
         }
         return Response.ok().now();

@@ -259,6 +259,13 @@ public final class Topics {
         return true;
     }
 
+    /** Does something where there is no such topic; nobody can make it meanwhile. */
+    public synchronized void whileAbsent(String topic, Runnable action) {
+        if (!byName.containsKey(topic)) {
+            action.run();
+        }
+    }
+
     /** A copy of the table and its version that belong together. */
     public synchronized Snapshot snapshot() {
         return new Snapshot(new HashMap<>(byName), new DataVersion(version));
