@@ -78,6 +78,7 @@ final class Exceptions {
         Map.entry("client.internal.consume.Rebalancer", "runs a strategy of the user's"),
         Map.entry("client.internal.consume.ConcurrentConsumption", "runs the user's listener"),
         Map.entry("client.internal.consume.OrderlyConsumption", "runs the user's listener"),
+        Map.entry("client.internal.consume.DirectConsumption", "runs the user's listener"),
         Map.entry("client.internal.send.Callbacks", "runs the user's callback"),
         Map.entry("client.internal.send.TransactionChecks", "runs the user's listener"),
         Map.entry("client.internal.send.TransactionSending", "runs the user's listener"),

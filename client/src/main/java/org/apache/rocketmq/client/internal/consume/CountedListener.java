@@ -12,13 +12,14 @@ final class CountedListener {
     private CountedListener() { }
 
     static MessageListener of(MessageListener listener, ConsumeFigures figures) {
-        if (listener instanceof MessageListenerOrderly orderly) {
-            return counted(orderly, figures);
+        if (listener instanceof MessageListenerOrderly inOrder) {
+            return orderly(inOrder, figures);
         }
-        return counted((MessageListenerConcurrently) listener, figures);
+        return concurrent((MessageListenerConcurrently) listener, figures);
     }
 
-    private static MessageListenerConcurrently counted(MessageListenerConcurrently listener, ConsumeFigures figures) {
+    private static MessageListenerConcurrently concurrent(
+        MessageListenerConcurrently listener, ConsumeFigures figures) {
         return (messages, context) -> {
             long start = figures.nowNanos();
             int consumed = 0;
@@ -34,7 +35,7 @@ final class CountedListener {
         };
     }
 
-    private static MessageListenerOrderly counted(MessageListenerOrderly listener, ConsumeFigures figures) {
+    private static MessageListenerOrderly orderly(MessageListenerOrderly listener, ConsumeFigures figures) {
         return (messages, context) -> {
             long start = figures.nowNanos();
             boolean failed = true;
