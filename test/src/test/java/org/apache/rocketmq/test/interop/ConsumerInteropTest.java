@@ -127,7 +127,7 @@ class ConsumerInteropTest {
     @ParameterizedTest
     @EnumSource(names = {"OURS", "APACHES"})
     void shouldGiveUpWhatFailsTooOftenAsApachesDoes(Client brokers) throws Exception {
-        for (Client client : Client.values()) {
+        for (Client client : List.of(Client.OURS, Client.APACHES)) {
             String group = "gives_up_" + client;
             var exchange = exchange(brokers, "GivenUp_" + client);
             var sent = exchange.send(Client.OURS, QUEUES, "prefix=bad");
