@@ -42,7 +42,7 @@ class ConsumptionModelTest {
         "-Drocketmq.broker.rebalance.lockMaxLiveTime=8000 -Drocketmq.client.rebalance.lockMaxLiveTime=4000"
             + " -Drocketmq.client.rebalance.lockInterval=1000 -Drocketmq.client.rebalance.waitInterval=2000"));
 
-    private static final int STEPS = Integer.getInteger("skyrocket.consumptionSteps", 14);
+    private static final int STEPS = Integer.getInteger("skyrocket.consumptionSteps", 12);
     private static final long SEED = Long.getLong("skyrocket.seed", System.nanoTime());
     private static final Duration BOUND = Duration.ofSeconds(120);
     private static final String TOPIC = "Model";
