@@ -8,6 +8,7 @@ import static org.apache.rocketmq.broker.RunningBroker.pullHeader;
 import static org.apache.rocketmq.broker.RunningBroker.sendHeader;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -57,6 +58,8 @@ import org.junit.jupiter.api.io.TempDir;
 class BrokerConsumerTest {
     @TempDir
     Path store;
+    private static final int VERSION_4_9_8 = 409;
+
     private RunningBroker broker;
     private RunningBroker.Client client;
 
@@ -320,6 +323,18 @@ class BrokerConsumerTest {
         assertEquals("-1", first("%DLQ%readers").getProperty("DELAY"));
         await().atMost(5, SECONDS).until(() -> has("%RETRY%readers"));
         assertEquals(1, first("%RETRY%readers").getBody().length);
+    }
+
+    @Test
+    void shouldPutAsideWhatAnOlderOrderlyConsumerHasTriedTooOften() throws Exception {
+        var header = sendHeader("%RETRY%readers", 0, "RECONSUME_TIME\u00012\u0002");
+        var exhausted = new SendMessageHeader(header.producerGroup(), header.topic(), "TBW102", 4, 0, 0, 1, 0,
+            header.properties(), 2, false, false, 2);
+
+        assertEquals(0, client.callAs(VERSION_4_9_8, Requests.SEND_MESSAGE_V2, exhausted, new byte[2]).getCode());
+
+        assertEquals(2, first("%DLQ%readers").getBody().length);
+        assertFalse(has("%RETRY%readers"), "it does not come again");
     }
 
     @Test

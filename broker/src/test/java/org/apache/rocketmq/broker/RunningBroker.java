@@ -153,6 +153,14 @@ final class RunningBroker implements AutoCloseable {
             return callLater(type, header, body).get(TIMEOUT_MILLIS, TimeUnit.MILLISECONDS);
         }
 
+        /** As a client of an older version. */
+        <H> RemotingCommand callAs(int version, RequestType<H, ?> type, H header, byte[] body) throws Exception {
+            RemotingCommand request = type.request(header, body);
+            request.setVersion(version);
+            return rpc.call("127.0.0.1:" + broker.port(), request, TIMEOUT_MILLIS)
+                .get(TIMEOUT_MILLIS, TimeUnit.MILLISECONDS);
+        }
+
         <H> RemotingCommand call(RequestType<H, ?> type, H header) throws Exception {
             return call(type, header, null);
         }

@@ -11,6 +11,8 @@ import org.apache.rocketmq.store.NewMessage;
 /** Where messages go that a group has failed on too often. */
 final class DeadLetters {
     private static final int DEAD_LETTER_QUEUE = 0;
+    /** From 5.0.0 on, clients count the try that they give a message up for; before, they count those that were. */
+    private static final int FIRST_VERSION_THAT_COUNTS_AHEAD = 413;
     /** The delay levels of messages that come no more: as Apache's broker writes them, and none is a delay. */
     private static final String GIVEN_UP_BY_BROKER = "0";
     private static final String GIVEN_UP_BY_CONSUMER = "-1";
@@ -30,11 +32,15 @@ final class DeadLetters {
 
     /**
      * A message that a consumer itself sends to its retry topic, or that message for the dead letter topic where it
-     * has been tried too often. The consumer has counted the coming try already.
+     * has been tried too often.
+     *
+     * @param clientVersion of the consumer, which tells how it counts
      */
-    NewMessage ifExhausted(NewMessage message, SendMessageHeader header) {
+    NewMessage ifExhausted(NewMessage message, SendMessageHeader header, int clientVersion) {
         String group = message.topic().substring(Names.RETRY_PREFIX.length());
-        if (message.reconsumeTimes() <= maxReconsumeTimes(group, header.maxReconsumeTimes())) {
+        int counted = clientVersion < FIRST_VERSION_THAT_COUNTS_AHEAD
+            ? message.reconsumeTimes() : message.reconsumeTimes() - 1;
+        if (counted < maxReconsumeTimes(group, header.maxReconsumeTimes())) {
             return message;
         }
         return new NewMessage(topicOf(group), DEAD_LETTER_QUEUE, message.flag(), message.sysFlag(),

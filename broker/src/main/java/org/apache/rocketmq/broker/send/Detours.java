@@ -8,6 +8,7 @@ import org.apache.rocketmq.common.internal.record.RecordLayout;
 import org.apache.rocketmq.common.message.MessageConst;
 import org.apache.rocketmq.remoting.internal.request.SendMessageHeader;
 import org.apache.rocketmq.remoting.internal.serve.Refusal;
+import org.apache.rocketmq.remoting.internal.serve.Request;
 import org.apache.rocketmq.remoting.internal.serve.RequestRejected;
 import org.apache.rocketmq.store.NewMessage;
 
@@ -26,16 +27,18 @@ final class Detours {
     /**
      * The message as it is to be stored now.
      *
+     * @param request what it came by
      * @throws RequestRejected where it asks for what cannot be
      */
-    NewMessage of(NewMessage message, SendMessageHeader header, String uniqueKey) {
-        var on = message.topic().startsWith(Names.RETRY_PREFIX) ? deadLetters.ifExhausted(message, header) : message;
+    NewMessage of(NewMessage message, Request<SendMessageHeader> request, String uniqueKey) {
+        var on = message.topic().startsWith(Names.RETRY_PREFIX)
+            ? deadLetters.ifExhausted(message, request.header(), request.command().getVersion()) : message;
         int level = delayLevel(on.properties());
         if (isHalf(on)) {
             if (level > 0) {
                 throw illegal(Refusal.TRANSACTION_DELAYED, "a transactional message may not be delayed");
             }
-            return transactions.half(on, header.producerGroup(), uniqueKey);
+            return transactions.half(on, request.header().producerGroup(), uniqueKey);
         }
         checkNotEnded(on.sysFlag());
         return level > 0 ? schedule.postpone(on, level) : on;

@@ -59,7 +59,7 @@ final class SendHandler implements Handler<SendMessageHeader> {
             properties = PropertiesText.set(
                 properties, MessageConst.PROPERTY_UNIQ_CLIENT_MESSAGE_ID_KEYIDX, uniqueKey);
         }
-        var message = detours.of(message(request, topic, queueId, properties), request.header(), uniqueKey);
+        var message = detours.of(message(request, topic, queueId, properties), request, uniqueKey);
         limits.take(topic.getTopicName(), 1, request.body().remaining());
         return answers.when(store.append(message), request.peer(), message.topic(), queueId, uniqueKey);
     }

@@ -127,7 +127,9 @@ class ConsumerInteropTest {
     @ParameterizedTest
     @EnumSource(names = {"OURS", "APACHES"})
     void shouldGiveUpWhatFailsTooOftenAsApachesDoes(Client brokers) throws Exception {
-        for (Client client : List.of(Client.OURS, Client.APACHES)) {
+        for (Client client : Client.values()) {
+            // Clients before 5 do not count the try that they give up.
+            String counted = client == Client.APACHES_4 ? "2" : "3";
             String group = "gives_up_" + client;
             var exchange = exchange(brokers, "GivenUp_" + client);
             var sent = exchange.send(Client.OURS, QUEUES, "prefix=bad");
@@ -138,7 +140,7 @@ class ConsumerInteropTest {
                     .until(() -> connection.maxOffset("%DLQ%" + group, 0) == QUEUES);
                 assertEquals(0, connection.maxOffset("%RETRY%" + group, 0));
                 for (Stored dead : connection.readFrom("%DLQ%" + group, 0, 0)) {
-                    assertEquals("0 0 3 0", dead.flags(), "flags, system flags, tries, no transaction");
+                    assertEquals("0 0 " + counted + " 0", dead.flags(), "flags, system flags, tries, no transaction");
                 }
             }
             assertEquals(0, receiver.finish(), receiver::tail);
