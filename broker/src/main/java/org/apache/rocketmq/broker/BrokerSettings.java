@@ -112,8 +112,8 @@ public final class BrokerSettings {
         .doc("Whether requests that waited too long for their turn are answered busy.");
     static final Setting<Duration> SEND_PATIENCE =
         Setting.millis("waitTimeMillsInSendQueue", 2000).between(1, 600_000)
-            .doc("How long a message that was read may wait for its turn. A producer waits 3 s by default; at its turn a"
-                + " message takes microseconds, so there is no use in refusing it much earlier.");
+            .doc("How long a message that was read may wait for its turn. A producer waits 3 s by default; at its turn"
+                + " a message takes microseconds, so there is no use in refusing it much earlier.");
     static final Setting<Duration> PULL_PATIENCE =
         Setting.millis("waitTimeMillsInPullQueue", 5000).between(1, 600_000)
             .doc("How long a pull that was read may wait for its turn.");

@@ -56,10 +56,10 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Groups, offsets, what comes back, and topics, over the wire. */
 class BrokerConsumerTest {
-    @TempDir
-    Path store;
     private static final int VERSION_4_9_8 = 409;
 
+    @TempDir
+    Path store;
     private RunningBroker broker;
     private RunningBroker.Client client;
 
