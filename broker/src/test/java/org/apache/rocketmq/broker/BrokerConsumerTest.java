@@ -5,10 +5,8 @@ import static org.apache.rocketmq.broker.RunningBroker.OWN_SUBSCRIPTION;
 import static org.apache.rocketmq.broker.RunningBroker.heartbeatOf;
 import static org.apache.rocketmq.broker.RunningBroker.messages;
 import static org.apache.rocketmq.broker.RunningBroker.pullHeader;
-import static org.apache.rocketmq.broker.RunningBroker.sendHeader;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -33,7 +31,6 @@ import org.apache.rocketmq.remoting.internal.request.PullMessageHeader;
 import org.apache.rocketmq.remoting.internal.request.QueryConsumerOffsetHeader;
 import org.apache.rocketmq.remoting.internal.request.Requests;
 import org.apache.rocketmq.remoting.internal.request.SearchOffsetHeader;
-import org.apache.rocketmq.remoting.internal.request.SendMessageHeader;
 import org.apache.rocketmq.remoting.internal.request.UnregisterClientHeader;
 import org.apache.rocketmq.remoting.internal.request.UpdateConsumerOffsetHeader;
 import org.apache.rocketmq.remoting.internal.request.ViewMessageHeader;
@@ -56,8 +53,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Groups, offsets, what comes back, and topics, over the wire. */
 class BrokerConsumerTest {
-    private static final int VERSION_4_9_8 = 409;
-
     @TempDir
     Path store;
     private RunningBroker broker;
@@ -306,35 +301,6 @@ class BrokerConsumerTest {
 
         assertEquals(ResponseCode.SYSTEM_ERROR, reply.getCode());
         assertTrue(reply.getRemark().contains("524288"), reply.getRemark());
-    }
-
-    @Test
-    void shouldPutAsideWhatAnOrderlyConsumerHasTriedTooOften() throws Exception {
-        var header = sendHeader("%RETRY%readers", 0, "RECONSUME_TIME\u00013\u0002DELAY\u00011\u0002");
-        var lastTry = new SendMessageHeader(header.producerGroup(), header.topic(), "TBW102", 4, 0, 0, 1, 0,
-            header.properties(), 2, false, false, 2);
-        var tooMany = new SendMessageHeader(header.producerGroup(), header.topic(), "TBW102", 4, 0, 0, 1, 0,
-            header.properties(), 3, false, false, 2);
-
-        assertEquals(0, client.call(Requests.SEND_MESSAGE_V2, lastTry, new byte[1]).getCode());
-        assertEquals(0, client.call(Requests.SEND_MESSAGE_V2, tooMany, new byte[2]).getCode());
-
-        assertEquals(2, first("%DLQ%readers").getBody().length);
-        assertEquals("-1", first("%DLQ%readers").getProperty("DELAY"));
-        await().atMost(5, SECONDS).until(() -> has("%RETRY%readers"));
-        assertEquals(1, first("%RETRY%readers").getBody().length);
-    }
-
-    @Test
-    void shouldPutAsideWhatAnOlderOrderlyConsumerHasTriedTooOften() throws Exception {
-        var header = sendHeader("%RETRY%readers", 0, "RECONSUME_TIME\u00012\u0002");
-        var exhausted = new SendMessageHeader(header.producerGroup(), header.topic(), "TBW102", 4, 0, 0, 1, 0,
-            header.properties(), 2, false, false, 2);
-
-        assertEquals(0, client.callAs(VERSION_4_9_8, Requests.SEND_MESSAGE_V2, exhausted, new byte[2]).getCode());
-
-        assertEquals(2, first("%DLQ%readers").getBody().length);
-        assertFalse(has("%RETRY%readers"), "it does not come again");
     }
 
     @Test
