@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 class BrokerFilterTest {
     private static final String[] SETTINGS = {"enableConsumeQueueExt=true", "enableCalcFilterBitMap=true",
         "mappedFileSizeConsumeQueueExt=4096", "flushIntervalConsumeQueue=20", "flushConsumerOffsetInterval=50",
-        "flushIntervalCommitLog=10"};
+        "flushIntervalCommitLog=10", "flushCommitLogLeastPages=0"};
     private static final String FIRST_FILE = "00000000000000000000";
     private static final int HEAD_BYTES = 20;
     private static final int MAP_BYTES = 14;

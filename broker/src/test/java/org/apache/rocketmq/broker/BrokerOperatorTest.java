@@ -433,8 +433,8 @@ class BrokerOperatorTest {
     void shouldCleanQueuesOfTopicsThatAreGone() throws Exception {
         start();
         Path queues = store.resolve("consumequeue").resolve("Orders");
-        assertTrue(Files.exists(queues));
         broker.close();
+        assertTrue(Files.exists(queues));
         Files.delete(store.resolve("config").resolve("topics.json"));
         Files.deleteIfExists(store.resolve("config").resolve("topics.json.bak"));
         broker = RunningBroker.start(store);

@@ -55,8 +55,10 @@ class TopicsTest {
         var before = JSON.parseObject(apaches);
         var after = JSON.parseObject(Files.readString(folder.resolve(FILE)));
         after.getJSONObject("topicConfigTable").remove("More");
+        // Apache's broker makes this one when it first gives a transaction up, ours has it from the start.
+        after.getJSONObject("topicConfigTable").remove("TRANS_CHECK_MAX_TIME_TOPIC");
         assertEquals(before.get("topicConfigTable"), after.get("topicConfigTable"));
-        assertEquals(4, after.getJSONObject("dataVersion").getLongValue("counter"));
+        assertEquals(5, after.getJSONObject("dataVersion").getLongValue("counter"), "both of these are new");
     }
 
     @Test
