@@ -28,7 +28,9 @@ final class Exceptions {
 
     /** What else reads and writes JSON, and what for. */
     static final Map<String, String> JSON_USERS = Map.of(
-        "broker.delay.DelayProgress", "one more of the broker's tables");
+        "broker.delay.DelayProgress", "one more of the broker's tables",
+        "broker.filter.FilterJson", "the table of known filters as text",
+        "broker.filter.KnownFilters", "one more of the broker's tables");
 
     /** Names that the public API fixes. */
     static final Set<String> API_NAMES = Set.of(
