@@ -179,7 +179,7 @@ class AdminCommandsTest {
 
         assertPrints("success", "deleteSubGroup", "-b", broker.address(), "-g", "copies", "-r", "true");
         String stats = consumeStats("after-deletion");
-        assertTrue(stats.contains("sleepers"), stats);
+        assertTrue(stats.contains("Diff Total: 40"), stats);
         assertFalse(stats.contains("copies"), stats);
     }
 
