@@ -45,7 +45,8 @@ class SentBackTest {
     @BeforeAll
     static void start() {
         nameServer = CLUSTER.nameServer("namesrv", Map.of()).start();
-        ours = CLUSTER.broker("ours", Map.of("brokerName", "broker", "namesrvAddr", nameServer.address())).start();
+        // These two are talked to directly. No client is to send to them.
+        ours = CLUSTER.broker("ours", Map.of("brokerName", "broker")).start();
         theirs = CLUSTER.apacheBroker("theirs", Map.of("brokerName", "broker")).start();
     }
 
