@@ -21,10 +21,10 @@ final class DeleteGroupHandler implements Handler<DeleteSubscriptionGroupHeader>
     @Override
     public CompletionStage<Response> handle(Request<DeleteSubscriptionGroupHeader> request) {
         var header = request.header();
-        settings.remove(header.groupName());
         if (Boolean.TRUE.equals(header.cleanOffset())) {
             offsets.removeGroup(header.groupName());
         }
+        settings.remove(header.groupName());
         return Response.ok().now();
     }
 }

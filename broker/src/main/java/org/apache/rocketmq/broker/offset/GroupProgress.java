@@ -3,11 +3,14 @@ package org.apache.rocketmq.broker.offset;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.Predicate;
+import org.apache.rocketmq.common.MixAll;
+import org.apache.rocketmq.remoting.internal.serve.Refusal;
 import org.apache.rocketmq.remoting.internal.serve.RequestRejected;
 
 /**
  * How far the groups have got, where an operator may have moved them. A member that consumes a queue hears of its move
- * at its next pull; until then what it commits is about the time before, and does not count.
+ * at its next pull; until then what it commits is about the time before, and does not count. The group by which the
+ * broker notes its own progress in transactions is out of everybody's reach.
  */
 public final class GroupProgress {
     private final ConsumerOffsets offsets;
@@ -35,9 +38,10 @@ public final class GroupProgress {
     /**
      * Notes how far a member has got in a queue, unless its group was moved there and it has not heard of that yet.
      *
-     * @throws RequestRejected where the table of offsets is full
+     * @throws RequestRejected where the table of offsets is full or the group is the broker's own
      */
     public void commit(String group, String topic, int queueId, long offset) {
+        requireOfUsers(group);
         if (target(group, topic, queueId) != ConsumerOffsets.NONE) {
             if (!online.test(group)) {
                 // Nobody is left who could hear of the move: whoever commits now knows where the group is.
@@ -56,9 +60,10 @@ public final class GroupProgress {
     /**
      * Moves a group that nobody consumes for.
      *
-     * @throws RequestRejected where the table of offsets is full
+     * @throws RequestRejected where the table of offsets is full or the group is the broker's own
      */
     public void set(String group, String topic, int queueId, long offset) {
+        requireOfUsers(group);
         moved.remove(new Queue(group, topic, queueId));
         offsets.commit(group, topic, queueId, offset);
     }
@@ -66,9 +71,10 @@ public final class GroupProgress {
     /**
      * Moves a group whose members are to hear of it when they pull.
      *
-     * @throws RequestRejected where the table of offsets is full
+     * @throws RequestRejected where the table of offsets is full or the group is the broker's own
      */
     public void move(String group, String topic, int queueId, long offset) {
+        requireOfUsers(group);
         offsets.commit(group, topic, queueId, offset);
         moved.put(new Queue(group, topic, queueId), offset);
         offsets.commit(group, topic, queueId, offset);
@@ -91,9 +97,22 @@ public final class GroupProgress {
         offsets.removeTopic(topic);
     }
 
-    /** Forgets what a group has committed. */
+    /**
+     * Forgets what a group has committed.
+     *
+     * @throws RequestRejected where the group is the broker's own
+     */
     public void removeGroup(String group) {
+        requireOfUsers(group);
         moved.keySet().removeIf(queue -> queue.group.equals(group));
         offsets.removeGroup(group);
+    }
+
+    /** With another offset of its own, the broker would skip half messages, or commit some twice. */
+    private static void requireOfUsers(String group) {
+        if (MixAll.CID_SYS_RMQ_TRANS.equals(group)) {
+            throw new RequestRejected(Refusal.GROUP_OF_THE_SYSTEM,
+                "the group " + group + " is the broker's own; nobody else says how far it is");
+        }
     }
 }

@@ -137,6 +137,8 @@ public enum Refusal {
     OFFSET_OUT_OF_RANGE(ResponseCode.PULL_OFFSET_MOVED, NEVER,
         "The queue does not have the offset; nextBeginOffset is where to go on.", "offset", "minOffset", "maxOffset"),
     OFFSET_NEGATIVE(ResponseCode.INVALID_PARAMETER, NEVER, "A committed offset is negative.", "offset"),
+    GROUP_OF_THE_SYSTEM(ResponseCode.INVALID_PARAMETER, NEVER,
+        "The group is the broker's own; nobody else says how far it is."),
     TOO_MANY_OFFSETS(ResponseCode.SYSTEM_ERROR, ELSEWHERE, "This broker keeps as many offsets as it may.",
         "offsets", "limit"),
 
