@@ -169,7 +169,25 @@ class BrokerOperatorTest {
     }
 
     @Test
-    void shouldNotCountWhatAMemberCommitsBeforeItHears() throws Exception {
+    void shouldKeepAMoveThatOnlyTheMemberHeardThatHadTheQueueBefore() throws Exception {
+        start();
+        var after = broker.connect();
+        client.heartbeat("c1", "billing", "Orders", "*");
+        after.heartbeat("c2", "billing", "Orders", "*");
+        var stale = client.pullLater(pullHeader("billing", "Orders", 0, COUNT, SUSPEND));
+
+        reset("billing", "Orders", 0, 2L, 0, true);
+
+        assertEquals(ResponseCode.PULL_OFFSET_MOVED, stale.get(5, SECONDS).getCode());
+        var reply = after.pull(pullHeader("billing", "Orders", 0, COUNT, 0));
+        assertEquals(ResponseCode.PULL_OFFSET_MOVED, reply.getCode());
+        assertEquals("2", reply.fields().get("nextBeginOffset"));
+        commit("billing", COUNT);
+        assertEquals(2, offset("billing"));
+    }
+
+    @Test
+    void shouldNotCountWhatAMemberCommitsBeforeItGoesThere() throws Exception {
         start();
         client.heartbeat("c1", "billing", "Orders", "*");
         reset("billing", "Orders", 0, 2L, 0, true);
@@ -177,6 +195,9 @@ class BrokerOperatorTest {
         commit("billing", COUNT);
         assertEquals(2, offset("billing"));
         client.pull(pullHeader("billing", "Orders", 0, COUNT, 0));
+        commit("billing", COUNT);
+        assertEquals(2, offset("billing"));
+        client.pull(pullHeader("billing", "Orders", 0, 2, 0));
         commit("billing", 3);
         assertEquals(3, offset("billing"));
     }

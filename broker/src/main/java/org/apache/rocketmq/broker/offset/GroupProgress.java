@@ -6,16 +6,20 @@ import java.util.function.Predicate;
 import org.apache.rocketmq.common.MixAll;
 import org.apache.rocketmq.remoting.internal.serve.Refusal;
 import org.apache.rocketmq.remoting.internal.serve.RequestRejected;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * How far the groups have got, where an operator may have moved them. A member that consumes a queue hears of its move
- * at its next pull; until then what it commits is about the time before, and does not count. The group by which the
- * broker notes its own progress in transactions is out of everybody's reach.
+ * at its next pull; until it pulls from there, what is committed is about the time before, and does not count. The
+ * group by which the broker notes its own progress in transactions is out of everybody's reach.
  */
 public final class GroupProgress {
+    private static final Logger LOG = LoggerFactory.getLogger(GroupProgress.class);
+
     private final ConsumerOffsets offsets;
     private final Predicate<String> online;
-    private final ConcurrentMap<Queue, Long> moved = new ConcurrentHashMap<>();
+    private final ConcurrentMap<Queue, Move> moved = new ConcurrentHashMap<>();
 
     /**
      * Builds it over the table of offsets.
@@ -36,13 +40,14 @@ public final class GroupProgress {
     }
 
     /**
-     * Notes how far a member has got in a queue, unless its group was moved there and it has not heard of that yet.
+     * Notes how far a member has got in a queue, unless its group was moved there and no member has gone to where
+     * it was moved to.
      *
      * @throws RequestRejected where the table of offsets is full or the group is the broker's own
      */
     public void commit(String group, String topic, int queueId, long offset) {
         requireOfUsers(group);
-        if (target(group, topic, queueId) != ConsumerOffsets.NONE) {
+        if (isMoved(group, topic, queueId)) {
             if (!online.test(group)) {
                 // Nobody is left who could hear of the move: whoever commits now knows where the group is.
                 set(group, topic, queueId, offset);
@@ -76,19 +81,44 @@ public final class GroupProgress {
     public void move(String group, String topic, int queueId, long offset) {
         requireOfUsers(group);
         offsets.commit(group, topic, queueId, offset);
-        moved.put(new Queue(group, topic, queueId), offset);
+        moved.put(new Queue(group, topic, queueId), new Move(offset));
         offsets.commit(group, topic, queueId, offset);
     }
 
-    /** Where a group was moved in a queue, told once; {@link ConsumerOffsets#NONE} where it was not. */
-    public long takeMove(String group, String topic, int queueId) {
-        Long target = moved.isEmpty() ? null : moved.remove(new Queue(group, topic, queueId));
-        return target == null ? ConsumerOffsets.NONE : target;
+    /**
+     * Where a member that pulls is to go on, as its group was moved there; {@link ConsumerOffsets#NONE} where it may
+     * pull from where it wants to. The move holds until a member pulls from its target that was told of it, or until it
+     * has been told so often that nobody seems to care.
+     *
+     * @param member who pulls: its connection
+     */
+    public long redirect(Object member, String group, String topic, int queueId, long pulledFrom) {
+        if (moved.isEmpty()) {
+            return ConsumerOffsets.NONE;
+        }
+        var queue = new Queue(group, topic, queueId);
+        var move = moved.get(queue);
+        if (move == null) {
+            return ConsumerOffsets.NONE;
+        }
+        if (move.isToBeTold(member, pulledFrom)) {
+            return move.target();
+        }
+        if (moved.remove(queue, move)) {
+            LOG.info("The move of group {} in queue {} of {} to {} is over: a member reads on at {}", group, queueId,
+                topic, move.target(), pulledFrom);
+        }
+        return ConsumerOffsets.NONE;
+    }
+
+    /** Whether a group was moved in a queue and no member has gone there yet. */
+    public boolean isMoved(String group, String topic, int queueId) {
+        return target(group, topic, queueId) != ConsumerOffsets.NONE;
     }
 
     private long target(String group, String topic, int queueId) {
-        Long target = moved.isEmpty() ? null : moved.get(new Queue(group, topic, queueId));
-        return target == null ? ConsumerOffsets.NONE : target;
+        var move = moved.isEmpty() ? null : moved.get(new Queue(group, topic, queueId));
+        return move == null ? ConsumerOffsets.NONE : move.target();
     }
 
     /** Forgets what is about a topic that is gone. */

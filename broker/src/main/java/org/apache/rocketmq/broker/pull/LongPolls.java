@@ -96,9 +96,9 @@ public final class LongPolls implements ArrivalListener, AutoCloseable {
         }
     }
 
-    /** Wakes one pull whose message came while it was being parked. */
-    void recheck(String topic, int queueId, ParkedPull pull) {
-        wakeAll(new QueueKey(topic, queueId), waiting -> waiting == pull, ParkedPull.Wake.ARRIVAL);
+    /** Wakes one pull for what came while it was being parked. */
+    void recheck(String topic, int queueId, ParkedPull pull, ParkedPull.Wake why) {
+        wakeAll(new QueueKey(topic, queueId), waiting -> waiting == pull, why);
     }
 
     /** Answers all pulls of a topic whose settings have changed or that is gone. */

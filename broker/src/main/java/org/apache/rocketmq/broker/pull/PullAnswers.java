@@ -41,7 +41,8 @@ final class PullAnswers {
      */
     Response answer(Pull pull) {
         var header = pull.header();
-        long moved = progress.takeMove(header.consumerGroup(), header.topic(), header.queueId());
+        long moved = progress.redirect(
+            pull.peer(), header.consumerGroup(), header.topic(), header.queueId(), header.queueOffset());
         if (moved != ConsumerOffsets.NONE) {
             return moved(pull, moved);
         }
@@ -105,9 +106,10 @@ final class PullAnswers {
             PullMessageReply.CODEC, reply);
     }
 
-    /** Whether the queue has got something at or behind the offset that a pull waits for. */
+    /** Whether there is more to tell a pull than when it was answered last: a message, or a move of its group. */
     boolean hasMore(PullMessageHeader header) {
-        return store.maxOffset(header.topic(), header.queueId()) > header.queueOffset();
+        return store.maxOffset(header.topic(), header.queueId()) > header.queueOffset()
+            || progress.isMoved(header.consumerGroup(), header.topic(), header.queueId());
     }
 
     /** Whether there were messages up to the queue's end, and none of them was wanted. */

@@ -10,6 +10,7 @@ import org.apache.rocketmq.common.TopicConfig;
 import org.apache.rocketmq.common.constant.PermName;
 import org.apache.rocketmq.common.sysflag.PullSysFlag;
 import org.apache.rocketmq.remoting.internal.request.PullMessageHeader;
+import org.apache.rocketmq.remoting.internal.serve.Peer;
 import org.apache.rocketmq.remoting.internal.serve.Refusal;
 import org.apache.rocketmq.remoting.internal.serve.RequestRejected;
 
@@ -36,7 +37,7 @@ final class PullChecks {
      *
      * @throws RequestRejected where it may not
      */
-    Pull admit(PullMessageHeader header) {
+    Pull admit(Peer peer, PullMessageHeader header) {
         if (!PermName.isReadable(rules.get().brokerPermission())) {
             throw new RequestRejected(Refusal.BROKER_NOT_READABLE,
                 "the broker[" + rules.get().brokerAddress() + "] may not be read: its permission is "
@@ -53,7 +54,12 @@ final class PullChecks {
         // What single members ask for does not make a filter known: it may be another one with each pull.
         var known = PullSysFlag.hasSubscriptionFlag(header.sysFlag()) ? null
             : filters.find(header.consumerGroup(), subscription);
-        return new Pull(header, topic, group, subscription, known);
+        return new Pull(peer, header, topic, group, subscription, known);
+    }
+
+    /** Whether a pull's topic is as it was when the pull was admitted. */
+    boolean isTopicUnchanged(Pull pull) {
+        return topics.find(pull.header().topic()) == pull.topic();
     }
 
     private TopicConfig readableTopic(PullMessageHeader header) {

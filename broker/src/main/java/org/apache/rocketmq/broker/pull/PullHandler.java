@@ -8,7 +8,6 @@ import org.apache.rocketmq.broker.offset.GroupProgress;
 import org.apache.rocketmq.common.sysflag.PullSysFlag;
 import org.apache.rocketmq.remoting.internal.request.PullMessageHeader;
 import org.apache.rocketmq.remoting.internal.serve.Handler;
-import org.apache.rocketmq.remoting.internal.serve.Peer;
 import org.apache.rocketmq.remoting.internal.serve.Request;
 import org.apache.rocketmq.remoting.internal.serve.Response;
 import org.apache.rocketmq.remoting.protocol.ResponseCode;
@@ -35,7 +34,7 @@ final class PullHandler implements Handler<PullMessageHeader> {
     @Override
     public CompletionStage<Response> handle(Request<PullMessageHeader> request) {
         var header = request.header();
-        var pull = checks.admit(header);
+        var pull = checks.admit(request.peer(), header);
         if (PullSysFlag.hasCommitOffsetFlag(header.sysFlag()) && header.commitOffset() >= 0) {
             progress.commit(header.consumerGroup(), header.topic(), header.queueId(), header.commitOffset());
         }
@@ -43,7 +42,7 @@ final class PullHandler implements Handler<PullMessageHeader> {
         if (response.code() != ResponseCode.PULL_NOT_FOUND || !PullSysFlag.hasSuspendFlag(header.sysFlag())) {
             return response.now();
         }
-        var waiting = new Waiting(request.peer(), header, nanos.getAsLong() + suspendNanos(header));
+        var waiting = new Waiting(nanos.getAsLong() + suspendNanos(header));
         return waiting.park(pull) ? waiting.answer : response.now();
     }
 
@@ -55,38 +54,38 @@ final class PullHandler implements Handler<PullMessageHeader> {
     /** One pull from its first wait to its answer. */
     private final class Waiting {
         private final CompletableFuture<Response> answer = new CompletableFuture<>();
-        private final Peer peer;
         private final long deadlineNanos;
-        private PullMessageHeader header;
 
-        Waiting(Peer peer, PullMessageHeader header, long deadlineNanos) {
-            this.peer = peer;
-            this.header = header;
+        Waiting(long deadlineNanos) {
             this.deadlineNanos = deadlineNanos;
         }
 
+        /** What changes while it is being parked finds nobody to wake, so it looks again once it is. */
         boolean park(Pull pull) {
-            var parked = new ParkedPull(peer, header.queueOffset(), pull.wanted().tags(), deadlineNanos, this::resume);
+            var header = pull.header();
+            var parked = new ParkedPull(pull.peer(), header.queueOffset(), pull.wanted().tags(), deadlineNanos,
+                why -> resume(pull, why));
             boolean waits = polls.park(header.topic(), header.queueId(), parked);
-            if (waits && answers.hasMore(header)) {
-                polls.recheck(header.topic(), header.queueId(), parked);
+            if (waits && !checks.isTopicUnchanged(pull)) {
+                polls.recheck(header.topic(), header.queueId(), parked, ParkedPull.Wake.ANSWER);
+            } else if (waits && answers.hasMore(header)) {
+                polls.recheck(header.topic(), header.queueId(), parked, ParkedPull.Wake.ARRIVAL);
             }
             return waits;
         }
 
         /** Whatever goes wrong is the failure of the request that waits. */
-        private void resume(ParkedPull.Wake why) {
+        private void resume(Pull before, ParkedPull.Wake why) {
             try {
-                var pull = checks.admit(header);
-                if (!peer.isReading()) {
+                var pull = checks.admit(before.peer(), before.header());
+                if (!pull.peer().isReading()) {
                     complete(answers.nothingNow(pull));
                     return;
                 }
                 var response = answers.answer(pull);
                 if (!pull.wanted().byTag() && answers.passedAllBy(response)) {
                     // Only the record could tell that it is not wanted. The wait goes on behind it.
-                    header = header.from(answers.nextOffset(response));
-                    pull = checks.admit(header);
+                    pull = pull.from(answers.nextOffset(response));
                     response = answers.answer(pull);
                 }
                 boolean mayPark = why == ParkedPull.Wake.ARRIVAL && response.code() == ResponseCode.PULL_NOT_FOUND;

@@ -1,6 +1,7 @@
 package org.apache.rocketmq.broker.offset;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -25,6 +26,10 @@ class GroupProgressTest {
         progress.commit("g", "Orders", 0, 100);
     }
 
+    private long redirect(String member, long pulledFrom) {
+        return progress.redirect(member, "g", "Orders", 0, pulledFrom);
+    }
+
     @Test
     void shouldNotLetAMemberUndoAMoveThatItHasNotHeardOf() {
         progress.move("g", "Orders", 0, 10);
@@ -41,25 +46,54 @@ class GroupProgressTest {
         progress.commit("g", "Orders", 0, 55);
 
         assertEquals(55, progress.find("g", "Orders", 0));
-        assertEquals(ConsumerOffsets.NONE, progress.takeMove("g", "Orders", 0));
+        assertEquals(ConsumerOffsets.NONE, redirect("m", 105));
     }
 
     @Test
-    void shouldTellAMoveOnceAndGoOnFromThere() {
+    void shouldTellAMoveUntilAMemberThatKnowsGoesThere() {
         progress.move("g", "Orders", 0, 10);
 
-        assertEquals(10, progress.takeMove("g", "Orders", 0));
-        assertEquals(ConsumerOffsets.NONE, progress.takeMove("g", "Orders", 0));
+        assertEquals(10, redirect("old", 105));
+        assertEquals(10, redirect("new", 100));
+        progress.commit("g", "Orders", 0, 106);
+        assertEquals(10, progress.find("g", "Orders", 0));
+
+        assertEquals(ConsumerOffsets.NONE, redirect("new", 10));
         progress.commit("g", "Orders", 0, 11);
         assertEquals(11, progress.find("g", "Orders", 0));
+        assertEquals(ConsumerOffsets.NONE, redirect("old", 105));
+    }
+
+    @Test
+    void shouldTellAMemberThatIsThereByChance() {
+        progress.move("g", "Orders", 0, 120);
+
+        assertEquals(120, redirect("old", 120));
+        assertEquals(120, redirect("new", 120));
+        progress.commit("g", "Orders", 0, 110);
+        assertEquals(120, progress.find("g", "Orders", 0));
+        assertEquals(ConsumerOffsets.NONE, redirect("new", 120));
+    }
+
+    @Test
+    void shouldLetAMemberGoThatNeverListens() {
+        progress.move("g", "Orders", 0, 10);
+
+        for (int i = 0; i < Move.MOST_TELLINGS; i++) {
+            assertEquals(10, redirect("m", 105));
+        }
+        assertTrue(progress.isMoved("g", "Orders", 0));
+        assertEquals(ConsumerOffsets.NONE, redirect("m", 105));
+        progress.commit("g", "Orders", 0, 106);
+        assertEquals(106, progress.find("g", "Orders", 0));
     }
 
     @Test
     void shouldMoveOneQueueOfOneGroupOnly() {
         progress.move("g", "Orders", 0, 10);
 
-        assertEquals(ConsumerOffsets.NONE, progress.takeMove("g", "Orders", 1));
-        assertEquals(ConsumerOffsets.NONE, progress.takeMove("other", "Orders", 0));
+        assertEquals(ConsumerOffsets.NONE, progress.redirect("m", "g", "Orders", 1, 105));
+        assertEquals(ConsumerOffsets.NONE, progress.redirect("m", "other", "Orders", 0, 105));
         progress.commit("g", "Orders", 1, 7);
         assertEquals(7, progress.find("g", "Orders", 1));
     }
@@ -71,7 +105,7 @@ class GroupProgressTest {
         assertEquals(20, progress.find("g", "Orders", 0));
 
         progress.set("g", "Orders", 0, 30);
-        assertEquals(ConsumerOffsets.NONE, progress.takeMove("g", "Orders", 0));
+        assertEquals(ConsumerOffsets.NONE, redirect("m", 105));
         assertEquals(30, progress.find("g", "Orders", 0));
     }
 
@@ -79,7 +113,7 @@ class GroupProgressTest {
     void shouldForgetMovesOfWhatIsGone() {
         progress.move("g", "Orders", 0, 10);
         progress.removeTopic("Orders");
-        assertEquals(ConsumerOffsets.NONE, progress.takeMove("g", "Orders", 0));
+        assertEquals(ConsumerOffsets.NONE, redirect("m", 105));
 
         progress.move("g", "Orders", 0, 10);
         progress.removeGroup("g");

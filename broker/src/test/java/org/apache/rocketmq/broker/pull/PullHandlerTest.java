@@ -1,0 +1,132 @@
+package org.apache.rocketmq.broker.pull;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.apache.rocketmq.broker.FakePeer;
+import org.apache.rocketmq.broker.filter.FilterRules;
+import org.apache.rocketmq.broker.filter.KnownFilters;
+import org.apache.rocketmq.broker.group.GroupSettings;
+import org.apache.rocketmq.broker.group.Groups;
+import org.apache.rocketmq.broker.limit.RateLimits;
+import org.apache.rocketmq.broker.offset.ConsumerOffsets;
+import org.apache.rocketmq.broker.offset.GroupProgress;
+import org.apache.rocketmq.broker.stats.Statistics;
+import org.apache.rocketmq.broker.table.TableFile;
+import org.apache.rocketmq.broker.topic.TopicRules;
+import org.apache.rocketmq.broker.topic.Topics;
+import org.apache.rocketmq.common.TopicConfig;
+import org.apache.rocketmq.common.internal.config.Settings;
+import org.apache.rocketmq.filter.bloom.BloomBits;
+import org.apache.rocketmq.remoting.internal.request.PullMessageHeader;
+import org.apache.rocketmq.remoting.internal.request.Requests;
+import org.apache.rocketmq.remoting.internal.serve.Refusal;
+import org.apache.rocketmq.remoting.internal.serve.Request;
+import org.apache.rocketmq.remoting.internal.serve.RequestRejected;
+import org.apache.rocketmq.remoting.internal.serve.Response;
+import org.apache.rocketmq.remoting.protocol.ResponseCode;
+import org.apache.rocketmq.store.MessageStore;
+import org.apache.rocketmq.store.StoreConfig;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What happens between a pull's first look and the moment when others can see it wait. */
+class PullHandlerTest {
+    private static final InstantSource CLOCK = InstantSource.system();
+    private static final int SUSPEND = 2;
+    private static final int OWN_SUBSCRIPTION = 4;
+
+    @TempDir
+    Path folder;
+    private MessageStore store;
+    private Topics topics;
+    private GroupProgress progress;
+    private LongPolls polls;
+    private PullHandler handler;
+    /** Runs once a pull has found nothing and is about to wait. */
+    private Runnable meanwhile = () -> { };
+
+    @BeforeEach
+    void open() throws Exception {
+        var texts = Map.of("storePathRootDir", folder.toString(), "mappedFileSizeCommitLog", "1048576",
+            "mappedFileSizeConsumeQueue", "20000", "messageIndexEnable", "false");
+        var config = StoreConfig.from(
+            Settings.parse(texts, StoreConfig.settings()), new InetSocketAddress("127.0.0.1", 10911));
+        store = MessageStore.open(config, CLOCK, (topic, queueId, next, tags) -> { }, (what, failure) -> { });
+        topics = Topics.open(new TableFile(folder, "topics.json"),
+            new TopicRules("c", "b", true, 8, true, true, false, "trace", 18), CLOCK);
+        topics.update(new TopicConfig("Orders", 1, 1, 6));
+        var settings = GroupSettings.open(new TableFile(folder, "subscriptionGroup.json"), true, CLOCK);
+        progress = new GroupProgress(
+            ConsumerOffsets.open(new TableFile(folder, "consumerOffset.json"), CLOCK), group -> true);
+        polls = new LongPolls((delay, tick) -> { }, () -> 0);
+        var rules = new PullRules(
+            6, "127.0.0.1:10911", true, Duration.ofSeconds(1), Duration.ofSeconds(30), 32, 1 << 20, false, true);
+        var filters = KnownFilters.open(new TableFile(folder, "consumerFilter.json"),
+            new FilterRules(false, BloomBits.of(20, 32), 32, Duration.ofSeconds(1)), CLOCK);
+        var groups = new Groups(Runnable::run, () -> 0);
+        var answers = new PullAnswers(() -> rules, store, progress, new Statistics(CLOCK, ZoneId.of("UTC")),
+            new RateLimits("", Refusal.GROUP_LIMIT_REACHED, () -> 0));
+        handler = new PullHandler(() -> rules, new PullChecks(() -> rules, topics, settings, groups, filters), progress,
+            answers, polls, () -> {
+                meanwhile.run();
+                return 0;
+            });
+    }
+
+    @AfterEach
+    void close() {
+        store.close();
+    }
+
+    private CompletableFuture<Response> pull() {
+        var header = new PullMessageHeader("billing", "Orders", 0, 0, 32, SUSPEND | OWN_SUBSCRIPTION, 0, 15_000, "*",
+            0, "TAG", null, null);
+        var request = new Request<>(Requests.PULL_MESSAGE.request(header, null), header, new FakePeer());
+        return handler.handle(request).toCompletableFuture();
+    }
+
+    @Test
+    void shouldWaitWhereNothingHappens() {
+        assertFalse(pull().isDone());
+        assertEquals(1, polls.count());
+    }
+
+    @Test
+    void shouldHearOfAMoveThatComesBeforeItWaits() {
+        meanwhile = () -> {
+            progress.move("billing", "Orders", 0, 7);
+            polls.answerAll("Orders");
+        };
+
+        var answer = pull();
+
+        assertTrue(answer.isDone());
+        assertEquals(ResponseCode.PULL_OFFSET_MOVED, answer.join().code());
+        assertEquals(7, answer.join().fields().int64("nextBeginOffset"));
+        assertEquals(0, polls.count());
+    }
+
+    @Test
+    void shouldHearOfATopicThatGoesBeforeItWaits() {
+        meanwhile = () -> {
+            topics.remove("Orders");
+            polls.answerAll("Orders");
+        };
+
+        var refusal = pull().handle((answer, failure) -> (RequestRejected) failure).join();
+
+        assertEquals(Refusal.TOPIC_UNKNOWN, refusal.refusal());
+        assertEquals(0, polls.count());
+    }
+}
