@@ -83,12 +83,13 @@ final class PullHandler implements Handler<PullMessageHeader> {
                     return;
                 }
                 var response = answers.answer(pull);
+                boolean nothing = response.code() == ResponseCode.PULL_NOT_FOUND;
                 if (!pull.wanted().byTag() && answers.passedAllBy(response)) {
                     // Only the record could tell that it is not wanted. The wait goes on behind it.
                     pull = pull.from(answers.nextOffset(response));
-                    response = answers.answer(pull);
+                    nothing = true;
                 }
-                boolean mayPark = why == ParkedPull.Wake.ARRIVAL && response.code() == ResponseCode.PULL_NOT_FOUND;
+                boolean mayPark = why == ParkedPull.Wake.ARRIVAL && nothing;
                 if (!mayPark || !park(pull)) {
                     complete(response);
                 }

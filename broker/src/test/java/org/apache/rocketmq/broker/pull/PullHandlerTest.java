@@ -1,10 +1,12 @@
 package org.apache.rocketmq.broker.pull;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -34,6 +36,7 @@ import org.apache.rocketmq.remoting.internal.serve.RequestRejected;
 import org.apache.rocketmq.remoting.internal.serve.Response;
 import org.apache.rocketmq.remoting.protocol.ResponseCode;
 import org.apache.rocketmq.store.MessageStore;
+import org.apache.rocketmq.store.NewMessage;
 import org.apache.rocketmq.store.StoreConfig;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -51,6 +54,7 @@ class PullHandlerTest {
     private MessageStore store;
     private Topics topics;
     private GroupProgress progress;
+    private final Statistics statistics = new Statistics(CLOCK, ZoneId.of("UTC"));
     private LongPolls polls;
     private PullHandler handler;
     /** Runs once a pull has found nothing and is about to wait. */
@@ -75,7 +79,7 @@ class PullHandlerTest {
         var filters = KnownFilters.open(new TableFile(folder, "consumerFilter.json"),
             new FilterRules(false, BloomBits.of(20, 32), 32, Duration.ofSeconds(1)), CLOCK);
         var groups = new Groups(Runnable::run, () -> 0);
-        var answers = new PullAnswers(() -> rules, store, progress, new Statistics(CLOCK, ZoneId.of("UTC")),
+        var answers = new PullAnswers(() -> rules, store, progress, statistics,
             new RateLimits("", Refusal.GROUP_LIMIT_REACHED, () -> 0));
         handler = new PullHandler(() -> rules, new PullChecks(() -> rules, topics, settings, groups, filters), progress,
             answers, polls, () -> {
@@ -90,10 +94,23 @@ class PullHandlerTest {
     }
 
     private CompletableFuture<Response> pull() {
-        var header = new PullMessageHeader("billing", "Orders", 0, 0, 32, SUSPEND | OWN_SUBSCRIPTION, 0, 15_000, "*",
-            0, "TAG", null, null);
+        return pull("*", "TAG");
+    }
+
+    private CompletableFuture<Response> pull(String expression, String type) {
+        var header = new PullMessageHeader("billing", "Orders", 0, 0, 32, SUSPEND | OWN_SUBSCRIPTION, 0, 15_000,
+            expression, 0, type, null, null);
         var request = new Request<>(Requests.PULL_MESSAGE.request(header, null), header, new FakePeer());
         return handler.handle(request).toCompletableFuture();
+    }
+
+    /** Stores a message of a colour and tells the pulls that wait. */
+    private void arrives(String colour) {
+        var message = new NewMessage("Orders", 0, 0, 0, 0, new InetSocketAddress("127.0.0.1", 1), 0, 0,
+            ByteBuffer.allocate(1), "colour\u0001" + colour + "\u0002");
+        long next = store.append(message).toCompletableFuture().join().queueOffset() + 1;
+        await().until(() -> store.maxOffset("Orders", 0) == next);
+        polls.arrived("Orders", 0, next, 0);
     }
 
     @Test
@@ -128,5 +145,20 @@ class PullHandlerTest {
 
         assertEquals(Refusal.TOPIC_UNKNOWN, refusal.refusal());
         assertEquals(0, polls.count());
+    }
+
+    @Test
+    void shouldLookOnceAtAMessageThatIsNotWantedAndWaitBehindIt() {
+        var answer = pull("colour = 'red'", "SQL92");
+        assertEquals(1, statistics.emptyPulls().total());
+
+        arrives("blue");
+
+        assertEquals(2, statistics.emptyPulls().total());
+        assertFalse(answer.isDone());
+        arrives("red");
+        assertEquals(ResponseCode.SUCCESS, answer.join().code());
+        assertEquals(2, answer.join().fields().int64("nextBeginOffset"));
+        answer.join().onWritten().run();
     }
 }
