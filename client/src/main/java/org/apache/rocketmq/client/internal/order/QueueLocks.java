@@ -43,6 +43,8 @@ public final class QueueLocks implements Claims {
     /** What is asked for, or will be in this turn of the loop. */
     private final Map<MessageQueue, CompletableFuture<Boolean>> asked = new HashMap<>();
     private final Set<MessageQueue> toAsk = new LinkedHashSet<>();
+    /** What is given back in this turn of the loop. */
+    private final Map<MessageQueue, CompletableFuture<Void>> toGive = new HashMap<>();
     /** Complete when no renewal is under way. */
     private CompletableFuture<Void> renewed = CompletableFuture.completedFuture(null);
 
@@ -75,6 +77,11 @@ public final class QueueLocks implements Claims {
         return lock != null && nanos.getAsLong() - lock.trustedUntilNanos < 0;
     }
 
+    /**
+     * Also tells the broker where nothing is held: it may have given what it was asked for without our hearing of it,
+     * or keep a lock that was lost with a connection. Queues that are released in one turn of the loop share one
+     * request for each broker.
+     */
     @Override
     public CompletableFuture<Void> release(MessageQueue queue) {
         var open = asked.get(queue);
@@ -82,8 +89,28 @@ public final class QueueLocks implements Claims {
             // Brokers may answer in another order than they were asked.
             return open.handle((granted, failure) -> null).thenCompose(done -> release(queue));
         }
-        return held.remove(queue) == null ? CompletableFuture.completedFuture(null)
-            : renewed.thenCompose(done -> unlock(queue));
+        held.remove(queue);
+        return toGive.computeIfAbsent(queue, each -> {
+            if (toGive.isEmpty()) {
+                instance.loop().execute(this::giveReleased);
+            }
+            return new CompletableFuture<>();
+        });
+    }
+
+    private void giveReleased() {
+        var released = Map.copyOf(toGive);
+        toGive.clear();
+        byBroker(released.keySet()).forEach((broker, queues) ->
+            // A renewal that is under way would lock them again.
+            renewed.thenCompose(done -> unlock(broker, queues)).whenComplete((done, failure) ->
+                queues.forEach(queue -> {
+                    if (failure == null) {
+                        released.get(queue).complete(null);
+                    } else {
+                        released.get(queue).completeExceptionally(Outcome.cause(failure));
+                    }
+                })));
     }
 
     /** Asks again for all that is held, and gives up what can be relied on no more. */
@@ -184,19 +211,19 @@ public final class QueueLocks implements Claims {
         return mine;
     }
 
-    private CompletableFuture<Void> unlock(MessageQueue queue) {
-        String address = instance.routes().masterAddress(queue.getBrokerName());
+    private CompletableFuture<Void> unlock(String broker, Set<MessageQueue> queues) {
+        String address = instance.routes().masterAddress(broker);
         if (address == null) {
             return CompletableFuture.completedFuture(null);
         }
         var wish = new UnlockBatchRequestBody();
         wish.setConsumerGroup(group);
         wish.setClientId(instance.clientId());
-        wish.setMqSet(Set.of(queue));
+        wish.setMqSet(queues);
         return instance.calls()
             .call(address, Requests.UNLOCK_BATCH_MQ, null, wish.encode(), instance.callTimeoutMillis())
             .exceptionally(failure -> {
-                LOG.warn("{} is not told at once that {} is free for others, only by time: {}", address, queue,
+                LOG.warn("{} is not told at once that {} are free for others, only by time: {}", address, queues,
                     Outcome.cause(failure).getMessage());
                 return null;
             });

@@ -20,6 +20,7 @@ import org.apache.rocketmq.client.internal.loop.ClientInstance;
 import org.apache.rocketmq.client.internal.loop.ClientInstances;
 import org.apache.rocketmq.client.internal.loop.ClientSettings;
 import org.apache.rocketmq.common.message.MessageQueue;
+import org.apache.rocketmq.remoting.internal.serve.Response;
 import org.apache.rocketmq.remoting.protocol.RequestCode;
 import org.apache.rocketmq.remoting.protocol.ResponseCode;
 import org.junit.jupiter.api.AfterEach;
@@ -96,6 +97,33 @@ class QueueLocksTest {
         });
         assertFalse(locks.holds(FIRST));
         assertNull(broker.locks().holder("topic", 0));
+    }
+
+    @Test
+    void shouldGiveBackWhatTheBrokerMayCountAsItsOwn() {
+        broker.onCode(RequestCode.LOCK_BATCH_MQ, request -> {
+            broker.locks().give("topic", 0, instance.clientId());
+            return Response.of(ResponseCode.SYSTEM_BUSY, "given all the same");
+        });
+        assertThrows(CompletionException.class, () -> claim(FIRST));
+        onLoop(() -> locks.release(FIRST));
+        assertNull(broker.locks().holder("topic", 0));
+
+        broker.behave();
+        claim(SECOND);
+        loop(() -> locks.disconnected(broker.address()));
+        onLoop(() -> locks.release(SECOND));
+        assertNull(broker.locks().holder("topic", 1));
+    }
+
+    @Test
+    void shouldGiveBackSeveralQueuesAtOnce() {
+        claim(FIRST);
+        claim(SECOND);
+        onLoop(() -> CompletableFuture.allOf(locks.release(FIRST), locks.release(SECOND)));
+        assertNull(broker.locks().holder("topic", 0));
+        assertNull(broker.locks().holder("topic", 1));
+        assertEquals(1, broker.seen(RequestCode.UNLOCK_BATCH_MQ));
     }
 
     @Test
