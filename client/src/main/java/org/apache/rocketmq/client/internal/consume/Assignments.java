@@ -96,6 +96,14 @@ final class Assignments {
         shares.values().forEach(share -> share.puller.wake());
     }
 
+    /** Makes up for wake-ups that the loop refused while it was flooded, and lets go of what is left of queues. */
+    void tidy() {
+        wakeAll();
+        var current = new HashSet<>(shares.keySet());
+        current.addAll(partings.keySet());
+        consumption.tidy(current);
+    }
+
     /** Fetches no more and takes up nothing; what is here may still be consumed and committed. */
     void stop() {
         closed = true;

@@ -3,6 +3,7 @@ package org.apache.rocketmq.client.internal.consume;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import org.apache.rocketmq.client.consumer.listener.ConsumeConcurrentlyContext;
@@ -83,6 +84,11 @@ final class ConcurrentConsumption implements Consumption {
     @Override
     public CompletableFuture<Void> quiet(MessageQueue queue) {
         return CompletableFuture.completedFuture(null);
+    }
+
+    /** It keeps nothing of queues. */
+    @Override
+    public void tidy(Set<MessageQueue> current) {
     }
 
     private void consume(MessageQueue queue, ProcessQueue processQueue, List<MessageExt> messages) {

@@ -1,6 +1,7 @@
 package org.apache.rocketmq.client.internal.consume;
 
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.apache.rocketmq.client.internal.pull.MessageSink;
 import org.apache.rocketmq.common.message.MessageQueue;
@@ -21,4 +22,10 @@ interface Consumption extends MessageSink {
      * of the queue is handed out once its {@code ProcessQueue} was dropped.
      */
     CompletableFuture<Void> quiet(MessageQueue queue);
+
+    /**
+     * Wakes what was to be woken while the client loop took no tasks, and forgets queues but for these. To be called
+     * again and again on the client loop.
+     */
+    void tidy(Set<MessageQueue> current);
 }

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
@@ -39,6 +40,8 @@ final class OrderlyConsumption implements Consumption {
     private final Unconsumed unconsumed;
     private final ClientInstance instance;
     private final ConcurrentHashMap<MessageQueue, QueueLane> lanes = new ConcurrentHashMap<>();
+    /** Lanes that rest without a timer, as the client loop took none. */
+    private final Set<QueueLane> overslept = ConcurrentHashMap.newKeySet();
 
     /**
      * Builds one that has no threads yet.
@@ -83,6 +86,25 @@ final class OrderlyConsumption implements Consumption {
         return lane == null ? CompletableFuture.completedFuture(null) : lane.whenQuiet();
     }
 
+    /** Lanes are only made on the client loop, too, so none of a queue comes to be two. */
+    @Override
+    public void tidy(Set<MessageQueue> current) {
+        for (QueueLane lane : overslept) {
+            if (overslept.remove(lane)) {
+                follow(lane, lane.wake(), Duration.ZERO);
+            }
+        }
+        lanes.entrySet().removeIf(entry -> !current.contains(entry.getKey()) && entry.getValue().isIdle());
+    }
+
+    boolean knows(MessageQueue queue) {
+        return lanes.containsKey(queue);
+    }
+
+    int oversleeping() {
+        return overslept.size();
+    }
+
     private void follow(QueueLane lane, QueueLane.Next next, Duration rest) {
         if (next == QueueLane.Next.SEND_A_THREAD) {
             threads.execute(() -> consume(lane));
@@ -91,7 +113,9 @@ final class OrderlyConsumption implements Consumption {
                 instance.loop().after(rest, "another try to consume " + lane.queue(),
                     () -> follow(lane, lane.wake(), Duration.ZERO));
             } catch (RejectedExecutionException e) {
-                LOG.info("What is left of {} will come again to another member: {}", lane.queue(), e.getMessage());
+                LOG.info("What is left of {} has to rest for longer, or comes again to another member: {}",
+                    lane.queue(), e.getMessage());
+                overslept.add(lane);
             }
         }
     }

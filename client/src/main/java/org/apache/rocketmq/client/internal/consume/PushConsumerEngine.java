@@ -5,7 +5,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
 import org.apache.rocketmq.client.exception.MQBrokerException;
@@ -61,6 +63,8 @@ public final class PushConsumerEngine implements Member {
     private Scheduler.Task lockRenewal = () -> { };
     /** Topics without a route, and how long to rest before asking again. Client loop only. */
     private final Map<String, Duration> sought = new HashMap<>();
+    /** Queues that were found not to be locked any more, which the locks have not heard of. */
+    private final Set<MessageQueue> unlocked = ConcurrentHashMap.newKeySet();
     private volatile boolean suspended;
     /** Before the brokers have heard of this member there is nothing to share, and after the shutdown neither. */
     private volatile LifeState state = LifeState.CREATED;
@@ -256,18 +260,27 @@ public final class PushConsumerEngine implements Member {
 
     /** On a consuming thread, perhaps after the client was shut down. */
     private void foundUnlocked(MessageQueue queue) {
+        unlocked.add(queue);
         try {
-            instance.loop().execute(() -> locks.lost(queue));
+            instance.loop().execute(this::loseUnlocked);
         } catch (RejectedExecutionException e) {
-            LOG.debug("{} is not consumed any more: {}", queue, e.getMessage());
+            LOG.debug("{} is not consumed any more, or is begun with anew later: {}", queue, e.getMessage());
+        }
+    }
+
+    private void loseUnlocked() {
+        for (MessageQueue queue : unlocked) {
+            if (unlocked.remove(queue)) {
+                locks.lost(queue);
+            }
         }
     }
 
     private void tick() {
         rebalancer.rebalanceAll();
         subscriptions.topics().stream().filter(topic -> instance.routes().known(topic) == null).forEach(this::seek);
-        // A wake-up may have been refused while the loop was flooded.
-        assignments.wakeAll();
+        loseUnlocked();
+        assignments.tidy();
     }
 
     /** Asks for the route of a topic again and again, ever more rarely; a route that is found rebalances by itself. */

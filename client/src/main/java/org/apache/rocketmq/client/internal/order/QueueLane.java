@@ -68,8 +68,9 @@ public final class QueueLane {
         return new Batch(source, messages);
     }
 
-    /** Takes no batch, as the queue may not be consumed now. */
+    /** Takes no batch, as the queue is not to be consumed here, and forgets what waits: it would be begun with anew. */
     public synchronized void leave() {
+        clear();
         move(LaneState.IDLE);
     }
 
@@ -136,8 +137,9 @@ public final class QueueLane {
         return quiet;
     }
 
-    public synchronized boolean isQuiet() {
-        return state != LaneState.CONSUMING;
+    /** Nothing waits, for a thread or for a timer. */
+    public synchronized boolean isIdle() {
+        return state == LaneState.IDLE;
     }
 
     private Next end() {
@@ -147,7 +149,7 @@ public final class QueueLane {
 
     private void move(LaneState next) {
         state = state.to(next);
-        if (isQuiet()) {
+        if (state != LaneState.CONSUMING) {
             awaitingQuiet.forEach(quiet -> quiet.complete(null));
             awaitingQuiet.clear();
         }

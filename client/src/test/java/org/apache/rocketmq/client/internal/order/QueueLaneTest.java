@@ -124,10 +124,11 @@ class QueueLaneTest {
     }
 
     @Test
-    void shouldKeepWhatWaitsWhenItMayNotBeConsumed() {
-        fetch(source, 1);
+    void shouldForgetWhatWaitsWhenItMayNotBeConsumed() {
+        fetch(source, 2);
         lane.leave();
-        assertEquals(Next.SEND_A_THREAD, fetch(source, 1));
-        assertEquals(List.of(0L, 1L), offsets(lane.take(9)));
+        assertTrue(lane.toString().endsWith("IDLE, 0 waiting"), lane::toString);
+        assertEquals(Next.SEND_A_THREAD, fetch(source(0), 1));
+        assertEquals(List.of(0L), offsets(lane.take(9)));
     }
 }
