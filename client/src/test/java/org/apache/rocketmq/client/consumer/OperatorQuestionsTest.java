@@ -12,14 +12,19 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.rocketmq.client.consumer.listener.ConsumeOrderlyStatus;
 import org.apache.rocketmq.client.consumer.listener.MessageListenerConcurrently;
 import org.apache.rocketmq.client.consumer.listener.MessageListenerOrderly;
+import org.apache.rocketmq.client.producer.DefaultMQProducer;
+import org.apache.rocketmq.client.producer.SendCallback;
+import org.apache.rocketmq.client.producer.SendResult;
 import org.apache.rocketmq.common.message.Message;
 import org.apache.rocketmq.common.message.MessageAccessor;
 import org.apache.rocketmq.common.message.MessageDecoder;
+import org.apache.rocketmq.common.message.MessageExt;
 import org.apache.rocketmq.common.message.MessageQueue;
 import org.apache.rocketmq.remoting.internal.request.ConsumeMessageDirectlyHeader;
 import org.apache.rocketmq.remoting.internal.request.GetConsumerRunningInfoHeader;
@@ -195,6 +200,62 @@ class OperatorQuestionsTest extends ConsumerFixture {
         assertEquals(ResponseCode.INVALID_PARAMETER, ask(Requests.CONSUME_MESSAGE_DIRECTLY,
             new ConsumeMessageDirectlyHeader(GROUP, "c", "id", "broker-a", TOPIC, null, null), new byte[50])
             .getCode());
+    }
+
+    @Test
+    void shouldNotHoldUpCallbacksByWhatOperatorsChoose() throws Exception {
+        var entered = new CountDownLatch(16);
+        var go = new CountDownLatch(1);
+        startConsumer(message -> {
+            entered.countDown();
+            awaitLatch(go);
+            return OK;
+        });
+        await().until(() -> broker.groups().peers(GROUP).size() == 1);
+        var stored = broker.store("elsewhere", 3, new Message("elsewhere", new byte[1]), 0, 2);
+        var answers = new ArrayList<CompletableFuture<RemotingCommand>>();
+        for (int i = 0; i < 16; i++) {
+            answers.add(consumeLater(stored));
+        }
+        try {
+            assertTrue(entered.await(5, TimeUnit.SECONDS), () -> entered.getCount() + " are not with the listener");
+            assertEquals(ResponseCode.SYSTEM_BUSY, consumeLater(stored).get(5, TimeUnit.SECONDS).getCode());
+            sendAndAwaitCallback();
+        } finally {
+            go.countDown();
+        }
+        for (var answer : answers) {
+            assertEquals(ResponseCode.SUCCESS, answer.get(5, TimeUnit.SECONDS).getCode());
+        }
+    }
+
+    private CompletableFuture<RemotingCommand> consumeLater(MessageExt message) {
+        return broker.groups().peers(GROUP).get(0).call(Requests.CONSUME_MESSAGE_DIRECTLY.request(
+            new ConsumeMessageDirectlyHeader(GROUP, "c", "id", "broker-a", message.getTopic(), null, null),
+            MessageDecoder.encode(message, false)), 30_000);
+    }
+
+    private void sendAndAwaitCallback() throws Exception {
+        var producer = new DefaultMQProducer("producers");
+        producer.setNamesrvAddr(nameServer.address());
+        producer.start();
+        var sent = new CompletableFuture<SendResult>();
+        try {
+            producer.send(new Message(TOPIC, new byte[1]), new SendCallback() {
+                @Override
+                public void onSuccess(SendResult result) {
+                    sent.complete(result);
+                }
+
+                @Override
+                public void onException(Throwable e) {
+                    sent.completeExceptionally(e);
+                }
+            });
+            sent.get(5, TimeUnit.SECONDS);
+        } finally {
+            producer.shutdown();
+        }
     }
 
     @Test

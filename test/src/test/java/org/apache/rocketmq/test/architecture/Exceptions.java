@@ -96,6 +96,7 @@ final class Exceptions {
         "common.internal.worker.WorkerThread", "the one that gives a worker its thread",
         "common.internal.worker.Scheduler", "the one thread of periodic tasks",
         "client.internal.consume.ListenerThreads", "the bounded pool that runs a consumer's listener",
+        "client.internal.consume.SideThreads", "the bounded pools of what a consumer does beside consuming",
         "client.internal.loop.CallbackLane", "the bounded pool that runs callbacks of sends",
         "client.internal.send.CheckThreads", "the bounded pool that asks the user how transactions went",
         "remoting.internal.serve.AdminLane", "the one thread of slow requests, behind a bounded queue");

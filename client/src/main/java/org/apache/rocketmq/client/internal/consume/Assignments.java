@@ -84,7 +84,7 @@ final class Assignments {
         others.forEach(this::giveUp);
     }
 
-    /** Stores what has been consumed since the last time; complete when that is kept, or could not be. */
+    /** Stores what has been consumed since the last time, as far as brokers answer; fails where it is not kept here. */
     CompletableFuture<Void> commitAll() {
         var commits = new ArrayList<CompletableFuture<Void>>();
         shares.values().forEach(share -> commits.add(commit(share)));

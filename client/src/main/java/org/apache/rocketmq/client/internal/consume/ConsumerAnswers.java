@@ -39,7 +39,12 @@ final class ConsumerAnswers implements AskedConsumer {
         this.figures = figures;
         this.startMillis = instance.clock().wall().millis();
         direct = new DirectConsumption(
-            settings.listening().listener(), instance.callbacks(), instance.clock().nanos());
+            settings.group(), settings.listening().listener(), instance.clock().nanos());
+    }
+
+    /** Hands the listener no more messages that operators choose. */
+    void close() {
+        direct.close();
     }
 
     @Override

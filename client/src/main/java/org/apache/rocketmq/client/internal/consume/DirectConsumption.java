@@ -2,8 +2,7 @@ package org.apache.rocketmq.client.internal.consume;
 
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
-import java.util.concurrent.Semaphore;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.LongSupplier;
 import org.apache.rocketmq.client.consumer.listener.ConsumeConcurrentlyContext;
 import org.apache.rocketmq.client.consumer.listener.ConsumeConcurrentlyStatus;
@@ -25,23 +24,27 @@ final class DirectConsumption {
     private static final long NANOS_PER_MILLI = 1_000_000;
 
     private final MessageListener listener;
-    private final Executor threads;
+    private final SideThreads threads;
     private final LongSupplier nanos;
-    private final Semaphore room = new Semaphore(MOST_AT_A_TIME);
 
-    DirectConsumption(MessageListener listener, Executor threads, LongSupplier nanos) {
+    DirectConsumption(String group, MessageListener listener, LongSupplier nanos) {
         this.listener = listener;
-        this.threads = threads;
+        this.threads = SideThreads.atOnce("consume-directly-" + group, MOST_AT_A_TIME);
         this.nanos = nanos;
     }
 
     CompletableFuture<ConsumeMessageDirectlyResult> consume(MessageExt message) {
-        if (!room.tryAcquire()) {
-            throw new RequestRejected(Refusal.TOO_MANY_SLOW_REQUESTS,
-                MOST_AT_A_TIME + " messages that operators chose are with the listener already");
+        try {
+            return CompletableFuture.supplyAsync(() -> hand(message), threads);
+        } catch (RejectedExecutionException e) {
+            throw new RequestRejected(Refusal.TOO_MANY_SLOW_REQUESTS, MOST_AT_A_TIME
+                + " messages that operators chose are with the listener already, or the consumer is shutting down");
         }
-        return CompletableFuture.supplyAsync(() -> hand(message), threads)
-            .whenComplete((result, failure) -> room.release());
+    }
+
+    /** Takes no more messages; a listener that has one is not waited for. */
+    void close() {
+        threads.close();
     }
 
     private ConsumeMessageDirectlyResult hand(MessageExt message) {

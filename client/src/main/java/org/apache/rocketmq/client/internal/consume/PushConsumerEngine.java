@@ -58,6 +58,8 @@ public final class PushConsumerEngine implements Member {
     private final Rebalancer rebalancer;
     private final ConsumeFigures figures;
     private final ConsumerAnswers answers;
+    /** Has no thread where offsets are not kept here. */
+    private final SideThreads offsetWriter;
     private final List<Scheduler.Task> timers = new ArrayList<>();
     /** Goes on while listeners are waited for at the end. */
     private Scheduler.Task lockRenewal = () -> { };
@@ -85,9 +87,10 @@ public final class PushConsumerEngine implements Member {
         consumption = settings.isOrderly()
             ? new OrderlyConsumption(settings, claims, this::foundUnlocked, unconsumed(), instance)
             : new ConcurrentConsumption(settings, unconsumed(), instance);
+        offsetWriter = SideThreads.inTurn("offsets-of-" + settings.group());
         var queueOffsets = new QueueOffsets(instance.calls(), instance.routes(), instance.callTimeoutMillis());
         var consumed = settings.isBroadcasting()
-            ? LocalOffsets.open(settings.localOffsets(), instance.callbacks())
+            ? LocalOffsets.open(settings.localOffsets(), offsetWriter)
             : new BrokerOffsets(settings.group(), queueOffsets);
         var firstOffset = new FirstOffset(settings.fromWhere(), settings.fromTimestamp(), consumed, queueOffsets);
         var ports = new PullPorts(instance.loop(), instance.calls(), instance.routes(), instance.heartbeats(),
@@ -154,13 +157,22 @@ public final class PushConsumerEngine implements Member {
         timers.add(instance.loop().every(Duration.ZERO, settings.rebalance(), "sharing the queues of "
             + settings.group(), this::tick));
         timers.add(instance.loop().every(settings.persist(), settings.persist(), "storing the offsets of "
-            + settings.group(), assignments::commitAll));
+            + settings.group(), this::storeOffsets));
         timers.add(instance.loop().every(ConsumeFigures.PERIOD, ConsumeFigures.PERIOD, "sampling the figures of "
             + settings.group(), () -> figures.sample(subscriptions.topics())));
         if (locks != null) {
             lockRenewal = instance.loop().every(settings.locks().renewal(), settings.locks().renewal(),
                 "renewing the locks of " + settings.group(), locks::renew);
         }
+    }
+
+    private void storeOffsets() {
+        assignments.commitAll().whenComplete((done, failure) -> {
+            if (failure != null) {
+                LOG.error("Offsets of {} are not stored, trying again after {} ms: {}", settings.group(),
+                    settings.persist().toMillis(), Outcome.cause(failure).getMessage());
+            }
+        });
     }
 
     /** Stops in order: no more pulls, running listeners, their offsets; then the brokers hear of it. */
@@ -172,9 +184,11 @@ public final class PushConsumerEngine implements Member {
             assignments.stop();
             return CompletableFuture.completedFuture(null);
         }), CLOSE_MILLIS, "Stopping the pulls of " + settings.group());
+        answers.close();
         consumption.close(settings.closeGrace());
         waitFor(onLoop(assignments::commitAll), CLOSE_MILLIS, "Storing the offsets of " + settings.group());
         waitFor(onLoop(assignments::releaseAll), CLOSE_MILLIS, "Releasing the queues of " + settings.group());
+        offsetWriter.close();
         lockRenewal.close();
         producer.close();
         waitFor(instance.leave(this), CLOSE_MILLIS, "Leaving the group " + settings.group());

@@ -13,6 +13,6 @@ public interface ConsumedOffsets {
     /** Notes that all before this offset is consumed. */
     CompletableFuture<Void> commit(MessageQueue queue, long offset);
 
-    /** Keeps what was noted; complete when it is kept. */
+    /** Keeps what was noted; complete when it is kept, or with why it is not. */
     CompletableFuture<Void> save();
 }

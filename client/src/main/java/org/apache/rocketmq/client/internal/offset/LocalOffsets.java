@@ -2,6 +2,7 @@ package org.apache.rocketmq.client.internal.offset;
 
 import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,7 +24,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Consumed offsets in a file of this member's own, for broadcasting. The file is replaced as a whole, and the version
- * before stays as {@code .bak}: whenever that is cut short, one of the two is there and whole.
+ * before stays as {@code .bak}: whenever that is cut short, one of the two is there and whole. A file that could not be
+ * read is replaced without becoming the backup.
  */
 public final class LocalOffsets implements ConsumedOffsets {
     private static final Logger LOG = LoggerFactory.getLogger(LocalOffsets.class);
@@ -35,6 +37,8 @@ public final class LocalOffsets implements ConsumedOffsets {
     private final ConcurrentMap<MessageQueue, AtomicLong> offsets = new ConcurrentHashMap<>();
     /** What is in the file; only to be used by one writer at a time. */
     private String saved = "";
+    /** Whether the file was read or written here, and so may take its backup's place. */
+    private boolean whole;
 
     private LocalOffsets(Path file, Executor writer) {
         this.file = file;
@@ -59,6 +63,7 @@ public final class LocalOffsets implements ConsumedOffsets {
         try {
             if (Files.exists(file)) {
                 read(file);
+                whole = true;
                 return;
             }
         } catch (IOException | BadBodyException e) {
@@ -112,7 +117,7 @@ public final class LocalOffsets implements ConsumedOffsets {
         }
     }
 
-    /** A failure is told to the log only: the next save writes all again. */
+    /** After a failure the next save writes all again. */
     private synchronized void write() {
         var content = new OffsetSerializeWrapper();
         content.setOffsetTable(offsets);
@@ -126,13 +131,14 @@ public final class LocalOffsets implements ConsumedOffsets {
                 out.write(json.getBytes(StandardCharsets.UTF_8));
                 out.getFD().sync();
             }
-            if (Files.exists(file)) {
+            if (whole && Files.exists(file)) {
                 Files.move(file, backup, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             }
             Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            whole = true;
             saved = json;
         } catch (IOException e) {
-            LOG.error("The offsets could not be written to {}, trying again at the next time: {}", file, e.toString());
+            throw new UncheckedIOException("The offsets could not be written to " + file + ": " + e, e);
         }
     }
 }

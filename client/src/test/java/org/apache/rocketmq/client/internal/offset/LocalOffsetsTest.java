@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.OptionalLong;
+import java.util.concurrent.CompletionException;
 import org.apache.rocketmq.client.exception.MQClientException;
 import org.apache.rocketmq.common.message.MessageQueue;
 import org.junit.jupiter.api.BeforeEach;
@@ -73,6 +74,22 @@ class LocalOffsetsTest {
     }
 
     @Test
+    void shouldNotReplaceTheVersionBeforeByAFileThatCouldNotBeRead() throws Exception {
+        var offsets = open();
+        offsets.commit(FIRST, 5);
+        offsets.save().join();
+        offsets.commit(FIRST, 6);
+        offsets.save().join();
+        Files.writeString(file, "{\"offsetTab");
+        var again = open();
+        again.commit(FIRST, 7);
+        again.save().join();
+        assertEquals(OptionalLong.of(7), open().of(FIRST).join());
+        Files.delete(file);
+        assertEquals(OptionalLong.of(5), open().of(FIRST).join());
+    }
+
+    @Test
     void shouldNotWriteWhatIsThere() throws Exception {
         var offsets = open();
         offsets.commit(FIRST, 5);
@@ -95,7 +112,8 @@ class LocalOffsetsTest {
         var offsets = open();
         offsets.commit(FIRST, 5);
         Files.writeString(folder.resolve("client"), "in the way");
-        offsets.save().join();
+        var failure = assertThrows(CompletionException.class, () -> offsets.save().join());
+        assertTrue(failure.getMessage().contains(file.toString()), failure.getMessage());
         Files.delete(folder.resolve("client"));
         offsets.save().join();
         assertEquals(OptionalLong.of(5), open().of(FIRST).join());
