@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Collections;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.rocketmq.client.exception.MQClientException;
@@ -78,12 +79,42 @@ class SelectorSubscriptionTest extends ConsumerFixture {
     }
 
     @Test
+    void shouldHaveATopicCheckedThatItHasNotSeenBefore() throws Exception {
+        refuseBad();
+        nameServer.route("new", 1, broker);
+        var consumer = consumer(MessageSelector.bySql(GOOD));
+        consumer.start();
+        var refusal = assertThrows(MQClientException.class,
+            () -> consumer.subscribe("new", MessageSelector.bySql(BAD)));
+        assertEquals(ResponseCode.SUBSCRIPTION_PARSE_FAILED, refusal.getResponseCode());
+        consumer.subscribe("new", MessageSelector.bySql(GOOD));
+        consumer.subscribe("nowhere", MessageSelector.bySql(BAD));
+        broker.store("new", 0, "a", "of the new topic");
+        awaitBodies("of the new topic");
+    }
+
+    @Test
     void shouldStartWhereNoBrokerAnswers() throws Exception {
         broker.ignore(RequestCode.CHECK_CLIENT_CONFIG);
         var consumer = consumer(MessageSelector.bySql(GOOD));
         consumer.setMqClientApiTimeout(200);
         consumer.start();
         await().until(() -> broker.groups().members(GROUP).size() == 1);
+    }
+
+    @Test
+    void shouldSubscribeWhereNoNameServerAnswers() throws Exception {
+        refuseBad();
+        nameServer.route("new", 1, broker);
+        var consumer = consumer(MessageSelector.bySql(GOOD));
+        consumer.setNamesrvAddr(String.join(";", Collections.nCopies(4, nameServer.address())));
+        consumer.setMqClientApiTimeout(200);
+        consumer.start();
+        nameServer.ignore(RequestCode.GET_ROUTEINFO_BY_TOPIC);
+        consumer.subscribe("new", MessageSelector.bySql(GOOD));
+        nameServer.behave();
+        broker.store("new", 0, "a", "found later");
+        awaitBodies("found later");
     }
 
     @Test

@@ -123,27 +123,38 @@ public final class PushConsumerEngine implements Member {
      * @throws MQClientException where a broker refuses a subscription
      */
     public void prepare() throws MQClientException {
-        var routes = subscriptions.topics().stream().map(topic -> instance.routes().find(topic)
-            .handle((route, failure) -> {
-                // Brokers create the retry topic when they hear of the group.
-                if (failure != null && !topic.startsWith(Names.RETRY_PREFIX)) {
-                    LOG.warn("{} starts without a route of {}: {}", settings.group(), topic,
-                        Outcome.cause(failure).getMessage());
-                }
-                return null;
-            })).toArray(CompletableFuture<?>[]::new);
+        var routes = subscriptions.topics().stream().map(this::learn).toArray(CompletableFuture<?>[]::new);
         waitFor(CompletableFuture.allOf(routes), 2 * instance.callTimeoutMillis(), "Learning the routes");
         for (SubscriptionData subscription : subscriptions.all()) {
-            check(subscription);
+            ask(subscription);
         }
     }
 
+    private CompletableFuture<Void> learn(String topic) {
+        return instance.routes().find(topic).handle((route, failure) -> {
+            // Brokers create the retry topic when they hear of the group.
+            if (failure != null && !topic.startsWith(Names.RETRY_PREFIX)) {
+                LOG.warn("{} goes on without a route of {}: {}", settings.group(), topic,
+                    Outcome.cause(failure).getMessage());
+            }
+            return null;
+        });
+    }
+
     /**
-     * Has a subscription checked by its brokers.
+     * Has a subscription checked by its brokers, where they are known or can be found; goes on without an answer.
      *
      * @throws MQClientException where one refuses it
      */
     public void check(SubscriptionData subscription) throws MQClientException {
+        if (SubscriptionCheck.concerns(subscription)) {
+            waitFor(learn(subscription.getTopic()), 2 * instance.callTimeoutMillis(),
+                "Learning the route of " + subscription.getTopic());
+            ask(subscription);
+        }
+    }
+
+    private void ask(SubscriptionData subscription) throws MQClientException {
         Outcome.awaitOrClientException(check.ask(subscription), 2 * instance.callTimeoutMillis(),
             "Checking the subscription to " + subscription.getTopic());
     }
@@ -300,11 +311,11 @@ public final class PushConsumerEngine implements Member {
     /** Asks for the route of a topic again and again, ever more rarely; a route that is found rebalances by itself. */
     private void seek(String topic) {
         if (sought.putIfAbsent(topic, FIRST_ROUTE_REST) == null) {
-            ask(topic);
+            askForRoute(topic);
         }
     }
 
-    private void ask(String topic) {
+    private void askForRoute(String topic) {
         if (state == LifeState.CLOSED || !subscriptions.has(topic)) {
             sought.remove(topic);
             return;
@@ -318,7 +329,7 @@ public final class PushConsumerEngine implements Member {
             var rest = sought.get(topic);
             var longer = rest.multipliedBy(2);
             sought.put(topic, longer.compareTo(LONGEST_ROUTE_REST) < 0 ? longer : LONGEST_ROUTE_REST);
-            instance.loop().after(rest, "asking for the route of " + topic, () -> ask(topic));
+            instance.loop().after(rest, "asking for the route of " + topic, () -> askForRoute(topic));
         }, instance.loop());
     }
 

@@ -26,10 +26,18 @@ final class SubscriptionCheck {
         this.instance = instance;
     }
 
-    /** Fails with an MQClientException where a broker refuses it; one that does not answer is passed over. */
+    /** Whether there is anything to ask: any broker can serve tags. */
+    static boolean concerns(SubscriptionData subscription) {
+        return !ExpressionType.isTagType(subscription.getExpressionType());
+    }
+
+    /**
+     * Fails with an MQClientException where a broker refuses it; one that does not answer is passed over, and so is a
+     * topic whose route is not known.
+     */
     CompletableFuture<Void> ask(SubscriptionData subscription) {
         var route = instance.routes().known(subscription.getTopic());
-        if (ExpressionType.isTagType(subscription.getExpressionType()) || route == null) {
+        if (!concerns(subscription) || route == null) {
             return CompletableFuture.completedFuture(null);
         }
         var wish = new CheckClientRequestBody();
