@@ -58,20 +58,15 @@ public final class OpenRequests {
             count::decrementAndGet);
         waiting.put(request.correlationId(), request);
         request.whenComplete((reply, failure) -> waiting.remove(request.correlationId()));
-        watch(request);
-        return request;
-    }
-
-    private void watch(OpenRequest request) {
         try {
-            setAlarm(request.deadlineNanos());
+            setAlarm(deadline);
         } catch (RejectedExecutionException e) {
-            request.completeExceptionally(new MQClientException("The client has no time for a request: "
-                + e.getMessage(), e));
+            request.completeExceptionally(noTime(e));
         }
         if (closed) {
-            failAll();
+            failAll(shutDown());
         }
+        return request;
     }
 
     /** A reply has come. One that nobody waits for any more is dropped. */
@@ -93,23 +88,32 @@ public final class OpenRequests {
     /** Fails all that wait, and those that are still to come. */
     public void close() {
         closed = true;
-        failAll();
+        failAll(shutDown());
     }
 
-    private void failAll() {
-        waiting.values().forEach(request -> request.completeExceptionally(
-            new MQClientException("The client has been shut down before the reply came", null)));
+    private static MQClientException noTime(RejectedExecutionException why) {
+        return new MQClientException("The client has no time for requests: " + why.getMessage(), why);
     }
 
+    private static MQClientException shutDown() {
+        return new MQClientException("The client has been shut down before the reply came", null);
+    }
+
+    private void failAll(MQClientException why) {
+        waiting.values().forEach(request -> request.completeExceptionally(why));
+    }
+
+    /** Has the alarm ring at this time at the latest; one that is set stays where the loop takes no other. */
     private synchronized void setAlarm(long deadlineNanos) {
-        if (alarm != null) {
-            if (alarmNanos - deadlineNanos <= 0) {
-                return;
-            }
-            alarm.close();
+        if (alarm != null && alarmNanos - deadlineNanos <= 0) {
+            return;
         }
         long pause = Math.max(LEAST_PAUSE_NANOS, deadlineNanos - nanos.getAsLong());
-        alarm = loop.after(Duration.ofNanos(pause), "requests' time-outs", this::sweep);
+        var earlier = loop.after(Duration.ofNanos(pause), "requests' time-outs", this::sweep);
+        if (alarm != null) {
+            alarm.close();
+        }
+        alarm = earlier;
         alarmNanos = deadlineNanos;
     }
 
@@ -127,7 +131,16 @@ public final class OpenRequests {
             }
         }
         if (next != null) {
-            watch(next);
+            watchOn(next.deadlineNanos());
+        }
+    }
+
+    /** Where there is no alarm any more, those that wait would do so for good: all of them fail. */
+    private void watchOn(long deadlineNanos) {
+        try {
+            setAlarm(deadlineNanos);
+        } catch (RejectedExecutionException e) {
+            failAll(noTime(e));
         }
     }
 }
