@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
+import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -115,5 +116,26 @@ class FindMessagesTest extends ProducerFixture {
         assertEquals("placed", body(producer.viewMessage(TOPIC, place)));
         second.refuse(RequestCode.VIEW_MESSAGE_BY_ID, ResponseCode.SYSTEM_ERROR);
         assertThrows(MQBrokerException.class, () -> producer.viewMessage(TOPIC, place));
+    }
+
+    @Test
+    void shouldViewAMessageByItsPlaceWhereNoRouteLeadsToIt() throws Exception {
+        try (FakeBroker unlisted = FakeBroker.start("broker-c")) {
+            byte[] record = stored(unlisted, "k", UNIQUE, "placed");
+            unlisted.onCode(RequestCode.VIEW_MESSAGE_BY_ID, request -> Response.ok().body(record));
+            int port = Integer.parseInt(unlisted.address().split(":")[1]);
+            String place = MessageDecoder.createMessageId(new InetSocketAddress("127.0.0.1", port), 0);
+            assertEquals("placed", body(producer.viewMessage(TOPIC, place)));
+            assertEquals("placed", body(producer.viewMessage("nowhere", place)));
+            unlisted.refuse(RequestCode.VIEW_MESSAGE_BY_ID, ResponseCode.SYSTEM_ERROR);
+            var nothing = assertThrows(MQClientException.class, () -> producer.viewMessage(TOPIC, place));
+            assertEquals(ResponseCode.NO_MESSAGE, nothing.getResponseCode());
+        }
+    }
+
+    @Test
+    void shouldSayThatAnIdIsMissing() {
+        var missing = assertThrows(MQClientException.class, () -> producer.viewMessage(TOPIC, null));
+        assertTrue(missing.getMessage().contains("null"), missing::getMessage);
     }
 }

@@ -31,9 +31,12 @@ import org.apache.rocketmq.remoting.internal.request.CreateTopicHeader;
 import org.apache.rocketmq.remoting.internal.request.QueryMessageHeader;
 import org.apache.rocketmq.remoting.internal.request.Requests;
 import org.apache.rocketmq.remoting.internal.request.ViewMessageHeader;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The queries of {@code MQAdmin}, each of which waits for its answer. */
 public final class AdminQueries {
+    private static final Logger LOG = LoggerFactory.getLogger(AdminQueries.class);
     /** Such a query asks a name server first, perhaps, and then a broker. */
     private static final int CALLS_PER_QUERY = 3;
     private static final int ONE = 1;
@@ -98,21 +101,45 @@ public final class AdminQueries {
     }
 
     /**
-     * One message, by an id that a SendResult told: by that of its place where it leads to a broker of the topic, else
-     * by that which its producer gave it.
+     * One message, by an id that a SendResult told: by that of its place where it leads to a known broker, else by that
+     * which its producer gave it, and where no message has that, by the place after all. Ids of both kinds may look the
+     * same.
      */
     public MessageExt viewMessage(String topic, String msgId)
         throws RemotingException, MQBrokerException, InterruptedException, MQClientException {
+        if (msgId == null || msgId.isEmpty()) {
+            throw new MQClientException("The id of the message to view in " + topic + " is "
+                + (msgId == null ? "null" : "empty"), null);
+        }
         MessageId place = place(msgId);
-        if (place != null) {
-            String address = Hosts.text((InetSocketAddress) place.getAddress());
-            var route = await(instance.routes().find(topic), "Finding the brokers of " + topic);
-            if (route.allAddresses().contains(address) || instance.routes().allAddresses().contains(address)) {
+        String address = place == null ? null : Hosts.text((InetSocketAddress) place.getAddress());
+        if (place != null && leadsTo(address, topic)) {
+            return view(address, topic, msgId, place.getOffset());
+        }
+        try {
+            return query(new QueryMessageHeader(topic, msgId, ONE, 0, Long.MAX_VALUE, null, null, true))
+                .getMessageList().get(0);
+        } catch (MQClientException e) {
+            if (place == null) {
+                throw e;
+            }
+            try {
                 return view(address, topic, msgId, place.getOffset());
+            } catch (RemotingException | MQBrokerException | MQClientException none) {
+                e.addSuppressed(none);
+                throw e;
             }
         }
-        return query(new QueryMessageHeader(topic, msgId, ONE, 0, Long.MAX_VALUE, null, null, true))
-            .getMessageList().get(0);
+    }
+
+    /** Whether any route names the address; routes may also have names of hosts, and a topic none any more. */
+    private boolean leadsTo(String address, String topic) {
+        try {
+            await(instance.routes().find(topic), "Finding the brokers of " + topic);
+        } catch (MQClientException e) {
+            LOG.debug("The place of a message is looked for without the route of {}: {}", topic, e.getMessage());
+        }
+        return instance.routes().allAddresses().contains(address);
     }
 
     private MessageExt view(String address, String topic, String msgId, long position)

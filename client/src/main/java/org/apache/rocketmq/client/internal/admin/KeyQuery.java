@@ -3,6 +3,7 @@ package org.apache.rocketmq.client.internal.admin;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -45,7 +46,8 @@ final class KeyQuery {
 
     private CompletableFuture<QueryResult> ask(TopicRoute route) {
         var answers = new ArrayList<CompletableFuture<Found>>();
-        var failures = new ArrayList<String>();
+        // Answers come on other threads, while brokers are still asked.
+        var failures = Collections.synchronizedList(new ArrayList<String>());
         for (String broker : new HashSet<>(route.brokerNames())) {
             String address = route.readAddress(broker, TopicRoute.MASTER);
             if (address == null) {
@@ -56,9 +58,7 @@ final class KeyQuery {
                 .exchange(address, Requests.QUERY_MESSAGE, header, null, instance.callTimeoutMillis())
                 .thenApply(response -> found(address, response))
                 .exceptionally(failure -> {
-                    synchronized (failures) {
-                        failures.add(Outcome.cause(failure).getMessage());
-                    }
+                    failures.add(Outcome.cause(failure).getMessage());
                     return null;
                 }));
         }
