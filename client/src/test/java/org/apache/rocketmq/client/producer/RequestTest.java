@@ -154,6 +154,31 @@ class RequestTest extends ProducerFixture {
     }
 
     @Test
+    void shouldLetThemKnowItOnceForManyRequests() throws Exception {
+        replyAtBoth(ANSWER, 0);
+        var outcomes = new ArrayList<CompletableFuture<Message>>();
+        for (int i = 0; i < 100; i++) {
+            var outcome = new CompletableFuture<Message>();
+            outcomes.add(outcome);
+            producer.request(message(), told(outcome), 5_000);
+        }
+        for (var outcome : outcomes) {
+            outcome.get(5, TimeUnit.SECONDS);
+        }
+        assertTrue(first.seen(RequestCode.HEART_BEAT) < 10, () -> first.seen(RequestCode.HEART_BEAT) + " heartbeats");
+    }
+
+    @Test
+    void shouldNotBeHeldUpByABrokerThatDoesNotAnswerHeartbeats() throws Exception {
+        nameServer.route("single", 1, first);
+        nameServer.route("cluster_REPLY_TOPIC", 1, first, second);
+        replyAtBoth(ANSWER, 0);
+        second.ignore(RequestCode.HEART_BEAT);
+        assertEquals("the answer", new String(producer.request(new Message("single", ANSWER), 2_500).getBody(),
+            StandardCharsets.UTF_8));
+    }
+
+    @Test
     void shouldBoundHowManyWait() throws Exception {
         var outcomes = new ArrayList<CompletableFuture<Message>>();
         for (int i = 0; i < OpenRequests.MOST; i++) {

@@ -1,6 +1,6 @@
 package org.apache.rocketmq.client.internal.send;
 
-import java.util.Set;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
@@ -30,11 +30,12 @@ import org.slf4j.LoggerFactory;
  */
 public final class RequestSender {
     private static final Logger LOG = LoggerFactory.getLogger(RequestSender.class);
+    private static final Duration LONGEST_HEARING = Duration.ofSeconds(1);
 
     private final ClientInstance instance;
     private final ProducerEngine engine;
-    /** Topics whose clusters' brokers have heard of this client; not more than the application asks. */
-    private final Set<String> introduced = ConcurrentHashMap.newKeySet();
+    /** By topic, how its clusters' brokers hear of this client; not more topics than the application asks. */
+    private final ConcurrentHashMap<String, CompletableFuture<Void>> introductions = new ConcurrentHashMap<>();
 
     RequestSender(ClientInstance instance, ProducerEngine engine) {
         this.instance = instance;
@@ -111,13 +112,31 @@ public final class RequestSender {
 
     /** Ends on this thread or on one of the callbacks', as the choice of the queue may be an application's code. */
     private CompletableFuture<Void> introduce(String topic) {
-        if (introduced.contains(topic)) {
-            return CompletableFuture.completedFuture(null);
+        var mine = new CompletableFuture<Void>();
+        var before = introductions.putIfAbsent(topic, mine);
+        if (before != null) {
+            return before.isDone() ? before : before.thenRunAsync(() -> { }, instance.callbacks());
         }
-        return engine.route(topic)
+        engine.route(topic)
             .thenCompose(this::findReplyTopics)
-            .thenCompose(done -> instance.heartbeats().beatAll())
-            .thenRunAsync(() -> introduced.add(topic), instance.callbacks());
+            .thenCompose(done -> beat())
+            .whenComplete((done, failure) -> {
+                if (failure == null) {
+                    mine.complete(null);
+                } else {
+                    introductions.remove(topic, mine);
+                    mine.completeExceptionally(Outcome.cause(failure));
+                }
+            });
+        return mine.thenRunAsync(() -> { }, instance.callbacks());
+    }
+
+    /** Complete when all brokers have heard, or have had their time: one that hangs passes no reply on anyway. */
+    private CompletableFuture<Void> beat() {
+        var heard = instance.heartbeats().beatAll();
+        var patience = instance.loop().after(LONGEST_HEARING, "brokers that do not hear", () -> heard.complete(null));
+        heard.whenComplete((done, failure) -> patience.close());
+        return heard;
     }
 
     /** From then on the clusters' brokers are among those that get heartbeats. */
