@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
@@ -178,6 +179,15 @@ class OperatorQuestionsTest extends ConsumerFixture {
             assertTrue(free.getMqTable().get(QUEUE).getLastConsumeTimestamp() > 0);
         });
         assertTrue(info(true).getJstack().contains("client-loop"));
+    }
+
+    @Test
+    void shouldNotDescribeThreadsOnTheLoopOfTimers() throws Exception {
+        startConsumer(message -> OK);
+        var describing = Arrays.stream(info(true).getJstack().split("\n(?=\\S)"))
+            .filter(thread -> thread.contains("getAllStackTraces")).toList();
+        assertEquals(1, describing.size(), describing::toString);
+        assertFalse(describing.get(0).startsWith("client-loop"), describing::toString);
     }
 
     @Test

@@ -10,8 +10,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.apache.rocketmq.client.exception.MQClientException;
 import org.apache.rocketmq.client.internal.fake.FakeBroker;
@@ -241,6 +245,31 @@ class TransactionMQProducerTest {
             producer.shutdown();
             assertFalse(own.isShutdown());
         } finally {
+            own.shutdown();
+        }
+    }
+
+    @Test
+    void shouldNotHaveAnExecutorThatRunsItsCallersTasksHoldUpConnections() throws Exception {
+        var busy = new CountDownLatch(1);
+        var own = new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new SynchronousQueue<>(),
+            new ThreadPoolExecutor.CallerRunsPolicy());
+        own.execute(() -> await().until(() -> busy.getCount() == 0));
+        try {
+            producer.setExecutorService(own);
+            var thread = new CopyOnWriteArrayList<String>();
+            answer = () -> {
+                thread.add(Thread.currentThread().getName());
+                return LocalTransactionState.ROLLBACK_MESSAGE;
+            };
+            producer.start();
+            sent();
+            awaitEnds(1);
+            broker.askFor(broker.stored().get(0));
+            awaitEnds(2);
+            assertEquals(List.of("client-admin"), thread);
+        } finally {
+            busy.countDown();
             own.shutdown();
         }
     }

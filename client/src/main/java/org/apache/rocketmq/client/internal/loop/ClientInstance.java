@@ -65,13 +65,13 @@ public final class ClientInstance {
         loop = threads.loop();
         callbacks = threads.callbacks();
         List<RPCHook> hooks = hook == null ? List.of() : List.of(hook);
-        var table = new ConsumerQuestions(this::askedConsumer).addTo(HandlerTable.builder())
+        var table = new ConsumerQuestions(this::askedConsumer, threads.slow()).addTo(HandlerTable.builder())
             .on(Requests.NOTIFY_CONSUMER_IDS_CHANGED, this::groupChanged, Lane.IO)
             .on(Requests.PUSH_REPLY_MESSAGE_TO_CLIENT, this::replied, Lane.ADMIN)
-            .on(Requests.CHECK_TRANSACTION_STATE, this::transactionAsked, Lane.IO)
+            .on(Requests.CHECK_TRANSACTION_STATE, this::transactionAsked, Lane.ADMIN)
             .build();
         rpc = new RpcClient(threads.io(), ClientOptions.defaults(),
-            new RequestDispatcher(table, loop, failures, hooks), hooks);
+            new RequestDispatcher(table, threads.slow(), failures, hooks), hooks);
         calls = new Calls(rpc);
         var nameServers = new NameServers(settings.nameServers(), settings.clientId().hashCode(), calls);
         routes = new RouteTable(nameServers, settings.callTimeoutMillis());

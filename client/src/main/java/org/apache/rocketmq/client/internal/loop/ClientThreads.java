@@ -1,19 +1,26 @@
 package org.apache.rocketmq.client.internal.loop;
 
+import org.apache.rocketmq.client.internal.reply.OpenRequests;
 import org.apache.rocketmq.common.internal.worker.Failures;
 import org.apache.rocketmq.common.internal.worker.Scheduler;
+import org.apache.rocketmq.remoting.internal.serve.AdminLane;
 import org.apache.rocketmq.remoting.internal.transport.IoLoops;
 
 /** The threads that all clients of a process share, while there is one. */
 final class ClientThreads implements AutoCloseable {
+    /** Each request that waits for its reply may get it now. */
+    private static final int MOST_SLOW = OpenRequests.MOST;
+
     private final IoLoops io;
     private final Scheduler loop;
     private final CallbackLane callbacks;
+    private final AdminLane slow;
 
     ClientThreads(int callbackThreads, Failures failures) {
         io = IoLoops.start("client-io", 1);
         loop = new Scheduler("client-loop", failures);
         callbacks = new CallbackLane("client-callback", callbackThreads);
+        slow = new AdminLane("client-admin", MOST_SLOW);
     }
 
     IoLoops io() {
@@ -28,10 +35,16 @@ final class ClientThreads implements AutoCloseable {
         return callbacks;
     }
 
+    /** Runs what brokers ask for that takes its time. */
+    AdminLane slow() {
+        return slow;
+    }
+
     @Override
     public void close() {
         loop.close();
         callbacks.close();
+        slow.close();
         io.close();
     }
 }

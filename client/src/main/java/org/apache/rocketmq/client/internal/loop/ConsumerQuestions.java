@@ -1,6 +1,7 @@
 package org.apache.rocketmq.client.internal.loop;
 
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.function.Function;
 import org.apache.rocketmq.common.internal.record.BadRecordException;
 import org.apache.rocketmq.common.message.MessageDecoder;
@@ -26,10 +27,17 @@ final class ConsumerQuestions {
     private static final Logger LOG = LoggerFactory.getLogger(ConsumerQuestions.class);
 
     private final Function<String, AskedConsumer> consumers;
+    private final Executor slow;
 
-    /** {@code consumers} finds the consumer of a group; null where there is none here. */
-    ConsumerQuestions(Function<String, AskedConsumer> consumers) {
+    /**
+     * Builds it.
+     *
+     * @param consumers finds the consumer of a group; null where there is none here
+     * @param slow runs what takes its time once a consumer has answered
+     */
+    ConsumerQuestions(Function<String, AskedConsumer> consumers, Executor slow) {
         this.consumers = consumers;
+        this.slow = slow;
     }
 
     HandlerTable.Builder addTo(HandlerTable.Builder table) {
@@ -62,20 +70,20 @@ final class ConsumerQuestions {
     }
 
     private CompletionStage<Response> offsets(Request<GetConsumerStatusHeader> request) {
-        return consumer(request.header().group()).offsets(request.header().topic()).thenApply(offsets -> {
+        return consumer(request.header().group()).offsets(request.header().topic()).thenApplyAsync(offsets -> {
             var body = new GetConsumerStatusBody();
             body.setMessageQueueTable(offsets);
             return Response.ok().body(body.encode());
-        });
+        }, slow);
     }
 
     private CompletionStage<Response> describe(Request<GetConsumerRunningInfoHeader> request) {
-        return consumer(request.header().consumerGroup()).describe().thenApply(description -> {
+        return consumer(request.header().consumerGroup()).describe().thenApplyAsync(description -> {
             if (request.header().jstackEnable()) {
                 description.setJstack(Stacks.ofAllThreads());
             }
             return Response.ok().body(description.encode());
-        });
+        }, slow);
     }
 
     private CompletionStage<Response> consumeDirectly(Request<ConsumeMessageDirectlyHeader> request) {

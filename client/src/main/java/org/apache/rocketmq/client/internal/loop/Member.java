@@ -30,7 +30,7 @@ public interface Member {
     /** The connection to this address is gone; on the client loop. */
     default void disconnected(String address) { }
 
-    /** A broker asks how the transaction of a half message of the group went; on its connection's event loop. */
+    /** A broker asks how the transaction of a half message of the group went; on the thread of slow requests. */
     default void transactionAsked(Peer broker, CheckTransactionStateHeader header, MessageExt message) { }
 
     /** The queues of a topic, or their brokers' addresses, have changed; on the client loop. */
