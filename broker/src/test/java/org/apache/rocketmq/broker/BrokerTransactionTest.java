@@ -206,6 +206,26 @@ class BrokerTransactionTest {
     }
 
     @Test
+    void shouldNotLetAProducerForgeByGivingAPropertyTwice() throws Exception {
+        var first = half("Orders", "a");
+        String forged = properties("TRAN_PREPARED_QUEUE_OFFSET", "0", "TRANSACTION_CHECK_TIMES", "99",
+            "REAL_TOPIC", DONE, "REAL_QID", "0");
+        client.sent("Orders", 1, "1,", properties("TRAN_MSG", "true", "PGROUP", "producers") + forged + forged);
+
+        var half = stored(HALF, 0).get(1);
+
+        assertEquals("Orders", half.getProperty("REAL_TOPIC"));
+        assertEquals("1", half.getProperty("REAL_QID"));
+        assertNull(half.getProperty("TRAN_PREPARED_QUEUE_OFFSET"));
+        assertNull(half.getProperty("TRANSACTION_CHECK_TIMES"));
+        assertDone(end(new Half(1, half.getCommitLogOffset()), COMMIT));
+        assertEquals(List.of("1,"), bodies("Orders", 1));
+        assertDone(end(first, COMMIT));
+        assertEquals(List.of("1,", "a"), bodies("Orders", 1));
+        assertEquals(List.of("1,", "0,"), bodies(DONE, 0));
+    }
+
+    @Test
     void shouldTakeTheSendersGroupWhereTheMessageNamesNone() throws Exception {
         client.sent("Orders", 1, "a", properties("TRAN_MSG", "true"));
 

@@ -181,6 +181,11 @@ final class LevelDelivery {
                 + " queue, but topic {} and queue {}", message.offsetMessageId(), level, topic, queueId);
             return CompletableFuture.completedFuture(null);
         }
+        if (!SystemTopics.isSendable(topic)) {
+            LOG.warn("The message {} in delay level {} is left out: only the broker itself may append to its topic {}",
+                message.offsetMessageId(), level, topic);
+            return CompletableFuture.completedFuture(null);
+        }
         return store.append(
             message.copyTo(topic, Integer.parseInt(queueId), message.reconsumeTimes(), message.properties()))
             .thenAccept(stored -> turns.delivered.accept(topic, stored)).toCompletableFuture();

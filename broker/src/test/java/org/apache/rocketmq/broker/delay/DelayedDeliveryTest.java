@@ -290,4 +290,29 @@ class DelayedDeliveryTest {
 
         assertEquals(1, delivered().size());
     }
+
+    @Test
+    void shouldDeliverToItsOwnTopicHoweverOftenTheSenderNamesAnother() {
+        String forged = "REAL_TOPIC\u0001Others\u0002REAL_QID\u00017\u0002DELAY\u00013\u0002";
+        var message = new NewMessage("Orders", 2, 5, 0, 1L, HOST, 0, 0, ByteBuffer.allocate(1), forged + forged);
+        store.append(schedule.postpone(message, 1)).toCompletableFuture().join();
+
+        advance(Duration.ofSeconds(1));
+
+        assertEquals(1, delivered().size());
+        assertEquals("1", delivered().get(0).property("DELAY"));
+        assertEquals(0, store.maxOffset("Others", 7));
+    }
+
+    @Test
+    void shouldDeliverNothingToATopicThatOnlyTheBrokerMayAppendTo() {
+        store.append(new NewMessage("SCHEDULE_TOPIC_XXXX", 0, 0, 0, 1L, HOST, 0, 0, ByteBuffer.allocate(1),
+            "REAL_TOPIC\u0001RMQ_SYS_TRANS_OP_HALF_TOPIC\u0002REAL_QID\u00010\u0002")).toCompletableFuture().join();
+        send("a", 1);
+
+        advance(Duration.ofSeconds(1));
+
+        assertEquals(0, store.maxOffset("RMQ_SYS_TRANS_OP_HALF_TOPIC", 0));
+        assertEquals(1, delivered().size());
+    }
 }

@@ -36,19 +36,26 @@ public final class PropertiesText {
         return appendTo(out, name, value).toString();
     }
 
-    /** Sets a property, whether the text has it or not. */
+    /** Sets a property, however often the text has it: afterwards it has it once. */
     public static String set(String text, String name, String value) {
         return append(remove(text, name), name, value);
     }
 
-    /** The text without a property. */
+    /** The text without a property, of which a sender may have written several. */
     public static String remove(String text, String name) {
         int start = startOf(text, name);
         if (start < 0) {
             return text;
         }
-        int end = text.indexOf(PROPERTY_END, start);
-        return end < 0 ? text.substring(0, start) : text.substring(0, start) + text.substring(end + 1);
+        var left = new StringBuilder(text.length());
+        int kept = 0;
+        while (start >= 0) {
+            left.append(text, kept, start);
+            int end = text.indexOf(PROPERTY_END, start);
+            kept = end < 0 ? text.length() : end + 1;
+            start = startOf(text, name, kept);
+        }
+        return left.append(text, kept, text.length()).toString();
     }
 
     public static Map<String, String> toMap(String text) {
@@ -85,10 +92,11 @@ public final class PropertiesText {
 
     /** Where the property's name starts, or -1. */
     private static int startOf(String text, String name) {
-        if (text == null) {
-            return -1;
-        }
-        int at = text.indexOf(name);
+        return text == null ? -1 : startOf(text, name, 0);
+    }
+
+    private static int startOf(String text, String name, int from) {
+        int at = text.indexOf(name, from);
         while (at >= 0) {
             int nameEnd = at + name.length();
             boolean startsHere = at == 0 || text.charAt(at - 1) == PROPERTY_END;

@@ -44,4 +44,21 @@ class PropertiesTextTest {
         assertEquals(Map.of("a", "new", "b", "v2"), PropertiesText.toMap(text));
         assertEquals("a\u0001new\u0002", PropertiesText.remove(text, "b"));
     }
+
+    @Test
+    void shouldReplaceAndRemoveAPropertyHoweverOftenItIsThere() {
+        String text = "a\u0001v1\u0002b\u0001v2\u0002a\u0001v3\u0002a\u0001v4";
+
+        assertEquals("b\u0001v2\u0002", PropertiesText.remove(text, "a"));
+        assertEquals("b\u0001v2\u0002a\u0001new\u0002", PropertiesText.set(text, "a", "new"));
+        assertEquals("a\u0001v1\u0002a\u0001v3\u0002a\u0001v4", PropertiesText.remove(text, "b"));
+    }
+
+    @Test
+    void shouldTakeForANameOnlyWhatAFieldBeginsWith() {
+        String text = "x\u0001a\u0001v1\u0002aa\u0001v2\u0002a\u0002xa\u0001v3\u0002";
+
+        assertNull(PropertiesText.find(text, "a"));
+        assertEquals(text, PropertiesText.remove(text, "a"));
+    }
 }
