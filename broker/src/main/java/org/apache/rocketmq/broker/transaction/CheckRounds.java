@@ -12,6 +12,7 @@ import org.apache.rocketmq.broker.transaction.PendingHalves.Pending;
 import org.apache.rocketmq.common.internal.name.SystemTopics;
 import org.apache.rocketmq.common.internal.worker.Failures;
 import org.apache.rocketmq.remoting.internal.serve.RequestRejected;
+import org.apache.rocketmq.store.AppendRefused;
 import org.apache.rocketmq.store.Appended;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -113,6 +114,11 @@ public final class CheckRounds {
         boolean isAsked() {
             return checks > before.checks();
         }
+
+        /** Why it is not stored, or null. */
+        Throwable failure() {
+            return stored.handle((result, failure) -> failure).join();
+        }
     }
 
     private void askOn() {
@@ -145,11 +151,12 @@ public final class CheckRounds {
         boolean due = pending.dueMillis() <= turns.clock.millis();
         var half = halves.at(pending.logPosition());
         if (half == null) {
-            LOG.warn("The half message at offset {} (log position {}) is lost: its record is not there any more",
-                pending.offset(), pending.logPosition());
-            transactions.forget(pending);
+            missing(pending);
         } else if (due && pending.checks() >= rules.mostChecks()) {
-            giveUp(half);
+            LOG.warn("The half message {} for the topic {} is given up: its producers, the group {}, were asked {}"
+                + " times and did not say how the transaction went", half.id(), half.ownTopic(), half.group(),
+                half.checks());
+            giveUp(pending, half);
         } else {
             int checks = due ? pending.checks() + 1 : pending.checks();
             var stored = transactions.storeAgain(half, checks);
@@ -159,15 +166,30 @@ public final class CheckRounds {
         }
     }
 
-    private void giveUp(HalfMessage half) {
+    /** What the log has no longer is lost; what can only not be read now may be read when its turn comes again. */
+    private void missing(Pending pending) {
+        if (pending.offset() < halves.start()) {
+            LOG.warn("The half message at offset {} (log position {}) is lost: its record is not there any more",
+                pending.offset(), pending.logPosition());
+            transactions.forget(pending);
+        } else {
+            LOG.warn("The half message at offset {} (log position {}) cannot be read now; its turn comes again",
+                pending.offset(), pending.logPosition());
+        }
+    }
+
+    private void giveUp(Pending pending, HalfMessage half) {
         try {
             transactions.giveUp(half).whenComplete((stored, failure) -> {
-                if (failure != null) {
+                if (isForGood(failure)) {
+                    // Such a refusal comes at once, on this thread.
+                    LOG.error("The half message {} for the topic {} is forgotten: it can neither be stored again nor"
+                        + " given up: {}", half.id(), half.ownTopic(), failure.getMessage());
+                    transactions.forget(pending);
+                } else if (failure != null) {
                     turns.failures.report("giving up the half message " + half.id(), failure);
                 } else {
-                    LOG.warn("The half message {} for the topic {} is given up: its producers, the group {}, were asked"
-                        + " {} times and did not say how the transaction went. It is in {} now", half.id(),
-                        half.ownTopic(), half.group(), half.checks(), SystemTopics.TRANSACTION_GIVEN_UP);
+                    LOG.info("The half message {} is in {} now", half.id(), SystemTopics.TRANSACTION_GIVEN_UP);
                 }
             });
         } catch (RequestRejected e) {
@@ -175,13 +197,20 @@ public final class CheckRounds {
         }
     }
 
+    private static boolean isForGood(Throwable failure) {
+        return failure instanceof AppendRefused refused && refused.isForGood();
+    }
+
+    /** A half message that can never be stored again does not hold up the others. */
     private void afterStoring(List<Again> again) {
         boolean failed = false;
         for (var one : again) {
-            if (one.stored.isCompletedExceptionally()) {
+            var failure = one.failure();
+            if (isForGood(failure)) {
+                cannotBeStored(one.before, failure);
+            } else if (failure != null) {
                 failed = true;
-                one.stored.whenComplete((none, failure) -> turns.failures.report(
-                    "storing the half message at offset " + one.before.offset() + " again", failure));
+                turns.failures.report("storing the half message at offset " + one.before.offset() + " again", failure);
             } else if (transactions.storedAgain(one.before, one.checks, one.stored.join()) && one.isAsked()) {
                 ask(one.stored.join().logPosition());
             }
@@ -190,6 +219,17 @@ public final class CheckRounds {
             nextRound();
         } else {
             askOn();
+        }
+    }
+
+    private void cannotBeStored(Pending pending, Throwable why) {
+        var half = halves.at(pending.logPosition());
+        if (half == null) {
+            missing(pending);
+        } else {
+            LOG.warn("The half message {} for the topic {} is given up: it can never be stored again: {}", half.id(),
+                half.ownTopic(), why.getMessage());
+            giveUp(pending, half);
         }
     }
 

@@ -48,8 +48,8 @@ final class HalfQueue {
             for (var stored : StoredMessage.allIn(found.records())) {
                 var half = HalfMessage.in(stored);
                 if (half == null) {
-                    LOG.warn("The half message {} is left out: its properties do not name its own topic and queue",
-                        stored.offsetMessageId());
+                    LOG.warn("The half message {} is left out: its properties name no topic and queue that producers"
+                        + " may send to", stored.offsetMessageId());
                 } else if (!taken.test(half)) {
                     return half.offset();
                 }

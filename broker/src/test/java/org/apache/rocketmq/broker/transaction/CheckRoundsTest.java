@@ -5,12 +5,17 @@ import static org.apache.rocketmq.broker.transaction.TransactionFixture.PERIOD;
 import static org.apache.rocketmq.broker.transaction.TransactionFixture.TIMEOUT;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.apache.rocketmq.broker.record.StoredMessage;
+import org.apache.rocketmq.common.internal.record.RecordLayout;
+import org.apache.rocketmq.remoting.internal.serve.Refusal;
+import org.apache.rocketmq.remoting.internal.serve.RequestRejected;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -298,5 +303,87 @@ class CheckRoundsTest {
 
         assertEquals(List.of("a"), fixture.delivered());
         assertFalse(fixture.resume(0), "what has ended is not taken up");
+    }
+
+    @Test
+    void shouldGiveUpWhatCannotBeStoredAgainAndGoOnWithTheOthers() {
+        // As an older broker took it: the copy's own properties find no room.
+        String full = "REAL_TOPIC\u0001Orders\u0002REAL_QID\u00010\u0002PGROUP\u0001producers\u0002";
+        fixture.halfAsIs("full", full + "X\u0001" + "x".repeat(32767 - full.length() - 3) + "\u0002");
+        fixture.half("a");
+
+        fixture.advance(PERIOD.multipliedBy(MOST_CHECKS));
+        assertEquals(List.of("full"), fixture.givenUp());
+        assertEquals(List.of("a", "a", "a"), fixture.asked);
+
+        fixture.advance(PERIOD.multipliedBy(2));
+        assertEquals(List.of("full", "a"), fixture.givenUp());
+        fixture.assertCaughtUp();
+    }
+
+    @Test
+    void shouldForgetWhatCannotEvenBeGivenUp() throws Exception {
+        long tooLong = fixture.half("long".repeat(10));
+        fixture.half("a");
+        fixture.configureStore("maxMessageSize", "20");
+        fixture.restart();
+
+        fixture.advance(PERIOD.multipliedBy(MOST_CHECKS + 2));
+
+        assertEquals(List.of("a", "a", "a"), fixture.asked);
+        assertEquals(List.of("a"), fixture.givenUp());
+        assertFalse(fixture.end(tooLong, false));
+        fixture.assertCaughtUp();
+    }
+
+    @Test
+    void shouldLeaveOutWhatIsForATopicThatOnlyTheBrokerMayAppendTo() {
+        long forged = fixture.halfAsIs("forged", "REAL_TOPIC\u0001" + EndMarks.TOPIC + "\u0002REAL_QID\u00010\u0002");
+        fixture.half("a");
+
+        fixture.advance(PERIOD.multipliedBy(MOST_CHECKS + 1));
+
+        assertEquals(List.of("a", "a", "a"), fixture.asked);
+        assertEquals(List.of("a"), fixture.givenUp());
+        assertNull(fixture.transactions().halves().at(forged));
+    }
+
+    @Test
+    void shouldTakeNoHalfMessageThatCouldNotBeStoredAgain() {
+        var refusal = assertThrows(RequestRejected.class,
+            () -> fixture.half("full", "X\u0001" + "x".repeat(32_600) + "\u0002"));
+
+        assertEquals(Refusal.PROPERTIES_TOO_LONG, refusal.refusal());
+        assertThrows(RequestRejected.class, () -> fixture.half("wide", "X\u0001" + "\u20ac".repeat(10_900) + "\u0002"));
+        fixture.half("a", "X\u0001" + "x".repeat(32_400) + "\u0002");
+        fixture.advance(PERIOD.multipliedBy(MOST_CHECKS + 1));
+        assertEquals(List.of("a"), fixture.givenUp());
+    }
+
+    @Test
+    void shouldAskLaterWhereTheRecordCannotBeReadNow() throws Exception {
+        fixture.half("a");
+        fixture.advance(PERIOD);
+        long copy = fixture.messages(HalfMessage.TOPIC).get(1).logPosition();
+
+        byte[] magic = fixture.replaceInLog(copy + RecordLayout.MAGIC, new byte[Integer.BYTES]);
+        fixture.advance(PERIOD);
+        assertEquals(List.of("a"), fixture.asked);
+
+        fixture.replaceInLog(copy + RecordLayout.MAGIC, magic);
+        fixture.advance(PERIOD);
+        assertEquals(List.of("a", "a"), fixture.asked);
+    }
+
+    @Test
+    void shouldAskAfterADayAtMostWhateverTheMessageSays() {
+        fixture.half("a", "CHECK_IMMUNITY_TIME_IN_SECONDS\u0001999999999\u0002");
+        fixture.half("b", "CHECK_IMMUNITY_TIME_IN_SECONDS\u000199999999999\u0002");
+
+        fixture.advance(Duration.ofDays(1).minus(PERIOD));
+        assertEquals(List.of(), fixture.asked);
+
+        fixture.advance(PERIOD);
+        assertEquals(List.of("a", "b"), fixture.asked);
     }
 }

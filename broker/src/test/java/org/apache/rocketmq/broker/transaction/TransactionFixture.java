@@ -2,6 +2,8 @@ package org.apache.rocketmq.broker.transaction;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -10,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
@@ -42,6 +45,8 @@ final class TransactionFixture implements AutoCloseable {
     Consumer<HalfMessage> producer = half -> { };
     private final Path folder;
     private final TransactionRules rules;
+    /** What the store is configured with beside the fixture's own. */
+    private final Map<String, String> storeSettings = new HashMap<>();
     private final PriorityQueue<Timer> timers = new PriorityQueue<>();
     private long now = 1_700_000_000_000L;
     private final InstantSource clock = () -> Instant.ofEpochMilli(now);
@@ -67,8 +72,9 @@ final class TransactionFixture implements AutoCloseable {
     }
 
     private void open() throws Exception {
-        var texts = Map.of("storePathRootDir", folder.toString(), "mappedFileSizeCommitLog", "1048576",
-            "mappedFileSizeConsumeQueue", "20000", "messageIndexEnable", "false");
+        var texts = new HashMap<>(Map.of("storePathRootDir", folder.toString(), "mappedFileSizeCommitLog", "1048576",
+            "mappedFileSizeConsumeQueue", "20000", "messageIndexEnable", "false"));
+        texts.putAll(storeSettings);
         var config = StoreConfig.from(Settings.parse(texts, StoreConfig.settings()), HOST);
         store = MessageStore.open(config, clock, (topic, queueId, next, tags) -> { },
             (what, failure) -> failures.add(what + ": " + failure));
@@ -90,6 +96,11 @@ final class TransactionFixture implements AutoCloseable {
         store.close();
         timers.clear();
         open();
+    }
+
+    /** From the next opening on, the store has this setting. */
+    void configureStore(String setting, String value) {
+        storeSettings.put(setting, value);
     }
 
     /** As after a kill: the file of the offsets is as old as it was when it was saved last. */
@@ -142,6 +153,13 @@ final class TransactionFixture implements AutoCloseable {
         store.append(transactions.halves().at(position).committed()).toCompletableFuture().join();
     }
 
+    /** Stores a half message as it is, without what this broker's sends go through; returns its log position. */
+    long halfAsIs(String body, String properties) {
+        return store.append(new NewMessage(HalfMessage.TOPIC, 0, 5, 0, now, HOST, 0, 0,
+            ByteBuffer.wrap(body.getBytes(StandardCharsets.UTF_8)), properties)).toCompletableFuture().join()
+            .logPosition();
+    }
+
     /** Stores a half message again as Apache's broker does; returns the copy's log position. */
     long storeAgainAsApache(long position) {
         var half = transactions.halves().at(position);
@@ -149,6 +167,19 @@ final class TransactionFixture implements AutoCloseable {
         return store.append(copy.under(copy.topic(), copy.queueId(),
             PropertiesText.remove(copy.properties(), "TRAN_PREPARED_QUEUE_OFFSET"))).toCompletableFuture().join()
             .logPosition();
+    }
+
+    /** Writes over the log's first file, and returns what was there. */
+    byte[] replaceInLog(long position, byte[] bytes) throws IOException {
+        try (var file = new RandomAccessFile(
+            folder.resolve("commitlog").resolve("00000000000000000000").toFile(), "rw")) {
+            var before = new byte[bytes.length];
+            file.seek(position);
+            file.readFully(before);
+            file.seek(position);
+            file.write(bytes);
+            return before;
+        }
     }
 
     boolean resume(long position) {
