@@ -107,15 +107,18 @@ final class EndMarks {
         }
     }
 
-    /** Stores the mark of half messages that have ended. The caller notes it when it knows its queue offset. */
+    /**
+     * Stores the mark of half messages that have ended. The caller notes it when it knows its queue offset. No lock is
+     * held here that noting takes: a store may have its writer note earlier marks before it goes on.
+     */
     CompletableFuture<Appended> append(Collection<Long> halfOffsets) {
         String body = halfOffsets.stream().map(offset -> offset + ",").collect(Collectors.joining());
         return store.append(new NewMessage(TOPIC, QUEUE, 0, 0, clock.millis(), host, 0, 0,
             ByteBuffer.wrap(body.getBytes(StandardCharsets.UTF_8)), PROPERTIES)).toCompletableFuture();
     }
 
-    /** Notes a mark: it is needed as long as the highest half message that it ends. */
-    void note(long offset, long highestHalf) {
+    /** Notes a mark: it is needed as long as the highest half message that it ends. Any thread. */
+    synchronized void note(long offset, long highestHalf) {
         var last = stretches.peekLast();
         if (last == null || last.marks >= MARKS_PER_STRETCH) {
             last = new Stretch(last == null ? Math.min(noted, offset) : offset);
@@ -127,7 +130,7 @@ final class EndMarks {
     }
 
     /** From where on marks are needed when all half messages before {@code halfOffset} have ended. */
-    long neededFrom(long halfOffset) {
+    synchronized long neededFrom(long halfOffset) {
         while (!stretches.isEmpty() && stretches.peek().highest < halfOffset) {
             stretches.remove();
         }

@@ -2,7 +2,8 @@ package org.apache.rocketmq.broker.transaction;
 
 import java.net.InetSocketAddress;
 import java.time.InstantSource;
-import java.util.ArrayList;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
@@ -39,7 +40,7 @@ public final class Transactions {
     private final OffsetSet ended = new OffsetSet();
     private final PendingHalves pending = new PendingHalves();
     /** Half messages that have ended without their marks, which the store refused. */
-    private final List<TreeSet<Long>> owedMarks = new ArrayList<>();
+    private final Deque<TreeSet<Long>> owedMarks = new ArrayDeque<>();
     /** Where the half messages ended when this was opened: before it, one may lie in several records. */
     private final long endAtStart;
     private volatile long next;
@@ -105,7 +106,7 @@ public final class Transactions {
     /**
      * The half message that a message is stored as, until its transaction has ended.
      *
-     * @throws RequestRejected where this broker takes none, or too many wait already
+     * @throws RequestRejected where this broker takes none, too many wait already, or it could not be stored again
      */
     public NewMessage half(NewMessage message, String producerGroup, String uniqueKey) {
         if (rules.refused()) {
@@ -199,8 +200,9 @@ public final class Transactions {
         }
     }
 
+    /** Marks keep their order: a start looks for commits without one behind the last mark only. */
     private void markOrOwe(TreeSet<Long> halfOffsets) {
-        if (!mark(halfOffsets)) {
+        if (!payOwedMarks() || !mark(halfOffsets)) {
             owedMarks.add(halfOffsets);
         }
     }
@@ -211,21 +213,18 @@ public final class Transactions {
 
     private CompletableFuture<Appended> storeMark(TreeSet<Long> halfOffsets) {
         var stored = marks.append(halfOffsets.descendingSet());
-        stored.thenAccept(appended -> {
-            synchronized (this) {
-                marks.note(appended.queueOffset(), halfOffsets.last());
-            }
-        });
+        // Maybe on the thread that writes the log, which must not wait for those who append under this lock.
+        stored.thenAccept(appended -> marks.note(appended.queueOffset(), halfOffsets.last()));
         return stored;
     }
 
-    /** Stores the marks that were refused; false where the store still does. */
+    /** Stores the marks that were refused, the oldest first; false where the store still does. */
     private boolean payOwedMarks() {
         while (!owedMarks.isEmpty()) {
-            if (!mark(owedMarks.get(owedMarks.size() - 1))) {
+            if (!mark(owedMarks.peek())) {
                 return false;
             }
-            owedMarks.remove(owedMarks.size() - 1);
+            owedMarks.remove();
         }
         return true;
     }

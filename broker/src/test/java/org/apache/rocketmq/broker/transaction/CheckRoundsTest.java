@@ -12,6 +12,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.apache.rocketmq.broker.record.StoredMessage;
 import org.apache.rocketmq.common.internal.record.RecordLayout;
 import org.apache.rocketmq.remoting.internal.serve.Refusal;
@@ -373,6 +376,43 @@ class CheckRoundsTest {
         fixture.replaceInLog(copy + RecordLayout.MAGIC, magic);
         fixture.advance(PERIOD);
         assertEquals(List.of("a", "a"), fixture.asked);
+    }
+
+    @Test
+    void shouldLetNoMarkOvertakeOneThatIsOwed() throws Exception {
+        long a = fixture.half("a");
+        fixture.half("b");
+        // Marks that name three records are refused from here on, such that name two are not.
+        fixture.configureStore("maxMessageSize", "4");
+        fixture.restart();
+        fixture.advance(PERIOD.multipliedBy(2));
+        var records = fixture.messages(HalfMessage.TOPIC);
+        var transactions = fixture.transactions();
+        var before = transactions.pendingFrom(5);
+        var copy = transactions.storeAgain(transactions.halves().at(before.logPosition()), 3).join();
+        assertTrue(fixture.end(records.get(1).logPosition(), false));
+        assertTrue(fixture.end(records.get(2).logPosition(), true));
+
+        fixture.advance(Duration.ofSeconds(11));
+        assertFalse(transactions.storedAgain(before, 3, copy));
+        fixture.configureStore("maxMessageSize", "4000");
+        fixture.crash();
+
+        assertFalse(fixture.end(a, true));
+        assertEquals(List.of("a"), fixture.delivered());
+    }
+
+    @Test
+    void shouldNotMakeTheWriterOfTheLogWait() throws Exception {
+        fixture.configureStore("flushDiskType", "SYNC_FLUSH");
+        fixture.restart();
+        var halves = IntStream.range(0, 100)
+            .mapToObj(i -> fixture.transactions().halves().at(fixture.half("a" + i))).toList();
+
+        synchronized (fixture.transactions()) {
+            var stored = halves.stream().map(fixture.transactions()::rollBack).toArray(CompletableFuture[]::new);
+            CompletableFuture.allOf(stored).orTimeout(10, TimeUnit.SECONDS).join();
+        }
     }
 
     @Test
