@@ -24,6 +24,9 @@ final class ForeignCopies {
 
     /** The root of the record that this one is a copy of; -1 where it is none, or says so itself. */
     long rootBefore(HalfMessage half) {
+        if (copied.isEmpty()) {
+            return -1;
+        }
         String identity = identity(half);
         if (!copied.contains(identity)) {
             return -1;

@@ -24,7 +24,7 @@ final class UnmarkedCommits {
     private final MessageStore store;
     /** The queues to look at, and from what time on. */
     private final Map<Queue, Long> since = new HashMap<>();
-    private final Set<Long> roots = new HashSet<>();
+    private final OffsetSet roots = new OffsetSet();
     private final long lastMarkMillis;
 
     private record Queue(String topic, int id) { }
