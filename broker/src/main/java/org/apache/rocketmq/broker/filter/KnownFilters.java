@@ -106,6 +106,9 @@ public final class KnownFilters implements FilterBits {
         }
         var filters = byTopic.get(wanted.topic());
         var known = filters == null ? null : filters.get(group);
+        if (known == null && isFull(filters)) {
+            return null;
+        }
         boolean current = known != null && !known.isDead() && known.expression().equals(wanted.text());
         return current ? known : note(group, wanted);
     }
@@ -113,7 +116,7 @@ public final class KnownFilters implements FilterBits {
     private synchronized KnownFilter note(String group, Subscription wanted) {
         var filters = byTopic.getOrDefault(wanted.topic(), Map.of());
         var known = filters.get(group);
-        if (known == null && filters.size() >= rules.mostPerTopic()) {
+        if (known == null && isFull(filters)) {
             return null;
         }
         changes++;
@@ -123,6 +126,10 @@ public final class KnownFilters implements FilterBits {
         // Those who write entries see it from here on, nobody else yet.
         var unborn = put(unborn(group, wanted.topic(), wanted.text(), wanted.selector(), wanted.version()));
         return put(unborn.bornAt(Math.max(clock.millis(), lastStored.getAsLong())));
+    }
+
+    private boolean isFull(Map<String, KnownFilter> filters) {
+        return filters != null && filters.size() >= rules.mostPerTopic();
     }
 
     private KnownFilter unborn(String group, String topic, String expression, Condition condition, long version) {
@@ -166,18 +173,48 @@ public final class KnownFilters implements FilterBits {
     }
 
     /** Writes the table to disk where it has changed since it was written last. */
-    public synchronized void save() throws IOException {
-        if (changes > 0) {
-            file.save(FilterJson.text(byTopic, FilterJson.NOT_CLOSED));
-            changes = 0;
+    public void save() throws IOException {
+        synchronized (file) {
+            String text;
+            int written;
+            synchronized (this) {
+                if (changes == 0) {
+                    return;
+                }
+                text = FilterJson.text(byTopic, FilterJson.NOT_CLOSED);
+                written = changes;
+                changes = 0;
+            }
+            write(text, written);
         }
     }
 
     /** Writes the table for the last time, with the store closed but for that: its births may be trusted then. */
-    public synchronized void close() throws IOException {
-        if (lastStored != null) {
-            file.save(FilterJson.text(byTopic, lastStored.getAsLong()));
-            changes = 0;
+    public void close() throws IOException {
+        synchronized (file) {
+            String text;
+            int written;
+            synchronized (this) {
+                if (lastStored == null) {
+                    return;
+                }
+                text = FilterJson.text(byTopic, lastStored.getAsLong());
+                written = changes;
+                changes = 0;
+            }
+            write(text, written);
+        }
+    }
+
+    /** Pulls note filters meanwhile, so this is not under their lock. */
+    private void write(String text, int written) throws IOException {
+        try {
+            file.save(text);
+        } catch (IOException e) {
+            synchronized (this) {
+                changes += written;
+            }
+            throw e;
         }
     }
 

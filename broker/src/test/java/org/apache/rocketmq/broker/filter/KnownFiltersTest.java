@@ -1,5 +1,6 @@
 package org.apache.rocketmq.broker.filter;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -16,6 +17,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import org.apache.rocketmq.broker.group.Subscription;
 import org.apache.rocketmq.broker.table.DamagedTableException;
 import org.apache.rocketmq.broker.table.TableFile;
@@ -287,5 +291,54 @@ class KnownFiltersTest {
     void shouldLeaveOutAnExpressionThatIsNone() throws Exception {
         Files.writeString(folder.resolve(FILE), APACHES.replace("n > 3", "n >"));
         assertNull(open(true).of("TopicA", record("color\u0001red\u0002")));
+    }
+
+    @Test
+    void shouldLetPullsGoOnWhileTheTableIsWritten() throws Exception {
+        var file = new TableFile(folder, FILE);
+        var filters = KnownFilters.open(file, new FilterRules(true, MAP, 3, Duration.ofMillis(100)),
+            () -> Instant.ofEpochMilli(now));
+        filters.start(() -> lastStored, true);
+        filters.find("g", red("T"));
+        var saving = new FutureTask<Void>(() -> {
+            filters.save();
+            return null;
+        });
+        var writer = new Thread(saving, "saves the filters");
+        synchronized (file) {
+            writer.start();
+            await().until(() -> writer.getState() == Thread.State.BLOCKED);
+
+            assertNotNull(CompletableFuture.supplyAsync(() -> filters.find("h", red("T"))).get(10, TimeUnit.SECONDS));
+        }
+        saving.get();
+        filters.save();
+        assertTrue(Files.readString(folder.resolve(FILE)).contains("\"h\""));
+    }
+
+    @Test
+    void shouldNotMakeThosePullsWaitThatItHoldsNoFilterFor() throws Exception {
+        var filters = open(true);
+        for (int i = 0; i < 3; i++) {
+            filters.find("g" + i, red("T"));
+        }
+        synchronized (filters) {
+            assertNull(CompletableFuture.supplyAsync(() -> filters.find("g3", red("T"))).get(10, TimeUnit.SECONDS));
+        }
+    }
+
+    @Test
+    void shouldWriteLaterWhatCouldNotBeWritten() throws Exception {
+        var filters = open(true);
+        filters.find("g", red("T"));
+        var inTheWay = Files.createDirectory(folder.resolve(FILE + ".tmp"));
+        Files.createFile(inTheWay.resolve("something"));
+        assertThrows(IOException.class, filters::save);
+        Files.delete(inTheWay.resolve("something"));
+        Files.delete(inTheWay);
+
+        filters.save();
+
+        assertTrue(Files.exists(folder.resolve(FILE)));
     }
 }
