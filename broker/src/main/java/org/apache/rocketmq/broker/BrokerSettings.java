@@ -147,12 +147,16 @@ public final class BrokerSettings {
         return all;
     }
 
-    /** Those that an operator may change while the broker runs: no path, no address, nothing that is executed. */
+    /**
+     * Those that an operator may change while the broker runs, with what is allowed then: no path, no address, nothing
+     * that is executed, and nothing that has messages deleted at once or a disk refused that is half empty.
+     */
     static List<Setting<?>> changeable() {
         return List.of(PERMISSION, AUTO_CREATE_TOPIC, AUTO_CREATE_GROUP, RESET_BY_PULL, LONG_POLLING, SHORT_POLLING,
-            FILTER_BY_PROPERTIES, PULL_MESSAGES, PULL_BYTES, READ_FROM_REPLICA, RetentionConfig.RESERVED_HOURS,
-            RetentionConfig.DELETE_WHEN, RetentionConfig.DELETE_PERCENT, RetentionConfig.FORCE_PERCENT,
-            RetentionConfig.FORCES, RetentionConfig.REFUSE_PERCENT, RetentionConfig.BATCH);
+            FILTER_BY_PROPERTIES, PULL_MESSAGES, PULL_BYTES, READ_FROM_REPLICA,
+            RetentionConfig.RESERVED_HOURS.between(1, 1_000_000), RetentionConfig.DELETE_WHEN,
+            RetentionConfig.DELETE_PERCENT.between(50, 95), RetentionConfig.FORCE_PERCENT.between(50, 99),
+            RetentionConfig.FORCES, RetentionConfig.REFUSE_PERCENT.between(50, 99), RetentionConfig.BATCH);
     }
 
     static List<String> nameServers(String text) {

@@ -160,4 +160,26 @@ class BrokerSettingsOverTheWireTest {
             assertEquals(ResponseCode.NO_PERMISSION, other.client().send("Orders", 0, "body", "").getCode());
         }
     }
+
+    @Test
+    void shouldNotLetTheWireHaveMessagesDeletedAtOnce() throws Exception {
+        assertRefused("fileReservedTime is [0]; allowed is a whole number from 1 ", "fileReservedTime=0\n");
+        for (String ratio : new String[] {"diskMaxUsedSpaceRatio", "diskSpaceCleanForciblyRatio",
+            "diskSpaceWarningLevelRatio"}) {
+            assertRefused(ratio + " is [49]; allowed is a whole number from 50 ", "deleteWhen=05\n" + ratio + "=49\n");
+        }
+        assertEquals("04", settings().getProperty("deleteWhen"));
+        changed("fileReservedTime=1\ndiskMaxUsedSpaceRatio=50\ndiskSpaceCleanForciblyRatio=99\n");
+        assertEquals("1", settings().getProperty("fileReservedTime"));
+    }
+
+    @Test
+    void shouldLetTheFileSayWhatTheWireMayNot() throws Exception {
+        broker.close();
+        broker = RunningBroker.startWithFile(file, folder.resolve("store"), "fileReservedTime=0");
+
+        changed("deleteWhen=05\n");
+
+        assertEquals("0", settings().getProperty("fileReservedTime"));
+    }
 }

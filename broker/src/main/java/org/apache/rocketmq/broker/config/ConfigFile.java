@@ -5,7 +5,6 @@ import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.util.ArrayList;
@@ -14,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import org.apache.rocketmq.store.log.Disk;
 
 /**
  * The properties file that a broker was started with. Single keys of it are changed; all other lines stay as they are,
@@ -21,15 +21,23 @@ import java.util.Properties;
  */
 public final class ConfigFile {
     private final Path file;
+    private final Disk disk;
 
     public ConfigFile(Path file) {
+        this(file, Disk.REAL);
+    }
+
+    ConfigFile(Path file, Disk disk) {
         this.file = file;
+        this.disk = disk;
     }
 
     /**
-     * Sets keys to values, the first line of each that is there or else a new one at the end.
+     * Sets keys to values, the first line of each that is there or else a new one at the end. When this returns, the
+     * file is on the disk.
      *
-     * @throws IOException where the file cannot be read or written; it is then as it was
+     * @throws IOException where the file cannot be read or written; it is then as it was, or, where only its folder
+     *     cannot be forced, maybe the new one
      */
     void set(Map<String, String> changes) throws IOException {
         // A link stays one: what it leads to is replaced.
@@ -113,15 +121,16 @@ public final class ConfigFile {
     }
 
     /** The new version has the old one's permissions before it has any content. */
-    private static void replace(Path file, String text) throws IOException {
-        var fresh = Files.createTempFile(file.getParent(), file.getFileName().toString(), ".tmp");
+    private void replace(Path real, String text) throws IOException {
+        var fresh = Files.createTempFile(real.getParent(), real.getFileName().toString(), ".tmp");
         try {
-            var view = Files.getFileAttributeView(file, PosixFileAttributeView.class);
+            var view = Files.getFileAttributeView(real, PosixFileAttributeView.class);
             if (view != null) {
                 Files.setPosixFilePermissions(fresh, view.readAttributes().permissions());
             }
             Files.write(fresh, text.getBytes(StandardCharsets.UTF_8), StandardOpenOption.SYNC);
-            Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            disk.rename(fresh, real);
+            disk.forceFolder(real.getParent());
         } finally {
             Files.deleteIfExists(fresh);
         }

@@ -19,7 +19,7 @@ public final class LiveSettings {
     private static final Logger LOG = LoggerFactory.getLogger(LiveSettings.class);
     private static final int SHOWN_LENGTH = 64;
 
-    private final List<String> changeable;
+    private final List<Setting<?>> changeable;
     private final ConfigFile file;
     private final Effect effect;
     private final InstantSource clock;
@@ -51,7 +51,8 @@ public final class LiveSettings {
     /**
      * Takes over the settings that the broker was started with.
      *
-     * @param changeable those that may be changed, and that the effect puts into effect
+     * @param changeable those that may be changed, and that the effect puts into effect; each allows what may come
+     *     over the wire, which may be less than the file may say
      * @param file where changes are written; null where the broker was started without one
      */
     public LiveSettings(Settings settings, List<Setting<?>> changeable, ConfigFile file, Effect effect,
@@ -59,7 +60,7 @@ public final class LiveSettings {
 
         this.clock = clock;
         this.current = next(settings);
-        this.changeable = changeable.stream().map(Setting::key).sorted().toList();
+        this.changeable = List.copyOf(changeable);
         this.file = file;
         this.effect = effect;
     }
@@ -81,6 +82,7 @@ public final class LiveSettings {
      */
     public synchronized void change(Map<String, String> changes) throws BadSettingsException, IOException {
         requireChangeable(changes);
+        Settings.parse(changes, changeable);
         var changed = current.settings.with(changes);
         var inEffect = effect.prepare(changed);
         if (file != null) {
@@ -93,11 +95,12 @@ public final class LiveSettings {
 
     private void requireChangeable(Map<String, String> changes) throws BadSettingsException {
         var known = current.texts;
+        var allowed = changeable.stream().map(Setting::key).collect(Collectors.toSet());
         List<String> complaints = new ArrayList<>();
         for (String key : changes.keySet()) {
             if (!known.containsKey(key)) {
                 complaints.add("[" + shown(key) + "] is no setting of this broker");
-            } else if (!changeable.contains(key)) {
+            } else if (!allowed.contains(key)) {
                 complaints.add("[" + key + "] is set in the broker's file only, and holds from its next start on");
             }
         }

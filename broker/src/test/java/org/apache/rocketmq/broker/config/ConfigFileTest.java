@@ -8,8 +8,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.apache.rocketmq.store.log.Disk;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -84,5 +87,20 @@ class ConfigFileTest {
     void shouldSayThatAFileIsGone() {
         assertThrows(IOException.class,
             () -> new ConfigFile(folder.resolve("no.conf")).set(Map.of("deleteWhen", "05")));
+    }
+
+    @Test
+    void shouldHaveTheNewFileOnTheDisk() throws IOException {
+        var file = Files.writeString(folder.resolve("broker.conf"), "deleteWhen=04\n");
+        var forced = new ArrayList<String>();
+
+        new ConfigFile(file, new Disk() {
+            @Override
+            public void forceFolder(Path ofFile) throws IOException {
+                forced.add(ofFile.getFileName() + ": " + Files.readString(file));
+            }
+        }).set(Map.of("deleteWhen", "05"));
+
+        assertEquals(List.of(folder.toRealPath().getFileName() + ": deleteWhen=05\n"), forced);
     }
 }
