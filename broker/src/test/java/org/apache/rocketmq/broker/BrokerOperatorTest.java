@@ -332,6 +332,21 @@ class BrokerOperatorTest {
     }
 
     @Test
+    void shouldLeaveOutAMemberWhoseStatusCannotBeRead() throws Exception {
+        start();
+        client.heartbeat("c1", "billing", "Orders", "*");
+        var other = broker.connect();
+        other.heartbeat("c2", "billing", "Orders", "*");
+
+        for (String nonsense : new String[] {"nonsense", "", "[]", "{\"messageQueueTable\":7}"}) {
+            other.status = nonsense;
+            var status = read(client.call(Requests.INVOKE_BROKER_TO_GET_CONSUMER_STATUS,
+                new GetConsumerStatusHeader("Orders", "billing", null)), GetConsumerStatusBody.class);
+            assertEquals(Set.of("c1"), status.getConsumerTable().keySet(), nonsense);
+        }
+    }
+
+    @Test
     void shouldPassQuestionsOnToMembers() throws Exception {
         start();
         client.heartbeat("c1", "billing", "Orders", "*");

@@ -14,13 +14,20 @@ import org.apache.rocketmq.remoting.internal.serve.Refusal;
 import org.apache.rocketmq.remoting.internal.serve.Request;
 import org.apache.rocketmq.remoting.internal.serve.RequestRejected;
 import org.apache.rocketmq.remoting.internal.serve.Response;
+import org.apache.rocketmq.remoting.protocol.BadBodyException;
 import org.apache.rocketmq.remoting.protocol.RemotingCommand;
 import org.apache.rocketmq.remoting.protocol.RemotingSerializable;
 import org.apache.rocketmq.remoting.protocol.ResponseCode;
 import org.apache.rocketmq.remoting.protocol.body.GetConsumerStatusBody;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Asks all members of a group, or one, how far they have got in a topic. Members that do not answer are left out. */
+/**
+ * Asks all members of a group, or one, how far they have got in a topic. Members that do not answer, or not with what
+ * was asked for, are left out.
+ */
 final class ConsumerStatusHandler implements Handler<GetConsumerStatusHeader> {
+    private static final Logger LOG = LoggerFactory.getLogger(ConsumerStatusHandler.class);
     private static final long LONGEST_MILLIS = 5000;
 
     private final Groups groups;
@@ -66,11 +73,19 @@ final class ConsumerStatusHandler implements Handler<GetConsumerStatusHeader> {
             Map<String, Map<MessageQueue, Long>> table = new HashMap<>();
             answers.forEach((clientId, answer) -> {
                 if (!answer.isCompletedExceptionally() && answer.join().getCode() == ResponseCode.SUCCESS) {
-                    table.put(clientId, RemotingSerializable.decode(
-                        answer.join().getBody(), GetConsumerStatusBody.class).getMessageQueueTable());
+                    put(clientId, answer.join(), table);
                 }
             });
             return table;
         });
+    }
+
+    private static void put(String clientId, RemotingCommand answer, Map<String, Map<MessageQueue, Long>> table) {
+        try {
+            table.put(clientId, RemotingSerializable.decode(
+                answer.getBody(), GetConsumerStatusBody.class).getMessageQueueTable());
+        } catch (BadBodyException e) {
+            LOG.warn("The member {} is left out, as its status cannot be read: {}", clientId, e.getMessage());
+        }
     }
 }
