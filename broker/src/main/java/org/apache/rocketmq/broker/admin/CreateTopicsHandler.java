@@ -29,7 +29,7 @@ final class CreateTopicsHandler implements Handler<Void> {
             throw TopicChange.bad("the list of topics is empty or has an empty line");
         }
         var checked = wishes.stream().map(wish -> change.checked(wish, attributeChanges(wish))).toList();
-        checked.forEach(topics::update);
+        topics.update(checked);
         try {
             topics.save();
         } catch (IOException e) {

@@ -2,6 +2,7 @@ package org.apache.rocketmq.broker.group;
 
 import java.io.IOException;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
@@ -107,19 +108,27 @@ public final class GroupSettings {
      * @throws RequestRejected where the name is bad or a figure makes no sense
      */
     void update(SubscriptionGroupConfig settings) {
-        check(settings);
-        String group = settings.getGroupName();
+        update(List.of(settings));
+    }
+
+    /**
+     * Makes groups or replaces their settings; all of them, in one change.
+     *
+     * @throws RequestRejected where a name is bad, a figure makes no sense, or there is no room for all; then nothing
+     *     has changed
+     */
+    void update(List<SubscriptionGroupConfig> all) {
+        all.forEach(GroupSettings::check);
         synchronized (this) {
-            if (!byName.containsKey(group)) {
-                requireRoom(group);
-            }
-            byName.put(group, settings);
+            requireRoom(all.stream().map(SubscriptionGroupConfig::getGroupName)
+                .filter(group -> !byName.containsKey(group)).distinct().toList());
+            all.forEach(settings -> byName.put(settings.getGroupName(), settings));
             version.nextVersion(clock.millis());
         }
         onChange.run();
     }
 
-    static void check(SubscriptionGroupConfig settings) {
+    private static void check(SubscriptionGroupConfig settings) {
         AllowedNames.requireGroup(settings.getGroupName());
         requireFrom("retryQueueNums", 0, settings.getRetryQueueNums());
         requireFrom("retryMaxTimes", -1, settings.getRetryMaxTimes());
@@ -145,10 +154,11 @@ public final class GroupSettings {
         onChange.run();
     }
 
-    private void requireRoom(String group) {
-        if (byName.size() >= MAX_GROUPS) {
-            throw new RequestRejected(Refusal.TOO_MANY_GROUPS, "the group " + group + " is not made: this broker"
-                + " has " + byName.size() + " groups, of at most " + MAX_GROUPS, byName.size(), MAX_GROUPS);
+    private void requireRoom(List<String> newGroups) {
+        if (!newGroups.isEmpty() && byName.size() + newGroups.size() > MAX_GROUPS) {
+            throw new RequestRejected(Refusal.TOO_MANY_GROUPS, "the group "
+                + newGroups.get(Math.max(0, MAX_GROUPS - byName.size())) + " is not made: this broker has "
+                + byName.size() + " groups, of at most " + MAX_GROUPS, byName.size(), MAX_GROUPS);
         }
     }
 
@@ -159,7 +169,7 @@ public final class GroupSettings {
             if (settings != null) {
                 return settings;
             }
-            requireRoom(group);
+            requireRoom(List.of(group));
             settings = new SubscriptionGroupConfig();
             settings.setGroupName(group);
             byName.put(group, settings);

@@ -23,8 +23,7 @@ final class UpdateGroupsHandler implements Handler<Void> {
             throw new RequestRejected(
                 Refusal.PARAMETER_BAD, "the list of groups is empty or has an empty line");
         }
-        wishes.forEach(GroupSettings::check);
-        wishes.forEach(settings::update);
+        settings.update(wishes);
         return Response.ok().now();
     }
 }

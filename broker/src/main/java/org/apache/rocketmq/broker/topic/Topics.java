@@ -3,6 +3,8 @@ package org.apache.rocketmq.broker.topic;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedSet;
@@ -44,6 +46,8 @@ public final class Topics {
     private final ConcurrentMap<String, TopicConfig> byName = new ConcurrentHashMap<>();
     private final DataVersion version = new DataVersion();
     private volatile Runnable onChange = () -> { };
+    /** Topics that are not there and whose queues are being deleted: nobody can make them meanwhile. */
+    private final Set<String> leaving = new HashSet<>();
     /** Guarded by the file. */
     private long savedCounter;
 
@@ -222,7 +226,10 @@ public final class Topics {
             if (found != null) {
                 return found;
             }
-            put(config);
+            requireMakeable(config.getTopicName());
+            requireRoom(List.of(config.getTopicName()));
+            byName.put(config.getTopicName(), config);
+            version.nextVersion(clock.millis());
         }
         onChange.run();
         return config;
@@ -230,21 +237,39 @@ public final class Topics {
 
     /** Adds a topic or replaces its settings. */
     public void update(TopicConfig config) {
+        update(List.of(config));
+    }
+
+    /**
+     * Adds topics or replaces their settings; all of them, in one change.
+     *
+     * @throws RequestRejected where a name is bad or there is no room for all; then nothing has changed
+     */
+    public void update(List<TopicConfig> configs) {
         synchronized (this) {
-            put(config);
+            configs.forEach(config -> requireMakeable(config.getTopicName()));
+            requireRoom(configs.stream().map(TopicConfig::getTopicName)
+                .filter(topic -> !byName.containsKey(topic)).distinct().toList());
+            configs.forEach(config -> byName.put(config.getTopicName(), config));
+            version.nextVersion(clock.millis());
         }
         onChange.run();
     }
 
-    private void put(TopicConfig config) {
-        String topic = config.getTopicName();
+    private void requireMakeable(String topic) {
         AllowedNames.requireTopic(topic);
-        if (byName.size() >= MAX_TOPICS && !byName.containsKey(topic)) {
-            throw new RequestRejected(Refusal.TOO_MANY_TOPICS, "the topic " + topic + " is not made: this broker"
-                + " has " + byName.size() + " topics, of at most " + MAX_TOPICS, byName.size(), MAX_TOPICS);
+        if (leaving.contains(topic)) {
+            throw new RequestRejected(Refusal.TOPIC_LEAVING,
+                "the topic " + topic + " is not made while the queues of one with its name are being deleted");
         }
-        byName.put(topic, config);
-        version.nextVersion(clock.millis());
+    }
+
+    private void requireRoom(List<String> newTopics) {
+        if (!newTopics.isEmpty() && byName.size() + newTopics.size() > MAX_TOPICS) {
+            throw new RequestRejected(Refusal.TOO_MANY_TOPICS, "the topic "
+                + newTopics.get(Math.max(0, MAX_TOPICS - byName.size())) + " is not made: this broker has "
+                + byName.size() + " topics, of at most " + MAX_TOPICS, byName.size(), MAX_TOPICS);
+        }
     }
 
     /** Removes a topic; false where there was none. */
@@ -259,10 +284,19 @@ public final class Topics {
         return true;
     }
 
-    /** Does something where there is no such topic; nobody can make it meanwhile. */
-    public synchronized void whileAbsent(String topic, Runnable action) {
-        if (!byName.containsKey(topic)) {
+    /** Does something where there is no such topic; nobody can make it meanwhile, but all others. */
+    public void whileAbsent(String topic, Runnable action) {
+        synchronized (this) {
+            if (byName.containsKey(topic) || !leaving.add(topic)) {
+                return;
+            }
+        }
+        try {
             action.run();
+        } finally {
+            synchronized (this) {
+                leaving.remove(topic);
+            }
         }
     }
 

@@ -8,9 +8,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.apache.rocketmq.broker.table.TableFile;
 import org.apache.rocketmq.remoting.internal.serve.RequestRejected;
 import org.apache.rocketmq.remoting.protocol.ResponseCode;
+import org.apache.rocketmq.remoting.protocol.subscription.SubscriptionGroupConfig;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -66,5 +70,32 @@ class GroupSettingsTest {
         assertEquals(ResponseCode.INVALID_PARAMETER,
             assertThrows(RequestRejected.class, () -> groups.of("a b")).code());
         assertThrows(RequestRejected.class, () -> groups.of("g".repeat(256)));
+    }
+
+    @Test
+    void shouldMakeAllGroupsOfAListOrNone() throws Exception {
+        var groups = open(true);
+        var changes = new AtomicInteger();
+        groups.onChange(changes::incrementAndGet);
+        groups.update(IntStream.range(0, GroupSettings.MAX_GROUPS - 1).mapToObj(i -> group("g" + i)).toList());
+        assertEquals(1, changes.get());
+
+        var refused = assertThrows(RequestRejected.class,
+            () -> groups.update(List.of(group("g0"), group("last"), group("one-too-many"))));
+        assertEquals("the group one-too-many is not made: this broker has 199999 groups, of at most 200000",
+            refused.getMessage());
+        assertThrows(RequestRejected.class, () -> groups.update(List.of(group("last"), group("bad name"))));
+        assertEquals(GroupSettings.MAX_GROUPS - 1, groups.names().size());
+        assertEquals(1, changes.get());
+
+        groups.update(List.of(group("g0"), group("last"), group("last")));
+        assertEquals(2, changes.get());
+        assertThrows(RequestRejected.class, () -> groups.of("another"));
+    }
+
+    private static SubscriptionGroupConfig group(String name) {
+        var settings = new SubscriptionGroupConfig();
+        settings.setGroupName(name);
+        return settings;
     }
 }

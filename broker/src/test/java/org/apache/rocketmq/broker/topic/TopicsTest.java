@@ -5,15 +5,21 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
 
 import com.alibaba.fastjson2.JSON;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.apache.rocketmq.broker.table.TableFile;
 import org.apache.rocketmq.common.TopicConfig;
+import org.apache.rocketmq.remoting.internal.serve.Refusal;
 import org.apache.rocketmq.remoting.internal.serve.RequestRejected;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -100,5 +106,59 @@ class TopicsTest {
 
         assertThrows(RequestRejected.class, () -> topics.findOrInherit("a.b", "TBW102", 4, 0));
         assertThrows(RequestRejected.class, () -> topics.update(new TopicConfig("t".repeat(128), 1, 1, READ_WRITE)));
+    }
+
+    @Test
+    void shouldMakeAllTopicsOfAListOrNone() throws Exception {
+        var topics = open(true);
+        var changes = new AtomicInteger();
+        topics.onChange(changes::incrementAndGet);
+        int room = Topics.MAX_TOPICS - topics.snapshot().byName().size();
+        topics.update(IntStream.range(0, room - 1).mapToObj(i -> topic("T" + i)).toList());
+        assertEquals(1, changes.get());
+
+        var refused = assertThrows(RequestRejected.class,
+            () -> topics.update(List.of(topic("T0"), topic("Last"), topic("TooMuch"))));
+        assertEquals("the topic TooMuch is not made: this broker has 199999 topics, of at most 200000",
+            refused.getMessage());
+        assertThrows(RequestRejected.class, () -> topics.update(List.of(topic("Last"), topic("bad name"))));
+        assertNull(topics.find("Last"));
+        assertEquals(1, changes.get());
+
+        topics.update(List.of(topic("T0"), topic("Last"), topic("Last")));
+        assertEquals(2, changes.get());
+        assertThrows(RequestRejected.class, () -> topics.retryTopic("g"));
+    }
+
+    private static TopicConfig topic(String name) {
+        return new TopicConfig(name, 1, 1, READ_WRITE);
+    }
+
+    @Test
+    void shouldLetOtherTopicsBeMadeWhileTheQueuesOfOneGo() throws Exception {
+        var topics = open(true);
+
+        topics.whileAbsent("Gone", () -> {
+            assertEquals("A", CompletableFuture.supplyAsync(() -> topics.findOrInherit("A", "TBW102", 4, 0))
+                .orTimeout(10, TimeUnit.SECONDS).join().getTopicName());
+            var refused = assertThrows(RequestRejected.class, () -> topics.findOrInherit("Gone", "TBW102", 4, 0));
+            assertEquals(Refusal.TOPIC_LEAVING, refused.refusal());
+            assertThrows(RequestRejected.class, () -> topics.update(topic("Gone")));
+        });
+
+        topics.update(topic("Gone"));
+        topics.whileAbsent("Gone", () -> fail("it is there"));
+    }
+
+    @Test
+    void shouldLetATopicBeMadeAgainWhoseQueuesCouldNotBeDeleted() throws Exception {
+        var topics = open(true);
+        assertThrows(IllegalStateException.class, () -> topics.whileAbsent("Gone", () -> {
+            throw new IllegalStateException("the disk");
+        }));
+
+        topics.update(topic("Gone"));
+
+        assertEquals("Gone", topics.find("Gone").getTopicName());
     }
 }

@@ -43,6 +43,8 @@ public enum Refusal {
 
     // Topics, groups and permissions.
     TOPIC_UNKNOWN(ResponseCode.TOPIC_NOT_EXIST, NEVER, "The topic does not exist and is not made by this request."),
+    TOPIC_LEAVING(ResponseCode.SYSTEM_BUSY, LATER,
+        "The topic cannot be made while the queues of one with its name are being deleted."),
     TOPIC_OF_THE_SYSTEM(ResponseCode.INVALID_PARAMETER, NEVER,
         "The topic is the system's and may be neither made, changed nor deleted."),
     SYSTEM_TOPIC_NOT_SENDABLE(ResponseCode.NO_PERMISSION, NEVER, "The topic is the system's; nobody else sends to it."),
