@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
 import org.apache.rocketmq.client.internal.pull.ProcessQueue;
 import org.apache.rocketmq.common.message.MessageExt;
@@ -28,7 +27,6 @@ final class HandedOut {
         final ProcessQueue processQueue;
         final List<MessageExt> messages;
         private final long startNanos;
-        private final AtomicBoolean ended = new AtomicBoolean();
 
         private Batch(MessageQueue queue, ProcessQueue processQueue, List<MessageExt> messages, long startNanos) {
             this.queue = queue;
@@ -46,8 +44,7 @@ final class HandedOut {
 
     /** The listener has answered; false where that comes too late to count. */
     boolean end(Batch batch) {
-        running.remove(batch);
-        return batch.ended.compareAndSet(false, true);
+        return running.remove(batch);
     }
 
     /** The batches that listeners have for too long, each once: their answers do not count any more. */

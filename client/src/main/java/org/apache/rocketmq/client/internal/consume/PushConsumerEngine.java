@@ -106,7 +106,7 @@ public final class PushConsumerEngine implements Member {
             return this::drop;
         }
         return settings.isOrderly()
-            ? (message, delayLevel) -> sendBack.sendExhausted(message, settings.listening().orderlyLimit())
+            ? (message, delayLevel) -> sendBack.sendExhausted(message)
             : sendBack::send;
     }
 
@@ -190,11 +190,10 @@ public final class PushConsumerEngine implements Member {
     public void shutdown() {
         state = state.to(LifeState.CLOSED);
         timers.forEach(Scheduler.Task::close);
-        waitFor(onLoop(() -> {
+        waitFor(CompletableFuture.runAsync(() -> {
             rebalancer.stop();
             assignments.stop();
-            return CompletableFuture.completedFuture(null);
-        }), CLOSE_MILLIS, "Stopping the pulls of " + settings.group());
+        }, instance.loop()), CLOSE_MILLIS, "Stopping the pulls of " + settings.group());
         answers.close();
         consumption.close(settings.closeGrace());
         waitFor(onLoop(assignments::commitAll), CLOSE_MILLIS, "Storing the offsets of " + settings.group());

@@ -52,11 +52,9 @@ final class SendBack {
         });
     }
 
-    /** Sends a message anew that was tried here as often as this limit; a broker puts it among the dead letters. */
-    CompletableFuture<Void> sendExhausted(MessageExt message, int limit) {
-        var copy = anew(message, 0);
-        MessageAccessor.setMaxReconsumeTimes(copy, Integer.toString(limit));
-        return producer.sendInternally(copy).thenApply(result -> null);
+    /** Sends a message anew that was tried here as often as it may be; a broker puts it among the dead letters. */
+    CompletableFuture<Void> sendExhausted(MessageExt message) {
+        return producer.sendInternally(anew(message, 0)).thenApply(result -> null);
     }
 
     /** Asks the broker of that name, or where it is not known, the host that stored the message. */
