@@ -47,6 +47,7 @@ public class DefaultMQProducer extends ClientConfig implements MQProducer {
     private final ProducerLife life = new ProducerLife(this::policy);
     private final RPCHook rpcHook;
     private final Set<Integer> retryResponseCodes = ConcurrentHashMap.newKeySet();
+    private List<String> topics = List.of();
     private String producerGroup;
     private String createTopicKey = SystemTopics.TBW102;
     private int defaultTopicQueueNums = 4;
@@ -81,11 +82,38 @@ public class DefaultMQProducer extends ClientConfig implements MQProducer {
             ResponseCode.NO_BUYER_ID, ResponseCode.NOT_IN_CURRENT_UNIT, ResponseCode.GO_AWAY));
     }
 
+    /** A producer that asks for the routes of these topics at its start; null is none. */
+    public DefaultMQProducer(String producerGroup, RPCHook rpcHook, List<String> topics) {
+        this(producerGroup, rpcHook);
+        setTopics(topics);
+    }
+
+    /** As without the last two; {@code enableMsgTrace} throws an UnsupportedOperationException. */
+    public DefaultMQProducer(String producerGroup, RPCHook rpcHook, boolean enableMsgTrace,
+        String customizedTraceTopic) {
+        this(producerGroup, rpcHook);
+        if (enableMsgTrace) {
+            throw new UnsupportedOperationException("Message trace is not built yet: create the producer of the group "
+                + producerGroup + " without it");
+        }
+    }
+
+    /** As without the namespace; one that is not empty throws an UnsupportedOperationException. */
+    public DefaultMQProducer(String namespace, String producerGroup, RPCHook rpcHook, boolean enableMsgTrace,
+        String customizedTraceTopic) {
+        this(producerGroup, rpcHook, enableMsgTrace, customizedTraceTopic);
+        if (namespace != null && !namespace.isEmpty()) {
+            throw new UnsupportedOperationException("Namespaces are not built yet: create the producer of the group "
+                + producerGroup + " without " + namespace);
+        }
+    }
+
     @Override
     public void start() throws MQClientException {
         life.checkMayStart(producerGroup, DEFAULT_GROUP);
         changeInstanceNameToPID();
         life.start(producerGroup, ClientSettings.of(this), rpcHook);
+        life.learnRoutes(topics);
     }
 
     @Override
@@ -326,6 +354,15 @@ public class DefaultMQProducer extends ClientConfig implements MQProducer {
     /** Runs callbacks on this executor rather than on the client's own threads; null for the latter. */
     public void setCallbackExecutor(ExecutorService callbackExecutor) {
         life.useCallbackExecutor(callbackExecutor);
+    }
+
+    public List<String> getTopics() {
+        return topics;
+    }
+
+    /** The topics whose routes are asked for at the start; null is none. */
+    public void setTopics(List<String> topics) {
+        this.topics = topics == null ? List.of() : List.copyOf(topics);
     }
 
     public String getProducerGroup() {

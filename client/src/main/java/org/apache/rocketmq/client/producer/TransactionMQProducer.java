@@ -1,5 +1,6 @@
 package org.apache.rocketmq.client.producer;
 
+import java.util.List;
 import java.util.concurrent.ExecutorService;
 import org.apache.rocketmq.client.exception.MQClientException;
 import org.apache.rocketmq.client.internal.send.CheckThreads;
@@ -41,8 +42,35 @@ public class TransactionMQProducer extends DefaultMQProducer {
         super(producerGroup);
     }
 
+    /** A producer that asks for the routes of these topics at its start; null is none. */
+    public TransactionMQProducer(String producerGroup, List<String> topics) {
+        super(producerGroup, null, topics);
+    }
+
     public TransactionMQProducer(String producerGroup, RPCHook rpcHook) {
         super(producerGroup, rpcHook);
+    }
+
+    /** A producer that asks for the routes of these topics at its start; null is none. */
+    public TransactionMQProducer(String producerGroup, RPCHook rpcHook, List<String> topics) {
+        super(producerGroup, rpcHook, topics);
+    }
+
+    /** As without the last two; {@code enableMsgTrace} throws an UnsupportedOperationException. */
+    public TransactionMQProducer(String producerGroup, RPCHook rpcHook, boolean enableMsgTrace,
+        String customizedTraceTopic) {
+        super(producerGroup, rpcHook, enableMsgTrace, customizedTraceTopic);
+    }
+
+    /** As without the namespace; one that is not empty throws an UnsupportedOperationException. */
+    public TransactionMQProducer(String namespace, String producerGroup) {
+        super(namespace, producerGroup, null, false, null);
+    }
+
+    /** As without these; a namespace and {@code enableMsgTrace} throw an UnsupportedOperationException. */
+    public TransactionMQProducer(String namespace, String producerGroup, RPCHook rpcHook, boolean enableMsgTrace,
+        String customizedTraceTopic) {
+        super(namespace, producerGroup, rpcHook, enableMsgTrace, customizedTraceTopic);
     }
 
     @Override

@@ -250,6 +250,34 @@ class TransactionMQProducerTest {
     }
 
     @Test
+    void shouldLearnTheRoutesOfItsTopicsAtTheStart() throws Exception {
+        nameServer.route("other", 2, broker);
+        var eager = new TransactionMQProducer("eager", List.of(TOPIC, "other"));
+        eager.setNamesrvAddr(nameServer.address());
+        try {
+            eager.start();
+            await().until(() -> nameServer.seen(RequestCode.GET_ROUTEINFO_BY_TOPIC) == 2);
+        } finally {
+            eager.shutdown();
+        }
+        assertEquals(List.of(), new TransactionMQProducer("none", null, null).getTopics());
+    }
+
+    @Test
+    void shouldNotPretendToTraceOrToHaveNamespaces() {
+        assertEquals("g", new TransactionMQProducer("g", null, false, "traces").getProducerGroup());
+        assertEquals("g", new TransactionMQProducer("", "g").getProducerGroup());
+        assertEquals("g", new TransactionMQProducer(null, "g", null, false, null).getProducerGroup());
+        var refusal = assertThrows(UnsupportedOperationException.class,
+            () -> new TransactionMQProducer("g", null, true, null));
+        assertTrue(refusal.getMessage().contains("Message trace is not built"), refusal::getMessage);
+        refusal = assertThrows(UnsupportedOperationException.class, () -> new TransactionMQProducer("space", "g"));
+        assertTrue(refusal.getMessage().contains("Namespaces are not built"), refusal::getMessage);
+        assertThrows(UnsupportedOperationException.class,
+            () -> new TransactionMQProducer("space", "g", null, false, null));
+    }
+
+    @Test
     void shouldNotHaveAnExecutorThatRunsItsCallersTasksHoldUpConnections() throws Exception {
         var busy = new CountDownLatch(1);
         var own = new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new SynchronousQueue<>(),

@@ -59,6 +59,17 @@ public final class ProducerLife {
         LOG.info("The producer of the group {} has started as {}", group, settings.clientId());
     }
 
+    /** Asks for routes before there is anything to send; does not wait for them. */
+    public void learnRoutes(Collection<String> topics) throws MQClientException {
+        var engine = engine();
+        topics.forEach(topic -> engine.route(topic).whenComplete((route, failure) -> {
+            if (failure != null) {
+                LOG.warn("The producer of the group {} goes on without a route of {}: {}", engine.group(), topic,
+                    Outcome.cause(failure).getMessage());
+            }
+        }));
+    }
+
     /** Leaves the brokers and gives up what it holds; does nothing where it is not running. */
     public synchronized void shutdown() {
         if (state != LifeState.RUNNING) {
