@@ -27,7 +27,8 @@ public final class Cluster implements BeforeAllCallback, BeforeEachCallback, Aft
     private static final String BROKER_BOOT_LINE = "The broker\\[([^,\\]]+), ([^\\]]+)\\] boot success[^\\n]*";
     private static final String ADMIN_TOOL = "org.apache.rocketmq.tools.command.MQAdminStartup";
     private static final int TAIL_LINES = 15;
-    private static final List<String> APACHE_SERVER_HEAP = List.of("-Xmx512m");
+    /** A small heap, and no TLS: for that each start would make an RSA key. */
+    private static final List<String> APACHE_SERVER_OPTIONS = List.of("-Xmx512m", "-Dtls.server.mode=disabled");
 
     private final Map<String, String> environment;
     private final List<Server> servers = new ArrayList<>();
@@ -157,7 +158,7 @@ public final class Cluster implements BeforeAllCallback, BeforeEachCallback, Aft
 
     private ChildProcess apacheServer(String mainClass, String name, Path home) {
         var arguments = List.of("-c", settingsFile(home).toString());
-        return apacheJava(ApacheRelease.FIVE, mainClass, APACHE_SERVER_HEAP, arguments)
+        return apacheJava(ApacheRelease.FIVE, mainClass, APACHE_SERVER_OPTIONS, arguments)
             .start(name, home, with(Map.of("ROCKETMQ_HOME", home.toString())));
     }
 

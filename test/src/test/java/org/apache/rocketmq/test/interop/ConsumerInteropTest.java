@@ -3,7 +3,6 @@ package org.apache.rocketmq.test.interop;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -34,6 +33,7 @@ class ConsumerInteropTest {
 
     private static final int COUNT = 60;
     private static final int QUEUES = 4;
+    private static final int MOST_ROUNDS = 30;
     private static final Duration BOUND = Exchange.BOUND;
 
     private static final Map<Client, Server> BROKERS = new HashMap<>();
@@ -52,16 +52,15 @@ class ConsumerInteropTest {
     }
 
     /** A topic at one broker; a receiver may be there before its first message. */
-    private static Exchange exchange(Client brokers, String topic) throws Exception {
-        return exchange(brokers, topic, Path.of("unused"));
-    }
-
-    private static Exchange exchange(Client brokers, String topic, Path localOffsets) throws Exception {
+    private static Exchange exchange(Client brokers, String topic, String... options) throws Exception {
         try (var connection = BrokerConnection.to(BROKERS.get(brokers))) {
             connection.createTopic(topic, QUEUES);
         }
-        return new Exchange(CLUSTER, NAME_SERVERS.get(brokers), topic,
-            "-Drocketmq.client.localOffsetStoreDir=" + localOffsets);
+        return new Exchange(CLUSTER, NAME_SERVERS.get(brokers), topic, options);
+    }
+
+    private static String localOffsets(String folder) {
+        return "-Drocketmq.client.localOffsetStoreDir=" + CLUSTER.folder().resolve(folder);
     }
 
     /** What a receiver was handed for the first time, by queue. */
@@ -91,17 +90,15 @@ class ConsumerInteropTest {
     @ParameterizedTest
     @EnumSource(names = {"OURS", "APACHES"})
     void shouldHandQueuesOverInOrder(Client brokers) throws Exception {
-        var exchange = exchange(brokers, "HandedOver");
+        var exchange = exchange(brokers, "HandedOver", "-Drocketmq.client.rebalance.waitInterval=1000");
         var first = exchange.receiver(Client.OURS, "handed_over", "listener=ORDERLY");
         var sent = new ArrayList<>(exchange.send(Client.OURS, COUNT, "prefix=one"));
         Exchange.awaitAll(first, sent);
-        var second = Client.APACHES.run(CLUSTER, "second-" + brokers,
-            org.apache.rocketmq.test.program.ReceiveMessages.class, List.of(),
-            "namesrv=" + NAME_SERVERS.get(brokers).address(), "topic=HandedOver", "group=handed_over",
-            "listener=ORDERLY");
+        var second = exchange.receiver(Client.APACHES, "handed_over", "listener=ORDERLY");
         var keys = sent.stream().map(Sent::key).collect(Collectors.toCollection(TreeSet::new));
         // Apache's member takes its half when the locks of ours are released.
         for (int round = 0; Received.of(second).isEmpty(); round++) {
+            assertTrue(round < MOST_ROUNDS, second::tail);
             var more = exchange.send(Client.OURS, COUNT, "prefix=more" + round);
             more.forEach(message -> keys.add(message.key()));
             Awaitility.await("all of round " + round).atMost(BOUND).until(() -> receivedKeys(first, second)
@@ -172,18 +169,18 @@ class ConsumerInteropTest {
     @ParameterizedTest
     @EnumSource(names = {"OURS", "APACHES"})
     void shouldGiveEachBroadcastingMemberAll(Client brokers) throws Exception {
-        var exchange = exchange(brokers, "Broadcast", CLUSTER.folder().resolve("all-" + brokers));
+        var exchange = exchange(brokers, "Broadcast", localOffsets("all-" + brokers));
         var sent = exchange.send(Client.OURS, COUNT);
         var first = exchange.receive(Client.OURS, "everybody", sent, "model=BROADCASTING", "failOnce=key-1");
         assertEquals(COUNT, first.size(), "each once, failed or not");
-        var other = exchange(brokers, "Broadcast", CLUSTER.folder().resolve("others-" + brokers));
+        var other = exchange(brokers, "Broadcast", localOffsets("others-" + brokers));
         assertEquals(COUNT, other.receive(Client.APACHES, "everybody", sent, "model=BROADCASTING").size());
     }
 
     /** The file with the offsets is the same for both clients: each goes on where the other has got to. */
     @Test
     void shouldShareTheFileOfOffsetsWithApachesClient() throws Exception {
-        var exchange = exchange(Client.OURS, "Shared", CLUSTER.folder().resolve("shared"));
+        var exchange = exchange(Client.OURS, "Shared", localOffsets("shared"));
         for (Client client : List.of(Client.OURS, Client.APACHES, Client.OURS)) {
             var sent = exchange.send(Client.OURS, COUNT, "prefix=" + client);
             assertEquals(COUNT, exchange.receive(client, "both", sent, "model=BROADCASTING").size());

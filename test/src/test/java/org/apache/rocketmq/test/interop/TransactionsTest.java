@@ -39,6 +39,7 @@ class TransactionsTest {
     private static final String GIVEN_UP = "TRANS_CHECK_MAX_TIME_TOPIC";
     private static final String GROUP = "CID_RMQ_SYS_TRANS";
     private static final int COUNT = 30;
+    private static final int QUEUES = 4;
 
     private static Server nameServer;
 
@@ -94,6 +95,17 @@ class TransactionsTest {
         });
     }
 
+    /** Asserts that as many messages have become visible as were to, when no transaction is open any more. */
+    private static void assertStored(Server broker, String topic, List<Sent> expected) throws IOException {
+        long stored = 0;
+        try (var connection = BrokerConnection.to(broker)) {
+            for (int queue = 0; queue < QUEUES; queue++) {
+                stored += connection.maxOffset(topic, queue);
+            }
+        }
+        assertEquals(expected.size(), stored, "messages of " + topic);
+    }
+
     private static void assertOnce(Client client, String topic, List<Sent> expected) {
         var received = new Exchange(CLUSTER, nameServer, topic).receive(client, "to_" + topic + client, expected);
         assertEquals(expected.size(), received.size(), () -> "once each: " + received);
@@ -112,8 +124,10 @@ class TransactionsTest {
 
         awaitEnds(broker);
 
+        var expected = chosen(sent, i -> i % 3 == 0 || i % 6 == 2);
+        assertStored(broker, topic, expected);
         for (var consumer : Client.values()) {
-            assertOnce(consumer, topic, chosen(sent, i -> i % 3 == 0 || i % 6 == 2));
+            assertOnce(consumer, topic, expected);
         }
         assertEquals(0, producer.finish(), producer::tail);
         var asked = producer.lines().stream().filter(line -> line.startsWith("asked ")).toList();
@@ -133,10 +147,8 @@ class TransactionsTest {
 
         try (var connection = BrokerConnection.to(broker)) {
             assertEquals(4, connection.readFrom(GIVEN_UP, 0, 0).size());
-            for (int queue = 0; queue < 4; queue++) {
-                assertEquals(0, connection.maxOffset(topic, queue));
-            }
         }
+        assertStored(broker, topic, List.of());
         assertEquals(0, producer.finish());
         assertEquals(10, producer.lines().stream().filter(line -> line.startsWith("asked ")).count());
         assertTrue(broker.log().contains("is given up"));
@@ -158,7 +170,9 @@ class TransactionsTest {
         broker.start();
         awaitEnds(broker);
 
-        assertOnce(Client.OURS, topic, chosen(sent, i -> i % 3 != 2));
+        var expected = chosen(sent, i -> i % 3 != 2);
+        assertStored(broker, topic, expected);
+        assertOnce(Client.OURS, topic, expected);
         assertEquals(0, producer.finish());
         broker.terminate();
     }
@@ -179,7 +193,7 @@ class TransactionsTest {
             new TreeSet<>(new Exchange(CLUSTER, nameServer, topic).receive(Client.OURS, "to_" + topic, expected)
                 .stream().map(Received::key).toList()));
         assertEquals(0, producer.finish());
-        broker.terminate();
+        broker.kill();
     }
 
     /** Half messages that one kind of broker has stored, and asked for, are asked for and ended by the other. */
@@ -210,11 +224,12 @@ class TransactionsTest {
         var expected = IntStream.of(0, 1).boxed().flatMap(n -> chosen(sent, i -> i % 3 == n).stream()).toList();
         if (second == ours) {
             awaitEnds(ours);
+            assertStored(ours, topic, expected);
             assertOnce(Client.OURS, topic, expected);
         } else {
             new Exchange(CLUSTER, nameServer, topic).receive(Client.OURS, "to_" + topic, expected);
         }
         assertEquals(0, other.finish());
-        second.terminate();
+        second.kill();
     }
 }

@@ -14,11 +14,11 @@ import org.apache.rocketmq.common.consumer.ConsumeFromWhere;
 import org.apache.rocketmq.common.message.MessageExt;
 
 /**
- * Consumes and prints {@code received <key> <msgId> <reconsumeTimes> <tag> <body bytes> <index> <queue> <offset>} for
- * each message, until its standard input ends; {@code refused <why>} where it cannot start. Arguments: namesrv, topic,
- * group, expression (tags) or selector (SQL-92), listener (CONCURRENTLY or ORDERLY), model, times (most reconsume
- * times), failOnce and failAlways (prefixes of the keys that are refused the first time, to come back after a second,
- * or always).
+ * Consumes and prints {@code received <key> <msgId> <reconsumeTimes> <tag> <body bytes> <index> <queue> <offset>
+ * <milliseconds from its birth until it was stored>} for each message, until its standard input ends; {@code refused
+ * <why>} where it cannot start. Arguments: namesrv, topic, group, expression (tags) or selector (SQL-92), listener
+ * (CONCURRENTLY or ORDERLY), model, times (most reconsume times), failOnce and failAlways (prefixes of the keys that
+ * are refused the first time, to come back after a second, or always).
  */
 public final class ReceiveMessages {
     private static final int SOON_MILLIS = 1_000;
@@ -104,7 +104,8 @@ public final class ReceiveMessages {
         String key = message.getKeys();
         System.out.println("received " + key + " " + message.getMsgId() + " " + message.getReconsumeTimes() + " "
             + message.getTags() + " " + message.getBody().length + " " + message.getUserProperty("index") + " "
-            + message.getQueueId() + " " + message.getQueueOffset());
+            + message.getQueueId() + " " + message.getQueueOffset() + " "
+            + (message.getStoreTimestamp() - message.getBornTimestamp()));
         return key.startsWith(arguments.text("failOnce", "-")) && refused.add(key)
             || key.startsWith(arguments.text("failAlways", "-"));
     }

@@ -13,7 +13,6 @@ import org.apache.rocketmq.test.cluster.Server;
 /** The requests of clients to a broker, ours or Apache's, one at a time and without a client's second tries. */
 public final class BrokerConnection implements AutoCloseable {
     public static final int OK = 0;
-    public static final int NOT_SUPPORTED = 3;
 
     private static final int PULL = 11;
     private static final int QUERY_BY_KEY = 12;
@@ -167,13 +166,10 @@ public final class BrokerConnection implements AutoCloseable {
             Map.entry("subscription", tags), Map.entry("subVersion", "0"), Map.entry("expressionType", "TAG")));
     }
 
-    /** The messages with a key, or null where the broker cannot tell. */
+    /** The messages with a key. */
     public List<Stored> byKey(String topic, String key) throws IOException {
         var answer = connection.call(QUERY_BY_KEY, Map.of("topic", topic, "key", key, "maxNum", "32",
             "beginTimestamp", "0", "endTimestamp", String.valueOf(Long.MAX_VALUE)));
-        if (answer.code() == NOT_SUPPORTED) {
-            return null;
-        }
         if (answer.code() == QUERY_NOT_FOUND) {
             return List.of();
         }
