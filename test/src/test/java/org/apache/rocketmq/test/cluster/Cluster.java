@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.rocketmq.test.program.RunAdminCommands;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
@@ -25,7 +26,6 @@ public final class Cluster implements BeforeAllCallback, BeforeEachCallback, Aft
 
     private static final String NAME_SERVER_BOOT_LINE = "The Name Server boot success[^\\n]*";
     private static final String BROKER_BOOT_LINE = "The broker\\[([^,\\]]+), ([^\\]]+)\\] boot success[^\\n]*";
-    private static final String ADMIN_TOOL = "org.apache.rocketmq.tools.command.MQAdminStartup";
     private static final int TAIL_LINES = 15;
     /** A small heap, and no TLS: for that each start would make an RSA key. */
     private static final List<String> APACHE_SERVER_OPTIONS = List.of("-Xmx512m", "-Dtls.server.mode=disabled");
@@ -109,9 +109,9 @@ public final class Cluster implements BeforeAllCallback, BeforeEachCallback, Aft
         return run(name, apacheJava(ApacheRelease.FIVE, mainClass, jvmOptions, List.of(arguments)), own);
     }
 
-    /** Runs a command of a release's mqadmin. */
+    /** Starts the program that runs commands of a release's mqadmin. */
     public ChildProcess apacheAdmin(ApacheRelease release, String name, String... arguments) {
-        return run(name, apacheJava(release, ADMIN_TOOL, List.of(), List.of(arguments)),
+        return run(name, apacheJava(release, RunAdminCommands.class.getName(), List.of(), List.of(arguments)),
             Map.of("ROCKETMQ_HOME", release.home().toString()));
     }
 

@@ -7,12 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 import org.apache.rocketmq.test.cluster.ChildProcess;
 import org.apache.rocketmq.test.cluster.Cluster;
 import org.apache.rocketmq.test.cluster.Server;
 import org.awaitility.Awaitility;
-import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -40,27 +38,8 @@ class AdminCommandsTest {
     private static Exchange topic(String name) {
         Awaitility.await("topic " + name).atMost(Exchange.BOUND).until(() -> admin.run(
             "updateTopic", "-b", broker.address(), "-t", name, "-r", "2", "-w", "2").contains("success"));
-        awaitPrinted("broker-a\\s+1\\s+0\\s+0", "topicStatus", "-t", name);
+        admin.awaitPrinted("broker-a\\s+1\\s+0\\s+0", "topicStatus", "-t", name);
         return new Exchange(CLUSTER, nameServer, name);
-    }
-
-    /** Runs a command until it prints something, for brokers and tools need a moment to hear of each other. */
-    private static String awaitPrinted(String pattern, String... words) {
-        var last = new String[1];
-        try {
-            Awaitility.await().atMost(Exchange.BOUND).until(() -> {
-                last[0] = admin.run(words);
-                return last[0].matches("(?s).*" + pattern + ".*");
-            });
-        } catch (ConditionTimeoutException e) {
-            throw new AssertionError(pattern + " is not in: " + last[0], e);
-        }
-        return last[0];
-    }
-
-    private static void assertPrints(String pattern, String... words) {
-        String output = admin.run(words);
-        assertTrue(output.matches("(?s).*" + pattern + ".*"), () -> pattern + " is not in: " + output);
     }
 
     @Test
@@ -70,29 +49,29 @@ class AdminCommandsTest {
         var receiver = exchange.receiver(Client.APACHES, "lookers");
         Exchange.awaitAll(receiver, sent);
 
-        assertPrints("broker-a\\s+0\\s+0\\s+10\\s.*broker-a\\s+1\\s+0\\s+10\\s.*Topic Put TPS: \\d",
+        admin.assertPrints("broker-a\\s+0\\s+0\\s+10\\s.*broker-a\\s+1\\s+0\\s+10\\s.*Topic Put TPS: \\d",
             "topicStatus", "-t", "Looked");
-        awaitPrinted("Consume Diff Total: 0", "consumerProgress", "-g", "lookers");
-        assertPrints("Looked\\s+broker-a\\s+1\\s+10\\s+10\\s+[0-9.]{7,}\\s+0\\s+0\\s.*Consume TPS: [0-9.]+",
+        admin.awaitPrinted("Consume Diff Total: 0", "consumerProgress", "-g", "lookers");
+        admin.assertPrints("Looked\\s+broker-a\\s+1\\s+10\\s+10\\s+[0-9.]{7,}\\s+0\\s+0\\s.*Consume TPS: [0-9.]+",
             "consumerProgress", "-g", "lookers", "-s", "true");
-        assertPrints("lookers\\s+1\\s+V5_5_0\\s+PUSH\\s+CLUSTERING\\s+\\d+\\s+0\\s", "consumerProgress");
-        assertPrints("%RETRY%lookers\\s+\\*.*Looked\\s+\\*.*MessageModel: CLUSTERING",
+        admin.assertPrints("lookers\\s+1\\s+V5_5_0\\s+PUSH\\s+CLUSTERING\\s+\\d+\\s+0\\s", "consumerProgress");
+        admin.assertPrints("%RETRY%lookers\\s+\\*.*Looked\\s+\\*.*MessageModel: CLUSTERING",
             "consumerConnection", "-g", "lookers");
-        assertPrints("V5_5_0.*Same subscription in the same group of consumer.*Rebalance OK",
+        admin.assertPrints("V5_5_0.*Same subscription in the same group of consumer.*Rebalance OK",
             "consumerStatus", "-g", "lookers");
-        assertPrints("Looked\\s+lookers\\s+broker-a\\s+0\\s+10\\s+10\\s+0\\s",
+        admin.assertPrints("Looked\\s+lookers\\s+broker-a\\s+0\\s+10\\s+10\\s+0\\s",
             "brokerConsumeStats", "-b", broker.address());
-        assertPrints("Looked\\s+lookers\\s+0\\s+\\d+\\.\\d\\d\\s+\\d+\\.\\d\\d\\s+20\\s+20\\s",
+        admin.assertPrints("Looked\\s+lookers\\s+0\\s+\\d+\\.\\d\\d\\s+\\d+\\.\\d\\d\\s+20\\s+20\\s",
             "statsAll", "-t", "Looked");
-        assertPrints("max: 10, min: 0.*idx: 0.*physicSize=\\d+, tagsCode=" + "red".hashCode() + ",.*idx: 1",
+        admin.assertPrints("max: 10, min: 0.*idx: 0.*physicSize=\\d+, tagsCode=" + "red".hashCode() + ",.*idx: 1",
             "queryCq", "-t", "Looked", "-q", "0", "-i", "0", "-c", "2", "-b", broker.address());
-        assertPrints("\"subString\":\"\\*\".*idx: 0", "queryCq", "-t", "Looked", "-q", "0", "-i", "0", "-c", "1",
+        admin.assertPrints("\"subString\":\"\\*\".*idx: 0", "queryCq", "-t", "Looked", "-q", "0", "-i", "0", "-c", "1",
             "-b", broker.address(), "-g", "lookers");
-        assertPrints("Queue Offset:\\s+3.*consumerGroup=lookers, trackType=CONSUMED",
+        admin.assertPrints("Queue Offset:\\s+3.*consumerGroup=lookers, trackType=CONSUMED",
             "queryMsgByOffset", "-t", "Looked", "-b", "broker-a", "-i", "0", "-o", "3");
-        assertPrints("CLIENT_INNER_PRODUCER\\).*language=JAVA", "producer", "-b", broker.address());
-        assertPrints("DefaultCluster", "topicClusterList", "-t", "Looked");
-        assertPrints("\"readQueueNums\":2", "topicRoute", "-t", "Looked");
+        admin.assertPrints("CLIENT_INNER_PRODUCER\\).*language=JAVA", "producer", "-b", broker.address());
+        admin.assertPrints("DefaultCluster", "topicClusterList", "-t", "Looked");
+        admin.assertPrints("\"readQueueNums\":2", "topicRoute", "-t", "Looked");
         assertEquals(0, receiver.finish());
     }
 
@@ -106,10 +85,10 @@ class AdminCommandsTest {
         String clientId = connection.lines().filter(line -> line.contains("V5_5_0")).findFirst().orElseThrow()
             .split("\\s+")[0];
 
-        assertPrints("CR_SUCCESS", "queryMsgByUniqueKey", "-t", "Direct", "-i", sent.get(0).messageId(),
+        admin.assertPrints("CR_SUCCESS", "queryMsgByUniqueKey", "-t", "Direct", "-i", sent.get(0).messageId(),
             "-g", "directed", "-d", clientId);
         Awaitility.await("consumed again").atMost(Exchange.BOUND).until(() -> Received.of(receiver).size() == 2);
-        assertPrints("get consumer runtime info for nobody client failed", "queryMsgByUniqueKey", "-t", "Direct",
+        admin.assertPrints("get consumer runtime info for nobody client failed", "queryMsgByUniqueKey", "-t", "Direct",
             "-i", sent.get(0).messageId(), "-g", "directed", "-d", "nobody");
         assertEquals(0, receiver.finish());
     }
@@ -121,9 +100,9 @@ class AdminCommandsTest {
         var receiver = exchange.receiver(Client.APACHES, "movers");
         Exchange.awaitAll(receiver, sent);
 
-        assertPrints("broker-a\\s+0\\s+0\\s.*", "resetOffsetByTime", "-g", "movers", "-t", "Moved", "-s", "0");
+        admin.assertPrints("broker-a\\s+0\\s+0\\s.*", "resetOffsetByTime", "-g", "movers", "-t", "Moved", "-s", "0");
         awaitReceived(receiver, 2 * COUNT);
-        awaitPrinted("Consume Diff Total: 0", "consumerProgress", "-g", "movers");
+        admin.awaitPrinted("Consume Diff Total: 0", "consumerProgress", "-g", "movers");
         // One queue, by offset: what lies behind it comes again.
         assertFalse(admin.run("resetOffsetByTime", "-g", "movers", "-t", "Moved", "-s", "-1", "-b", broker.address(),
             "-q", "1", "-o", "7").contains("failed"));
@@ -145,13 +124,13 @@ class AdminCommandsTest {
             "brokerClusterName", "Pushing", "useServerSideResetOffset", "false")).start();
         Awaitility.await().atMost(Exchange.BOUND).until(() -> admin.run(
             "updateTopic", "-b", other.address(), "-t", "Pushed", "-r", "2", "-w", "2").contains("success"));
-        awaitPrinted("broker-p\\s+1\\s+0\\s+0", "topicStatus", "-t", "Pushed");
+        admin.awaitPrinted("broker-p\\s+1\\s+0\\s+0", "topicStatus", "-t", "Pushed");
         var exchange = new Exchange(CLUSTER, nameServer, "Pushed");
         var sent = exchange.send(Client.APACHES, COUNT);
         var receiver = exchange.receiver(Client.APACHES, "pushers");
         Exchange.awaitAll(receiver, sent);
 
-        assertPrints("broker-p\\s+0\\s+0\\s", "resetOffsetByTime", "-g", "pushers", "-t", "Pushed", "-s", "0");
+        admin.assertPrints("broker-p\\s+0\\s+0\\s", "resetOffsetByTime", "-g", "pushers", "-t", "Pushed", "-s", "0");
 
         awaitReceived(receiver, 2 * COUNT);
         assertEquals(0, receiver.finish());
@@ -165,44 +144,39 @@ class AdminCommandsTest {
         exchange.receive(Client.APACHES, "sleepers", sent);
         exchange.send(Client.APACHES, COUNT, "prefix=later");
 
-        assertPrints("Consume Diff Total: 20", "consumerProgress", "-g", "sleepers");
-        assertPrints("broker-a\\s+0\\s+20", "skipAccumulatedMessage", "-g", "sleepers", "-t", "Offline");
-        assertPrints("Consume Diff Total: 0", "consumerProgress", "-g", "sleepers");
-        assertPrints("success", "updateSubGroup", "-b", broker.address(), "-g", "copies");
-        assertPrints("clone group offset success",
+        admin.assertPrints("Consume Diff Total: 20", "consumerProgress", "-g", "sleepers");
+        admin.assertPrints("broker-a\\s+0\\s+20", "skipAccumulatedMessage", "-g", "sleepers", "-t", "Offline");
+        admin.assertPrints("Consume Diff Total: 0", "consumerProgress", "-g", "sleepers");
+        admin.assertPrints("success", "updateSubGroup", "-b", broker.address(), "-g", "copies");
+        admin.assertPrints("clone group offset success",
             "cloneGroupOffset", "-s", "sleepers", "-d", "copies", "-t", "Offline");
-        String copied = consumeStats("before-deletion");
-        assertTrue(Pattern.compile("Offline\\s+copies\\s+broker-a\\s+0\\s+20\\s+20\\s+0\\s").matcher(copied).find(),
-            copied);
-        assertPrints("broker-a\\s+1\\s+0", "resetOffsetByTime", "-g", "sleepers", "-t", "Offline", "-s", "0");
-        assertPrints("Consume Diff Total: 40", "consumerProgress", "-g", "sleepers");
+        admin.assertPrints("Offline\\s+copies\\s+broker-a\\s+0\\s+20\\s+20\\s+0\\s",
+            "brokerConsumeStats", "-b", broker.address());
+        admin.assertPrints("broker-a\\s+1\\s+0", "resetOffsetByTime", "-g", "sleepers", "-t", "Offline", "-s", "0");
+        admin.assertPrints("Consume Diff Total: 40", "consumerProgress", "-g", "sleepers");
 
-        assertPrints("success", "deleteSubGroup", "-b", broker.address(), "-g", "copies", "-r", "true");
-        String stats = consumeStats("after-deletion");
+        admin.assertPrints("success", "deleteSubGroup", "-b", broker.address(), "-g", "copies", "-r", "true");
+        String stats = admin.run("brokerConsumeStats", "-b", broker.address());
         assertTrue(stats.contains("Diff Total: 40"), stats);
         assertFalse(stats.contains("copies"), stats);
-    }
-
-    /** In a process of its own: this command works only once in each, as it keeps the client that it has closed. */
-    private static String consumeStats(String name) {
-        return new AdminSession(CLUSTER, name, nameServer).run("brokerConsumeStats", "-b", broker.address());
     }
 
     @Test
     void shouldSayWhatIsWrong() {
         topic("Known");
-        assertPrints("CODE: 17", "topicStatus", "-t", "Unknown");
-        assertPrints("CODE: 17", "consumerProgress", "-g", "unknown");
-        assertPrints("CODE: 26  DESC: the consumer group unknown does not exist",
+        admin.assertPrints("CODE: 17", "topicStatus", "-t", "Unknown");
+        admin.assertPrints("CODE: 17", "consumerProgress", "-g", "unknown");
+        admin.assertPrints("CODE: 26  DESC: the consumer group unknown does not exist",
             "resetOffsetByTime", "-g", "unknown", "-t", "Known", "-s", "0");
-        assertPrints("CODE: 26", "skipAccumulatedMessage", "-g", "unknown", "-t", "Known");
-        assertPrints("success", "updateSubGroup", "-b", broker.address(), "-g", "known");
-        assertPrints("CODE: 29  DESC: the timestamp -5 is negative",
+        admin.assertPrints("CODE: 26", "skipAccumulatedMessage", "-g", "unknown", "-t", "Known");
+        admin.assertPrints("success", "updateSubGroup", "-b", broker.address(), "-g", "known");
+        admin.assertPrints("CODE: 29  DESC: the timestamp -5 is negative",
             "resetOffsetByTime", "-g", "known", "-t", "Known", "-s", "-5");
-        assertPrints("Target offset 99 not in consume queue range \\[0-0\\]", "resetOffsetByTime", "-g", "known",
+        admin.assertPrints("Target offset 99 not in consume queue range \\[0-0\\]", "resetOffsetByTime", "-g", "known",
             "-t", "Known", "-s", "-1", "-b", broker.address(), "-q", "0", "-o", "99");
-        assertPrints("9@Known is not exist!",
+        admin.assertPrints("9@Known is not exist!",
             "queryCq", "-t", "Known", "-q", "9", "-i", "0", "-c", "1", "-b", broker.address());
-        assertPrints("the producer group\\[unknown\\] not exist", "producerConnection", "-g", "unknown", "-t", "Known");
+        admin.assertPrints("the producer group\\[unknown\\] not exist",
+            "producerConnection", "-g", "unknown", "-t", "Known");
     }
 }

@@ -1,20 +1,26 @@
 package org.apache.rocketmq.test.interop;
 
-import java.util.List;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import org.apache.rocketmq.test.cluster.ApacheRelease;
 import org.apache.rocketmq.test.cluster.ChildProcess;
 import org.apache.rocketmq.test.cluster.Cluster;
 import org.apache.rocketmq.test.cluster.Server;
-import org.apache.rocketmq.test.program.RunAdminCommands;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
 
 /** Apache's mqadmin, one process for many commands. */
 final class AdminSession {
     private final ChildProcess process;
     private int commands;
 
+    /** That of the newest release. */
     AdminSession(Cluster cluster, String name, Server nameServer) {
-        process = cluster.apacheProgram(
-            ApacheRelease.FIVE, name, RunAdminCommands.class, List.of(), "namesrv=" + nameServer.address());
+        this(cluster, name, nameServer, ApacheRelease.FIVE);
+    }
+
+    AdminSession(Cluster cluster, String name, Server nameServer, ApacheRelease release) {
+        process = cluster.apacheAdmin(release, name, "namesrv=" + nameServer.address());
     }
 
     /** Runs a command to its end and returns what it printed. */
@@ -24,5 +30,28 @@ final class AdminSession {
         commands++;
         process.awaitOutput("(?m)^ended " + commands + "\\.$", Exchange.BOUND);
         return process.output().substring(start);
+    }
+
+    /** Asserts that a command prints something that matches. */
+    void assertPrints(String pattern, String... words) {
+        String output = run(words);
+        assertTrue(contains(output, pattern), () -> pattern + " is not in: " + output);
+    }
+
+    /** Runs a command until it prints something, for brokers and tools need a moment to hear of each other. */
+    void awaitPrinted(String pattern, String... words) {
+        var last = new String[1];
+        try {
+            Awaitility.await().atMost(Exchange.BOUND).until(() -> {
+                last[0] = run(words);
+                return contains(last[0], pattern);
+            });
+        } catch (ConditionTimeoutException e) {
+            throw new AssertionError(pattern + " is not in: " + last[0], e);
+        }
+    }
+
+    private static boolean contains(String output, String pattern) {
+        return output.matches("(?s).*" + pattern + ".*");
     }
 }

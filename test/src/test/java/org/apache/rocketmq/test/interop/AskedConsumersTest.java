@@ -54,7 +54,7 @@ class AskedConsumersTest {
         String topic = "Asked_" + atOurs + client;
         String group = "group_" + atOurs + client;
         createTopic(nameServer, broker, topic);
-        var admin = new AdminTool(CLUSTER, nameServer);
+        var admin = new AdminSession(CLUSTER, "mqadmin-" + group, nameServer);
         var exchange = new Exchange(CLUSTER, nameServer, topic);
         var sent = exchange.send(Client.APACHES, COUNT);
         var receiver = exchange.receiver(client, group);
@@ -77,7 +77,7 @@ class AskedConsumersTest {
     private record Asked(String topic, String group, String member) { }
 
     /** The consumer gets a message that an operator chooses, once more than it would by itself. */
-    private static void consumeOnce(AdminTool admin, Server broker, ChildProcess receiver, Asked asked)
+    private static void consumeOnce(AdminSession admin, Server broker, ChildProcess receiver, Asked asked)
         throws Exception {
 
         String id;
@@ -94,7 +94,7 @@ class AskedConsumersTest {
         return Received.of(receiver).stream().filter(message -> message.key().equals("chosen")).count();
     }
 
-    private static String member(AdminTool admin, String group) {
+    private static String member(AdminSession admin, String group) {
         String all = admin.run("consumerStatus", "-g", group);
         var matcher = CLIENT_ID.matcher(all);
         assertTrue(matcher.find(), all);

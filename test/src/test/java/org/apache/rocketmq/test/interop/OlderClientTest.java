@@ -38,13 +38,13 @@ class OlderClientTest {
 
     private static Server nameServer;
     private static Server broker;
-    private static AdminTool admin;
+    private static AdminSession admin;
 
     @BeforeAll
     static void start() {
         nameServer = CLUSTER.nameServer("namesrv", Map.of()).start();
         broker = CLUSTER.broker("broker-a", Map.of("namesrvAddr", nameServer.address())).start();
-        admin = new AdminTool(CLUSTER, nameServer, ApacheRelease.FOUR);
+        admin = new AdminSession(CLUSTER, "mqadmin", nameServer, ApacheRelease.FOUR);
     }
 
     @Test

@@ -23,14 +23,14 @@ class QueryByKeyTest {
 
     private static Server nameServer;
     private static Server broker;
-    private static AdminTool admin;
+    private static AdminSession admin;
 
     @BeforeAll
     static void start() {
         nameServer = CLUSTER.nameServer("namesrv", Map.of()).start();
         broker = CLUSTER.broker("broker-a", Map.of("namesrvAddr", nameServer.address(),
             "maxHashSlotNum", "50", "maxIndexNum", "60")).start();
-        admin = new AdminTool(CLUSTER, nameServer);
+        admin = new AdminSession(CLUSTER, "mqadmin", nameServer);
     }
 
     @Test
