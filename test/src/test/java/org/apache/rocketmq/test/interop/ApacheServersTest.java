@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.rocketmq.test.cluster.Cluster;
 import org.apache.rocketmq.test.cluster.Server;
+import org.apache.rocketmq.test.wire.BrokerConnection;
 import org.apache.rocketmq.test.wire.Connection;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeAll;
@@ -31,7 +32,6 @@ class ApacheServersTest {
 
     private static final int COUNT = 60;
     private static final int CLUSTER_INFO = 106;
-    private static final int CREATE_TOPIC = 17;
     private static final int GET_ROUTE = 105;
     private static final Duration BOUND = Duration.ofSeconds(60);
 
@@ -126,15 +126,11 @@ class ApacheServersTest {
 
     /** Creates a topic on one broker, and waits until both name servers lead to it there. */
     private static String createTopic(Server broker, String topic) throws Exception {
-        try (var connection = Connection.to(broker)) {
-            var answer = connection.call(CREATE_TOPIC, Map.of("topic", topic, "defaultTopic", "TBW102",
-                "readQueueNums", "4", "writeQueueNums", "4", "perm", "6", "topicFilterType", "SINGLE_TAG",
-                "topicSysFlag", "0", "order", "false"));
-            assertEquals(0, answer.code(), answer::remark);
+        try (var connection = BrokerConnection.to(broker)) {
+            connection.createTopic(topic, 4);
         }
         for (Server nameServer : List.of(ourNameServer, theirNameServer)) {
-            Awaitility.await(topic + " at " + nameServer.name()).atMost(BOUND)
-                .until(() -> ask(nameServer, GET_ROUTE, Map.of("topic", topic)).contains(broker.address()));
+            Exchange.awaitRoute(nameServer, topic, broker);
         }
         return topic;
     }

@@ -11,7 +11,6 @@ import org.apache.rocketmq.test.cluster.ChildProcess;
 import org.apache.rocketmq.test.cluster.Cluster;
 import org.apache.rocketmq.test.cluster.Server;
 import org.apache.rocketmq.test.wire.BrokerConnection;
-import org.apache.rocketmq.test.wire.Connection;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -26,7 +25,6 @@ class AskedConsumersTest {
     static final Cluster CLUSTER = new Cluster();
 
     private static final int COUNT = 20;
-    private static final int GET_ROUTE = 105;
     private static final Pattern CLIENT_ID = Pattern.compile("([0-9a-fA-F.:]+@\\d+#\\d+)");
 
     private static Server ourNameServer;
@@ -105,10 +103,6 @@ class AskedConsumersTest {
         try (var connection = BrokerConnection.to(broker)) {
             connection.createTopic(topic, 2);
         }
-        Awaitility.await(topic).atMost(Exchange.BOUND).until(() -> {
-            try (var connection = Connection.to(nameServer)) {
-                return connection.call(GET_ROUTE, Map.of("topic", topic)).bodyText().contains(broker.address());
-            }
-        });
+        Exchange.awaitRoute(nameServer, topic, broker);
     }
 }

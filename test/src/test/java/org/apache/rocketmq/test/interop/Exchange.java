@@ -12,6 +12,7 @@ import org.apache.rocketmq.test.cluster.Cluster;
 import org.apache.rocketmq.test.cluster.Server;
 import org.apache.rocketmq.test.program.ReceiveMessages;
 import org.apache.rocketmq.test.program.SendMessages;
+import org.apache.rocketmq.test.wire.Connection;
 import org.awaitility.Awaitility;
 
 /**
@@ -20,6 +21,7 @@ import org.awaitility.Awaitility;
  */
 final class Exchange {
     static final Duration BOUND = Duration.ofSeconds(60);
+    private static final int GET_ROUTE = 105;
 
     private final Cluster cluster;
     private final Server nameServer;
@@ -31,6 +33,15 @@ final class Exchange {
         this.nameServer = nameServer;
         this.topic = topic;
         this.options = List.of(options);
+    }
+
+    /** Waits until a name server leads to a broker for a topic. */
+    static void awaitRoute(Server nameServer, String topic, Server broker) {
+        Awaitility.await(topic + " at " + broker.name()).atMost(BOUND).until(() -> {
+            try (var connection = Connection.to(nameServer)) {
+                return connection.call(GET_ROUTE, Map.of("topic", topic)).bodyText().contains(broker.address());
+            }
+        });
     }
 
     /** Sends, waits for the sender's end, and returns what was sent; nothing may have failed. */

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.Map;
 import org.apache.rocketmq.test.cluster.Cluster;
 import org.apache.rocketmq.test.cluster.Server;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -69,36 +68,5 @@ class QueryByKeyTest {
         }
         assertTrue(output.matches("(?s).*commitLogMinOffset\\s+: 0\\s.*"), output);
         assertFalse(output.matches("(?s).*commitLogMaxOffset\\s+: 0\\s.*"), output);
-    }
-
-    @Test
-    void shouldShareItsIndexWithApachesBroker() {
-        var settings = Map.of("namesrvAddr", nameServer.address(), "maxHashSlotNum", "100", "maxIndexNum", "150",
-            "storePathRootDir", CLUSTER.folder().resolve("shared").toString(),
-            "storePathCommitLog", CLUSTER.folder().resolve("shared").resolve("commitlog").toString(),
-            "brokerName", "broker-s");
-        var theirs = CLUSTER.apacheBroker("theirs", settings);
-        var ours = CLUSTER.broker("ours", settings);
-        var brokers = new Server[] {theirs, ours, theirs, ours};
-        for (int turn = 0; turn < brokers.length; turn++) {
-            brokers[turn].start();
-            admin.run("updateTopic", "-b", brokers[turn].address(), "-t", "Swapped" + turn);
-            var sent = new Exchange(CLUSTER, nameServer, "Swapped" + turn)
-                .send(Client.APACHES, COUNT, "prefix=turn" + turn, "tags=a,b");
-            assertEquals(COUNT, sent.size());
-            check("Swapped" + turn, "turn" + turn + "-0");
-            for (int earlier = 0; earlier < turn; earlier++) {
-                check("Swapped" + earlier, "turn" + earlier + "-" + (COUNT - 1));
-            }
-            brokers[turn].terminate();
-        }
-    }
-
-    private static void check(String topic, String key) {
-        // A broker that has just started may not have told the name server all its topics yet.
-        Awaitility.await(topic + " " + key).atMost(Exchange.BOUND).untilAsserted(() -> {
-            String output = admin.run("queryMsgByKey", "-t", topic, "-k", key);
-            assertTrue(output.lines().anyMatch(line -> line.matches("[0-9A-F]{32,}\\s+\\d+\\s+\\d+.*")), output);
-        });
     }
 }

@@ -12,7 +12,6 @@ import org.apache.rocketmq.test.cluster.Cluster;
 import org.apache.rocketmq.test.cluster.Server;
 import org.apache.rocketmq.test.program.AnswerRequests;
 import org.apache.rocketmq.test.program.AskForReplies;
-import org.apache.rocketmq.test.wire.Connection;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -28,7 +27,6 @@ class RequestReplyTest {
 
     private static final int COUNT = 20;
     private static final int COMPRESSED_BYTES = 50_000;
-    private static final int GET_ROUTE = 105;
 
     private static Server ourNameServer;
     private static Server theirNameServer;
@@ -40,15 +38,7 @@ class RequestReplyTest {
         CLUSTER.broker("broker-ours", Map.of("namesrvAddr", ourNameServer.address())).start();
         var theirs = CLUSTER.apacheBroker("broker-theirs", Map.of("namesrvAddr", theirNameServer.address())).start();
         // The replies of two clients of one process go by whichever of these comes first.
-        awaitRoute(theirNameServer, "DefaultCluster_REPLY_TOPIC", theirs);
-    }
-
-    private static void awaitRoute(Server nameServer, String topic, Server broker) {
-        Awaitility.await(topic + " at " + broker.name()).atMost(Exchange.BOUND).until(() -> {
-            try (var connection = Connection.to(nameServer)) {
-                return connection.call(GET_ROUTE, Map.of("topic", topic)).bodyText().contains(broker.address());
-            }
-        });
+        Exchange.awaitRoute(theirNameServer, "DefaultCluster_REPLY_TOPIC", theirs);
     }
 
     private static ChildProcess answering(Client client, Server nameServer, String topic, String... more) {

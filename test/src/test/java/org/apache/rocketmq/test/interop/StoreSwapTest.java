@@ -16,14 +16,12 @@ import org.apache.rocketmq.test.cluster.Cluster;
 import org.apache.rocketmq.test.cluster.Ports;
 import org.apache.rocketmq.test.cluster.Server;
 import org.apache.rocketmq.test.wire.BrokerConnection;
-import org.apache.rocketmq.test.wire.Connection;
 import org.apache.rocketmq.test.wire.Stored;
-import org.awaitility.Awaitility;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -36,18 +34,19 @@ class StoreSwapTest {
     @RegisterExtension
     static final Cluster CLUSTER = new Cluster();
 
-    private static final int CONSUMED = 40;
-    private static final int GET_ROUTE = 105;
+    private static final String CONSUMED = "SwapConsumed";
+    private static final int COUNT = 40;
     private static final List<String> APACHES_OWN = List.of("consumerFilter.json", "consumerOrderInfo.json");
 
-    /** The two brokers of one store and its name server: the brokers have all in common but their code. */
-    private record Pair(Server nameServer, Server theirs, Server ours, Map<String, String> settings, Path store) {
+    private static Server nameServer;
+
+    /** The two brokers of one store, which have all in common but their code. */
+    private record Pair(Server theirs, Server ours, Map<String, String> settings, Path store) {
         static Pair of(String name, String flush) throws IOException {
             return of(name, flush, Map.of());
         }
 
         static Pair of(String name, String flush, Map<String, String> more) throws IOException {
-            var nameServer = CLUSTER.nameServer(name + "-namesrv", Map.of()).start();
             Path store = CLUSTER.folder().resolve(name);
             var settings = new HashMap<>(Map.of("namesrvAddr", nameServer.address(), "brokerName", name,
                 "listenPort", String.valueOf(Ports.free()), "storePathRootDir", store.toString(),
@@ -58,49 +57,79 @@ class StoreSwapTest {
             settings.putAll(Map.of("maxHashSlotNum", "500", "maxIndexNum", "2000", "timerWheelEnable", "false"));
             settings.putAll(more);
             SwapTraffic.prepare(store);
-            return new Pair(nameServer, CLUSTER.apacheBroker(name + "-theirs", settings),
+            return new Pair(CLUSTER.apacheBroker(name + "-theirs", settings),
                 CLUSTER.broker(name + "-ours", settings), settings, store);
         }
-    }
 
-    private static void end(Server broker, boolean kill) {
-        if (kill) {
-            broker.kill();
-        } else {
-            broker.terminate();
+        List<Server> inTurns() {
+            return List.of(theirs, ours, theirs, ours);
         }
     }
 
-    @ParameterizedTest
-    @CsvSource({"ASYNC_FLUSH, false", "ASYNC_FLUSH, true", "SYNC_FLUSH, true"})
-    void shouldGoFromOneBrokerToTheOtherAndBack(String flush, boolean kill) throws Exception {
-        var pair = Pair.of("swap-" + flush + "-" + kill, flush);
+    @BeforeAll
+    static void start() {
+        nameServer = CLUSTER.nameServer("namesrv", Map.of()).start();
+    }
+
+    private static SwapTraffic traffic() {
         long seed = System.nanoTime();
         System.out.println("seed " + seed);
-        var traffic = new SwapTraffic(seed);
+        return new SwapTraffic(seed);
+    }
+
+    @Test
+    void shouldGoFromOneBrokerToTheOtherAndBack() throws Exception {
+        var pair = Pair.of("swap", "ASYNC_FLUSH");
+        var traffic = traffic();
+        var consumed = new ArrayList<Sent>();
         Map<String, Stored> before = Map.of();
-        for (Server broker : List.of(pair.theirs, pair.ours, pair.theirs, pair.ours)) {
+        Configured configured = null;
+        for (Server broker : pair.inTurns()) {
             broker.start();
-            var now = traffic.readAll(broker);
-            assertContains(now, before);
-            if (!before.isEmpty() && !kill) {
+            assertContains(traffic.readAll(broker), before);
+            if (!before.isEmpty()) {
                 traffic.checkOffsets(broker);
             }
-            // After a crash Apache's broker drops the index file that was in use, and makes only its end anew.
-            if (broker == pair.ours || !kill) {
-                traffic.checkKeys(broker);
-            }
+            traffic.checkKeys(broker);
             traffic.write(broker);
-            // A kill comes upon what nobody has read yet.
-            before = kill ? now : traffic.readAll(broker);
-            end(broker, kill);
+            before = traffic.readAll(broker);
+            consume(broker, consumed);
+            broker.terminate();
+            var now = Configured.in(pair.store);
+            if (configured != null) {
+                configured.assertKept(now, broker == pair.ours);
+            }
+            configured = now;
         }
         pair.theirs.start();
         assertContains(traffic.readAll(pair.theirs), before);
-        if (!kill) {
-            traffic.checkKeys(pair.theirs);
+        traffic.checkKeys(pair.theirs);
+        traffic.awaitDelayed(pair.theirs, true);
+        pair.theirs.kill();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ASYNC_FLUSH", "SYNC_FLUSH"})
+    void shouldGoOnWhereTheOtherBrokerWasKilled(String flush) throws Exception {
+        var pair = Pair.of("swap-killed-" + flush, flush);
+        var traffic = traffic();
+        Map<String, Stored> before = Map.of();
+        for (Server broker : pair.inTurns()) {
+            broker.start();
+            var now = traffic.readAll(broker);
+            assertContains(now, before);
+            // After a crash Apache's broker drops the index file that was in use, and makes only its end anew.
+            if (broker == pair.ours) {
+                traffic.checkKeys(broker);
+            }
+            traffic.write(broker);
+            // The kill comes upon what nobody has read yet.
+            before = now;
+            broker.kill();
         }
-        traffic.awaitDelayed(pair.theirs, !kill);
+        pair.theirs.start();
+        assertContains(traffic.readAll(pair.theirs), before);
+        traffic.awaitDelayed(pair.theirs, false);
         pair.theirs.kill();
     }
 
@@ -124,7 +153,11 @@ class StoreSwapTest {
             traffic.checkTags(broker, traffic.readAll(broker));
             traffic.write(broker);
             traffic.checkTags(broker, traffic.readAll(broker));
-            end(broker, kill || turn == brokers.size() - 1);
+            if (kill || turn == brokers.size() - 1) {
+                broker.kill();
+            } else {
+                broker.terminate();
+            }
         }
         assertTrue(filesOfExtensions(pair.store) > 4, "they grow");
     }
@@ -135,81 +168,54 @@ class StoreSwapTest {
         }
     }
 
-    @Test
-    void shouldLetConsumersGoOnWhereTheyWere() throws Exception {
-        var pair = Pair.of("swap-consumers", "ASYNC_FLUSH");
-        String topic = "SwapConsumed";
-        var exchange = new Exchange(CLUSTER, pair.nameServer, topic);
-        var all = new ArrayList<Sent>();
-        for (Server broker : List.of(pair.theirs, pair.ours, pair.theirs)) {
-            broker.start();
-            if (all.isEmpty()) {
-                try (var connection = BrokerConnection.to(broker)) {
-                    connection.createTopic(topic, 4);
+    /** Consumers go on where they were; a group that comes when the store is ours for good gets all from its start. */
+    private static void consume(Server broker, List<Sent> all) throws IOException {
+        if (all.isEmpty()) {
+            try (var connection = BrokerConnection.to(broker)) {
+                connection.createTopic(CONSUMED, 4);
+            }
+        }
+        Exchange.awaitRoute(nameServer, CONSUMED, broker);
+        var exchange = new Exchange(CLUSTER, nameServer, CONSUMED);
+        if (all.size() == 3 * COUNT) {
+            assertEquals(3 * COUNT, exchange.receive(Client.OURS, "late-group", all).size());
+            return;
+        }
+        var sent = exchange.send(Client.APACHES, COUNT, "prefix=" + all.size());
+        all.addAll(sent);
+        for (Client client : List.of(Client.OURS, Client.APACHES)) {
+            assertEquals(COUNT, exchange.receive(client, "group-" + client, sent).size(), "nothing again");
+        }
+    }
+
+    /** What a broker that has ended leaves of its topics and groups, and the files of which ours knows nothing. */
+    private record Configured(JSONObject topics, JSONObject groups, Map<String, String> apachesOwn) {
+        static Configured in(Path store) throws IOException {
+            Path config = store.resolve("config");
+            var files = new HashMap<String, String>();
+            for (String name : APACHES_OWN) {
+                if (Files.exists(config.resolve(name))) {
+                    files.put(name, Files.readString(config.resolve(name)));
                 }
             }
-            awaitRoute(pair.nameServer, topic, broker);
-            var sent = exchange.send(Client.APACHES, CONSUMED, "prefix=" + all.size());
-            all.addAll(sent);
-            for (Client client : List.of(Client.OURS, Client.APACHES)) {
-                var received = exchange.receive(client, "group-" + client, sent);
-                assertEquals(CONSUMED, received.size(), "nothing again");
-            }
-            end(broker, false);
+            return new Configured(table(config, "topics.json", "topicConfigTable"),
+                table(config, "subscriptionGroup.json", "subscriptionGroupTable"), files);
         }
-        pair.ours.start();
-        assertEquals(3 * CONSUMED, exchange.receive(Client.OURS, "late-group", all).size());
-        pair.ours.terminate();
-    }
 
-    private static void awaitRoute(Server nameServer, String topic, Server broker) {
-        Awaitility.await(topic + " at " + broker.name()).atMost(Exchange.BOUND).until(() -> {
-            try (var connection = Connection.to(nameServer)) {
-                return connection.call(GET_ROUTE, Map.of("topic", topic)).bodyText().contains(broker.address());
-            }
-        });
-    }
+        private static JSONObject table(Path config, String file, String table) throws IOException {
+            return JSON.parseObject(Files.readString(config.resolve(file))).getJSONObject(table);
+        }
 
-    @Test
-    void shouldKeepWhatApachesBrokerConfigured() throws Exception {
-        var pair = Pair.of("swap-config", "ASYNC_FLUSH");
-        pair.theirs.start();
-        var traffic = new SwapTraffic(1);
-        traffic.write(pair.theirs);
-        pair.theirs.terminate();
-        var topics = table(pair, "topics.json", "topicConfigTable");
-        var groups = table(pair, "subscriptionGroup.json", "subscriptionGroupTable");
-        var others = apachesOwn(pair);
-
-        pair.ours.start();
-        traffic.write(pair.ours);
-        pair.ours.terminate();
-
-        assertKept(topics, table(pair, "topics.json", "topicConfigTable"));
-        assertKept(groups, table(pair, "subscriptionGroup.json", "subscriptionGroupTable"));
-        assertEquals(others, apachesOwn(pair));
-        pair.theirs.start();
-        pair.theirs.terminate();
-        assertKept(topics, table(pair, "topics.json", "topicConfigTable"));
-        assertKept(groups, table(pair, "subscriptionGroup.json", "subscriptionGroupTable"));
-    }
-
-    private static JSONObject table(Pair pair, String file, String table) throws IOException {
-        return JSON.parseObject(Files.readString(pair.store.resolve("config").resolve(file))).getJSONObject(table);
-    }
-
-    private static void assertKept(JSONObject before, JSONObject after) {
-        before.forEach((name, entry) -> assertEquals(entry, after.get(name), name));
-    }
-
-    private static Map<String, String> apachesOwn(Pair pair) throws IOException {
-        var files = new HashMap<String, String>();
-        for (String name : APACHES_OWN) {
-            Path file = pair.store.resolve("config").resolve(name);
-            if (Files.exists(file)) {
-                files.put(name, Files.readString(file));
+        void assertKept(Configured later, boolean byOurs) {
+            assertKept(topics, later.topics);
+            assertKept(groups, later.groups);
+            if (byOurs) {
+                assertEquals(apachesOwn, later.apachesOwn);
             }
         }
-        return files;
+
+        private static void assertKept(JSONObject before, JSONObject after) {
+            before.forEach((name, entry) -> assertEquals(entry, after.get(name), name));
+        }
     }
 }

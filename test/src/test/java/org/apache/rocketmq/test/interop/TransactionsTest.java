@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
@@ -111,19 +112,29 @@ class TransactionsTest {
         assertEquals(expected.size(), received.size(), () -> "once each: " + received);
     }
 
-    @ParameterizedTest
-    @EnumSource
-    void shouldDeliverWhatIsCommittedOnce(Client client) throws IOException {
-        String topic = "Transact" + client;
-        var broker = broker("broker-" + client).start();
-        var producer = producer(client, topic, "count=" + COUNT, "outcomes=COMMIT_MESSAGE,ROLLBACK_MESSAGE,UNKNOW",
-            "answers=FAIL,FAIL,COMMIT_MESSAGE,FAIL,FAIL,ROLLBACK_MESSAGE");
-        awaitReady(producer, COUNT);
-        var sent = Sent.of(producer);
-        assertEquals(COUNT, sent.size(), producer::tail);
+    @Test
+    void shouldDeliverWhatIsCommittedOnce() throws IOException {
+        var broker = broker("broker-a").start();
+        var producers = new TreeMap<String, ChildProcess>();
+        for (var client : Client.values()) {
+            String topic = "Transact" + client;
+            producers.put(topic, producer(client, topic, "count=" + COUNT,
+                "outcomes=COMMIT_MESSAGE,ROLLBACK_MESSAGE,UNKNOW",
+                "answers=FAIL,FAIL,COMMIT_MESSAGE,FAIL,FAIL,ROLLBACK_MESSAGE"));
+        }
+        producers.values().forEach(producer -> awaitReady(producer, COUNT));
 
         awaitEnds(broker);
 
+        for (var producer : producers.entrySet()) {
+            assertCommittedOnes(broker, producer.getKey(), producer.getValue());
+        }
+        broker.terminate();
+    }
+
+    private static void assertCommittedOnes(Server broker, String topic, ChildProcess producer) throws IOException {
+        var sent = Sent.of(producer);
+        assertEquals(COUNT, sent.size(), producer::tail);
         var expected = chosen(sent, i -> i % 3 == 0 || i % 6 == 2);
         assertStored(broker, topic, expected);
         for (var consumer : Client.values()) {
@@ -133,7 +144,6 @@ class TransactionsTest {
         var asked = producer.lines().stream().filter(line -> line.startsWith("asked ")).toList();
         assertEquals(COUNT / 3, asked.size(), asked::toString);
         assertTrue(asked.stream().allMatch(line -> line.endsWith(" " + topic)), asked::toString);
-        broker.terminate();
     }
 
     @Test
