@@ -3,6 +3,7 @@ package org.apache.rocketmq.store.index;
 import static org.apache.rocketmq.store.index.QueueEntryLayout.ENTRY_LENGTH;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -11,6 +12,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.apache.rocketmq.store.log.Disk;
 import org.apache.rocketmq.store.log.FileNames;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Checksums over one queue's entries and their extension, in files of ours that are named as the queue's: a slot for
@@ -22,9 +25,11 @@ import org.apache.rocketmq.store.log.FileNames;
  *   +------------------------+--------+
  * </pre>
  * Nothing depends on them: where a sum does not match, the entries are held against the log, and the sum is made anew.
- * So they are not forced, and another broker that changes the queue and not them does no harm.
+ * So they are not forced, and another broker that changes the queue and not them does no harm. Nor does it harm the
+ * queue when they cannot be read or written: its entries are then as those without a sum.
  */
 final class EntrySums implements FileSequence {
+    private static final Logger LOG = LoggerFactory.getLogger(EntrySums.class);
     private static final int COVERED = 0;
     private static final int SUM = COVERED + Long.BYTES;
     private static final int SLOT_BYTES = SUM + Long.BYTES;
@@ -41,6 +46,7 @@ final class EntrySums implements FileSequence {
     private boolean closed;
     /** The start of a file that is not there; so many stores have none that it must cost nothing. */
     private volatile long missing = -1;
+    private volatile boolean complained;
 
     /** A sum and how many entries of the chunk it covers. */
     record Slot(long covered, long sum) {
@@ -108,8 +114,17 @@ final class EntrySums implements FileSequence {
         return (int) (chunkFirst % entriesOfFile) / ReadChunk.ENTRIES * SLOT_BYTES;
     }
 
+    /** Nothing that happens to a sum may harm the queue. */
+    private void complain(Exception e) {
+        if (!complained) {
+            complained = true;
+            LOG.warn("The checksums in {} cannot be read or written, so that what is wrong in the queue may stay"
+                + " unseen ({}); further failures are not told", folder.sums(), e.toString());
+        }
+    }
+
     /** The sum of a chunk. */
-    Slot read(long chunkFirst) throws IOException {
+    Slot read(long chunkFirst) {
         long fileStart = fileStartOf(chunkFirst);
         if (fileStart == missing) {
             return Slot.NONE;
@@ -119,6 +134,9 @@ final class EntrySums implements FileSequence {
             open.read(this, fileStart, bytes, slotAt(chunkFirst));
         } catch (NoSuchFileException e) {
             noteMissing(fileStart);
+            return Slot.NONE;
+        } catch (IOException e) {
+            complain(e);
             return Slot.NONE;
         }
         long covered = bytes.hasRemaining() ? 0 : bytes.getLong(COVERED);
@@ -145,7 +163,16 @@ final class EntrySums implements FileSequence {
     }
 
     /** Writer: adds entries of a tail that were written to the queue's files. */
-    synchronized void add(ConsumeQueue queue, EntryTail written, long from, long to, Disk disk) throws IOException {
+    synchronized void add(ConsumeQueue queue, EntryTail written, long from, long to, Disk disk) {
+        try {
+            addAll(queue, written, from, to, disk);
+        } catch (IOException | UncheckedIOException e) {
+            chunk = -1;
+            complain(e);
+        }
+    }
+
+    private void addAll(ConsumeQueue queue, EntryTail written, long from, long to, Disk disk) throws IOException {
         var entry = new QueueEntry();
         var unit = new ExtensionUnit();
         var slots = ByteBuffer.allocate((int) ((to - from) / ReadChunk.ENTRIES + 2) * SLOT_BYTES);
@@ -174,7 +201,7 @@ final class EntrySums implements FileSequence {
     }
 
     /** The sum of a chunk's entries before an offset. */
-    private Slot slotBefore(ConsumeQueue queue, long chunkFirst, long offset) throws IOException {
+    private Slot slotBefore(ConsumeQueue queue, long chunkFirst, long offset) {
         long before = offset - chunkFirst;
         if (before == 0) {
             return Slot.NONE;
@@ -201,12 +228,16 @@ final class EntrySums implements FileSequence {
     }
 
     /** Mender: takes a chunk's entries as they are now for right. */
-    synchronized void renew(ConsumeQueue queue, long offset, Disk disk) throws IOException {
+    synchronized void renew(ConsumeQueue queue, long offset, Disk disk) {
         long first = chunkOf(offset);
         Slot slot = read(first);
         if (slot.covered > 0) {
             chunk = -1;
-            write(first, compute(queue, first, slot.covered), disk);
+            try {
+                write(first, compute(queue, first, slot.covered), disk);
+            } catch (IOException | UncheckedIOException e) {
+                complain(e);
+            }
         }
     }
 
@@ -215,8 +246,16 @@ final class EntrySums implements FileSequence {
     }
 
     /** Opening: the queue is about to end before an offset. A chunk that is not what was written stays suspect. */
-    synchronized void cut(ConsumeQueue queue, long offset, Disk disk) throws IOException {
+    synchronized void cut(ConsumeQueue queue, long offset, Disk disk) {
         chunk = -1;
+        try {
+            cutAt(queue, offset, disk);
+        } catch (IOException | UncheckedIOException e) {
+            complain(e);
+        }
+    }
+
+    private void cutAt(ConsumeQueue queue, long offset, Disk disk) throws IOException {
         long first = chunkOf(offset);
         Slot slot = read(first);
         long kept = offset - first;
@@ -239,9 +278,13 @@ final class EntrySums implements FileSequence {
     }
 
     /** Deletes the file of a queue's file that is deleted. */
-    void delete(long fileStart) throws IOException {
-        open.forget(this, fileStart + 1);
-        Files.deleteIfExists(pathOf(fileStart));
+    void delete(long fileStart) {
+        try {
+            open.forget(this, fileStart + 1);
+            Files.deleteIfExists(pathOf(fileStart));
+        } catch (IOException e) {
+            complain(e);
+        }
     }
 
     /** Writes no more: the folder is about to be deleted. */
