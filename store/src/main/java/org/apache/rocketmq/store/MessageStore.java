@@ -75,7 +75,8 @@ public final class MessageStore implements AutoCloseable {
     private static MessageStore open(StoreConfig config, InstantSource clock, ArrivalListener arrivals,
         FilterBits bits, Failures failures, Machine machine) throws IOException {
         var store = new MessageStore(
-            OpenedStore.open(config, bits, machine.disk()), config, clock, arrivals, failures, machine);
+            OpenedStore.open(config, new CarefulBits(bits, failures), machine.disk()), config, clock, arrivals,
+            failures, machine);
         store.upkeep.start();
         return store;
     }

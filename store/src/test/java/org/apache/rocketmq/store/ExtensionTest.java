@@ -10,12 +10,15 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
+import org.apache.rocketmq.store.index.FilterBits;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -158,6 +161,55 @@ class ExtensionTest {
             });
             assertEquals(List.of(stored), told);
         }
+    }
+
+    private MessageStore open(FilterBits bits, List<String> reported) throws IOException {
+        return MessageStore.open(config(true), InstantSource.system(), TestStore.DEAF, bits,
+            (what, failure) -> reported.add(what + ": " + failure.getMessage()));
+    }
+
+    private static List<Integer> bitsOf(MessageStore store, int count) {
+        var lengths = new ArrayList<Integer>();
+        store.readMatching("T", 0, 0, count, 10_000, (tags, time, bits) -> {
+            lengths.add(bits == null ? 0 : bits.remaining());
+            return false;
+        });
+        return lengths;
+    }
+
+    @Test
+    void shouldLeaveAMessageWithoutBitsThatCannotBeWorkedOut() throws IOException {
+        var reported = new CopyOnWriteArrayList<String>();
+        FilterBits fails = (topic, record) -> {
+            if (TestStore.body(record).equals("message 3")) {
+                throw new IllegalStateException("no bits");
+            }
+            return new byte[] {1};
+        };
+        try (var store = open(fails, reported)) {
+            fill(store, "T", 0, 5);
+        }
+        assertEquals(List.of("working out the filter bits of a message of T: no bits"), reported);
+        try (var store = open(true)) {
+            assertEquals(List.of(1, 1, 1, 0, 1), bitsOf(store, 5));
+        }
+        assertReads(5);
+    }
+
+    @Test
+    void shouldWriteQueuesWhoseBitsCanNeverBeWorkedOut() throws IOException {
+        var reported = new CopyOnWriteArrayList<String>();
+        FilterBits fails = (topic, record) -> {
+            throw new IllegalStateException("no bits");
+        };
+        try (var store = open(fails, reported)) {
+            fill(store, "T", 0, 99);
+            TestStore.awaitCheckpoint(root, TestStore.append(
+                store, TestStore.tagged("T", 0, "message 99", "red")).logPosition());
+            assertReads(store, 100);
+        }
+        assertEquals(7, reported.size(), "the first, the second, the fourth, the eighth and so on");
+        assertReads(100);
     }
 
     @Test

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -25,20 +26,34 @@ class QueueDiskTest {
     @TempDir
     private Path root;
 
+    /** Fails. */
+    @FunctionalInterface
+    private interface Failure {
+        void fail() throws IOException;
+    }
+
     /** A disk on which the consume queues cannot be written, or forced, for a while. */
     private static final class FullDisk implements Disk {
         private final AtomicInteger failures = new AtomicInteger();
         private volatile boolean full = true;
         private final boolean atForce;
+        private final Failure failure;
 
         FullDisk(boolean atForce) {
+            this(atForce, () -> {
+                throw new IOException("No space left on device");
+            });
+        }
+
+        FullDisk(boolean atForce, Failure failure) {
             this.atForce = atForce;
+            this.failure = failure;
         }
 
         private void check(Path file, boolean now) throws IOException {
             if (full && now && file.toString().contains("consumequeue")) {
                 failures.incrementAndGet();
-                throw new IOException("No space left on device");
+                failure.fail();
             }
         }
 
@@ -91,6 +106,71 @@ class QueueDiskTest {
     @Test
     void shouldWriteEntriesAgainWhoseForceFailed() throws IOException {
         checkRecovers(new FullDisk(true));
+    }
+
+    @Test
+    void shouldKeepEntriesWhateverFails() throws IOException {
+        List<Failure> failures = List.of(
+            () -> {
+                throw new UncheckedIOException(new IOException("Input/output error"));
+            },
+            () -> {
+                throw new InternalError("a fault occurred in an unsafe memory access operation");
+            },
+            () -> {
+                throw new OutOfMemoryError("the test's");
+            });
+        Path folder = root;
+        for (Failure failure : failures) {
+            for (boolean atForce : new boolean[] {false, true}) {
+                root = folder.resolve(failures.indexOf(failure) + (atForce ? "-force" : "-write"));
+                checkRecovers(new FullDisk(atForce, failure));
+            }
+        }
+    }
+
+    @Test
+    void shouldNotClaimEntriesWhoseWriteHasFailedOnce() throws IOException {
+        var once = new AtomicInteger();
+        var disk = new FullDisk(false, () -> {
+            if (once.getAndIncrement() == 0) {
+                throw new UncheckedIOException(new IOException("Input/output error"));
+            }
+        });
+        Path live = root.resolve("live");
+        Path crashed = root.resolve("crashed");
+        List<String> bodies;
+        try (var store = TestStore.open(TestStore.config(live), disk)) {
+            bodies = fill(store, 10);
+            await().until(() -> once.get() > 0);
+            long last = TestStore.append(store, TestStore.message("U", 0, "other")).logPosition();
+            TestStore.awaitCheckpoint(live, last);
+            TestStore.crashCopy(live, crashed);
+        }
+        try (var store = TestStore.open(crashed)) {
+            assertEquals(bodies, TestStore.bodies(store, "T", 0));
+        }
+    }
+
+    @Test
+    void shouldWriteQueuesWhoseSumsCannotBeWritten() throws IOException {
+        Path sums = root.resolve("queueSums");
+        Files.createDirectories(sums.resolve("T/0").resolve(String.format("%020d", 0)));
+        Files.writeString(sums.resolve("U"), "in the way");
+        var bodies = new ArrayList<String>();
+        for (int round = 0; round < 3; round++) {
+            try (var store = TestStore.open(root)) {
+                bodies.addAll(fill(store, 50));
+                for (String topic : List.of("U", "V")) {
+                    long last = TestStore.append(store, TestStore.message(topic, 0, "other")).logPosition();
+                    TestStore.awaitCheckpoint(root, last);
+                }
+                assertEquals(bodies, TestStore.bodies(store, "T", 0));
+                assertEquals(round + 1, TestStore.bodies(store, "U", 0).size());
+            }
+            assertFalse(Files.exists(root.resolve("abort")), "it was a clean stop");
+        }
+        assertTrue(Files.isDirectory(sums.resolve("V")));
     }
 
     @Test

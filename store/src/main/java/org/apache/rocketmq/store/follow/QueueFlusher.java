@@ -94,12 +94,15 @@ public final class QueueFlusher implements Worker {
         } finally {
             parts.appendLock.unlock();
         }
-        round.write(tail.end());
-        parts.appendLock.lock();
         try {
-            parts.queues.endWriting(round);
+            round.write(tail.end());
         } finally {
-            parts.appendLock.unlock();
+            parts.appendLock.lock();
+            try {
+                parts.queues.endWriting(round);
+            } finally {
+                parts.appendLock.unlock();
+            }
         }
         tell(round);
         if (round.failures() == 0) {

@@ -425,14 +425,13 @@ public final class ConsumeQueue {
         return tail != null;
     }
 
-    /** Under the append lock: drops entries from memory that the files have for sure. True when others are left. */
-    boolean dropWritten(Written written) {
+    /** Under the append lock: drops entries from memory that the files have for sure. */
+    void dropWritten(Written written) {
         EntryTail newest = tail;
         if (newest != null && newest.first() == written.from) {
             shared.backlog.add(written.from - written.to);
             tail = written.to == nextOffset ? null : newest.from(written.to);
         }
-        return tail != null;
     }
 
     /** Under the append lock: drops all from memory, of a queue that was deleted. */

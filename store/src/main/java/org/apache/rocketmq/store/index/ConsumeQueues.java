@@ -265,8 +265,11 @@ public final class ConsumeQueues {
     /** Opening: writes the entries that were restored, so that they do not fill the memory. */
     public void writeRestored() throws IOException {
         WriteRound round = beginWriting();
-        round.write(Long.MAX_VALUE);
-        endWriting(round);
+        try {
+            round.write(Long.MAX_VALUE);
+        } finally {
+            endWriting(round);
+        }
         if (round.firstFailure() != null) {
             throw round.firstFailure();
         }
@@ -432,11 +435,7 @@ public final class ConsumeQueues {
 
     /** Under the append lock: drops from memory what a round has written, and notes what is left to be written. */
     public void endWriting(WriteRound round) {
-        round.written().forEach(written -> {
-            if (written.queue().dropWritten(written)) {
-                noteUnforced(written.queue());
-            }
-        });
-        round.leftOver().stream().filter(ConsumeQueue::hasUnwritten).forEach(this::noteUnforced);
+        round.written().forEach(written -> written.queue().dropWritten(written));
+        round.queues().stream().filter(ConsumeQueue::hasUnwritten).forEach(this::noteUnforced);
     }
 }

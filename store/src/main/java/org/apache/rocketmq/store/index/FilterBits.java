@@ -14,7 +14,7 @@ public interface FilterBits {
 
     /**
      * The bits of a message, or null where nothing is to be kept. Called by the threads that write queues, never under
-     * the append lock; the same message may come again.
+     * the append lock; the same message may come again. A failure costs the message its bits.
      *
      * @param record the whole record from index 0, read-only; not to be kept
      */

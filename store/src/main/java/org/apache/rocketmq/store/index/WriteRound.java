@@ -10,14 +10,14 @@ import org.apache.rocketmq.store.log.Disk;
 
 /**
  * One round of writing queues to their files: first all are written, then all are forced, so that one commit of the
- * file system's journal serves many. What fails stays in memory for the next round. For one thread.
+ * file system's journal serves many. What fails, in whatever way, stays in memory for the next round, and so does all
+ * that a round which is cut short does not come to. For one thread.
  */
 public final class WriteRound {
     private final List<ConsumeQueue> queues;
     private final Path root;
     private final Disk disk;
     private final List<ConsumeQueue.Written> written = new ArrayList<>();
-    private final List<ConsumeQueue> leftOver = new ArrayList<>();
     private int failures;
     private IOException firstFailure;
 
@@ -35,10 +35,8 @@ public final class WriteRound {
                 ConsumeQueue.Written done = queue.isDeleted() ? null : queue.write(below, disk);
                 if (done != null) {
                     toForce.add(done);
-                } else {
-                    leftOver.add(queue);
                 }
-            } catch (IOException e) {
+            } catch (RuntimeException | IOException | InternalError e) {
                 failed(queue, e);
             }
         }
@@ -51,7 +49,7 @@ public final class WriteRound {
             try {
                 done.force(disk);
                 (done.queue().hasNewNames() ? newNames : written).add(done);
-            } catch (IOException e) {
+            } catch (RuntimeException | IOException | InternalError e) {
                 failed(done.queue(), e);
             }
         }
@@ -73,21 +71,22 @@ public final class WriteRound {
                 }
                 done.queue().namesForced();
                 written.add(done);
-            } catch (IOException e) {
+            } catch (RuntimeException | IOException | InternalError e) {
                 forced.clear();
                 failed(done.queue(), e);
             }
         }
     }
 
-    private void failed(ConsumeQueue queue, IOException e) {
+    /** An InternalError is what the virtual machine makes of a page of the log that the disk does not give. */
+    private void failed(ConsumeQueue queue, Throwable e) {
         if (queue.isDeleted()) {
             return;
         }
-        leftOver.add(queue);
         failures++;
         if (firstFailure == null) {
-            firstFailure = e;
+            firstFailure = e instanceof IOException io ? io
+                : new IOException("the consume queue " + queue + " could not be written: " + e, e);
         }
     }
 
@@ -95,9 +94,9 @@ public final class WriteRound {
         return written;
     }
 
-    /** The queues that were not written, or not with success. */
-    List<ConsumeQueue> leftOver() {
-        return leftOver;
+    /** All queues of the round, whatever became of them. */
+    List<ConsumeQueue> queues() {
+        return queues;
     }
 
     /** How many queues were written. */

@@ -89,6 +89,8 @@ final class Exceptions {
         Map.entry("client.internal.pull.QueuePuller", "an answer that makes no sense must not stop the pulling"),
         Map.entry("example.command.Program", "the top of the main thread"),
         Map.entry("benchmark.Producers", "the top of a producer's thread: whoever measures gets its failure"),
+        Map.entry("store.CarefulBits", "bits that cannot be worked out must not hold the queue up"),
+        Map.entry("store.index.WriteRound", "a queue that fails in whatever way must stay in the next round"),
         Map.entry("store.Announcer", "whoever hears of an arrival must not harm the append"));
 
     /** What else makes a thread, and what for. */
