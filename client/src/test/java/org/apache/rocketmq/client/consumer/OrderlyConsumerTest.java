@@ -96,7 +96,11 @@ class OrderlyConsumerTest extends ConsumerFixture {
         await().until(() -> broker.seen(RequestCode.PULL_MESSAGE) >= 4);
         var ofTopic = IntStream.range(0, 4).mapToObj(i -> new MessageQueue(TOPIC, "broker-a", i))
             .collect(Collectors.toSet());
-        assertTrue(broker.locks().wishes().contains(ofTopic), () -> broker.locks().wishes().toString());
+        // The queue of the retry topic may be asked for with them.
+        var asked = broker.locks().wishes().stream().map(wish -> wish.stream()
+            .filter(queue -> queue.getTopic().equals(TOPIC)).collect(Collectors.toSet()))
+            .filter(queues -> !queues.isEmpty()).toList();
+        assertEquals(List.of(ofTopic), asked);
         assertNotNull(broker.locks().holder(TOPIC, 3));
         consumer.shutdown();
         for (int queue = 0; queue < 4; queue++) {
