@@ -126,7 +126,6 @@ final class Appender {
         boolean queued = drafts.get(0).isQueued();
         Appended appended;
         PendingAppend pending = null;
-        prepare();
         takeLock();
         try {
             takeRoom((int) drafts.bytes());
@@ -148,7 +147,7 @@ final class Appender {
                 queue.publish(queueOffset + drafts.count());
             }
         } catch (InternalError e) {
-            throw faulted(e);
+            throw unreadable(e);
         } finally {
             releaseLock();
         }
@@ -157,14 +156,6 @@ final class Appender {
             announce(queue, drafts, appended);
         }
         return pending != null && log.path().forcedFirst() ? pending : CompletableFuture.completedFuture(appended);
-    }
-
-    private void prepare() {
-        try {
-            log.prepare();
-        } catch (InternalError e) {
-            throw faulted(e);
-        }
     }
 
     /**
@@ -204,7 +195,9 @@ final class Appender {
             if (room) {
                 roomJam.end();
             } else {
-                roomJam.beginUnlessBegun(millis);
+                if (!log.isWritingOut()) {
+                    roomJam.beginUnlessBegun(millis);
+                }
                 long waiting = log.appendedPosition() - log.writtenTail().end();
                 throw new AppendRefused(Obstacle.LOCK, "all " + log.path().buffers() + " buffers of "
                     + log.path().bufferBytes() + " bytes were full for " + millis + " ms, as the disk does not keep"
@@ -300,12 +293,10 @@ final class Appender {
             "the store in " + root + " cannot take the message: " + e.getMessage() + "; " + DiskRoom.describe(root));
     }
 
-    /** The virtual machine's word for a page that could not be had: the disk is full, or the file was cut. */
-    private AppendRefused faulted(InternalError e) {
-        String reason = "a page of the store could not be written (" + e.getMessage()
-            + "), the disk may be full; make room, then restart the broker";
-        log.makeReadOnly(reason);
+    /** The virtual machine's word for a page that could not be had: the message's bytes lie in a mapped file. */
+    private AppendRefused unreadable(InternalError e) {
         failures.report("appending", e);
-        return new AppendRefused(Obstacle.DISK_FAILED, reason);
+        return new AppendRefused(Obstacle.DISK_FAILED, "a page of the message could not be read (" + e.getMessage()
+            + "): the disk failed, or a file of the store was cut");
     }
 }

@@ -64,11 +64,8 @@ public record WriteConfig(boolean pooled, int poolBuffers, boolean failFast, Dur
     /** The way that records take under a flush policy. */
     WritePath path(FlushPolicy policy, int maxMessageBytes, int segmentBytes) {
         boolean forcedFirst = policy == FlushPolicy.SYNC_FLUSH;
-        if (!forcedFirst && !pooled) {
-            return WritePath.MAPPED;
-        }
-        return new WritePath(
-            pooled ? poolBuffers : SYNC_BUFFERS, bufferBytes(maxMessageBytes, segmentBytes), forcedFirst);
+        int buffers = pooled ? poolBuffers : forcedFirst ? SYNC_BUFFERS : 0;
+        return new WritePath(buffers, bufferBytes(maxMessageBytes, segmentBytes), forcedFirst);
     }
 
     private static int bufferBytes(int maxMessageBytes, int segmentBytes) {

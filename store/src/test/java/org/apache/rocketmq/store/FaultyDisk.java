@@ -24,6 +24,7 @@ final class FaultyDisk implements Disk, AutoCloseable {
     private final Semaphore allowedWrites = new Semaphore(0);
     private volatile String failingForce;
     private volatile String failingWrite;
+    private volatile boolean hasNewBlocks = true;
     private volatile boolean holdsForces;
     private volatile boolean holdsWrites;
 
@@ -63,6 +64,11 @@ final class FaultyDisk implements Disk, AutoCloseable {
         failingWrite = text;
     }
 
+    /** From here on there is no room but where zeros were written from a file's beginning on. */
+    void takeNoNewBlocks() {
+        hasNewBlocks = false;
+    }
+
     /** From here on nothing is held any more; to be called before the store is closed, or that waits for ever. */
     @Override
     public void close() {
@@ -86,7 +92,8 @@ final class FaultyDisk implements Disk, AutoCloseable {
             if (holdsWrites) {
                 allowedWrites.acquireUninterruptibly();
             }
-            String failure = failingWrite;
+            boolean hasRoom = hasNewBlocks || position + bytes.remaining() <= zerosIn(file.getFileName().toString());
+            String failure = hasRoom ? failingWrite : "No space left on device";
             if (failure != null) {
                 bytes.limit(bytes.position() + bytes.remaining() / 2);
                 Disk.REAL.write(channel, bytes, position, file);

@@ -63,7 +63,7 @@ final class IndexFile {
                 file.write(new byte[IndexLayout.HEADER_LENGTH]);
                 file.setLength(layout.fileBytes());
             }
-            return new IndexFile(layout, Segment.open(path, 0, layout.fileBytes()), disk, true);
+            return new IndexFile(layout, Segment.openWritable(path, 0, layout.fileBytes()), disk, true);
         } catch (IOException e) {
             Files.deleteIfExists(path);
             throw e;
@@ -72,7 +72,7 @@ final class IndexFile {
 
     /** Opens a file as its header has it, which {@link IndexCheck} looks at. */
     static IndexFile open(Path path, IndexLayout layout, Disk disk) throws IOException {
-        return new IndexFile(layout, Segment.open(path, 0, layout.fileBytes()), disk, false);
+        return new IndexFile(layout, Segment.openWritable(path, 0, layout.fileBytes()), disk, false);
     }
 
     Path path() {

@@ -188,12 +188,7 @@ final class BufferedSink implements LogSink {
 
     @Override
     public void force(SegmentedLog segments, long from, long to) throws IOException {
-        for (long at = from; at < to; ) {
-            Segment segment = segments.segmentAt(at);
-            disk.force(channels.of(segment), segment.file());
-            at = segment.end();
-        }
-        channels.closeBelow(to, segments.segmentBytes());
+        channels.force(segments, from, to, disk);
     }
 
     @Override

@@ -1,7 +1,6 @@
 package org.apache.rocketmq.store.log;
 
 import java.io.IOException;
-import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.util.concurrent.locks.Condition;
 import org.apache.rocketmq.common.internal.record.RecordLayout;
@@ -12,15 +11,12 @@ import org.apache.rocketmq.common.internal.record.RecordLayout;
  * <pre>
  *   flushed  ... on the disk
  *   written  ... in the files
- *   readable ... may be given to readers: the appended position where records go into the mapping, else the written
- *                one, and under SYNC_FLUSH the flushed one
+ *   readable ... may be given to readers: the written position, under SYNC_FLUSH the flushed one
  *   appended ... has its place
  * </pre>
  *
- * <p>A record's length is the last thing put of it, and of a batch the first record's length. So where records go into
- * the mapping the log ends before or behind an append, never within, whatever moment the process dies at. (A loss of
- * power can still lose pages in any order, and a process that dies while it writes a buffer out leaves a part of that:
- * for these are the checksum and recovery.) See docs/adr/004-how-the-log-is-written.md.
+ * <p>A process that dies while it writes leaves a part of an append, and a loss of power any pages of it: for these are
+ * the checksum and recovery. See docs/adr/004-how-the-log-is-written.md.
  */
 public final class CommitLog {
     private final SegmentedLog segments;
@@ -58,7 +54,7 @@ public final class CommitLog {
         this.flushed = new Tail(flushedPosition, -1, 0);
         this.current = segments.segmentAt(end);
         this.sink = path.isBuffered()
-            ? new BufferedSink(path, disk, lock, room, this::tail) : new MappedSink(disk, this::tail);
+            ? new BufferedSink(path, disk, lock, room, this::tail) : new ChannelSink(path, disk, this::tail);
     }
 
     /** The append lock, under which the log and the queues grow. */
@@ -137,11 +133,6 @@ public final class CommitLog {
         return new Tail(end, lastRecord, lastStoreTimestamp);
     }
 
-    /** By any thread that is about to append: does what need not be done under the lock. */
-    public void prepare() {
-        sink.prepare(appendedPosition);
-    }
-
     /**
      * Writer: waits until so many bytes can be gathered, and gives the lock free meanwhile. False when the time is up.
      * The thread that writes out never waits: it would wait for itself.
@@ -150,12 +141,17 @@ public final class CommitLog {
         int needed = bytes + RecordLayout.BLANK_LENGTH;
         long left = nanos;
         while (!sink.ready(needed)) {
-            if (left <= 0 || Thread.currentThread() == writingOut) {
+            if (left <= 0 || isWritingOut()) {
                 return false;
             }
             left = room.awaitNanos(left);
         }
         return true;
+    }
+
+    /** Whether the calling thread is the one that writes out. */
+    public boolean isWritingOut() {
+        return Thread.currentThread() == writingOut;
     }
 
     /**
@@ -181,28 +177,40 @@ public final class CommitLog {
         ByteBuffer out = sink.buffer();
         int at = (int) (end - sink.base());
         out.putInt(at + RecordLayout.MAGIC, RecordLayout.MAGIC_BLANK);
-        VarHandle.releaseFence();
         out.putInt(at, left);
-        sink.put(RecordLayout.BLANK_LENGTH);
+        put(RecordLayout.BLANK_LENGTH);
     }
 
-    /** Writer: appends records with consecutive queue offsets where room was made for them, all or none. */
-    public void append(Drafts drafts, long firstQueueOffset, long storeTimestamp) {
+    private void put(int bytes) throws IOException {
+        try {
+            sink.put(bytes);
+        } catch (IOException e) {
+            if (!DiskRoom.isLacking(e)) {
+                makeReadOnly(notWritten(e));
+            }
+            throw e;
+        }
+    }
+
+    private static String notWritten(IOException e) {
+        return "the commit log could not be written (" + e.getMessage() + "); check the disk, then restart the broker";
+    }
+
+    /**
+     * Writer: appends records with consecutive queue offsets where room was made for them. When that fails the log ends
+     * where it did: for want of room the next append tries again, any other failure is final.
+     */
+    public void append(Drafts drafts, long firstQueueOffset, long storeTimestamp) throws IOException {
         ByteBuffer out = sink.buffer();
         long base = sink.base();
         long position = end;
         int count = drafts.count();
         for (int i = 0; i < count; i++) {
             Draft draft = drafts.get(i);
-            draft.writeWithoutLength(out, (int) (position - base), position, firstQueueOffset + i, storeTimestamp);
+            draft.write(out, (int) (position - base), position, firstQueueOffset + i, storeTimestamp);
             position += draft.length();
         }
-        for (int i = count - 1; i >= 0; i--) {
-            Draft draft = drafts.get(i);
-            VarHandle.releaseFence();
-            draft.writeLength(out, (int) (draft.logPosition() - base));
-        }
-        sink.put((int) (position - end));
+        put((int) (position - end));
         lastRecord = drafts.get(count - 1).logPosition();
         lastStoreTimestamp = storeTimestamp;
         end = position;
@@ -228,8 +236,7 @@ public final class CommitLog {
             }
             return bytes;
         } catch (IOException e) {
-            makeReadOnly("the commit log could not be written (" + e.getMessage()
-                + "); check the disk, then restart the broker");
+            makeReadOnly(notWritten(e));
             throw e;
         }
     }

@@ -183,14 +183,11 @@ public final class Draft {
         topic = null;
     }
 
-    /**
-     * Copies the record to its place, all but its length. As long as that is zero the log ends before the record, so
-     * a process that dies half-way leaves no half record.
-     */
-    void writeWithoutLength(ByteBuffer out, int at, long position, long queueOffset, long storeTimestamp) {
+    /** Copies the record to a place in memory that becomes a place in the log. */
+    void write(ByteBuffer out, int at, long position, long queueOffset, long storeTimestamp) {
         logPosition = position;
         int headLength = headOut.position();
-        out.put(at + RecordLayout.MAGIC, head, RecordLayout.MAGIC, headLength - RecordLayout.MAGIC);
+        out.put(at, head, 0, headLength);
         out.putLong(at + RecordLayout.QUEUE_OFFSET, queueOffset);
         out.putLong(at + RecordLayout.LOG_POSITION, position);
         out.putLong(at + RecordLayout.storeTimestamp(systemFlag), storeTimestamp);
@@ -206,10 +203,5 @@ public final class Draft {
         next += topic.length;
         out.putShort(next, (short) propertiesLength);
         out.put(next + Short.BYTES, properties, 0, propertiesLength);
-    }
-
-    /** Writes what makes the record valid, after all else. */
-    void writeLength(ByteBuffer out, int at) {
-        out.putInt(at, length);
     }
 }

@@ -4,13 +4,10 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 
 /**
- * Where the log's writer puts its records: into the mapping, or into memory that another thread writes out. Called
- * under the append lock, but for the first and the last three.
+ * Where the log's writer puts its records: straight into the files, or into memory that another thread writes out.
+ * Called under the append lock, but for the last three.
  */
 interface LogSink {
-
-    /** Before the append lock is taken: does what can be done ahead behind the log's tail. By any thread. */
-    default void prepare(long tail) { }
 
     /** Whether so many bytes can be put now, and a filler before them. False where waiting for that makes sense. */
     boolean ready(int bytes);
@@ -24,8 +21,8 @@ interface LogSink {
     /** The log position of the buffer's first byte. */
     long base();
 
-    /** Says that so many bytes were put where room was made. */
-    void put(int bytes);
+    /** Says that so many bytes were put where room was made. When it fails the log has none of them. */
+    void put(int bytes) throws IOException;
 
     /** The tail of all that the files hold, in the system's memory at least. */
     CommitLog.Tail written();

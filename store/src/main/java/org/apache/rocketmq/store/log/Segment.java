@@ -13,7 +13,8 @@ import java.nio.file.StandardOpenOption;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * One file of a sequence, mapped whole: readers share it, one writer fills it by absolute puts.
+ * One file of a sequence, mapped whole: readers share it. One writer fills it, through a channel, or by absolute puts
+ * where it was opened for that.
  *
  * <p>A file is never mapped beyond its length, for touching such a page would end the process. New files are made at
  * full length without their blocks ("sparse"): mapping costs address space only, whatever the length.
@@ -54,20 +55,21 @@ public final class Segment {
         }
         try {
             setLength(path, bytes);
-            return map(path, start, bytes);
+            return map(path, start, bytes, FileChannel.MapMode.READ_ONLY);
         } catch (IOException e) {
             Files.deleteIfExists(path);
             throw e;
         }
     }
 
-    /** Maps a file that exists at full length. */
+    /** Maps a file that exists at full length, to be read. */
     public static Segment open(Path file, long start, int bytes) throws IOException {
-        long length = Files.size(file);
-        if (length != bytes) {
-            throw new IOException(file + " has " + length + " bytes instead of " + bytes);
-        }
-        return map(file, start, bytes);
+        return map(file, start, bytes, FileChannel.MapMode.READ_ONLY);
+    }
+
+    /** Maps a file that exists at full length, to be written by puts as well. */
+    public static Segment openWritable(Path file, long start, int bytes) throws IOException {
+        return map(file, start, bytes, FileChannel.MapMode.READ_WRITE);
     }
 
     /** Cuts a file at {@code keep} bytes and fills it up with zeros to {@code bytes}; it must not be in use. */
@@ -84,9 +86,14 @@ public final class Segment {
         }
     }
 
-    private static Segment map(Path file, long start, int bytes) throws IOException {
+    private static Segment map(Path file, long start, int bytes, FileChannel.MapMode mode) throws IOException {
+        long length = Files.size(file);
+        if (length != bytes) {
+            throw new IOException(file + " has " + length + " bytes instead of " + bytes);
+        }
+        // Also where it is only read, for a file that cannot be written is of no use.
         try (var open = new RandomAccessFile(file.toFile(), "rw")) {
-            return new Segment(file, start, open.getChannel().map(FileChannel.MapMode.READ_WRITE, 0, bytes));
+            return new Segment(file, start, open.getChannel().map(mode, 0, bytes));
         } catch (FileNotFoundException e) {
             throw new IOException("cannot write " + file + ": " + e.getMessage(), e);
         }
@@ -110,7 +117,7 @@ public final class Segment {
         return start + length;
     }
 
-    /** The bytes, for absolute puts by the one writer. */
+    /** The bytes, for absolute puts by the one writer; read-only where the segment was not opened for that. */
     public ByteBuffer writable() {
         return map;
     }
@@ -173,7 +180,7 @@ public final class Segment {
         return references.get() & ~DROPPED;
     }
 
-    /** Fills a part of the file with zeros that nobody has written to yet; readers of the mapping see no difference. */
+    /** Fills a part of the file with zeros; readers of the mapping see them. */
     void writeZeros(int offset, int length, Disk disk) throws IOException {
         try (var open = FileChannel.open(file, StandardOpenOption.WRITE)) {
             for (int done = 0; done < length; ) {

@@ -6,8 +6,8 @@ import java.nio.file.StandardOpenOption;
 import java.util.TreeMap;
 
 /**
- * The channels of the segments that are being written: open from the first write to the force that completes the
- * segment. The channel that wrote is the one that is forced, so that no error of the disk is told to another.
+ * The channels of the segments that are being written: open from the first write, or force, to the force that
+ * completes the segment.
  */
 final class SegmentChannels {
     private final TreeMap<Long, FileChannel> open = new TreeMap<>();
@@ -21,8 +21,18 @@ final class SegmentChannels {
         return channel;
     }
 
+    /** Forces the segments of a stretch of the log, and closes those that are complete with it. */
+    void force(SegmentedLog segments, long from, long to, Disk disk) throws IOException {
+        for (long at = from; at < to; ) {
+            Segment segment = segments.segmentAt(at);
+            disk.force(of(segment), segment.file());
+            at = segment.end();
+        }
+        closeBelow(to, segments.segmentBytes());
+    }
+
     /** Closes those of the segments that end at a position or before it. */
-    synchronized void closeBelow(long position, int segmentBytes) throws IOException {
+    private synchronized void closeBelow(long position, int segmentBytes) throws IOException {
         while (!open.isEmpty() && position - open.firstKey() >= segmentBytes) {
             open.pollFirstEntry().getValue().close();
         }

@@ -1,7 +1,7 @@
 /**
  * The commit log: one sequence of records, kept as segment files of equal length that are mapped into memory.
  *
- * <p>{@code CommitLog} is written under the append lock alone: through {@code MappedSink} straight into the mapping, or
+ * <p>{@code CommitLog} is written under the append lock alone: through {@code ChannelSink} straight into the files, or
  * through {@code BufferedSink} into memory that one thread writes out. All others read below
  * {@code CommitLog.readablePosition()}, where bytes never change again. A record is found by its log position;
  * everything else that finds records is an index and lives in {@code store.index}.

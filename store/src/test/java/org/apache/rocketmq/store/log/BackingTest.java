@@ -23,7 +23,8 @@ class BackingTest {
 
     @BeforeEach
     void createSegment() throws IOException {
-        segment = Segment.create(folder, 0, LENGTH);
+        Path file = Segment.create(folder, 0, LENGTH).file();
+        segment = Segment.openWritable(file, 0, LENGTH);
     }
 
     @Test

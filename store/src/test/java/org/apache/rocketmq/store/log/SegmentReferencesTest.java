@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -36,10 +37,12 @@ class SegmentReferencesTest {
     }
 
     /** Each long says where it lies. */
-    private static void fill(Segment segment) {
+    private static void fill(Segment segment) throws IOException {
+        var bytes = ByteBuffer.allocate(SEGMENT_BYTES);
         for (int at = 0; at < SEGMENT_BYTES; at += Long.BYTES) {
-            segment.writable().putLong(at, segment.start() + at);
+            bytes.putLong(at, segment.start() + at);
         }
+        Files.write(segment.file(), bytes.array(), StandardOpenOption.WRITE);
     }
 
     private static void check(ByteBuffer slice, long position) {
