@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.rocketmq.store.index.ConsumeQueue;
 import org.apache.rocketmq.store.index.ConsumeQueues;
+import org.apache.rocketmq.store.index.ExtensionUnit;
 import org.apache.rocketmq.store.index.QueueEntry;
 import org.apache.rocketmq.store.log.CommitLog;
 import org.apache.rocketmq.store.log.Segment;
@@ -79,11 +80,13 @@ final class Reader {
         var entries = new ArrayList<StoredEntry>();
         if (queue != null) {
             var entry = new QueueEntry();
+            var unit = new ExtensionUnit();
             long from = Math.max(queueOffset, queue.minOffset());
             long end = Math.min(queue.maxOffset(), from + most);
             for (long offset = from; offset < end; offset++) {
                 if (queue.read(offset, entry) && !entry.isFiller()) {
-                    entries.add(new StoredEntry(offset, entry.logPosition(), entry.recordLength(), entry.tags()));
+                    long tags = entry.isExtended() && queue.readExtension(entry, unit) ? unit.tagsHash() : entry.tags();
+                    entries.add(new StoredEntry(offset, entry.logPosition(), entry.recordLength(), tags));
                 }
             }
         }

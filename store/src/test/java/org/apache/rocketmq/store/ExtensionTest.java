@@ -235,6 +235,24 @@ class ExtensionTest {
     }
 
     @Test
+    void shouldBeginAnewWhereACrashTookTheFirstFilesLength() throws IOException {
+        Files.createDirectories(extension("T"));
+        Files.createFile(extension("T").resolve(FIRST_FILE));
+        fill(true, 0, 6);
+        assertEquals(List.of(FIRST_FILE, "00000000000000000100"), names("T"));
+        assertReads(6);
+    }
+
+    @Test
+    void shouldTellTheTagsOfExtendedEntries() throws IOException {
+        fill(true, 0, 2);
+        try (var store = open(true)) {
+            assertEquals(List.of((long) "red".hashCode(), (long) "blue".hashCode()),
+                store.entries("T", 0, 0, 9).stream().map(StoredEntry::tags).toList());
+        }
+    }
+
+    @Test
     void shouldNotUsePlacesAgainThatEntriesMayName() throws IOException {
         fill(true, 0, 10);
         TestStore.deleteTree(root.resolve("consumequeue_ext"));

@@ -19,6 +19,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.rocketmq.store.follow.Checkpoint;
 import org.apache.rocketmq.store.log.Disk;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Consume queues on a disk that has no room for them, or has lost some of them. */
@@ -236,6 +237,59 @@ class QueueDiskTest {
         try (var file = new RandomAccessFile(segment.toFile(), "rw")) {
             file.seek(at - start);
             file.write(new byte[bytes]);
+        }
+    }
+
+    /** A disk on which some folders cannot be moved. */
+    private static Disk stuck(String name) {
+        return new Disk() {
+            @Override
+            public void rename(Path from, Path to) throws IOException {
+                if (from.toString().contains(name)) {
+                    throw new IOException("Input/output error");
+                }
+                Disk.super.rename(from, to);
+            }
+        };
+    }
+
+    @Test
+    void shouldForgetATopicWhoseChecksumsCannotBeMovedAway() throws IOException {
+        try (var store = TestStore.open(TestStore.config(root), stuck("queueSums"))) {
+            long last = TestStore.append(store, TestStore.message("T", 0, "old")).logPosition();
+            TestStore.awaitCheckpoint(root, last);
+            store.deleteTopic("T");
+            assertEquals(0, TestStore.append(store, TestStore.message("T", 0, "new")).queueOffset());
+            assertEquals(List.of("new"), TestStore.bodies(store, "T", 0));
+        }
+        try (var store = TestStore.open(root)) {
+            assertEquals(List.of("new"), TestStore.bodies(store, "T", 0));
+        }
+    }
+
+    /** It used to look for queues that were not deleted for ever. */
+    @Test
+    @Timeout(60)
+    void shouldTakeMessagesOfATopicWhoseDeletionFailed() throws IOException {
+        try (var store = TestStore.open(TestStore.config(root), stuck("consumequeue/T"))) {
+            long last = TestStore.append(store, TestStore.message("T", 0, "old")).logPosition();
+            TestStore.awaitCheckpoint(root, last);
+            store.deleteTopic("T");
+            TestStore.append(store, TestStore.message("T", 0, "new"));
+            assertTrue(TestStore.bodies(store, "T", 0).contains("new"));
+        }
+    }
+
+    @Test
+    void shouldKeepATopicWhoseDeletionCannotBeNoted() throws IOException {
+        try (var store = TestStore.open(TestStore.config(root), stuck("deletedTopics"))) {
+            TestStore.append(store, TestStore.message("T", 0, "kept"));
+            store.deleteTopic("T");
+            TestStore.append(store, TestStore.message("T", 0, "more"));
+            assertEquals(List.of("kept", "more"), TestStore.bodies(store, "T", 0));
+        }
+        try (var folders = Files.list(root.resolve("consumequeue"))) {
+            assertEquals(List.of("T"), folders.map(folder -> folder.getFileName().toString()).toList());
         }
     }
 }

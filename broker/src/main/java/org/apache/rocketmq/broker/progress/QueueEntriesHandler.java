@@ -11,6 +11,7 @@ import org.apache.rocketmq.remoting.internal.serve.RequestRejected;
 import org.apache.rocketmq.remoting.internal.serve.Response;
 import org.apache.rocketmq.remoting.protocol.body.ConsumeQueueData;
 import org.apache.rocketmq.remoting.protocol.body.QueryConsumeQueueResponseBody;
+import org.apache.rocketmq.store.MessageFilter;
 import org.apache.rocketmq.store.StoredEntry;
 
 /** Tells some entries of a queue, and whether a group's subscription lets them pass by their tags. */
@@ -65,7 +66,7 @@ final class QueueEntriesHandler implements Handler<QueryConsumeQueueHeader> {
         data.setPhysicSize(entry.recordLength());
         data.setTagsCode(entry.tags());
         boolean byTags = subscription != null && subscription.tags() != null;
-        data.setEval(byTags && subscription.tags().test(entry.tags()));
+        data.setEval(byTags && MessageFilter.byTags(subscription.tags()).mayWant(entry.tags(), -1, null));
         return data;
     }
 }

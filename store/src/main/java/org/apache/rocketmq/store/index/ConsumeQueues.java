@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -229,7 +228,7 @@ public final class ConsumeQueues {
     /** Opening: forgets and deletes all queues, to build them anew. */
     public void clear() throws IOException {
         for (String topic : topics()) {
-            take(topic).run();
+            take(topic, trash()).run();
         }
         damaged.clear();
         opener.openFrom(opener.log(), Long.MAX_VALUE, false);
@@ -356,27 +355,39 @@ public final class ConsumeQueues {
         if (!topics.containsKey(topic)) {
             return () -> { };
         }
-        deleted.add(topic, logEnd);
-        return take(topic);
+        // Before anything changes: a disk may be too full for it.
+        Path trash = trash();
+        try {
+            deleted.add(topic, logEnd);
+        } catch (IOException e) {
+            Files.delete(trash);
+            throw e;
+        }
+        return take(topic, trash);
     }
 
-    private FileDeletion take(String topic) throws IOException {
+    private Path trash() throws IOException {
+        return Files.createTempDirectory(folder, TRASH_PREFIX);
+    }
+
+    private FileDeletion take(String topic, Path trash) throws IOException {
         var removed = topics.get(topic);
-        // Queues that make no more files, then the folder, then the name: whoever makes the topic anew finds it empty.
+        // Queues that make no more files, then the folders, then the name: whoever makes the topic anew finds it empty.
+        // The name in any case, or an append would meet deleted queues for ever.
         removed.close();
         for (ConsumeQueue queue : removed.opened()) {
             queue.markDeleted();
         }
-        Path trash = Files.createTempDirectory(folder, TRASH_PREFIX);
-        moveTo(trash.resolve("queues"), folder.resolve(topic));
-        moveTo(trash.resolve("sums"), sums.resolve(topic));
-        if (extensions.exist()) {
-            moveTo(trash.resolve("extensions"), extensions.folderOf(topic));
-        }
-        topics.remove(topic);
-        for (ConsumeQueue queue : removed.opened()) {
-            queue.markDeleted();
-            queue.dropAll();
+        try {
+            moveAway(sums.resolve(topic), trash.resolve("sums"));
+            moveAway(extensions.folderOf(topic), trash.resolve("extensions"));
+            move(folder.resolve(topic), trash.resolve("queues"));
+        } finally {
+            topics.remove(topic);
+            for (ConsumeQueue queue : removed.opened()) {
+                queue.markDeleted();
+                queue.dropAll();
+            }
         }
         return () -> {
             disk.forceFolder(folder);
@@ -384,9 +395,19 @@ public final class ConsumeQueues {
         };
     }
 
-    private static void moveTo(Path place, Path topicFolder) throws IOException {
+    private void move(Path topicFolder, Path place) throws IOException {
         if (Files.exists(topicFolder)) {
-            Files.move(topicFolder, place, StandardCopyOption.ATOMIC_MOVE);
+            disk.rename(topicFolder, place);
+        }
+    }
+
+    /** What the queues can do without: where it stays, nothing names it. */
+    private void moveAway(Path topicFolder, Path place) {
+        try {
+            move(topicFolder, place);
+        } catch (IOException e) {
+            LOG.warn("{} belongs to a topic that is deleted, and could not be moved away: {}", topicFolder,
+                e.toString());
         }
     }
 

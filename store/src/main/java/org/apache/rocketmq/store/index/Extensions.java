@@ -134,6 +134,7 @@ final class Extensions {
         } else {
             long last = extended ? -1 : extension.lastUnitEnd();
             if (last < 0) {
+                extension.giveUp();
                 return false;
             }
             extension.endAt(last, disk);

@@ -48,6 +48,10 @@ final class QueueExtension implements FileSequence {
     static QueueExtension open(Path folder, int newFileBytes, OpenFiles open) throws IOException {
         var found = FileNames.list(folder, stranger ->
             LOG.warn("{} is not a file of a queue's extension and is left alone", stranger));
+        if (found.size() == 1 && Files.size(found.firstEntry().getValue()) == 0) {
+            // The first file, whose length a crash has taken: nothing was in it.
+            Files.delete(found.pollFirstEntry().getValue());
+        }
         long first = found.isEmpty() ? 0 : found.firstKey();
         int fileBytes = found.isEmpty() ? newFileBytes
             : (int) Math.min(Integer.MAX_VALUE, Files.size(found.firstEntry().getValue()));
@@ -115,6 +119,12 @@ final class QueueExtension implements FileSequence {
         next = queueOffset * fileBytes;
         start = next;
         end = next;
+    }
+
+    /** Writer: there is no place for a next unit that no entry may name already. */
+    void giveUp() {
+        LOG.warn("Where the extension {} ends cannot be told; it is not written any more", folder);
+        regular = false;
     }
 
     /** An entry names a place where no unit is: if it is behind all files, the last ones are lost. */
