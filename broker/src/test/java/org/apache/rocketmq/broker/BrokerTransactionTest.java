@@ -17,6 +17,7 @@ import org.apache.rocketmq.common.message.MessageDecoder;
 import org.apache.rocketmq.common.message.MessageExt;
 import org.apache.rocketmq.remoting.internal.request.EndTransactionHeader;
 import org.apache.rocketmq.remoting.internal.request.Requests;
+import org.apache.rocketmq.remoting.internal.request.ResumeCheckHalfMessageHeader;
 import org.apache.rocketmq.remoting.internal.request.SendMessageHeader;
 import org.apache.rocketmq.remoting.protocol.RemotingCommand;
 import org.apache.rocketmq.remoting.protocol.ResponseCode;
@@ -223,6 +224,15 @@ class BrokerTransactionTest {
         assertDone(end(first, COMMIT));
         assertEquals(List.of("1,", "a"), bodies("Orders", 1));
         assertEquals(List.of("1,", "0,"), bodies(DONE, 0));
+    }
+
+    @Test
+    void shouldResumeNoCheckOfWhatIsNoMessageId() throws Exception {
+        for (String id : new String[] {"zz", "z".repeat(32)}) {
+            var reply = client.call(
+                Requests.RESUME_CHECK_HALF_MESSAGE, new ResumeCheckHalfMessageHeader("Orders", id));
+            assertEquals(ResponseCode.INVALID_PARAMETER, reply.getCode(), reply.getRemark());
+        }
     }
 
     @Test

@@ -1,8 +1,7 @@
 package org.apache.rocketmq.broker.relay;
 
-import java.net.UnknownHostException;
 import java.util.concurrent.CompletionStage;
-import org.apache.rocketmq.common.message.MessageDecoder;
+import org.apache.rocketmq.broker.record.OffsetMessageIds;
 import org.apache.rocketmq.remoting.internal.request.ConsumeMessageDirectlyHeader;
 import org.apache.rocketmq.remoting.internal.request.Requests;
 import org.apache.rocketmq.remoting.internal.serve.Handler;
@@ -31,23 +30,11 @@ final class ConsumeDirectlyHandler implements Handler<ConsumeMessageDirectlyHead
     }
 
     private byte[] message(String id) {
-        long position = position(id);
+        long position = OffsetMessageIds.position(id);
         var record = store.recordAt(position).orElseThrow(() -> new RequestRejected(
             Refusal.MESSAGE_NOT_FOUND, "can not find message by the offset, " + position, position));
         var bytes = new byte[record.remaining()];
         record.get(bytes);
         return bytes;
-    }
-
-    private static long position(String id) {
-        if (id == null) {
-            throw new RequestRejected(Refusal.PARAMETER_BAD, "no message is named: msgId is missing");
-        }
-        try {
-            return MessageDecoder.decodeMessageId(id).getOffset();
-        } catch (UnknownHostException | IllegalArgumentException e) {
-            throw new RequestRejected(Refusal.PARAMETER_BAD, "the message id '" + id
-                + "' is none that a broker gives: " + e.getMessage());
-        }
     }
 }

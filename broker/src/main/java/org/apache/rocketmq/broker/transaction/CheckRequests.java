@@ -28,8 +28,8 @@ final class CheckRequests {
             half.uniqueKey(), half.uniqueKey(), half.id());
         var peers = producers.peers(group);
         Collections.shuffle(peers);
+        byte[] record = half.recordForProducer().array();
         for (var peer : peers) {
-            byte[] record = half.recordForProducer().array();
             if (peer.oneway(Requests.CHECK_TRANSACTION_STATE.request(header, record))) {
                 return;
             }

@@ -1,10 +1,9 @@
 package org.apache.rocketmq.broker.transaction;
 
-import java.net.UnknownHostException;
 import java.util.concurrent.CompletionStage;
 import org.apache.rocketmq.broker.record.AppendAnswers;
+import org.apache.rocketmq.broker.record.OffsetMessageIds;
 import org.apache.rocketmq.broker.record.StoredMessage;
-import org.apache.rocketmq.common.message.MessageDecoder;
 import org.apache.rocketmq.remoting.internal.request.ResumeCheckHalfMessageHeader;
 import org.apache.rocketmq.remoting.internal.serve.Handler;
 import org.apache.rocketmq.remoting.internal.serve.Refusal;
@@ -26,29 +25,21 @@ final class ResumeCheckHandler implements Handler<ResumeCheckHalfMessageHeader> 
     @Override
     public CompletionStage<Response> handle(Request<ResumeCheckHalfMessageHeader> request) {
         String id = request.header().msgId();
-        var stored = new StoredMessage(store.recordAt(position(id)).orElseThrow(
-            () -> refused(Refusal.HALF_MESSAGE_NOT_WAITING, "no message has the id " + id)));
+        var stored = new StoredMessage(store.recordAt(OffsetMessageIds.position(id)).orElseThrow(
+            () -> refused("no message has the id " + id)));
         var givenUp = HalfMessage.givenUpIn(stored);
         if (givenUp != null) {
             return AppendAnswers.plainlyWhen(transactions.takeUp(givenUp));
         }
         var half = HalfMessage.in(stored);
         if (half == null || !transactions.resetChecks(half)) {
-            throw refused(Refusal.HALF_MESSAGE_NOT_WAITING, "the message " + id
+            throw refused("the message " + id
                 + " is neither a half message whose transaction waits for its end, nor one that was given up");
         }
         return Response.ok().now();
     }
 
-    private static long position(String id) {
-        try {
-            return MessageDecoder.decodeMessageId(id).getOffset();
-        } catch (UnknownHostException | IllegalArgumentException e) {
-            throw refused(Refusal.PARAMETER_BAD, "[" + id + "] is not the id of a stored message");
-        }
-    }
-
-    private static RequestRejected refused(Refusal cause, String why) {
-        return new RequestRejected(cause, why);
+    private static RequestRejected refused(String why) {
+        return new RequestRejected(Refusal.HALF_MESSAGE_NOT_WAITING, why);
     }
 }
