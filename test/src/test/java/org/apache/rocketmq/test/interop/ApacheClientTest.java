@@ -144,36 +144,21 @@ class ApacheClientTest {
         consumer.close();
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"clusterList", "topicList", "topicRoute -t TBW102"})
-    void shouldTellApachesAdminTool(String command) {
-        var arguments = (command + " -n " + nameServer.address()).split(" ");
-        var admin = CLUSTER.apacheMain("mqadmin-" + arguments[0],
-            "org.apache.rocketmq.tools.command.MQAdminStartup", List.of(), Map.of(), arguments);
-        admin.awaitEnd(Exchange.BOUND);
-        String expected = "topicList".equals(command) ? "TBW102" : broker.address();
-        assertTrue(admin.output().contains(expected), admin::tail);
-    }
-
     @Test
-    void shouldCreateATopicByApachesAdminTool() {
-        var admin = CLUSTER.apacheMain("mqadmin-updateTopic", "org.apache.rocketmq.tools.command.MQAdminStartup",
-            List.of(), Map.of(), "updateTopic", "-n", nameServer.address(), "-b", broker.address(), "-t", "FromAdmin",
-            "-r", "3", "-w", "3");
-        admin.awaitEnd(Exchange.BOUND);
-        assertTrue(admin.output().contains("create topic to " + broker.address() + " success"), admin::tail);
+    void shouldServeApachesAdminTool() {
+        var admin = new AdminSession(CLUSTER, "mqadmin", nameServer);
+        admin.assertPrints(Pattern.quote(broker.address()), "clusterList", "-n", nameServer.address());
+        admin.assertPrints("TBW102", "topicList", "-n", nameServer.address());
+        admin.assertPrints(Pattern.quote(broker.address()), "topicRoute", "-t", "TBW102", "-n", nameServer.address());
+        admin.assertPrints("create topic to " + broker.address() + " success", "updateTopic",
+            "-n", nameServer.address(), "-b", broker.address(), "-t", "FromAdmin", "-r", "3", "-w", "3");
+        for (String command : List.of("deleteExpiredCommitLog", "cleanExpiredCQ")) {
+            String output = admin.run(command, "-n", nameServer.address(), "-b", broker.address());
+            assertTrue(output.contains("success"), output);
+            assertTrue(!output.contains("fail") && !output.contains("Exception"), output);
+        }
         var exchange = new Exchange(CLUSTER, nameServer, "FromAdmin");
         exchange.receive(Client.OURS, "group_from_admin", exchange.send(Client.OURS, COUNT));
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"deleteExpiredCommitLog", "cleanExpiredCQ"})
-    void shouldDeleteByApachesAdminTool(String command) {
-        var admin = CLUSTER.apacheMain("mqadmin-" + command, "org.apache.rocketmq.tools.command.MQAdminStartup",
-            List.of(), Map.of(), command, "-n", nameServer.address(), "-b", broker.address());
-        admin.awaitEnd(Exchange.BOUND);
-        assertTrue(admin.output().contains("success"), admin::tail);
-        assertTrue(!admin.output().contains("fail") && !admin.output().contains("Exception"), admin::tail);
     }
 
     private static Set<String> ids(String output, String pattern) {

@@ -5,11 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import org.apache.rocketmq.test.cluster.ChildProcess;
 import org.apache.rocketmq.test.cluster.Cluster;
 import org.apache.rocketmq.test.cluster.Server;
 import org.apache.rocketmq.test.wire.BrokerConnection;
@@ -137,9 +139,12 @@ class SentBackTest {
             "messageDelayLevel", "1s 1s 1s 1s 1s 1s", "namesrvAddr", nameServer.address())).start();
         var exchange = new Exchange(CLUSTER, nameServer, "Buried", "-Drocketmq.client.rebalance.waitInterval=1000");
         var sent = exchange.send(Client.APACHES, 3);
+        var receivers = new EnumMap<Client, ChildProcess>(Client.class);
         for (Client client : Client.values()) {
+            receivers.put(client, exchange.receiver(client, "group_" + client, "failAlways=key-1", "times=" + TRIES));
+        }
+        receivers.forEach((client, receiver) -> {
             String group = "group_" + client;
-            var receiver = exchange.receiver(client, group, "failAlways=key-1", "times=" + TRIES);
             Awaitility.await(client + " tries again").atMost(Exchange.BOUND)
                 .until(() -> triesOf(Received.of(receiver)).equals(Set.of(0, 1, TRIES)));
             var dead = new Exchange(CLUSTER, nameServer, "%DLQ%" + group);
@@ -153,7 +158,7 @@ class SentBackTest {
             assertEquals(List.of(TRIES + 1), letters.stream().map(Received::reconsumeTimes).toList());
             assertEquals(1 + TRIES, Received.of(receiver).stream().filter(SentBackTest::isRefused).count());
             receiver.close();
-        }
+        });
     }
 
     private static Set<Integer> triesOf(List<Received> received) {
