@@ -40,7 +40,7 @@ public enum ApacheRelease {
     /** A folder with the programs' classes; compiled once per JVM. */
     synchronized Path programs() {
         if (programs == null) {
-            programs = compile(Places.scratch().resolve(module + "-programs"));
+            programs = compile(Places.programs(module));
         }
         return programs;
     }

@@ -24,6 +24,11 @@ public final class Places {
         return MODULE.resolve("target").resolve("processes");
     }
 
+    /** The folder for the programs of a module; each JVM that runs tests at the same time has its own. */
+    static Path programs(String module) {
+        return scratch().resolve(System.getProperty("skyrocket.fork", "fork")).resolve(module + "-programs");
+    }
+
     /** The unpacked distribution, as a user has it. */
     public static Path distribution() {
         return built(project().resolve("distribution/target/skyrocket"));

@@ -4,11 +4,15 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * Free TCP ports of this machine. They lie below the range from which the kernel takes the ports of outgoing
- * connections, so that nobody gets one by accident between our look and the server's bind.
+ * Free TCP ports of this machine, in blocks of which each is given once. They lie below the range from which the kernel
+ * takes the ports of outgoing connections, so that nobody gets one by accident between our look and the server's bind.
+ * The first port of a block is held as long as this JVM runs: that keeps other JVMs with tests from the block, also
+ * while no server listens there.
  */
 public final class Ports {
     private static final int FIRST = 11_000;
@@ -17,19 +21,37 @@ public final class Ports {
     /** A broker listens at its port, at two below (VIP) and at one above (replication). */
     private static final int BELOW = 2;
     private static final int ABOVE = 1;
+    /** The held one, and those of a broker. */
+    private static final int BLOCK = 1 + BELOW + 1 + ABOVE;
+    private static final int BLOCKS = (END - FIRST) / BLOCK;
+
+    private static final Queue<ServerSocket> HELD = new ConcurrentLinkedQueue<>();
 
     private Ports() {
     }
 
-    /** A port that is free together with the ones that a broker takes beside it. */
+    /** A port that is free together with the ones that a broker takes beside it, and that nobody else is given. */
     public static int free() {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-            int port = ThreadLocalRandom.current().nextInt(FIRST + BELOW, END - ABOVE);
-            if (allFree(port - BELOW, port + ABOVE)) {
-                return port;
+            int first = FIRST + BLOCK * ThreadLocalRandom.current().nextInt(BLOCKS);
+            if (hold(first)) {
+                return first + 1 + BELOW;
             }
         }
         throw new IllegalStateException("no free port between " + FIRST + " and " + END);
+    }
+
+    private static boolean hold(int first) {
+        try {
+            var holder = new ServerSocket(first, 1, InetAddress.getLoopbackAddress());
+            if (allFree(first + 1, first + BLOCK - 1)) {
+                return HELD.add(holder);
+            }
+            holder.close();
+            return false;
+        } catch (IOException taken) {
+            return false;
+        }
     }
 
     /** Whether nobody listens at this port of the loopback or of all addresses. */
