@@ -149,8 +149,12 @@ public final class ChildProcess implements AutoCloseable {
 
     /** SIGTERM, to it alone; returns its exit code. */
     public int terminate() {
+        return terminate(END);
+    }
+
+    int terminate(Duration bound) {
         process.destroy();
-        return awaitEnd(END);
+        return awaitEnd(bound);
     }
 
     /** Stops all its threads where they are, with SIGSTOP to it alone. */

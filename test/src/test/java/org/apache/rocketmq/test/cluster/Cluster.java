@@ -27,8 +27,8 @@ public final class Cluster implements BeforeAllCallback, BeforeEachCallback, Aft
     private static final String NAME_SERVER_BOOT_LINE = "The Name Server boot success[^\\n]*";
     private static final String BROKER_BOOT_LINE = "The broker\\[([^,\\]]+), ([^\\]]+)\\] boot success[^\\n]*";
     private static final int TAIL_LINES = 15;
-    /** A small heap, and no TLS: for that each start would make an RSA key. */
-    private static final List<String> APACHE_SERVER_OPTIONS = List.of("-Xmx512m", "-Dtls.server.mode=disabled");
+    /** For TLS each start would make an RSA key. */
+    static final String NO_TLS = "-Dtls.server.mode=disabled";
 
     private final Map<String, String> environment;
     private final List<Server> servers = new ArrayList<>();
@@ -158,18 +158,20 @@ public final class Cluster implements BeforeAllCallback, BeforeEachCallback, Aft
 
     private ChildProcess apacheServer(String mainClass, String name, Path home) {
         var arguments = List.of("-c", settingsFile(home).toString());
-        return apacheJava(ApacheRelease.FIVE, mainClass, APACHE_SERVER_OPTIONS, arguments)
+        return apacheJava(ApacheRelease.FIVE, mainClass, List.of(NO_TLS), arguments)
             .start(name, home, with(Map.of("ROCKETMQ_HOME", home.toString())));
     }
 
     private static JavaProgram apacheJava(ApacheRelease release, String mainClass, List<String> jvmOptions,
         List<String> arguments) {
 
-        var classPath = new ArrayList<Path>();
+        // The jars come first, as an archive of classes fits only what begins as the class path that it was made with.
+        var classPath = new ArrayList<>(release.jars());
         classPath.add(Places.ownClasses().resolve("apache"));
         classPath.add(release.programs());
-        classPath.addAll(release.jars());
-        return new JavaProgram(classPath, mainClass, jvmOptions, arguments);
+        var options = new ArrayList<>(release.startOptions());
+        options.addAll(jvmOptions);
+        return new JavaProgram(classPath, mainClass, options, arguments);
     }
 
     private ChildProcess run(String name, JavaProgram program, Map<String, String> own) {

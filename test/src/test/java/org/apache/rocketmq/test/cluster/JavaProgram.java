@@ -7,7 +7,7 @@ import java.util.Map;
 
 /** A class with a main method on some class path, ready to be started in a JVM of its own. */
 public record JavaProgram(List<Path> classPath, String mainClass, List<String> jvmOptions, List<String> arguments) {
-    private static final List<String> SMALL_AND_QUICK = List.of("-Xms32m", "-XX:TieredStopAtLevel=1",
+    private static final List<String> SMALL_AND_QUICK = List.of("-Xms32m", "-Xmx512m", "-XX:TieredStopAtLevel=1",
         "-XX:+UseSerialGC", "-Xshare:auto");
 
     public JavaProgram {

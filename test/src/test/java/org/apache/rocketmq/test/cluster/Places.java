@@ -24,9 +24,9 @@ public final class Places {
         return MODULE.resolve("target").resolve("processes");
     }
 
-    /** The folder for the programs of a module; each JVM that runs tests at the same time has its own. */
-    static Path programs(String module) {
-        return scratch().resolve(System.getProperty("skyrocket.fork", "fork")).resolve(module + "-programs");
+    /** A folder that no other JVM uses that runs tests at the same time. */
+    static Path ofThisJvm(String name) {
+        return scratch().resolve(System.getProperty("skyrocket.fork", "fork")).resolve(name);
     }
 
     /** The unpacked distribution, as a user has it. */
