@@ -21,11 +21,11 @@ public final class AnswerRequests {
     public static void main(String[] texts) throws Exception {
         var arguments = new Arguments(texts);
         var producer = new DefaultMQProducer(arguments.text("group") + "-answers");
-        producer.setNamesrvAddr(arguments.text("namesrv"));
-        producer.setSendMsgTimeout(30_000);
+        arguments.prepare(producer);
+        producer.setSendMsgTimeout(Arguments.TIMEOUT_MILLIS);
         producer.start();
         var consumer = new DefaultMQPushConsumer(arguments.text("group"));
-        consumer.setNamesrvAddr(arguments.text("namesrv"));
+        arguments.prepare(consumer);
         consumer.setPollNameServerInterval(1_000);
         consumer.setHeartbeatBrokerInterval(1_000);
         consumer.setConsumeFromWhere(ConsumeFromWhere.CONSUME_FROM_FIRST_OFFSET);

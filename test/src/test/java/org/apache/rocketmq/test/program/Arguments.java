@@ -2,9 +2,13 @@ package org.apache.rocketmq.test.program;
 
 import java.util.HashMap;
 import java.util.Map;
+import org.apache.rocketmq.client.ClientConfig;
 
 /** The arguments of a program, each {@code key=value}. */
 final class Arguments {
+    /** So long that a busy machine is no failure. */
+    static final int TIMEOUT_MILLIS = 30_000;
+
     private final Map<String, String> values = new HashMap<>();
 
     Arguments(String[] arguments) {
@@ -12,6 +16,12 @@ final class Arguments {
             int split = argument.indexOf('=');
             values.put(argument.substring(0, split), argument.substring(split + 1));
         }
+    }
+
+    /** Tells a client its name server, and to wait for answers. */
+    void prepare(ClientConfig client) {
+        client.setNamesrvAddr(text("namesrv"));
+        client.setMqClientApiTimeout(TIMEOUT_MILLIS);
     }
 
     String text(String key) {

@@ -18,8 +18,8 @@ public final class AskForReplies {
     public static void main(String[] texts) throws Exception {
         var arguments = new Arguments(texts);
         var producer = new DefaultMQProducer(arguments.text("group"));
-        producer.setNamesrvAddr(arguments.text("namesrv"));
-        producer.setSendMsgTimeout(30_000);
+        arguments.prepare(producer);
+        producer.setSendMsgTimeout(Arguments.TIMEOUT_MILLIS);
         producer.start();
         int count = arguments.number("count", 1);
         int timeout = arguments.number("timeout", 30_000);

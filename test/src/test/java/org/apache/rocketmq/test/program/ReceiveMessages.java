@@ -52,7 +52,7 @@ public final class ReceiveMessages {
 
     private DefaultMQPushConsumer consumer() throws MQClientException {
         var consumer = new DefaultMQPushConsumer(arguments.text("group"));
-        consumer.setNamesrvAddr(arguments.text("namesrv"));
+        arguments.prepare(consumer);
         // A part of the path of local offsets, which is to be the same for all clients.
         consumer.setClientIP("127.0.0.1");
         consumer.setPollNameServerInterval(SOON_MILLIS);

@@ -15,7 +15,6 @@ import org.apache.rocketmq.common.message.MessageExt;
  * (seconds).
  */
 public final class SendInTransactions implements TransactionListener {
-    private static final int SEND_TIMEOUT_MILLIS = 30_000;
     private static final int SOON_MILLIS = 1_000;
 
     private final Arguments arguments;
@@ -33,8 +32,8 @@ public final class SendInTransactions implements TransactionListener {
     public static void main(String[] texts) throws Exception {
         var program = new SendInTransactions(new Arguments(texts));
         var producer = new TransactionMQProducer(program.arguments.text("group"));
-        producer.setNamesrvAddr(program.arguments.text("namesrv"));
-        producer.setSendMsgTimeout(SEND_TIMEOUT_MILLIS);
+        program.arguments.prepare(producer);
+        producer.setSendMsgTimeout(Arguments.TIMEOUT_MILLIS);
         producer.setPollNameServerInterval(SOON_MILLIS);
         producer.setHeartbeatBrokerInterval(SOON_MILLIS);
         producer.setTransactionListener(program);

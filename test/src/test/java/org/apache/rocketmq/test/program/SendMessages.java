@@ -15,7 +15,6 @@ import org.apache.rocketmq.common.message.Message;
  * turn, by comma), bytes of a body, delay (level).
  */
 public final class SendMessages {
-    private static final int SEND_TIMEOUT_MILLIS = 30_000;
     private static final int BATCH = 10;
     private static final int ASYNC_WAIT_SECONDS = 30;
 
@@ -29,8 +28,8 @@ public final class SendMessages {
         this.producer = new DefaultMQProducer(arguments.text("group"));
         this.tags = arguments.text("tags", "").split(",");
         this.count = arguments.number("count", 1);
-        producer.setSendMsgTimeout(SEND_TIMEOUT_MILLIS);
-        producer.setNamesrvAddr(arguments.text("namesrv"));
+        arguments.prepare(producer);
+        producer.setSendMsgTimeout(Arguments.TIMEOUT_MILLIS);
     }
 
     /** Sends and ends; the exit code is 0 when all was tried. */
