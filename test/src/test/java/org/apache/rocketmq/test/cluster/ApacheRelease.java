@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import javax.tools.ToolProvider;
 import org.apache.rocketmq.test.program.SendMessages;
@@ -19,6 +20,9 @@ public enum ApacheRelease {
     FIVE("apache"),
     /** 4.9.8: client and tools. */
     FOUR("apache-4");
+
+    /** For TLS each start of a server would make an RSA key. */
+    static final String NO_TLS = "-Dtls.server.mode=disabled";
 
     private final String module;
     private Path programs;
@@ -41,7 +45,7 @@ public enum ApacheRelease {
     /** Options that let its JVMs start faster. */
     synchronized List<String> startOptions() {
         if (startOptions == null) {
-            startOptions = this == FIVE ? ClassArchive.options(jars()) : List.of();
+            startOptions = this == FIVE ? ClassArchive.options(module, jars(), this::broker) : List.of();
         }
         return startOptions;
     }
@@ -52,6 +56,12 @@ public enum ApacheRelease {
             programs = compile(Places.ofThisJvm(module + "-programs"));
         }
         return programs;
+    }
+
+    private ChildProcess broker(Path folder, Path settings, String option) {
+        var program = new JavaProgram(jars(), "org.apache.rocketmq.broker.BrokerStartup", List.of(option, NO_TLS),
+            List.of("-c", settings.toString()));
+        return program.start("broker", folder, Map.of("ROCKETMQ_HOME", folder.toString()));
     }
 
     private Path compile(Path folder) {

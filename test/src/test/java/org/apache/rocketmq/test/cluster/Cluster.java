@@ -27,8 +27,6 @@ public final class Cluster implements BeforeAllCallback, BeforeEachCallback, Aft
     private static final String NAME_SERVER_BOOT_LINE = "The Name Server boot success[^\\n]*";
     private static final String BROKER_BOOT_LINE = "The broker\\[([^,\\]]+), ([^\\]]+)\\] boot success[^\\n]*";
     private static final int TAIL_LINES = 15;
-    /** For TLS each start would make an RSA key. */
-    static final String NO_TLS = "-Dtls.server.mode=disabled";
 
     private final Map<String, String> environment;
     private final List<Server> servers = new ArrayList<>();
@@ -75,19 +73,16 @@ public final class Cluster implements BeforeAllCallback, BeforeEachCallback, Aft
 
     /** Runs one of our scripts in the foreground with arguments, as a user does. */
     public ChildProcess script(String name, Path home, String script, List<String> arguments) {
-        var command = Stream.concat(
-            Stream.of(Places.distribution().resolve("bin").resolve(script).toString()), arguments.stream()).toList();
-        var ours = Map.of("JAVA_HOME", System.getProperty("java.home"),
-            "SKYROCKET_LOGS", home.resolve("logs").toString(),
-            "JAVA_OPT_EXT", "-Xms64m -Xmx256m -Duser.home=" + home);
-        return track(ChildProcess.start(name, home, with(ours), command));
+        return track(OurDistribution.script(name, home, script, arguments, environment,
+            OurDistribution.startOptions()));
     }
 
     /** Starts a client program with our client. */
     public ChildProcess ourProgram(String name, Class<?> program, List<String> jvmOptions, String... arguments) {
-        var classPath = new ArrayList<>(Places.ourJars());
-        classPath.add(Places.ownClasses());
-        return run(name, new JavaProgram(classPath, program.getName(), jvmOptions, List.of(arguments)), Map.of());
+        var options = new ArrayList<>(OurDistribution.startOptions());
+        options.addAll(jvmOptions);
+        return run(name, new JavaProgram(List.of(OurDistribution.jars(), Places.ownClasses()), program.getName(),
+            options, List.of(arguments)), Map.of());
     }
 
     /** Starts a client program with Apache's newest client. */
@@ -158,7 +153,7 @@ public final class Cluster implements BeforeAllCallback, BeforeEachCallback, Aft
 
     private ChildProcess apacheServer(String mainClass, String name, Path home) {
         var arguments = List.of("-c", settingsFile(home).toString());
-        return apacheJava(ApacheRelease.FIVE, mainClass, List.of(NO_TLS), arguments)
+        return apacheJava(ApacheRelease.FIVE, mainClass, List.of(ApacheRelease.NO_TLS), arguments)
             .start(name, home, with(Map.of("ROCKETMQ_HOME", home.toString())));
     }
 

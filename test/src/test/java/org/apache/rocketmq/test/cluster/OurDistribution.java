@@ -1,0 +1,42 @@
+package org.apache.rocketmq.test.cluster;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Our distribution: its scripts as a user runs them, its jars for programs. */
+final class OurDistribution {
+    private static List<String> startOptions;
+
+    private OurDistribution() {
+    }
+
+    /** All jars, as the scripts name them. */
+    static Path jars() {
+        return Places.distribution().resolve("lib").resolve("*");
+    }
+
+    /** Options that let a JVM with all jars, and classes behind them, start faster. */
+    static synchronized List<String> startOptions() {
+        if (startOptions == null) {
+            startOptions = ClassArchive.options("ours", Places.ourJars(), (folder, settings, option) -> script("broker",
+                folder, "mqbroker", List.of("-c", settings.toString()), Map.of(), List.of(option)));
+        }
+        return startOptions;
+    }
+
+    /** Runs a script in the foreground, with arguments of its own and options of its JVM. */
+    static ChildProcess script(String name, Path home, String script, List<String> arguments,
+        Map<String, String> environment, List<String> jvmOptions) {
+
+        var all = new HashMap<>(environment);
+        all.put("JAVA_HOME", System.getProperty("java.home"));
+        all.put("SKYROCKET_LOGS", home.resolve("logs").toString());
+        all.put("JAVA_OPT_EXT", "-Xms64m -Xmx256m -Duser.home=" + home + " " + String.join(" ", jvmOptions));
+        var command = new ArrayList<>(List.of(Places.distribution().resolve("bin").resolve(script).toString()));
+        command.addAll(arguments);
+        return ChildProcess.start(name, home, all, command);
+    }
+}
