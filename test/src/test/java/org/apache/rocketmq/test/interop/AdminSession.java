@@ -14,13 +14,15 @@ final class AdminSession {
     private final ChildProcess process;
     private int commands;
 
-    /** That of the newest release. */
+    /** That of the newest release; a broker must be there. */
     AdminSession(Cluster cluster, String name, Server nameServer) {
         this(cluster, name, nameServer, ApacheRelease.FIVE);
     }
 
     AdminSession(Cluster cluster, String name, Server nameServer, ApacheRelease release) {
         process = cluster.apacheAdmin(release, name, "namesrv=" + nameServer.address());
+        // The first answer of a name server may take longer than mqadmin waits.
+        awaitPrinted("TBW102", "topicList");
     }
 
     /** Runs a command to its end and returns what it printed. */

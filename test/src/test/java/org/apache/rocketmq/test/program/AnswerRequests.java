@@ -21,9 +21,7 @@ public final class AnswerRequests {
     public static void main(String[] texts) throws Exception {
         var arguments = new Arguments(texts);
         var producer = new DefaultMQProducer(arguments.text("group") + "-answers");
-        arguments.prepare(producer);
-        producer.setSendMsgTimeout(Arguments.TIMEOUT_MILLIS);
-        producer.start();
+        arguments.start(producer);
         var consumer = new DefaultMQPushConsumer(arguments.text("group"));
         arguments.prepare(consumer);
         consumer.setPollNameServerInterval(1_000);

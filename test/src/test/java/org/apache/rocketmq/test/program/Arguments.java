@@ -3,11 +3,15 @@ package org.apache.rocketmq.test.program;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.rocketmq.client.ClientConfig;
+import org.apache.rocketmq.client.exception.MQClientException;
+import org.apache.rocketmq.client.producer.DefaultMQProducer;
 
 /** The arguments of a program, each {@code key=value}. */
 final class Arguments {
     /** So long that a busy machine is no failure. */
-    static final int TIMEOUT_MILLIS = 30_000;
+    private static final int TIMEOUT_MILLIS = 30_000;
+    private static final int ATTEMPTS = 10;
+    private static final String ALWAYS_THERE = "TBW102";
 
     private final Map<String, String> values = new HashMap<>();
 
@@ -22,6 +26,27 @@ final class Arguments {
     void prepare(ClientConfig client) {
         client.setNamesrvAddr(text("namesrv"));
         client.setMqClientApiTimeout(TIMEOUT_MILLIS);
+    }
+
+    /** Starts a producer, and returns when it can ask for topics: the first answers may take longer than it waits. */
+    void start(DefaultMQProducer producer) throws MQClientException {
+        prepare(producer);
+        producer.setSendMsgTimeout(TIMEOUT_MILLIS);
+        producer.start();
+        for (int attempt = 1; !isAnswered(producer); attempt++) {
+            if (attempt == ATTEMPTS) {
+                System.out.println("the name server does not know " + ALWAYS_THERE);
+                return;
+            }
+        }
+    }
+
+    private static boolean isAnswered(DefaultMQProducer producer) {
+        try {
+            return !producer.fetchPublishMessageQueues(ALWAYS_THERE).isEmpty();
+        } catch (MQClientException e) {
+            return false;
+        }
     }
 
     String text(String key) {

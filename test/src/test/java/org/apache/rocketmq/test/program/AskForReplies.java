@@ -18,9 +18,7 @@ public final class AskForReplies {
     public static void main(String[] texts) throws Exception {
         var arguments = new Arguments(texts);
         var producer = new DefaultMQProducer(arguments.text("group"));
-        arguments.prepare(producer);
-        producer.setSendMsgTimeout(Arguments.TIMEOUT_MILLIS);
-        producer.start();
+        arguments.start(producer);
         int count = arguments.number("count", 1);
         int timeout = arguments.number("timeout", 30_000);
         boolean async = "ASYNC".equals(arguments.text("mode", "SYNC"));

@@ -32,12 +32,10 @@ public final class SendInTransactions implements TransactionListener {
     public static void main(String[] texts) throws Exception {
         var program = new SendInTransactions(new Arguments(texts));
         var producer = new TransactionMQProducer(program.arguments.text("group"));
-        program.arguments.prepare(producer);
-        producer.setSendMsgTimeout(Arguments.TIMEOUT_MILLIS);
         producer.setPollNameServerInterval(SOON_MILLIS);
         producer.setHeartbeatBrokerInterval(SOON_MILLIS);
         producer.setTransactionListener(program);
-        producer.start();
+        program.arguments.start(producer);
         // A producer that sends nothing learns its brokers by asking for a topic.
         program.awaitRoute(producer);
         for (int i = 0; i < program.arguments.number("count", 0); i++) {

@@ -28,14 +28,12 @@ public final class SendMessages {
         this.producer = new DefaultMQProducer(arguments.text("group"));
         this.tags = arguments.text("tags", "").split(",");
         this.count = arguments.number("count", 1);
-        arguments.prepare(producer);
-        producer.setSendMsgTimeout(Arguments.TIMEOUT_MILLIS);
     }
 
     /** Sends and ends; the exit code is 0 when all was tried. */
     public static void main(String[] texts) throws Exception {
         var program = new SendMessages(new Arguments(texts));
-        program.producer.start();
+        program.arguments.start(program.producer);
         try {
             program.run();
         } finally {
