@@ -228,11 +228,13 @@ public final class Broker implements Server {
         var topics = tables.topics();
         var ids = new OffsetMessageIds(config.storeHost());
         var progress = new GroupProgress(tables.offsets(), groups::isOnline);
+        var sendLimits = config.sendLimits(nanos);
         var look = new GroupLook(topics, tables.groups(), groups, tables.offsets(), store, statistics);
         return BrokerRequests.table(
             new SendHandlers(() -> rules.sending(), topics, tables.groups(), schedule, transactions, ids, store,
-                statistics, config.sendLimits(nanos)),
-            new ReplyHandlers(() -> rules.sending(), topics, producers, ids, store, statistics, clock),
+                statistics, sendLimits),
+            new ReplyHandlers(
+                () -> rules.sending(), topics, producers, ids, store, statistics, sendLimits, clock),
             new PullHandlers(
                 () -> rules.pulling(), topics, tables.groups(), groups, filters, progress, store, statistics,
                 polls, nanos, config.pullLimits(nanos)),

@@ -19,6 +19,7 @@ import org.apache.rocketmq.broker.topic.TopicRules;
 import org.apache.rocketmq.broker.transaction.TransactionRules;
 import org.apache.rocketmq.common.internal.config.BadSettingsException;
 import org.apache.rocketmq.common.internal.config.Settings;
+import org.apache.rocketmq.common.internal.name.Names;
 import org.apache.rocketmq.common.internal.net.Hosts;
 import org.apache.rocketmq.remoting.internal.serve.Refusal;
 import org.apache.rocketmq.remoting.internal.transport.ServerOptions;
@@ -189,8 +190,10 @@ final class BrokerConfig {
             settings.get(BrokerSettings.ADMIN_PATIENCE)) : Patience.WITHOUT_END;
     }
 
+    /** Nobody sends to retry topics of his own accord, and what is refused there would only come again. */
     RateLimits sendLimits(LongSupplier nanos) {
-        return new RateLimits(settings.get(BrokerSettings.SEND_LIMITS), Refusal.TOPIC_LIMIT_REACHED, nanos);
+        return new RateLimits(settings.get(BrokerSettings.SEND_LIMITS),
+            topic -> !topic.startsWith(Names.RETRY_PREFIX), Refusal.TOPIC_LIMIT_REACHED, nanos);
     }
 
     RateLimits pullLimits(LongSupplier nanos) {

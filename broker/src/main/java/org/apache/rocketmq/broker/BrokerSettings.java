@@ -126,7 +126,7 @@ public final class BrokerSettings {
     static final Setting<String> SEND_LIMITS = Setting.text("topicSendLimits", "")
         .accepting(RateLimits::isWellFormed, "name=messages/bytes, several of them separated by ;")
         .doc("What may be sent to a topic in a second, as Orders=100/0;*=5000/1048576, where * stands for all others"
-            + " and 0 for any number.");
+            + " except retry topics, and 0 for any number.");
     static final Setting<String> PULL_LIMITS = Setting.text("groupPullLimits", "")
         .accepting(RateLimits::isWellFormed, "name=messages/bytes, several of them separated by ;")
         .doc("What a group may pull in a second, written like topicSendLimits.");

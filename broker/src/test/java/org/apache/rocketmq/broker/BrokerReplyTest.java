@@ -163,6 +163,21 @@ class BrokerReplyTest {
     }
 
     @Test
+    void shouldRefuseABatchOfReplies() throws Exception {
+        start();
+        heartbeat(asker);
+        var one = sendHeader(TOPIC, 0, PropertiesText.fromMap(toAsker()));
+        var batch = new SendMessageHeader(one.producerGroup(), one.topic(), one.defaultTopic(),
+            one.defaultTopicQueueNums(), one.queueId(), one.sysFlag(), one.bornTimestamp(), one.flag(),
+            one.properties(), one.reconsumeTimes(), one.unitMode(), true, one.maxReconsumeTimes());
+        var answer = broker.client().call(Requests.SEND_REPLY_MESSAGE_V2, batch, BODY);
+        assertEquals(ResponseCode.MESSAGE_ILLEGAL, answer.getCode());
+        assertEquals("reply-batched", answer.fields().get("refusalCause"));
+        assertEquals(0, asker.pushedReplies.size());
+        assertEquals(0, stored());
+    }
+
+    @Test
     void shouldNotHandOnWhatMayNotBeStored() throws Exception {
         start("maxMessageSize=1024");
         heartbeat(asker);

@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import org.apache.rocketmq.remoting.internal.serve.Refusal;
 import org.apache.rocketmq.remoting.internal.serve.RequestRejected;
 
@@ -16,11 +17,18 @@ public final class RateLimits {
     /** Stands for every name that has no limit of its own. */
     private static final String OTHERS = "*";
 
+    private static final Allowance NO_LIMIT = new Allowance(Rate.NO_LIMIT, () -> 0);
+    /** With so many names those are forgotten that would get a new allowance as good as theirs. */
+    static final int MANY_NAMES = 1024;
+
     private final Map<String, Rate> rates;
     private final Rate others;
+    private final Predicate<String> isOther;
     private final Refusal cause;
     private final LongSupplier nanos;
     private final Map<String, Allowance> byName = new ConcurrentHashMap<>();
+    /** Guarded by this. */
+    private int mostNames = MANY_NAMES;
 
     /**
      * Reads the limits.
@@ -30,9 +38,20 @@ public final class RateLimits {
      * @throws IllegalArgumentException where the text is of another form
      */
     public RateLimits(String text, Refusal cause, LongSupplier nanos) {
+        this(text, name -> true, cause, nanos);
+    }
+
+    /**
+     * Reads the limits.
+     *
+     * @param isOther which of the names that have no limit of their own get that of {@code *}
+     * @see #RateLimits(String, Refusal, LongSupplier)
+     */
+    public RateLimits(String text, Predicate<String> isOther, Refusal cause, LongSupplier nanos) {
         var parsed = parse(text);
         this.others = parsed.getOrDefault(OTHERS, Rate.NO_LIMIT);
         this.rates = Map.copyOf(parsed);
+        this.isOther = isOther;
         this.cause = cause;
         this.nanos = nanos;
     }
@@ -57,37 +76,57 @@ public final class RateLimits {
     }
 
     /**
-     * Lets those pass that have not had too much.
+     * Lets those pass that have not had too much; they are to say what they have then.
      *
      * @param name of a topic or group that exists
      * @throws RequestRejected for the others
      */
-    public void require(String name) {
-        var allowance = of(name);
-        if (allowance == null) {
-            return;
+    public Allowance require(String name) {
+        var rate = rate(name);
+        if (!rate.isLimited()) {
+            return NO_LIMIT;
         }
-        long millis = allowance.millisUntilMore(nanos.getAsLong());
+        var allowance = of(name, rate);
+        long millis = allowance.millisUntilMore();
         if (millis > 0) {
-            var rate = allowance.rate();
             throw RequestRejected.until(cause, millis, "[FLOW_CONTROL]" + name + " may have " + limit(rate.messages())
                 + " messages and " + limit(rate.bytes()) + " bytes a second; try again in " + millis + " ms",
                 rate.messages(), rate.bytes());
         }
+        return allowance;
     }
 
-    /** Counts what was sent or pulled. */
-    public void take(String name, int messages, long bytes) {
-        var allowance = of(name);
-        if (allowance != null) {
-            allowance.take(messages, bytes, nanos.getAsLong());
+    private Rate rate(String name) {
+        if (rates.isEmpty()) {
+            return Rate.NO_LIMIT;
+        }
+        var own = rates.get(name);
+        if (own != null) {
+            return own;
+        }
+        return isOther.test(name) ? others : Rate.NO_LIMIT;
+    }
+
+    private Allowance of(String name, Rate rate) {
+        var known = byName.get(name);
+        if (known != null) {
+            return known;
+        }
+        forgetWhole();
+        return byName.computeIfAbsent(name, missing -> new Allowance(rate, nanos));
+    }
+
+    /** Topics and groups come and go. What is spent at this moment of one that is forgotten is given for nothing. */
+    private synchronized void forgetWhole() {
+        if (byName.size() >= mostNames) {
+            byName.values().removeIf(Allowance::isWhole);
+            mostNames = Math.max(MANY_NAMES, 2 * byName.size());
         }
     }
 
-    private Allowance of(String name) {
-        var rate = rates.isEmpty() ? Rate.NO_LIMIT : rates.getOrDefault(name, others);
-        return rate.isLimited()
-            ? byName.computeIfAbsent(name, missing -> new Allowance(rate, nanos.getAsLong())) : null;
+    /** How many names have an allowance. */
+    int names() {
+        return byName.size();
     }
 
     private static String limit(long number) {

@@ -46,7 +46,7 @@ final class PullAnswers {
         if (moved != ConsumerOffsets.NONE) {
             return moved(pull, moved);
         }
-        limits.require(header.consumerGroup());
+        var allowance = limits.require(header.consumerGroup());
         int maxMessages = Math.max(1, Math.min(header.maxMsgNums(), rules.get().maxMessages()));
         int maxBytes = header.maxMsgBytes() == null ? rules.get().maxBytes()
             : Math.max(1, Math.min(header.maxMsgBytes(), rules.get().maxBytes()));
@@ -56,7 +56,7 @@ final class PullAnswers {
         try {
             response = response(pull, result);
             count(header, result);
-            limits.take(header.consumerGroup(), result.messages(), result.bytes());
+            allowance.spend(result.messages(), result.bytes());
             return response;
         } finally {
             if (response == null) {

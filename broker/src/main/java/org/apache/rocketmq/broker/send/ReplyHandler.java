@@ -2,15 +2,14 @@ package org.apache.rocketmq.broker.send;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import org.apache.rocketmq.broker.topic.AllowedNames;
-import org.apache.rocketmq.common.TopicConfig;
 import org.apache.rocketmq.remoting.internal.request.SendMessageHeader;
 import org.apache.rocketmq.remoting.internal.serve.Handler;
+import org.apache.rocketmq.remoting.internal.serve.Refusal;
 import org.apache.rocketmq.remoting.internal.serve.Request;
+import org.apache.rocketmq.remoting.internal.serve.RequestRejected;
 import org.apache.rocketmq.remoting.internal.serve.Response;
 import org.apache.rocketmq.store.Appended;
 import org.apache.rocketmq.store.MessageStore;
-import org.apache.rocketmq.store.NewMessage;
 
 /**
  * Hands a reply to the client that asked for it, and stores it, if replies are to be stored. A reply that the store
@@ -36,33 +35,29 @@ final class ReplyHandler implements Handler<SendMessageHeader> {
 
     @Override
     public CompletionStage<Response> handle(Request<SendMessageHeader> request) {
-        var header = request.header();
-        AllowedNames.requireGroup(header.producerGroup());
-        var topic = checks.topic(header);
-        int queueId = SendChecks.queue(topic, header.queueId());
-        checks.checkBody(request.body().remaining());
-        String given = header.properties() == null ? "" : header.properties();
-        SendChecks.checkProperties(given);
-        Detours.checkNoTransaction(header.sysFlag(), given);
-        String properties = stamp.stampReply(given);
-        var append = append(request, topic, queueId, properties);
-        if (append.isCompletedExceptionally()) {
-            return answers.whenReplied(append, header.topic(), queueId, null);
+        var sending = checks.admit(request);
+        if (sending.isBatch()) {
+            throw new RequestRejected(Refusal.REPLY_BATCHED, "the message is illegal: a reply may not be a batch");
         }
-        return push.push(request, properties)
-            .thenCompose(refusal -> answers.whenReplied(append, header.topic(), queueId, refusal));
+        Detours.checkNoTransaction(sending.header().sysFlag(), sending.properties());
+        String properties = stamp.stampReply(sending.properties());
+        sending.allowance().spend(1, sending.bodyBytes());
+        var append = append(sending, properties);
+        if (append.isCompletedExceptionally()) {
+            return answer(append, sending, null);
+        }
+        return push.push(request, properties).thenCompose(refusal -> answer(append, sending, refusal));
     }
 
     /** Null in place of an append where replies are not stored. */
-    private CompletableFuture<Appended> append(
-        Request<SendMessageHeader> request, TopicConfig topic, int queueId, String properties) {
-        if (!rules.storeReplies()) {
-            return CompletableFuture.completedFuture(null);
-        }
-        var header = request.header();
-        int reconsumeTimes = header.reconsumeTimes() == null ? 0 : header.reconsumeTimes();
-        return store.append(new NewMessage(header.topic(), queueId, header.flag(),
-            SendChecks.systemFlag(header, topic), header.bornTimestamp(), request.peer().remoteAddress(),
-            reconsumeTimes, 0, request.body(), properties)).toCompletableFuture();
+    private CompletableFuture<Appended> append(Sending sending, String properties) {
+        return rules.storeReplies() ? store.append(sending.message(properties)).toCompletableFuture()
+            : CompletableFuture.completedFuture(null);
+    }
+
+    private CompletionStage<Response> answer(
+        CompletableFuture<Appended> append, Sending sending, RequestRejected refusal) {
+        return answers.whenReplied(
+            append, sending.request().peer(), sending.header().topic(), sending.queueId(), refusal);
     }
 }

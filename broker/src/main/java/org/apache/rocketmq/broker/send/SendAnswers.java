@@ -51,12 +51,13 @@ final class SendAnswers {
      * reply is stored also where it did not arrive, and of one that is not stored, an id of 0.
      *
      * @param append of the reply; completes with null where it is not to be stored
+     * @param loop where the answer is made that is not known at once
      * @param refusal why it did not arrive; null where it did
      */
-    CompletionStage<Response> whenReplied(CompletionStage<Appended> append, String topic, int queueId,
-        RequestRejected refusal) {
+    CompletionStage<Response> whenReplied(CompletionStage<Appended> append, Executor loop, String topic,
+        int queueId, RequestRejected refusal) {
 
-        return append.handle((appended, failure) -> {
+        return answer(append, loop, (appended, failure) -> {
             if (failure != null) {
                 throw AppendAnswers.refusal(failure);
             }

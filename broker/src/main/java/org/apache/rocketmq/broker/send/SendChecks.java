@@ -2,38 +2,52 @@ package org.apache.rocketmq.broker.send;
 
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
+import org.apache.rocketmq.broker.limit.RateLimits;
 import org.apache.rocketmq.broker.topic.AllowedNames;
 import org.apache.rocketmq.broker.topic.Topics;
 import org.apache.rocketmq.common.TopicConfig;
-import org.apache.rocketmq.common.TopicFilterType;
 import org.apache.rocketmq.common.constant.PermName;
 import org.apache.rocketmq.common.internal.name.Names;
 import org.apache.rocketmq.common.internal.name.SystemTopics;
 import org.apache.rocketmq.common.internal.record.PropertiesText;
 import org.apache.rocketmq.common.internal.record.RecordLayout;
 import org.apache.rocketmq.common.message.MessageConst;
-import org.apache.rocketmq.common.sysflag.MessageSysFlag;
 import org.apache.rocketmq.common.sysflag.TopicSysFlag;
 import org.apache.rocketmq.remoting.internal.request.SendMessageHeader;
 import org.apache.rocketmq.remoting.internal.serve.Refusal;
+import org.apache.rocketmq.remoting.internal.serve.Request;
 import org.apache.rocketmq.remoting.internal.serve.RequestRejected;
 
 /** Decides whether a message may be stored, and into which topic and queue. */
 final class SendChecks {
     private final Supplier<SendRules> rules;
     private final Topics topics;
+    private final RateLimits limits;
 
-    SendChecks(Supplier<SendRules> rules, Topics topics) {
+    SendChecks(Supplier<SendRules> rules, Topics topics, RateLimits limits) {
         this.rules = rules;
         this.topics = topics;
+        this.limits = limits;
     }
 
     /**
-     * The topic that a producer names; made where it may be.
+     * What a producer or a consumer sends, where it may.
      *
-     * @throws RequestRejected where nobody may send to it
+     * @throws RequestRejected where it may not
      */
-    TopicConfig topic(SendMessageHeader header) {
+    Sending admit(Request<SendMessageHeader> request) {
+        var header = request.header();
+        AllowedNames.requireGroup(header.producerGroup());
+        var topic = topic(header);
+        int queueId = queue(topic, header.queueId());
+        checkBody(request.body().remaining());
+        String properties = header.properties() == null ? "" : header.properties();
+        checkProperties(properties);
+        return new Sending(request, topic, queueId, properties, limits.require(topic.getTopicName()));
+    }
+
+    /** The topic that a producer names; made where it may be. */
+    private TopicConfig topic(SendMessageHeader header) {
         checkBrokerWritable();
         var topic = topics.find(header.topic());
         if (topic == null) {
@@ -92,7 +106,7 @@ final class SendChecks {
     }
 
     /** The queue that a producer names, or any where it leaves the choice to the broker. */
-    static int queue(TopicConfig topic, int wished) {
+    private static int queue(TopicConfig topic, int wished) {
         int queues = topic.getWriteQueueNums();
         if (wished >= queues) {
             throw new RequestRejected(Refusal.QUEUE_UNKNOWN, "request queueId[" + wished
@@ -102,13 +116,7 @@ final class SendChecks {
         return wished >= 0 ? wished : ThreadLocalRandom.current().nextInt(queues);
     }
 
-    /** The hosts' kinds are the store's to say, not the sender's. */
-    static int systemFlag(SendMessageHeader header, TopicConfig topic) {
-        int own = header.sysFlag() & ~(MessageSysFlag.BORNHOST_V6_FLAG | MessageSysFlag.STOREHOSTADDRESS_V6_FLAG);
-        return topic.getTopicFilterType() == TopicFilterType.MULTI_TAG ? own | MessageSysFlag.MULTI_TAGS_FLAG : own;
-    }
-
-    void checkBody(int bytes) {
+    private void checkBody(int bytes) {
         int most = rules.get().maxBodyBytes();
         if (bytes > most) {
             throw new RequestRejected(Refusal.MESSAGE_TOO_LONG, "the message is illegal: its body of " + bytes

@@ -1,9 +1,6 @@
 package org.apache.rocketmq.broker.send;
 
 import java.util.concurrent.CompletionStage;
-import org.apache.rocketmq.broker.limit.RateLimits;
-import org.apache.rocketmq.broker.topic.AllowedNames;
-import org.apache.rocketmq.common.TopicConfig;
 import org.apache.rocketmq.common.internal.name.Names;
 import org.apache.rocketmq.common.internal.record.PropertiesText;
 import org.apache.rocketmq.common.message.MessageClientIDSetter;
@@ -15,87 +12,73 @@ import org.apache.rocketmq.remoting.internal.serve.Request;
 import org.apache.rocketmq.remoting.internal.serve.RequestRejected;
 import org.apache.rocketmq.remoting.internal.serve.Response;
 import org.apache.rocketmq.store.MessageStore;
-import org.apache.rocketmq.store.NewMessage;
 
 /** Stores a message, or a batch of them for one queue. */
 final class SendHandler implements Handler<SendMessageHeader> {
     private final SendChecks checks;
     private final PropertyStamp stamp;
     private final Detours detours;
-    private final RateLimits limits;
     private final MessageStore store;
     private final SendAnswers answers;
 
-    SendHandler(SendChecks checks, PropertyStamp stamp, Detours detours, RateLimits limits, MessageStore store,
-        SendAnswers answers) {
+    SendHandler(SendChecks checks, PropertyStamp stamp, Detours detours, MessageStore store, SendAnswers answers) {
         this.checks = checks;
         this.stamp = stamp;
         this.detours = detours;
-        this.limits = limits;
         this.store = store;
         this.answers = answers;
     }
 
     @Override
     public CompletionStage<Response> handle(Request<SendMessageHeader> request) {
-        var header = request.header();
-        AllowedNames.requireGroup(header.producerGroup());
-        var topic = checks.topic(header);
-        int queueId = SendChecks.queue(topic, header.queueId());
-        checks.checkBody(request.body().remaining());
-        String properties = header.properties() == null ? "" : header.properties();
-        SendChecks.checkProperties(properties);
-        limits.require(topic.getTopicName());
-        return Boolean.TRUE.equals(header.batch())
-            ? sendBatch(request, topic, queueId, properties) : sendOne(request, topic, queueId, properties);
+        var sending = checks.admit(request);
+        return sending.isBatch() ? sendBatch(sending) : sendOne(sending);
     }
 
-    private CompletionStage<Response> sendOne(
-        Request<SendMessageHeader> request, TopicConfig topic, int queueId, String given) {
-        String properties = stamp.stamp(given);
-        String uniqueKey = PropertiesText.find(given, MessageConst.PROPERTY_UNIQ_CLIENT_MESSAGE_ID_KEYIDX);
+    private CompletionStage<Response> sendOne(Sending sending) {
+        String properties = stamp.stamp(sending.properties());
+        String uniqueKey = uniqueKey(sending);
         if (uniqueKey == null || uniqueKey.isEmpty()) {
             uniqueKey = MessageClientIDSetter.createUniqID();
             properties = PropertiesText.set(
                 properties, MessageConst.PROPERTY_UNIQ_CLIENT_MESSAGE_ID_KEYIDX, uniqueKey);
         }
-        var message = detours.of(message(request, topic, queueId, properties), request, uniqueKey);
-        limits.take(topic.getTopicName(), 1, request.body().remaining());
-        return answers.when(store.append(message), request.peer(), message.topic(), queueId, uniqueKey);
+        var message = detours.of(sending.message(properties), sending.request(), uniqueKey);
+        sending.allowance().spend(1, sending.bodyBytes());
+        return answers.when(
+            store.append(message), sending.request().peer(), message.topic(), sending.queueId(), uniqueKey);
     }
 
-    private static NewMessage message(
-        Request<SendMessageHeader> request, TopicConfig topic, int queueId, String properties) {
-        var header = request.header();
-        int reconsumeTimes = header.reconsumeTimes() == null ? 0 : header.reconsumeTimes();
-        return new NewMessage(header.topic(), queueId, header.flag(), SendChecks.systemFlag(header, topic),
-            header.bornTimestamp(), request.peer().remoteAddress(), reconsumeTimes, 0, request.body(), properties);
-    }
-
-    private CompletionStage<Response> sendBatch(
-        Request<SendMessageHeader> request, TopicConfig topic, int queueId, String properties) {
-        var header = request.header();
-        if (Detours.asksForTransaction(properties)) {
+    private CompletionStage<Response> sendBatch(Sending sending) {
+        if (Detours.asksForTransaction(sending.properties())) {
             throw new RequestRejected(Refusal.TRANSACTION_NOT_POSSIBLE, "a batch may not be transactional");
         }
-        if (Names.isGroupTopic(header.topic())) {
+        String topic = sending.header().topic();
+        if (Names.isGroupTopic(topic)) {
             throw new RequestRejected(Refusal.BATCH_TO_SYSTEM_TOPIC,
-                "a batch may not go to the retry or dead letter topic " + header.topic());
+                "a batch may not go to the retry or dead letter topic " + topic);
         }
-        refuseDelayed(properties);
-        var messages = BatchLayout.read(request.body()).stream().map(inner -> {
-            SendChecks.checkProperties(inner.properties());
-            refuseDelayed(inner.properties());
-            if (Detours.asksForTransaction(inner.properties())) {
-                throw new RequestRejected(
-                    Refusal.TRANSACTION_NOT_POSSIBLE, "the messages of a batch may not be transactional");
-            }
-            return new NewMessage(header.topic(), queueId, inner.flag(), SendChecks.systemFlag(header, topic),
-                header.bornTimestamp(), request.peer().remoteAddress(), 0, 0, inner.body(), inner.properties());
+        refuseDelayed(sending.properties());
+        var messages = BatchLayout.read(sending.request().body()).stream().map(inner -> {
+            checkInner(inner.properties());
+            return sending.message(inner);
         }).toList();
-        String uniqueKey = PropertiesText.find(properties, MessageConst.PROPERTY_UNIQ_CLIENT_MESSAGE_ID_KEYIDX);
-        limits.take(topic.getTopicName(), messages.size(), request.body().remaining());
-        return answers.when(store.append(messages), request.peer(), header.topic(), queueId, uniqueKey);
+        sending.allowance().spend(messages.size(), sending.bodyBytes());
+        return answers.when(
+            store.append(messages), sending.request().peer(), topic, sending.queueId(), uniqueKey(sending));
+    }
+
+    private static String uniqueKey(Sending sending) {
+        return PropertiesText.find(sending.properties(), MessageConst.PROPERTY_UNIQ_CLIENT_MESSAGE_ID_KEYIDX);
+    }
+
+    private static void checkInner(String properties) {
+        SendChecks.checkProperties(properties);
+        refuseDelayed(properties);
+        if (Detours.asksForTransaction(properties)) {
+            throw new RequestRejected(
+                Refusal.TRANSACTION_NOT_POSSIBLE, "the messages of a batch may not be transactional");
+        }
     }
 
     private static void refuseDelayed(String properties) {

@@ -22,13 +22,13 @@ public record SendHandlers(
     public Handler<SendMessageHeader> send() {
         var stamp = new PropertyStamp(rules.get());
         var detours = new Detours(schedule, new DeadLetters(groups, topics), transactions);
-        return new SendHandler(new SendChecks(rules, topics), stamp, detours, limits, store,
+        return new SendHandler(new SendChecks(rules, topics, limits), stamp, detours, store,
             new SendAnswers(ids, stamp, statistics));
     }
 
     /** Takes back what a consumer failed on. */
     public Handler<ConsumerSendMsgBackHeader> sendBack() {
-        return new SendBackHandler(new SendChecks(rules, topics), groups, new DeadLetters(groups, topics), schedule,
-            store, new SendAnswers(ids, new PropertyStamp(rules.get()), statistics));
+        return new SendBackHandler(new SendChecks(rules, topics, limits), groups, new DeadLetters(groups, topics),
+            schedule, store, new SendAnswers(ids, new PropertyStamp(rules.get()), statistics));
     }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.rocketmq.remoting.internal.serve.Refusal;
 import org.apache.rocketmq.remoting.internal.serve.RequestRejected;
@@ -24,8 +25,7 @@ class RateLimitsTest {
     }
 
     private void sent(String topic, int messages, long bytes) {
-        limits.require(topic);
-        limits.take(topic, messages, bytes);
+        limits.require(topic).spend(messages, bytes);
     }
 
     private Response refused(String topic) {
@@ -97,8 +97,31 @@ class RateLimitsTest {
     @Test
     void shouldLimitNobodyWhereNothingIsSaid() {
         var none = new RateLimits("", Refusal.TOPIC_LIMIT_REACHED, nanos::get);
-        none.take("Orders", 1_000_000, 1L << 40);
+        none.require("Orders").spend(1_000_000, 1L << 40);
         none.require("Orders");
+    }
+
+    @Test
+    void shouldLimitThoseAloneThatCountAsOthers() {
+        var some = new RateLimits(
+            "own=1/0;*=1/0", topic -> topic.startsWith("o"), Refusal.TOPIC_LIMIT_REACHED, nanos::get);
+        for (String limited : List.of("own", "other")) {
+            some.require(limited).spend(1, 1);
+            assertThrows(RequestRejected.class, () -> some.require(limited));
+        }
+        some.require("free").spend(2, 1);
+        some.require("free");
+    }
+
+    @Test
+    void shouldForgetNamesThatSpendNothingAndNoneThatSpentTooMuch() {
+        sent("Long", 1, 20_000);
+        for (int i = 0; i < 10 * RateLimits.MANY_NAMES; i++) {
+            sent("Short-lived" + i, 1, 0);
+            pass(Duration.ofMillis(1));
+        }
+        assertTrue(limits.names() <= RateLimits.MANY_NAMES, limits.names() + " names");
+        refused("Long");
     }
 
     @ParameterizedTest

@@ -85,6 +85,7 @@ public enum Refusal {
     BATCH_TOO_LONG(ResponseCode.MESSAGE_ILLEGAL, NEVER, "A batch has more messages than it may.", "limit"),
     BATCH_TO_SYSTEM_TOPIC(ResponseCode.MESSAGE_ILLEGAL, NEVER, "A batch goes to a retry or dead letter topic."),
     BATCH_DELAYED(ResponseCode.MESSAGE_ILLEGAL, NEVER, "A batch or a message of it has a delay level."),
+    REPLY_BATCHED(ResponseCode.MESSAGE_ILLEGAL, NEVER, "A reply is a batch."),
     REPLY_WITHOUT_ADDRESS(ResponseCode.SYSTEM_ERROR, NEVER, "A reply has no property REPLY_TO_CLIENT."),
     ASKER_UNKNOWN(ResponseCode.SYSTEM_ERROR, ELSEWHERE,
         "No producer of the client that asked for the reply is connected here."),
