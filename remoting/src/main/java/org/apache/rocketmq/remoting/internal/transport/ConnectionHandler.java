@@ -36,6 +36,7 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
     private Connection connection;
     private IdleWatch idleWatch;
     private IntakeState intake = IntakeState.OPEN;
+    /** Of what is being taken; how long the peer let its answers lie is not the requests' waiting. */
     private Arrival arrival;
     private int owed;
     private String closeReason;
@@ -205,6 +206,7 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
             return;
         }
         intake = intake.to(IntakeState.OPEN);
+        arrival = Arrival.now(terms.nanos());
         connection.outbox().startReading();
         takeFrames();
         connection.outbox().finishReading();

@@ -35,6 +35,7 @@ import org.junit.jupiter.api.Test;
 /** One connection without a socket: what comes in, what goes out, and when. */
 class ConnectionHandlerTest {
     private static final Duration IDLE = Duration.ofSeconds(120);
+    private static final Duration PATIENCE = Duration.ofMillis(200);
 
     private final MockTicker ticker = Ticker.newMockTicker();
     private final FlushCounter flushes = new FlushCounter();
@@ -139,6 +140,19 @@ class ConnectionHandlerTest {
         assertEquals(List.of(1, 2), seen);
         assertEquals(List.of(1, 2), answered());
         assertTrue(channel.config().isAutoRead());
+    }
+
+    @Test
+    void shouldNotHoldThePauseAgainstTheRequests() {
+        open(Side.SERVER, request -> Response.ok().now());
+        fillSocket(true);
+        channel.writeInbound(Unpooled.wrappedBuffer(request(1)));
+        pass(PATIENCE.plusMillis(1));
+        fillSocket(false);
+        channel.runPendingTasks();
+
+        assertEquals(List.of(1), seen);
+        assertEquals(0, readReply().getCode());
     }
 
     @Test
@@ -351,10 +365,10 @@ class ConnectionHandlerTest {
             seen.add(request.command().getOpaque());
             return handler.handle(request);
         };
-        var dispatcher = new RequestDispatcher(HandlerTable.builder().on(Loopback.ECHO, noting, Lane.IO).build(),
-            Runnable::run, (what, failure) -> {
-                throw new AssertionError(what, failure);
-            }, List.of());
+        var table = HandlerTable.builder().on(Loopback.ECHO, noting, Lane.IO, PATIENCE).build();
+        var dispatcher = new RequestDispatcher(table, Runnable::run, (what, failure) -> {
+            throw new AssertionError(what, failure);
+        }, List.of());
         var terms = new ConnectionTerms(side, Frames.MAX_FRAME_BYTES, IDLE, dispatcher, ticker::nanoTime);
         var connectionHandler = new ConnectionHandler("10.0.0.9:1234", terms);
         channel = EmbeddedChannel.builder().ticker(ticker).handlers(flushes, connectionHandler).build();
