@@ -3,6 +3,7 @@ package org.apache.rocketmq.broker.group;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -18,15 +19,28 @@ final class Differences {
 
     private Differences() { }
 
+    /** What one member wants. */
+    private record Wishes(String clientId, Map<String, Subscription> byTopic) {
+
+        String of(String topic) {
+            var wanted = byTopic.get(topic);
+            if (wanted == null) {
+                return NOTHING;
+            }
+            return (wanted.byTag() ? "[" : wanted.expressionType() + " [") + wanted.text() + "]";
+        }
+    }
+
     /** One line for each topic of which the members want different things: who wants what. */
     static List<String> among(Collection<Joining> members) {
+        var all = members.stream().map(member -> new Wishes(member.clientId(), member.byTopic())).toList();
         var topics = new TreeSet<String>();
-        members.forEach(member -> member.wanted().forEach(wanted -> topics.add(wanted.topic())));
+        all.forEach(wishes -> topics.addAll(wishes.byTopic.keySet()));
         var differences = new ArrayList<String>();
         for (String topic : topics) {
             var clientsByWish = new TreeMap<String, TreeSet<String>>();
-            for (Joining member : members) {
-                clientsByWish.computeIfAbsent(wish(member, topic), wish -> new TreeSet<>()).add(member.clientId());
+            for (var wishes : all) {
+                clientsByWish.computeIfAbsent(wishes.of(topic), wish -> new TreeSet<>()).add(wishes.clientId);
             }
             if (clientsByWish.size() > 1) {
                 differences.add(topic + ": " + clientsByWish.entrySet().stream()
@@ -34,12 +48,6 @@ final class Differences {
             }
         }
         return differences;
-    }
-
-    private static String wish(Joining member, String topic) {
-        return member.wanted().stream().filter(wanted -> wanted.topic().equals(topic)).findFirst()
-            .map(wanted -> (wanted.byTag() ? "[" : wanted.expressionType() + " [") + wanted.text() + "]")
-            .orElse(NOTHING);
     }
 
     private static String named(TreeSet<String> clients) {

@@ -37,7 +37,7 @@ final class Group {
         manner = as.manner();
         boolean changed = subscribe(as.wanted()) || before == null;
         if (before == null || !before.as.wantsTheSameAs(as)) {
-            differences = members.size() > 1 ? Differences.among(joinings()) : List.of();
+            differences = agrees(peer, as) ? List.of() : Differences.among(joinings());
             if (!differences.isEmpty()) {
                 LOG.warn("The members of group {} differ in what they want, since {} wants {}; of each topic the newest"
                     + " subscription counts for all, and messages may reach nobody. {}", name, as.clientId(),
@@ -46,6 +46,19 @@ final class Group {
             }
         }
         return changed;
+    }
+
+    /** Whether all want the same; while the others do, it is enough to ask one of them. */
+    private boolean agrees(Peer peer, Joining as) {
+        if (!differences.isEmpty()) {
+            return false;
+        }
+        for (var member : members.entrySet()) {
+            if (!member.getKey().equals(peer)) {
+                return as.wantsTheSameAs(member.getValue().as);
+            }
+        }
+        return true;
     }
 
     private List<Joining> joinings() {

@@ -14,10 +14,12 @@ import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
 import org.apache.rocketmq.broker.FakePeer;
 import org.apache.rocketmq.remoting.internal.serve.RequestRejected;
 import org.apache.rocketmq.remoting.protocol.LanguageCode;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.slf4j.LoggerFactory;
 
 /** Who is a member, and who hears of it. */
@@ -189,6 +191,41 @@ class GroupsTest {
         assertEquals(List.of("T: SQL92 [a > 1] by c3; [A] by c1, c2"), groups.find("g").differences());
 
         groups.leave(three, "g", true);
+        assertEquals(List.of(), groups.find("g").differences());
+    }
+
+    @Test
+    void shouldTellWhenAMemberNoLongerWantsWhatAllWanted() {
+        var three = new FakePeer();
+        for (var peer : List.of(one, two, three)) {
+            heartbeat(peer, peer == three ? "c3" : "c1", tags("T", 1, "A"), tags("U", 1));
+        }
+        assertEquals(List.of(), groups.find("g").differences());
+
+        heartbeat(three, "c3", tags("U", 1), tags("V", 2));
+        assertEquals(List.of("T: [A] by c1; nothing by c3", "V: [*] by c3; nothing by c1"),
+            groups.find("g").differences());
+
+        heartbeat(three, "c3", tags("U", 3), tags("T", 3, "A"));
+        assertEquals(List.of(), groups.find("g").differences());
+    }
+
+    @Test
+    void shouldTakeTheFirstOfTwoSubscriptionsToOneTopic() {
+        heartbeat(one, "c1", tags("T", 1, "A"), tags("T", 1, "B"));
+        heartbeat(two, "c2", tags("T", 1, "A"));
+
+        assertEquals(List.of(), groups.find("g").differences());
+    }
+
+    /** Comparing each with each, topic by topic, takes hours. */
+    @Test
+    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void shouldLetManyMembersJoinThatWantManyTopics() {
+        var topics = IntStream.range(0, 5000).mapToObj(i -> tags("T" + i, 1)).toArray(Subscription[]::new);
+        for (int i = 0; i < 300; i++) {
+            heartbeat(new FakePeer(), "c" + i, topics);
+        }
         assertEquals(List.of(), groups.find("g").differences());
     }
 
