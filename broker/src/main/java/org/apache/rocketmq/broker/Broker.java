@@ -177,9 +177,10 @@ public final class Broker implements Server {
     }
 
     private void startDelivery(Arrivals arrivals) {
-        var delivery = new DelayedDelivery(schedule, store, tables.delays(), clock,
-            (delay, task) -> housekeeping.after(delay, "delayed delivery", task), failures);
-        delivery.onDelivery((topic, stored) -> statistics.countPut(topic, stored.messages(), stored.length()));
+        var turns = new DelayedDelivery.Turns(clock,
+            (delay, task) -> housekeeping.after(delay, "delayed delivery", task), failures,
+            (topic, stored) -> statistics.countPut(topic, stored.messages(), stored.length()));
+        var delivery = new DelayedDelivery(schedule, store, tables.delays(), turns);
         arrivals.tell(delivery);
         housekeeping.execute(delivery::start);
         opened.push(delivery::close);

@@ -172,8 +172,7 @@ final class BrokerConfig {
     }
 
     Rules rules() {
-        return new Rules(sending(), pulling(), settings.get(BrokerSettings.PERMISSION),
-            settings.get(BrokerSettings.RESET_BY_PULL));
+        return new Rules(sending(), pulling(), settings.get(BrokerSettings.RESET_BY_PULL));
     }
 
     private PullRules pulling() {

@@ -6,7 +6,12 @@ import org.apache.rocketmq.broker.send.SendRules;
 /**
  * What the settings say that may be changed while the broker runs; replaced as a whole when they are.
  *
- * @param permission the broker's own permission bits
  * @param resetByPull whether members hear of a move of their group when they pull
  */
-record Rules(SendRules sending, PullRules pulling, int permission, boolean resetByPull) { }
+record Rules(SendRules sending, PullRules pulling, boolean resetByPull) {
+
+    /** The broker's own permission bits. */
+    int permission() {
+        return sending.brokerPermission();
+    }
+}

@@ -11,43 +11,39 @@ import org.apache.rocketmq.store.MessageStore;
 /**
  * Stores the delayed messages again when they are due. Each level is a line of its own: messages of one level become
  * due in the order of their queue, so only the head's time has to be known, and an idle level costs nothing. All but
- * {@link #arrived} runs on the thread of {@code later}.
+ * {@link #arrived} runs on the thread of the turns.
  */
 public final class DelayedDelivery {
     private final LevelDelivery[] levels;
-    private final BiConsumer<Duration, Runnable> later;
-    private volatile BiConsumer<String, Appended> onDelivery = (topic, stored) -> { };
+    private final Turns turns;
     private volatile boolean open;
 
     /**
-     * Builds the deliveries, which begin with {@link #start}.
+     * What all levels share.
      *
      * @param later runs a task after a time, always on the same thread
+     * @param delivered hears of each message that was stored in its own topic, on the thread that stores
      */
-    public DelayedDelivery(
-        DelaySchedule schedule, MessageStore store, DelayProgress progress, InstantSource clock,
-        BiConsumer<Duration, Runnable> later, Failures failures) {
-        this.later = later;
+    public record Turns(InstantSource clock, BiConsumer<Duration, Runnable> later, Failures failures,
+        BiConsumer<String, Appended> delivered) { }
+
+    /** Builds the deliveries, which begin with {@link #start}. */
+    public DelayedDelivery(DelaySchedule schedule, MessageStore store, DelayProgress progress, Turns turns) {
+        this.turns = turns;
         this.levels = new LevelDelivery[schedule.count()];
-        var turns = new LevelDelivery.Turns(
-            clock, this::whileOpen, failures, (topic, stored) -> onDelivery.accept(topic, stored));
+        var whileOpen = new Turns(turns.clock, this::whileOpen, turns.failures, turns.delivered);
         for (int queue = 0; queue < levels.length; queue++) {
             int level = DelaySchedule.levelOf(queue);
-            levels[queue] = new LevelDelivery(level, schedule.millis(level), store, progress, turns);
+            levels[queue] = new LevelDelivery(level, schedule.millis(level), store, progress, whileOpen);
         }
     }
 
     private void whileOpen(Duration delay, Runnable task) {
-        later.accept(delay, () -> {
+        turns.later.accept(delay, () -> {
             if (open) {
                 task.run();
             }
         });
-    }
-
-    /** Sets who hears of each message that was stored in its own topic, on the thread that stores. */
-    public void onDelivery(BiConsumer<String, Appended> listener) {
-        onDelivery = listener;
     }
 
     /** Takes up each level where it was left; what is overdue goes at once. */

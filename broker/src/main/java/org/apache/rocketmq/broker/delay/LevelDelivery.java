@@ -1,19 +1,15 @@
 package org.apache.rocketmq.broker.delay;
 
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.BiConsumer;
 import org.apache.rocketmq.broker.record.StoredMessage;
 import org.apache.rocketmq.common.internal.name.SystemTopics;
-import org.apache.rocketmq.common.internal.worker.Failures;
 import org.apache.rocketmq.common.message.MessageConst;
 import org.apache.rocketmq.store.AppendRefused;
-import org.apache.rocketmq.store.Appended;
 import org.apache.rocketmq.store.MessageStore;
 import org.apache.rocketmq.store.ReadResult;
 import org.apache.rocketmq.store.ReadStatus;
@@ -35,16 +31,14 @@ final class LevelDelivery {
     private final long delayMillis;
     private final MessageStore store;
     private final DelayProgress progress;
-    private final Turns turns;
+    private final DelayedDelivery.Turns turns;
     /** True from the wish for a turn until that turn finds its queue empty. */
     private final AtomicBoolean active = new AtomicBoolean();
     private long nextOffset;
 
-    /** What all levels share: the time, the one thread that takes their turns, who hears of failures and of success. */
-    record Turns(InstantSource clock, BiConsumer<Duration, Runnable> later, Failures failures,
-        BiConsumer<String, Appended> delivered) { }
+    LevelDelivery(int level, long delayMillis, MessageStore store, DelayProgress progress,
+        DelayedDelivery.Turns turns) {
 
-    LevelDelivery(int level, long delayMillis, MessageStore store, DelayProgress progress, Turns turns) {
         this.level = level;
         this.delayMillis = delayMillis;
         this.store = store;
@@ -68,7 +62,7 @@ final class LevelDelivery {
     }
 
     private void turnAfter(Duration delay) {
-        turns.later.accept(delay, this::turn);
+        turns.later().accept(delay, this::turn);
     }
 
     /** A level that stopped at a failure would hold its messages for ever, so it goes on whatever that was. */
@@ -76,7 +70,7 @@ final class LevelDelivery {
         try {
             deliverDue();
         } catch (RuntimeException e) {
-            turns.failures.report("the delivery of delay level " + level + " from offset " + nextOffset, e);
+            turns.failures().report("the delivery of delay level " + level + " from offset " + nextOffset, e);
             turnAfter(AFTER_FAILURE);
         }
     }
@@ -104,7 +98,7 @@ final class LevelDelivery {
     }
 
     private void deliver(ReadResult found) {
-        long now = turns.clock.millis();
+        long now = turns.clock().millis();
         var appends = new ArrayList<Delivered>();
         try {
             for (var message : StoredMessage.allIn(found.records())) {
@@ -136,7 +130,7 @@ final class LevelDelivery {
 
     private void whenStored(List<Delivered> appends) {
         CompletableFuture.allOf(appends.stream().map(Delivered::stored).toArray(CompletableFuture[]::new))
-            .whenComplete((all, failure) -> turns.later.accept(Duration.ZERO, () -> afterStoring(appends)));
+            .whenComplete((all, failure) -> turns.later().accept(Duration.ZERO, () -> afterStoring(appends)));
     }
 
     /** One message of a turn and whether it is stored. */
@@ -161,7 +155,7 @@ final class LevelDelivery {
                 LOG.warn("The message at offset {} of delay level {} is left out, as it can never be stored under its"
                     + " own topic: {}", delivered.offset, level, refused.getMessage());
             } else if (failure != null) {
-                turns.failures.report(
+                turns.failures().report(
                     "the delivery of delay level " + level + " at offset " + delivered.offset, failure);
                 turnAfter(AFTER_FAILURE);
                 return;
@@ -188,6 +182,6 @@ final class LevelDelivery {
         }
         return store.append(
             message.copyTo(topic, Integer.parseInt(queueId), message.reconsumeTimes(), message.properties()))
-            .thenAccept(stored -> turns.delivered.accept(topic, stored)).toCompletableFuture();
+            .thenAccept(stored -> turns.delivered().accept(topic, stored)).toCompletableFuture();
     }
 }

@@ -66,9 +66,9 @@ class DelayedDeliveryTest {
             }
         }, (what, failure) -> failures.add(what + ": " + failure));
         progress = DelayProgress.open(new TableFile(folder.resolve("config"), "delayOffset.json"), clock);
-        delivery = new DelayedDelivery(schedule, store, progress, clock, (delay, task) ->
-            timers.add(new Timer(now.get() + delay.toMillis(), timerCount++, task)),
-            (what, failure) -> failures.add(what + ": " + failure));
+        delivery = new DelayedDelivery(schedule, store, progress, new DelayedDelivery.Turns(clock,
+            (delay, task) -> timers.add(new Timer(now.get() + delay.toMillis(), timerCount++, task)),
+            (what, failure) -> failures.add(what + ": " + failure), (topic, stored) -> { }));
         delivery.start();
         advance(Duration.ZERO);
     }

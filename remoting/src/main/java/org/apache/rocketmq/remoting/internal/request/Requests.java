@@ -238,9 +238,6 @@ public final class Requests {
     public static final RequestType<GetConsumerRunningInfoHeader, Void> GET_CONSUMER_RUNNING_INFO =
         type(RequestCode.GET_CONSUMER_RUNNING_INFO, "GET_CONSUMER_RUNNING_INFO",
             GetConsumerRunningInfoHeader.CODEC, HeaderCodec.NONE);
-    public static final RequestType<QueryCorrectionOffsetHeader, Void> QUERY_CORRECTION_OFFSET =
-        type(RequestCode.QUERY_CORRECTION_OFFSET, "QUERY_CORRECTION_OFFSET",
-            QueryCorrectionOffsetHeader.CODEC, HeaderCodec.NONE);
     public static final RequestType<ConsumeMessageDirectlyHeader, Void> CONSUME_MESSAGE_DIRECTLY =
         type(RequestCode.CONSUME_MESSAGE_DIRECTLY, "CONSUME_MESSAGE_DIRECTLY",
             ConsumeMessageDirectlyHeader.CODEC, HeaderCodec.NONE);

@@ -9,7 +9,8 @@ import org.apache.rocketmq.remoting.internal.request.RequestType;
 
 /** Which handler answers which request code, and on which lane. Immutable once built. */
 public final class HandlerTable {
-    private static final Duration FOR_EVER = Duration.ofNanos(Long.MAX_VALUE);
+    /** The patience with requests that are never refused for their waiting. */
+    public static final Duration FOR_EVER = Duration.ofNanos(Long.MAX_VALUE);
 
     /**
      * One line of the table.
@@ -19,7 +20,7 @@ public final class HandlerTable {
     public record Entry<H>(RequestType<H, ?> type, Handler<H> handler, Lane lane, Duration patience) {
 
         boolean isPatienceLimited() {
-            return patience != FOR_EVER;
+            return !patience.equals(FOR_EVER);
         }
     }
 
