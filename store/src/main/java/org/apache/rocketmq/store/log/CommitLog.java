@@ -3,6 +3,7 @@ package org.apache.rocketmq.store.log;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
 import org.apache.rocketmq.common.internal.record.RecordLayout;
 
 /**
@@ -21,7 +22,7 @@ import org.apache.rocketmq.common.internal.record.RecordLayout;
 public final class CommitLog {
     private final SegmentedLog segments;
     private final WritePath path;
-    private final AppendLock lock = new AppendLock(Runtime.getRuntime().availableProcessors());
+    private final ReentrantLock lock = new ReentrantLock();
     private final Condition room = lock.newCondition();
     private final Object forcing = new Object();
     private final LogSink sink;
@@ -57,8 +58,8 @@ public final class CommitLog {
             ? new BufferedSink(path, disk, lock, room, this::tail) : new ChannelSink(path, disk, this::tail);
     }
 
-    /** The append lock, under which the log and the queues grow. */
-    public AppendLock lock() {
+    /** The append lock, under which the log and the queues grow. Not fair, as a thread that runs gets more done. */
+    public ReentrantLock lock() {
         return lock;
     }
 
