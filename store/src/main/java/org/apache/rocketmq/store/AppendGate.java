@@ -21,11 +21,12 @@ interface AppendGate {
      * A gate that is shut while there is a complaint.
      *
      * @param complaint the reason with its figures, and what to do; null while there is none
+     * @param figures those that come with the obstacle
      */
-    static AppendGate of(Obstacle obstacle, Supplier<String> complaint) {
+    static AppendGate of(Obstacle obstacle, Supplier<String> complaint, Supplier<long[]> figures) {
         return () -> {
             String text = complaint.get();
-            return text == null ? null : new AppendRefused(obstacle, text);
+            return text == null ? null : new AppendRefused(obstacle, text, figures.get());
         };
     }
 }

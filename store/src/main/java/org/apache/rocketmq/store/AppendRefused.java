@@ -16,21 +16,24 @@ public final class AppendRefused extends RuntimeException {
         NOT_WRITABLE
     }
 
-    /** What stood in the way. The names are stable: who watches a broker counts by them. */
+    /**
+     * What stood in the way. The names are stable: who watches a broker counts by them. With some come figures, always
+     * the same ones in the same order.
+     */
     public enum Obstacle {
         /** The message itself. */
         MESSAGE(Reason.MESSAGE_ILLEGAL),
         /** The message's properties. */
         PROPERTIES(Reason.PROPERTIES_TOO_LONG),
-        /** There is no room on the disk. Goes by itself once there is. */
+        /** There is no room on the disk, of which so many MiB are free, of so many. Goes by itself once there is. */
         DISK_FULL(Reason.NOT_WRITABLE),
         /** The disk failed. When it failed to keep what was written, that holds until the store is opened anew. */
         DISK_FAILED(Reason.NOT_WRITABLE),
-        /** The append lock was not to be had within osPageCacheBusyTimeOutMills. */
+        /** The append lock, or room to gather in, was not to be had within so many milliseconds. */
         LOCK(Reason.BUSY),
-        /** Too many wait already: for the disk, or to be written. */
+        /** Too many wait already, for the disk or to be written: so many, of at most so many. */
         QUEUE(Reason.BUSY),
-        /** No memory to gather the message in. */
+        /** No memory to gather the message in, of so many bytes. */
         MEMORY(Reason.BUSY),
         /** The store is closed. */
         CLOSED(Reason.NOT_WRITABLE);
@@ -43,10 +46,12 @@ public final class AppendRefused extends RuntimeException {
     }
 
     private final Obstacle obstacle;
+    private final long[] figures;
 
-    AppendRefused(Obstacle obstacle, String text) {
+    AppendRefused(Obstacle obstacle, String text, long... figures) {
         super(text, null, false, false);
         this.obstacle = obstacle;
+        this.figures = figures;
     }
 
     public Reason reason() {
@@ -60,5 +65,10 @@ public final class AppendRefused extends RuntimeException {
 
     public Obstacle obstacle() {
         return obstacle;
+    }
+
+    /** The figures that come with this obstacle. */
+    public long[] figures() {
+        return figures.clone();
     }
 }

@@ -168,7 +168,7 @@ final class Appender {
             if (!log.lock().tryLock() && !log.lock().tryLock(jam.patience(millis), TimeUnit.MILLISECONDS)) {
                 throw new AppendRefused(Obstacle.LOCK, "it was not this message's turn to be written within " + millis
                     + " ms (osPageCacheBusyTimeOutMills), as the disk or the machine's memory is busy; "
-                    + log.lock().getQueueLength() + " others wait for theirs: send again later");
+                    + log.lock().getQueueLength() + " others wait for theirs: send again later", millis);
             }
         } catch (InterruptedException e) {
             throw interrupted();
@@ -183,7 +183,7 @@ final class Appender {
 
     private static AppendRefused interrupted() {
         Thread.currentThread().interrupt();
-        return new AppendRefused(Obstacle.LOCK, "the sending thread was interrupted while it waited for its turn");
+        return new AppendRefused(Obstacle.LOCK, "the sending thread was interrupted while it waited for its turn", 0);
     }
 
     /** Under the lock: waits for memory to gather the records in, where that is the way. */
@@ -201,13 +201,13 @@ final class Appender {
                 long waiting = log.appendedPosition() - log.writtenTail().end();
                 throw new AppendRefused(Obstacle.LOCK, "all " + log.path().buffers() + " buffers of "
                     + log.path().bufferBytes() + " bytes were full for " + millis + " ms, as the disk does not keep"
-                    + " up; " + waiting + " bytes wait to be written: send again later");
+                    + " up; " + waiting + " bytes wait to be written: send again later", millis);
             }
         } catch (InterruptedException e) {
             throw interrupted();
         } catch (OutOfMemoryError e) {
             throw new AppendRefused(Obstacle.MEMORY, "there is no memory for " + bytes + " bytes (" + e.getMessage()
-                + "): send less at once, or give the broker more with -XX:MaxDirectMemorySize");
+                + "): send less at once, or give the broker more with -XX:MaxDirectMemorySize", bytes);
         }
         // Much may have happened meanwhile.
         checkWritable();
@@ -289,8 +289,11 @@ final class Appender {
     }
 
     private AppendRefused notWritable(IOException e) {
-        return new AppendRefused(DiskRoom.isLacking(e) ? Obstacle.DISK_FULL : Obstacle.DISK_FAILED,
-            "the store in " + root + " cannot take the message: " + e.getMessage() + "; " + DiskRoom.describe(root));
+        long[] mebibytes = DiskRoom.mebibytes(root);
+        String text = "the store in " + root + " cannot take the message: " + e.getMessage() + "; "
+            + DiskRoom.describe(mebibytes);
+        return DiskRoom.isLacking(e) ? new AppendRefused(Obstacle.DISK_FULL, text, mebibytes)
+            : new AppendRefused(Obstacle.DISK_FAILED, text);
     }
 
     /** The virtual machine's word for a page that could not be had: the message's bytes lie in a mapped file. */

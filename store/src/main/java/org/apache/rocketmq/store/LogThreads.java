@@ -75,8 +75,9 @@ final class LogThreads {
 
     /** Why the log takes no appends now. */
     List<AppendGate> gates() {
-        return List.of(AppendGate.of(Obstacle.QUEUE, deferred::complaint),
-            AppendGate.of(Obstacle.DISK_FULL, this::waitsForRoom));
+        return List.of(AppendGate.of(Obstacle.QUEUE, deferred::complaint, deferred::figures),
+            AppendGate.of(
+                Obstacle.DISK_FULL, this::waitsForRoom, () -> DiskRoom.mebibytes(log.segments().folder())));
     }
 
     private String waitsForRoom() {

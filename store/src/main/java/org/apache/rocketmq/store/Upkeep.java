@@ -15,6 +15,7 @@ import org.apache.rocketmq.store.AppendRefused.Obstacle;
 import org.apache.rocketmq.store.follow.QueueFlusher;
 import org.apache.rocketmq.store.index.ConsumeQueues;
 import org.apache.rocketmq.store.log.CommitLog;
+import org.apache.rocketmq.store.log.DiskRoom;
 import org.apache.rocketmq.store.retention.DiskUsage;
 import org.apache.rocketmq.store.retention.Retention;
 import org.apache.rocketmq.store.retention.RetentionConfig;
@@ -58,8 +59,10 @@ final class Upkeep {
 
     Appender.Followers followers(ArrivalListener arrivals) {
         var gates = new ArrayList<>(logThreads.gates());
-        gates.add(AppendGate.of(Obstacle.QUEUE, opened.queues()::busyBecause));
-        gates.add(AppendGate.of(Obstacle.DISK_FULL, retention::complaint));
+        gates.add(AppendGate.of(
+            Obstacle.QUEUE, opened.queues()::busyBecause, opened.queues()::unwrittenOfMost));
+        gates.add(AppendGate.of(
+            Obstacle.DISK_FULL, retention::complaint, () -> DiskRoom.mebibytes(log.segments().folder())));
         return new Appender.Followers(logThreads.deferred(), logThreads.afterAppend(),
             new Announcer(arrivals, failures), failures, gates);
     }

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -184,6 +185,8 @@ class FlushTest {
             var refused = TestStore.refusal(store, TestStore.message("T", 0, "refused"));
             assertEquals(AppendRefused.Reason.NOT_WRITABLE, refused.reason());
             assertEquals(AppendRefused.Obstacle.DISK_FULL, refused.obstacle());
+            assertTrue(refused.getMessage().contains("has " + refused.figures()[0] + " of " + refused.figures()[1]),
+                refused.getMessage() + Arrays.toString(refused.figures()));
             assertTrue(refused.getMessage().contains("No space left") && refused.getMessage().contains("MiB free"),
                 refused.getMessage());
             assertEquals(0, store.maxOffset("T", 0));

@@ -1,6 +1,7 @@
 package org.apache.rocketmq.store;
 
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
@@ -125,6 +126,7 @@ class GatheredAppendsTest {
             assertEquals(Obstacle.LOCK, refused.obstacle());
             assertTrue(refused.getMessage().contains("all 2 buffers") && refused.getMessage().contains("50 ms"),
                 refused.getMessage());
+            assertArrayEquals(new long[] {50}, refused.figures());
             long bytes = store.appendedPosition();
             assertTrue(bytes > BUFFER_BYTES && bytes <= 2 * BUFFER_BYTES, "gathered " + bytes);
 

@@ -331,6 +331,7 @@ class RetentionTest {
         await().until(() -> TestStore.isRefused(store));
         var refusal = TestStore.refusal(store, TestStore.message("T", 0, "no"));
         assertEquals(AppendRefused.Obstacle.DISK_FULL, refusal.obstacle());
+        assertEquals(2, refusal.figures().length);
         for (String word : List.of(root.toString(), "91.3 %", "diskSpaceWarningLevelRatio=90", "make room",
             "fileReservedTime=72")) {
             assertTrue(refusal.getMessage().contains(word), refusal.getMessage());

@@ -33,7 +33,7 @@ public final class AppendAnswers {
         var cause = failure instanceof CompletionException && failure.getCause() != null
             ? failure.getCause() : failure;
         if (cause instanceof AppendRefused refused) {
-            return new RequestRejected(cause(refused.obstacle()), refused.getMessage());
+            return new RequestRejected(cause(refused.obstacle()), refused.getMessage(), refused.figures());
         }
         return cause instanceof RuntimeException bug ? bug : new CompletionException(cause);
     }

@@ -32,6 +32,11 @@ public final class DeferredAppends implements Worker {
             + " may: send again later";
     }
 
+    /** How many wait, and how many may. */
+    public long[] figures() {
+        return new long[] {count, most};
+    }
+
     /** How many wait, or did until their time was up while the disk is still at it. */
     public int count() {
         return count;

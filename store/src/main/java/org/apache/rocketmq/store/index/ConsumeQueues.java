@@ -429,6 +429,11 @@ public final class ConsumeQueues {
         return backlog.entries();
     }
 
+    /** How many entries wait to be written, in all queues, and how many may. */
+    public long[] unwrittenOfMost() {
+        return new long[] {backlog.entries(), MOST_UNWRITTEN};
+    }
+
     /** Why no more messages are to be taken for now: too many entries wait to be written. Null when that is not so. */
     public String busyBecause() {
         long waiting = backlog.entries();

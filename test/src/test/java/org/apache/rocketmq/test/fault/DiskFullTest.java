@@ -127,6 +127,9 @@ class DiskFullTest {
                 assertEquals(NOT_AVAILABLE, answer.code(), answer::remark);
                 assertTrue(answer.remark().contains("disk"), answer::remark);
                 assertTrue(answer.remark().matches(".*\\d+.*"), answer::remark);
+                assertEquals("disk-full", answer.field("refusalCause"), answer::remark);
+                assertTrue(answer.field("refusalFigures").matches("freeMiB=\\d+,totalMiB=\\d+"),
+                    () -> answer.field("refusalFigures"));
             }
         } finally {
             senders.shutdown();
