@@ -53,6 +53,12 @@ class TransactionsTest {
         return CLUSTER.broker(name, settings(name, more));
     }
 
+    /** Apache's broker registers some time after it says that it serves. */
+    private static void startRegistered(Server broker) {
+        broker.start();
+        Exchange.awaitRoute(nameServer, "TBW102", broker);
+    }
+
     private static Map<String, String> settings(String name, String... more) {
         Path store = CLUSTER.folder().resolve(name + "-store");
         var settings = new HashMap<>(Map.of("namesrvAddr", nameServer.address(), "brokerName", name,
@@ -191,7 +197,8 @@ class TransactionsTest {
     void shouldSendInTransactionsToApachesBroker() {
         String topic = "TransactApache";
         var broker = CLUSTER.apacheBroker("broker-apache",
-            settings("broker-apache", "transactionTimeOut", "6000", "transactionCheckInterval", "3000")).start();
+            settings("broker-apache", "transactionTimeOut", "6000", "transactionCheckInterval", "3000"));
+        startRegistered(broker);
         var producer = producer(Client.OURS, topic, "count=12", "outcomes=COMMIT_MESSAGE,ROLLBACK_MESSAGE,UNKNOW",
             "answers=FAIL,FAIL,COMMIT_MESSAGE");
         awaitReady(producer, 12);
@@ -218,7 +225,7 @@ class TransactionsTest {
         var ours = CLUSTER.broker(name + "-ours", settings);
         var first = ofTheFirst == Client.OURS ? ours : theirs;
         var second = first == ours ? theirs : ours;
-        first.start();
+        startRegistered(first);
         var producer = producer(Client.APACHES, topic, "count=12", "outcomes=UNKNOW,COMMIT_MESSAGE,ROLLBACK_MESSAGE",
             "answers=UNKNOW");
         awaitReady(producer, 12);

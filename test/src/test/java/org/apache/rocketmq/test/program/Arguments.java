@@ -2,6 +2,8 @@ package org.apache.rocketmq.test.program;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.rocketmq.client.ClientConfig;
 import org.apache.rocketmq.client.exception.MQClientException;
 import org.apache.rocketmq.client.producer.DefaultMQProducer;
@@ -10,7 +12,8 @@ import org.apache.rocketmq.client.producer.DefaultMQProducer;
 final class Arguments {
     /** So long that a busy machine is no failure. */
     private static final int TIMEOUT_MILLIS = 30_000;
-    private static final int ATTEMPTS = 10;
+    private static final int ATTEMPTS = 120;
+    private static final long BETWEEN_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
     private static final String ALWAYS_THERE = "TBW102";
 
     private final Map<String, String> values = new HashMap<>();
@@ -28,7 +31,10 @@ final class Arguments {
         client.setMqClientApiTimeout(TIMEOUT_MILLIS);
     }
 
-    /** Starts a producer, and returns when it can ask for topics: the first answers may take longer than it waits. */
+    /**
+     * Starts a producer, and returns when it can ask for topics: the first answers may take longer than it waits, and
+     * Apache's broker registers some ten seconds after it says that it serves.
+     */
     void start(DefaultMQProducer producer) throws MQClientException {
         prepare(producer);
         producer.setSendMsgTimeout(TIMEOUT_MILLIS);
@@ -38,6 +44,7 @@ final class Arguments {
                 System.out.println("the name server does not know " + ALWAYS_THERE);
                 return;
             }
+            LockSupport.parkNanos(BETWEEN_NANOS);
         }
     }
 
