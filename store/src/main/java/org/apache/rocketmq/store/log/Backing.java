@@ -4,11 +4,9 @@ import java.io.IOException;
 
 /**
  * How far a writer's current segment is backed: given blocks on the disk and pages in memory by writing zeros to the
- * file, a chunk at a time, just before the writer reaches them through the mapping. Owned by that writer.
+ * file, a chunk at a time, just before the writer reaches them. Owned by that writer.
  *
- * <p>Touching a hole of a sparse file through a mapping costs more. The system reads the hole ahead, megabytes of
- * zeros for one fault, and on a machine with little memory drops them before they are used. And a disk that is full
- * shows as a failed write here, where it would be a signal that ends the process there.
+ * <p>A force that finds new blocks also waits for the file system's journal; one of blocks that are there does not.
  */
 public final class Backing {
     private static final int PAGE_BYTES = 4096;
@@ -35,26 +33,17 @@ public final class Backing {
      * Backs a segment up to an offset. What is backed already stays as it is.
      *
      * @param written nothing is written in the segment from this offset on
-     * @return how many bytes were backed for that, up to {@link #end}
      */
-    public int cover(Segment current, int written, int end) throws IOException {
+    public void cover(Segment current, int written, int end) throws IOException {
         if (current != segment) {
             segment = current;
             backed = (int) Math.min(current.length(), Math.max(roundUp(written, PAGE_BYTES), current.backedAhead()));
         }
-        if (end <= backed) {
-            return 0;
+        if (end > backed) {
+            int to = (int) Math.min(current.length(), roundUp(end, chunkBytes));
+            current.writeZeros(backed, to - backed, disk);
+            backed = to;
         }
-        int from = backed;
-        int to = (int) Math.min(current.length(), roundUp(end, chunkBytes));
-        current.writeZeros(from, to - from, disk);
-        backed = to;
-        return to - from;
-    }
-
-    /** The offset in the current segment up to which it is backed. */
-    int end() {
-        return backed;
     }
 
     private static long roundUp(int offset, int unit) {

@@ -88,14 +88,17 @@ final class ChannelSink implements LogSink {
     public void put(int count) throws IOException {
         boolean interrupted = false;
         soiledEnd = base + count;
-        while (!write(count)) {
-            interrupted |= Thread.interrupted();
-            open(current);
+        try {
+            while (!write(count)) {
+                interrupted |= Thread.interrupted();
+                open(current);
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
         soiledEnd = 0;
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
     }
 
     /** False when the thread was interrupted, which closes the channel. */

@@ -123,6 +123,15 @@ class ChannelSinkTest {
     }
 
     @Test
+    void shouldLeaveAThreadInterruptedWhoseAppendFails() throws IOException {
+        put(0, 10, 1);
+        full = true;
+        Thread.currentThread().interrupt();
+        assertThrows(IOException.class, () -> put(10, 10, 2));
+        assertTrue(Thread.interrupted(), "whoever interrupted it wants it to know");
+    }
+
+    @Test
     void shouldPutWhatAnInterruptedThreadBrings() throws IOException {
         put(0, 10, 1);
         Thread.currentThread().interrupt();
