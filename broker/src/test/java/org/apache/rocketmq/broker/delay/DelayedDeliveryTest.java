@@ -20,6 +20,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.apache.rocketmq.broker.record.StoredMessage;
 import org.apache.rocketmq.broker.table.TableFile;
 import org.apache.rocketmq.common.internal.config.Settings;
+import org.apache.rocketmq.common.internal.name.SystemTopics;
 import org.apache.rocketmq.store.MessageStore;
 import org.apache.rocketmq.store.NewMessage;
 import org.apache.rocketmq.store.ReadStatus;
@@ -239,10 +240,15 @@ class DelayedDeliveryTest {
         }
     }
 
+    /** As no sender can: only the broker appends to the levels' topic. */
+    private void storeInFirstLevel(String properties) {
+        store.append(new NewMessage(SystemTopics.SCHEDULE_TOPIC_XXXX, 0, 0, 0, 1L, HOST, 0, 0, ByteBuffer.allocate(1),
+            properties)).toCompletableFuture().join();
+    }
+
     @Test
     void shouldNotLetAMessageThatCanNeverBeStoredHoldUpTheOthers() {
-        store.append(new NewMessage("SCHEDULE_TOPIC_XXXX", 0, 0, 0, 1L, HOST, 0, 0, ByteBuffer.allocate(1),
-            "REAL_TOPIC\u0001" + "t".repeat(300) + "\u0002REAL_QID\u00010\u0002")).toCompletableFuture().join();
+        storeInFirstLevel("REAL_TOPIC\u0001" + "t".repeat(300) + "\u0002REAL_QID\u00010\u0002");
         send("a", 1);
 
         advance(Duration.ofSeconds(1));
@@ -282,8 +288,7 @@ class DelayedDeliveryTest {
 
     @Test
     void shouldLeaveOutAMessageThatDoesNotSayWhereItBelongs() {
-        store.append(new NewMessage("SCHEDULE_TOPIC_XXXX", 0, 0, 0, 1L, HOST, 0, 0, ByteBuffer.allocate(1),
-            "DELAY\u00011\u0002")).toCompletableFuture().join();
+        storeInFirstLevel("DELAY\u00011\u0002");
         send("a", 1);
 
         advance(Duration.ofSeconds(1));
@@ -306,8 +311,7 @@ class DelayedDeliveryTest {
 
     @Test
     void shouldDeliverNothingToATopicThatOnlyTheBrokerMayAppendTo() {
-        store.append(new NewMessage("SCHEDULE_TOPIC_XXXX", 0, 0, 0, 1L, HOST, 0, 0, ByteBuffer.allocate(1),
-            "REAL_TOPIC\u0001RMQ_SYS_TRANS_OP_HALF_TOPIC\u0002REAL_QID\u00010\u0002")).toCompletableFuture().join();
+        storeInFirstLevel("REAL_TOPIC\u0001RMQ_SYS_TRANS_OP_HALF_TOPIC\u0002REAL_QID\u00010\u0002");
         send("a", 1);
 
         advance(Duration.ofSeconds(1));

@@ -226,22 +226,27 @@ class TransactionMQProducerTest {
         assertEquals(List.of(), checked);
     }
 
+    /** Sends, has the broker ask once, and tells the threads on which the listener heard of that. */
+    private List<String> threadsAskedOn(ExecutorService own) throws Exception {
+        var threads = new CopyOnWriteArrayList<String>();
+        producer.setExecutorService(own);
+        answer = () -> {
+            threads.add(Thread.currentThread().getName());
+            return LocalTransactionState.ROLLBACK_MESSAGE;
+        };
+        producer.start();
+        sent();
+        awaitEnds(1);
+        broker.askFor(broker.stored().get(0));
+        awaitEnds(2);
+        return threads;
+    }
+
     @Test
     void shouldAskOnTheExecutorThatItIsGiven() throws Exception {
         ExecutorService own = Executors.newSingleThreadExecutor(task -> new Thread(task, "own"));
         try {
-            producer.setExecutorService(own);
-            var thread = new CopyOnWriteArrayList<String>();
-            answer = () -> {
-                thread.add(Thread.currentThread().getName());
-                return LocalTransactionState.ROLLBACK_MESSAGE;
-            };
-            producer.start();
-            sent();
-            awaitEnds(1);
-            broker.askFor(broker.stored().get(0));
-            awaitEnds(2);
-            assertEquals(List.of("own"), thread);
+            assertEquals(List.of("own"), threadsAskedOn(own));
             producer.shutdown();
             assertFalse(own.isShutdown());
         } finally {
@@ -284,18 +289,7 @@ class TransactionMQProducerTest {
             new ThreadPoolExecutor.CallerRunsPolicy());
         own.execute(() -> await().until(() -> busy.getCount() == 0));
         try {
-            producer.setExecutorService(own);
-            var thread = new CopyOnWriteArrayList<String>();
-            answer = () -> {
-                thread.add(Thread.currentThread().getName());
-                return LocalTransactionState.ROLLBACK_MESSAGE;
-            };
-            producer.start();
-            sent();
-            awaitEnds(1);
-            broker.askFor(broker.stored().get(0));
-            awaitEnds(2);
-            assertEquals(List.of("client-admin"), thread);
+            assertEquals(List.of("client-admin"), threadsAskedOn(own));
         } finally {
             busy.countDown();
             own.shutdown();
