@@ -3,6 +3,7 @@ package org.apache.rocketmq.store.retention;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -149,10 +150,15 @@ public final class Retention implements Worker {
         if (config.forces() && space.percent() >= config.forcePercent()) {
             return "the disk is fuller than diskSpaceCleanForciblyRatio=" + config.forcePercent() + " %";
         }
-        if (!Files.exists(head.file())) {
+        long kept;
+        try {
+            kept = now - SegmentAge.lastStored(head, next);
+        } catch (NoSuchFileException e) {
+            if (Files.exists(head.file())) {
+                throw e;
+            }
             return "somebody else did already";
         }
-        long kept = now - SegmentAge.lastStored(head, next);
         if (kept < config.reserved().toMillis()) {
             return null;
         }
