@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.netty.buffer.PooledByteBufAllocator;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -93,7 +94,10 @@ class BackPressureTest {
 
     @Test
     void shouldRefuseCallsWhenTheServerDoesNotRead() throws IOException {
-        try (var deaf = new ServerSocket(0); var loopback = Loopback.on(request -> Response.ok().now())) {
+        try (var deaf = new ServerSocket(); var loopback = Loopback.on(request -> Response.ok().now())) {
+            // Left to itself a kernel may take more for a reader who does not read than this test sends.
+            deaf.setReceiveBufferSize(ANSWER_BYTES);
+            deaf.bind(new InetSocketAddress("127.0.0.1", 0));
             String address = "127.0.0.1:" + deaf.getLocalPort();
             var calls = new ArrayList<CompletableFuture<RemotingCommand>>();
             byte[] body = new byte[1 << 20];
