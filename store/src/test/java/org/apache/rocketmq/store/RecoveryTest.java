@@ -81,6 +81,39 @@ class RecoveryTest {
         }
     }
 
+    /** The log is read in stretches: records lie across their bounds, and some are longer than one. */
+    @Test
+    void shouldFindRecordsOfAllLengths() throws IOException {
+        var lengths = List.of(1, 130_000, 131_072, 60_000, 3, 700_000, 131_071 - 300, 4096, 8191, 1_048_576, 5);
+        Path live = folder.resolve("long");
+        Map<String, String> changes = Map.of("mappedFileSizeCommitLog", "2097152");
+        Path root;
+        try (var store = TestStore.open(TestStore.config(live, TestStore.HOST, changes))) {
+            for (int length : lengths) {
+                TestStore.append(store, TestStore.message("T", 0, "x".repeat(length)));
+            }
+            root = TestStore.crashCopy(live, folder.resolve("long-crashed"));
+        }
+        Files.deleteIfExists(root.resolve("checkpoint"));
+        Appended last;
+        try (var store = TestStore.open(TestStore.config(root, TestStore.HOST, changes))) {
+            assertEquals(lengths, TestStore.bodies(store, "T", 0).stream().map(String::length).toList());
+            last = TestStore.append(store, TestStore.message("T", 0, "last".repeat(50_000)));
+            TestStore.crashCopy(root, folder.resolve("long-torn"));
+        }
+        Path torn = folder.resolve("long-torn");
+        Files.deleteIfExists(torn.resolve("checkpoint"));
+        long at = last.logPosition() + last.length() - 50_000;
+        try (var file = new RandomAccessFile(
+            torn.resolve("commitlog/%020d".formatted(at / 2097152 * 2097152)).toFile(), "rw")) {
+            file.seek(at % 2097152);
+            file.write(0);
+        }
+        try (var store = TestStore.open(TestStore.config(torn, TestStore.HOST, changes))) {
+            assertEquals(lengths, TestStore.bodies(store, "T", 0).stream().map(String::length).toList());
+        }
+    }
+
     @Test
     void shouldFindEverythingAfterAStop() throws IOException {
         Path root = folder.resolve("live");

@@ -46,15 +46,25 @@ public final class RecordView {
      * @param checkBody whether to compute the body's checksum
      */
     public Kind look(ByteBuffer segment, int offset, long logPosition, boolean checkBody) {
-        bytes = segment;
+        return look(segment, offset, segment.capacity() - offset, logPosition, checkBody);
+    }
+
+    /**
+     * As {@link #look(ByteBuffer, int, long, boolean)}, where not all of the segment is at hand.
+     *
+     * @param part bytes of the segment that begin with a page of it, and hold all of a record that may be at the place
+     * @param offset the place in the part
+     * @param space how many bytes the segment has from there on
+     */
+    public Kind look(ByteBuffer part, int offset, int space, long logPosition, boolean checkBody) {
+        bytes = part;
         at = offset;
         complaint = null;
-        int space = segment.capacity() - offset;
         if (space < RecordLayout.BLANK_LENGTH) {
             return bad("only " + space + " bytes are left in the segment");
         }
-        length = segment.getInt(offset);
-        int magic = segment.getInt(offset + RecordLayout.MAGIC);
+        length = part.getInt(offset);
+        int magic = part.getInt(offset + RecordLayout.MAGIC);
         if (length == 0 && magic == 0) {
             return Kind.END;
         }
@@ -67,7 +77,7 @@ public final class RecordView {
         if (length < SHORTEST || length > space - RecordLayout.BLANK_LENGTH) {
             return bad("a length of " + length + " where " + space + " bytes are left");
         }
-        long ownPosition = segment.getLong(offset + RecordLayout.LOG_POSITION);
+        long ownPosition = part.getLong(offset + RecordLayout.LOG_POSITION);
         if (ownPosition != logPosition) {
             return bad("a record that says it belongs to log position " + ownPosition);
         }
@@ -145,6 +155,10 @@ public final class RecordView {
 
     private int bodyCrc(int bodyStart, int bodyBytes) {
         crc.reset();
+        if (bytes.hasArray()) {
+            crc.update(bytes.array(), bytes.arrayOffset() + at + bodyStart, bodyBytes);
+            return (int) crc.getValue() & CRC_MASK;
+        }
         // By way of the heap: a page that cannot be read is an error for a copy, but for a checksum the process's end.
         for (int done = 0; done < bodyBytes; ) {
             int next = Math.min(chunk.length, bodyBytes - done);

@@ -26,6 +26,7 @@ final class LogScan implements AutoCloseable {
     private final long vouched;
     private final RecordView view = new RecordView();
     private Segment segment;
+    private LogWindow window;
     private long position;
     private long next;
     private String complaint;
@@ -46,8 +47,7 @@ final class LogScan implements AutoCloseable {
     /** Moves on to the next record; false at the end. */
     boolean advance() throws IOException {
         while (complaint == null && hold(next)) {
-            int offset = (int) (next - segment.start());
-            var kind = view.look(segment.bytes(), offset, next, checkBodies);
+            var kind = look((int) (next - segment.start()), checkBodies);
             if (kind == RecordView.Kind.RECORD) {
                 position = next;
                 next += view.length();
@@ -81,13 +81,24 @@ final class LogScan implements AutoCloseable {
     }
 
     /** Holds the segment of a position, and no other one; false where there is none. */
-    private boolean hold(long at) {
+    private boolean hold(long at) throws IOException {
         if (segment != null && at >= segment.start() && at < segment.end()) {
             return true;
         }
         close();
         segment = segments.acquire(at);
         return segment != null;
+    }
+
+    /** Where bodies do not matter, pages that hold nothing else are not touched. */
+    private RecordView.Kind look(int offset, boolean checkBody) throws IOException {
+        if (!checkBody) {
+            return view.look(segment.bytes(), offset, segment.start() + offset, false);
+        }
+        if (window == null) {
+            window = new LogWindow(segment);
+        }
+        return window.look(view, offset);
     }
 
     /** Finds the next place with a whole record, or a filler, behind one without; -1 where there is none. */
@@ -103,19 +114,18 @@ final class LogScan implements AutoCloseable {
         return -1;
     }
 
-    /** Reads through the file: a look at a hole through the mapping takes room, on a full disk in memory the last. */
     private int nextWholeInSegment(int from) throws IOException {
         int last = segment.length() - RecordLayout.BORN_HOST;
-        var window = ByteBuffer.allocate(WINDOW_BYTES);
+        var bytes = ByteBuffer.allocate(WINDOW_BYTES);
         try (FileChannel file = segment.openForReading()) {
             for (int start = from; start < last; start += WINDOW_BYTES - MARK_BYTES + 1) {
-                fill(window, file, start);
-                int stop = Math.min(last - start, window.position() - MARK_BYTES + 1);
+                fill(bytes, file, start);
+                int stop = Math.min(last - start, bytes.position() - MARK_BYTES + 1);
                 for (int i = 0; i < stop; ) {
-                    if (window.getLong(i) == 0) {
+                    if (bytes.getLong(i) == 0) {
                         // A record's length is not zero: it starts in the last bytes of these at the earliest.
                         i += Long.BYTES - Integer.BYTES + 1;
-                    } else if (mayStart(window, i, start + i) && isWholeAt(start + i)) {
+                    } else if (mayStart(bytes, i, start + i) && isWholeAt(start + i)) {
                         return start + i;
                     } else {
                         i++;
@@ -126,21 +136,21 @@ final class LogScan implements AutoCloseable {
         return -1;
     }
 
-    private static void fill(ByteBuffer window, FileChannel file, int start) throws IOException {
-        window.clear();
-        while (window.hasRemaining() && file.read(window, (long) start + window.position()) >= 0) {
+    private static void fill(ByteBuffer bytes, FileChannel file, int start) throws IOException {
+        bytes.clear();
+        while (bytes.hasRemaining() && file.read(bytes, (long) start + bytes.position()) >= 0) {
             continue;
         }
     }
 
-    private boolean mayStart(ByteBuffer window, int at, int offset) {
-        int magic = window.getInt(at + RecordLayout.MAGIC);
+    private boolean mayStart(ByteBuffer bytes, int at, int offset) {
+        int magic = bytes.getInt(at + RecordLayout.MAGIC);
         return magic == RecordLayout.MAGIC_BLANK
-            || window.getLong(at + RecordLayout.LOG_POSITION) == segment.start() + offset;
+            || bytes.getLong(at + RecordLayout.LOG_POSITION) == segment.start() + offset;
     }
 
-    private boolean isWholeAt(int offset) {
-        return isWhole(view.look(segment.bytes(), offset, segment.start() + offset, true));
+    private boolean isWholeAt(int offset) throws IOException {
+        return isWhole(look(offset, true));
     }
 
     private static boolean isWhole(RecordView.Kind kind) {
@@ -151,8 +161,7 @@ final class LogScan implements AutoCloseable {
     int countBehindEnd() throws IOException {
         int count = 0;
         for (long at = nextWhole(next); at >= 0; at = nextWhole(at)) {
-            count += view.look(segment.bytes(), (int) (at - segment.start()), at, true) == RecordView.Kind.RECORD
-                ? 1 : 0;
+            count += look((int) (at - segment.start()), true) == RecordView.Kind.RECORD ? 1 : 0;
         }
         return count;
     }
@@ -177,10 +186,14 @@ final class LogScan implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public void close() throws IOException {
         if (segment != null) {
             segment.release();
             segment = null;
+        }
+        if (window != null) {
+            window.close();
+            window = null;
         }
     }
 }
