@@ -28,7 +28,8 @@ public final class Opening {
                 Files.writeString(folder.root().resolve("abort"), "1");
                 double cpuBefore = cpuMillis();
                 double crashed = open(folder);
-                System.out.printf("| %d | %.0f | %.0f | %.0f | %.2f |%n", round, clean, crashed, cpuMillis() - cpuBefore,
+                double cpu = cpuMillis() - cpuBefore;
+                System.out.printf("| %d | %.0f | %.0f | %.0f | %.2f |%n", round, clean, crashed, cpu,
                     crashed / 1000 / (logBytes / (double) (1 << 30)));
             }
         }
