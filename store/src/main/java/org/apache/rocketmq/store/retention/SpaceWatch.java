@@ -14,6 +14,7 @@ import org.slf4j.LoggerFactory;
  */
 final class SpaceWatch {
     private static final Logger LOG = LoggerFactory.getLogger(SpaceWatch.class);
+    private static final double MIB = 1L << 20;
     private static final double GIB = 1L << 30;
 
     private final Supplier<RetentionConfig> config;
@@ -59,11 +60,18 @@ final class SpaceWatch {
 
     private String describe(Path folder, DiskUsage.Space space) {
         var now = config.get();
-        return "the disk of " + folder + " is " + format(space.percent()) + " % full, "
-            + format(space.usedBytes() / GIB) + " of " + format(space.totalBytes() / GIB)
-            + " GiB, and diskSpaceWarningLevelRatio=" + now.refusePercent() + " % is where messages are refused:"
+        return "the disk of " + folder + " is " + format(space.percent()) + " % full, " + sizes(space)
+            + ", and diskSpaceWarningLevelRatio=" + now.refusePercent() + " % is where messages are refused:"
             + " make room on it, or let older messages go earlier (fileReservedTime="
             + now.reserved().toHours() + " h)";
+    }
+
+    /** In a unit in which the smaller of the two is told apart from the larger. */
+    private static String sizes(DiskUsage.Space space) {
+        boolean small = space.totalBytes() < GIB;
+        double unit = small ? MIB : GIB;
+        return format(space.usedBytes() / unit) + " of " + format(space.totalBytes() / unit)
+            + (small ? " MiB" : " GiB");
     }
 
     private static String format(double value) {
