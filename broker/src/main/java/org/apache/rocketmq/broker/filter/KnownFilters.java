@@ -9,6 +9,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.apache.rocketmq.broker.group.Subscription;
 import org.apache.rocketmq.broker.record.StoredMessage;
 import org.apache.rocketmq.broker.table.TableFile;
@@ -174,47 +175,38 @@ public final class KnownFilters implements FilterBits {
 
     /** Writes the table to disk where it has changed since it was written last. */
     public void save() throws IOException {
-        synchronized (file) {
-            String text;
-            int written;
-            synchronized (this) {
-                if (changes == 0) {
-                    return;
-                }
-                text = FilterJson.text(byTopic, FilterJson.NOT_CLOSED);
-                written = changes;
-                changes = 0;
-            }
-            write(text, written);
-        }
+        write(() -> changes == 0 ? null : FilterJson.text(byTopic, FilterJson.NOT_CLOSED));
     }
 
     /** Writes the table for the last time, with the store closed but for that: its births may be trusted then. */
     public void close() throws IOException {
+        write(() -> lastStored == null ? null : FilterJson.text(byTopic, lastStored.getAsLong()));
+    }
+
+    /**
+     * Writes a text, unless it is null, as all changes up to now. Pulls note filters meanwhile, so they wait for the
+     * text alone and not for the disk.
+     */
+    private void write(Supplier<String> table) throws IOException {
         synchronized (file) {
             String text;
             int written;
             synchronized (this) {
-                if (lastStored == null) {
+                text = table.get();
+                if (text == null) {
                     return;
                 }
-                text = FilterJson.text(byTopic, lastStored.getAsLong());
                 written = changes;
                 changes = 0;
             }
-            write(text, written);
-        }
-    }
-
-    /** Pulls note filters meanwhile, so this is not under their lock. */
-    private void write(String text, int written) throws IOException {
-        try {
-            file.save(text);
-        } catch (IOException e) {
-            synchronized (this) {
-                changes += written;
+            try {
+                file.save(text);
+            } catch (IOException e) {
+                synchronized (this) {
+                    changes += written;
+                }
+                throw e;
             }
-            throw e;
         }
     }
 
