@@ -2,8 +2,6 @@ package org.apache.rocketmq.broker;
 
 import java.io.IOException;
 import java.net.BindException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -108,15 +106,15 @@ public final class Broker implements Server {
     private final QueueLocks locks;
     private final Membership membership;
 
-    private Broker(Settings settings, BrokerConfig config, Path file) throws IOException {
+    private Broker(Settings settings, BrokerConfig config, Path file, Sockets sockets) throws IOException {
         this.config = config;
+        loops = opened(sockets.loops);
         this.settings = new LiveSettings(settings, BrokerSettings.changeable(),
             file == null ? null : new ConfigFile(file), this::prepare, clock);
         rules = config.rules();
         housekeeping = new Scheduler("housekeeping", failures);
         adminLane = new AdminLane("admin", ADMIN_REQUESTS);
         try {
-            loops = opened(IoLoops.start("io", config.ioThreads()));
             client = opened(new RpcClient(loops, ClientOptions.defaults(),
                 new RequestDispatcher(HandlerTable.empty(), adminLane, failures, List.of()), List.of()));
             polls = new LongPolls((delay, task) -> housekeeping.after(delay, "long polls", task), nanos);
@@ -148,7 +146,7 @@ public final class Broker implements Server {
                 config.identity(), config.membership(() -> rules.permission()), tables.topics(), client, housekeeping);
             startDelivery(arrivals);
             startChecks();
-            listen();
+            listen(sockets.anyPort);
             join();
         } catch (IOException | RuntimeException | Error e) {
             closeAll();
@@ -167,14 +165,25 @@ public final class Broker implements Server {
      */
     public static Broker start(Settings settings, Path file) throws IOException, BadSettingsException {
         int wished = BrokerConfig.wishedPort(settings);
-        return new Broker(settings, new BrokerConfig(settings, wished == 0 ? freePort() : wished), file);
-    }
-
-    private static int freePort() throws IOException {
-        try (var probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return probe.getLocalPort();
+        var loops = IoLoops.start("io", BrokerConfig.ioThreads(settings));
+        try {
+            // The store has the port in its records, so which one it is must be known before anything is served.
+            var anyPort = wished == 0 ? RpcServer.take(loops, BrokerConfig.server(settings, wished)) : null;
+            var config = new BrokerConfig(settings, anyPort == null ? wished : anyPort.port());
+            return new Broker(settings, config, file, new Sockets(loops, anyPort));
+        } catch (IOException | BadSettingsException | RuntimeException | Error e) {
+            loops.close();
+            throw e;
         }
     }
+
+    /**
+     * What sockets need.
+     *
+     * @param loops who owns them
+     * @param anyPort the free port that the broker has taken; null where the settings name one
+     */
+    private record Sockets(IoLoops loops, RpcServer anyPort) { }
 
     private void startDelivery(Arrivals arrivals) {
         var turns = new DelayedDelivery.Turns(clock,
@@ -193,9 +202,13 @@ public final class Broker implements Server {
         opened.push(rounds::close);
     }
 
-    private void listen() throws IOException {
+    private void listen(RpcServer anyPort) throws IOException {
         var dispatcher = new RequestDispatcher(handlers(), adminLane, failures, List.of());
-        opened(RpcServer.listen(loops, config.server(config.port()), dispatcher));
+        if (anyPort == null) {
+            opened(RpcServer.listen(loops, config.server(config.port()), dispatcher));
+        } else {
+            opened(anyPort).serve(dispatcher);
+        }
         int vipPort = config.port() - VIP_DISTANCE;
         if (config.hasVipPort()) {
             try {

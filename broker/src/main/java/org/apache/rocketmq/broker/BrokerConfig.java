@@ -100,6 +100,11 @@ final class BrokerConfig {
     }
 
     ServerOptions server(int onPort) {
+        return server(settings, onPort);
+    }
+
+    /** How a broker with these settings listens on a port; 0 for any. */
+    static ServerOptions server(Settings settings, int onPort) {
         var options = ServerOptions.on(settings.get(BrokerSettings.BIND), onPort);
         return new ServerOptions(options.host(), onPort, options.maxFrameBytes(),
             Duration.ofSeconds(settings.get(BrokerSettings.IDLE_SECONDS)));
@@ -114,7 +119,7 @@ final class BrokerConfig {
         return wishedPort(settings) > MAX_PORT_WITHOUT_VIP;
     }
 
-    int ioThreads() {
+    static int ioThreads(Settings settings) {
         int wished = settings.get(BrokerSettings.IO_THREADS);
         return wished == 0 ? Runtime.getRuntime().availableProcessors() : wished;
     }

@@ -21,32 +21,17 @@ public final class RpcServer implements AutoCloseable {
     /** How long closing waits for answers to reach the peers. */
     private static final Duration SEND_PATIENCE = Duration.ofSeconds(3);
 
+    private final ServerOptions options;
+    private final OpenConnections connections = new OpenConnections();
     private final Channel listening;
-    private final OpenConnections connections;
+    private volatile ConnectionTerms terms;
 
-    private RpcServer(Channel listening, OpenConnections connections) {
-        this.listening = listening;
-        this.connections = connections;
-    }
-
-    /**
-     * Starts to listen.
-     *
-     * @throws IOException when the address cannot be had; the message names it and says why
-     */
-    public static RpcServer listen(IoLoops loops, ServerOptions options, RequestDispatcher dispatcher)
-            throws IOException {
-        var address = new InetSocketAddress(options.host(), options.port());
-        if (address.isUnresolved()) {
-            throw new UnknownHostException("cannot listen on " + options.host() + ":" + options.port()
-                + ": the host is unknown");
-        }
-        var terms = new ConnectionTerms(Side.SERVER, options.maxFrameBytes(), options.idle(), dispatcher,
-            Ticker.systemTicker()::nanoTime);
-        var connections = new OpenConnections();
+    private RpcServer(IoLoops loops, ServerOptions options, InetSocketAddress address) throws BindException {
+        this.options = options;
         ChannelFuture bound = loops.serverBootstrap()
             .option(ChannelOption.SO_BACKLOG, BACKLOG)
             .option(ChannelOption.SO_REUSEADDR, true)
+            .option(ChannelOption.AUTO_READ, false)
             .childOption(ChannelOption.TCP_NODELAY, true)
             .childOption(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
             .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, Side.SERVER.waterMark())
@@ -65,7 +50,41 @@ public final class RpcServer implements AutoCloseable {
             failure.initCause(bound.cause());
             throw failure;
         }
-        return new RpcServer(bound.channel(), connections);
+        listening = bound.channel();
+    }
+
+    /**
+     * Starts to listen and to serve.
+     *
+     * @throws IOException when the address cannot be had; the message names it and says why
+     */
+    public static RpcServer listen(IoLoops loops, ServerOptions options, RequestDispatcher dispatcher)
+            throws IOException {
+        var server = take(loops, options);
+        server.serve(dispatcher);
+        return server;
+    }
+
+    /**
+     * Takes a port, and serves nobody there before {@link #serve}: who connects waits. For whom must know which free
+     * port it has before it can serve.
+     *
+     * @throws IOException when the address cannot be had; the message names it and says why
+     */
+    public static RpcServer take(IoLoops loops, ServerOptions options) throws IOException {
+        var address = new InetSocketAddress(options.host(), options.port());
+        if (address.isUnresolved()) {
+            throw new UnknownHostException("cannot listen on " + options.host() + ":" + options.port()
+                + ": the host is unknown");
+        }
+        return new RpcServer(loops, options, address);
+    }
+
+    /** Serves from now on, also those who have connected already. Once. */
+    public void serve(RequestDispatcher dispatcher) {
+        terms = new ConnectionTerms(Side.SERVER, options.maxFrameBytes(), options.idle(), dispatcher,
+            Ticker.systemTicker()::nanoTime);
+        listening.config().setAutoRead(true);
     }
 
     /** The port that it listens on. */
