@@ -161,7 +161,7 @@ class BrokerOperatorTest {
 
         assertEquals(Map.of(0, 2L), moved(reset("billing", "Orders", 0, 2L, 0, true)));
 
-        var reply = waiting.get(5, SECONDS);
+        var reply = waiting.get(30, SECONDS);
         assertEquals(ResponseCode.PULL_OFFSET_MOVED, reply.getCode());
         assertEquals("2", reply.fields().get("nextBeginOffset"));
         assertEquals("m2", RunningBroker.body(messages(client.pull(
@@ -178,7 +178,7 @@ class BrokerOperatorTest {
 
         reset("billing", "Orders", 0, 2L, 0, true);
 
-        assertEquals(ResponseCode.PULL_OFFSET_MOVED, stale.get(5, SECONDS).getCode());
+        assertEquals(ResponseCode.PULL_OFFSET_MOVED, stale.get(30, SECONDS).getCode());
         var reply = after.pull(pullHeader("billing", "Orders", 0, COUNT, 0));
         assertEquals(ResponseCode.PULL_OFFSET_MOVED, reply.getCode());
         assertEquals("2", reply.fields().get("nextBeginOffset"));
@@ -209,7 +209,7 @@ class BrokerOperatorTest {
 
         reset("billing", "Orders", 0, 2L, 0, true);
 
-        await().atMost(5, SECONDS).until(() -> !client.moves.isEmpty());
+        await().atMost(30, SECONDS).until(() -> !client.moves.isEmpty());
         assertEquals(Map.of(new MessageQueue("Orders", "broker-a", 0), 2L), client.moves.get(0));
         assertEquals(2, offset("billing"));
     }
@@ -477,7 +477,7 @@ class BrokerOperatorTest {
 
         assertEquals(ResponseCode.SUCCESS, broker.client().call(Requests.CLEAN_UNUSED_TOPIC, null).getCode());
 
-        await().atMost(5, SECONDS).until(() -> !Files.exists(queues));
+        await().atMost(30, SECONDS).until(() -> !Files.exists(queues));
     }
 
     private static ConsumeMessageDirectlyHeader directly(String clientId, String messageId) {

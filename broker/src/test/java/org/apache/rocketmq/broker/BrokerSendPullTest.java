@@ -297,7 +297,7 @@ class BrokerSendPullTest {
 
         client.sent("Orders", 0, "second", "");
 
-        var reply = waiting.get(1, TimeUnit.SECONDS);
+        var reply = waiting.get(30, TimeUnit.SECONDS);
         assertEquals(ResponseCode.SUCCESS, reply.getCode());
         assertEquals("second", body(messages(reply).get(0)));
     }
@@ -311,7 +311,7 @@ class BrokerSendPullTest {
         client.sent("Orders", 0, "other", "TAGS\u0001TagC\u0002");
         client.sent("Orders", 0, "mine", "TAGS\u0001TagB\u0002");
 
-        var reply = waiting.get(1, TimeUnit.SECONDS);
+        var reply = waiting.get(30, TimeUnit.SECONDS);
         assertEquals(ResponseCode.SUCCESS, reply.getCode());
         assertEquals(List.of("mine"), messages(reply).stream().map(RunningBroker::body).toList());
         assertEquals(3, Requests.PULL_MESSAGE.replyHeader(reply).nextBeginOffset());
@@ -339,7 +339,7 @@ class BrokerSendPullTest {
         assertEquals(ResponseCode.SUCCESS,
             client.call(Requests.DELETE_TOPIC_IN_BROKER, new DeleteTopicHeader("Orders")).getCode());
 
-        var reply = waiting.get(1, TimeUnit.SECONDS);
+        var reply = waiting.get(30, TimeUnit.SECONDS);
         assertRefused(ResponseCode.TOPIC_NOT_EXIST, "Orders", reply);
         assertEquals("topic-unknown", reply.fields().get("refusalCause"));
     }
@@ -352,7 +352,7 @@ class BrokerSendPullTest {
 
         broker.broker().close();
 
-        assertEquals(ResponseCode.PULL_NOT_FOUND, waiting.get(1, TimeUnit.SECONDS).getCode());
+        assertEquals(ResponseCode.PULL_NOT_FOUND, waiting.get(30, TimeUnit.SECONDS).getCode());
     }
 
     @Test

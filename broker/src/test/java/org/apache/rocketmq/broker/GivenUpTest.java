@@ -60,7 +60,7 @@ class GivenUpTest {
 
         assertEquals(2, first("%DLQ%readers").getBody().length);
         assertEquals("-1", first("%DLQ%readers").getProperty("DELAY"));
-        await().atMost(5, SECONDS).until(() -> has("%RETRY%readers"));
+        await().atMost(30, SECONDS).until(() -> has("%RETRY%readers"));
         assertEquals(1, first("%RETRY%readers").getBody().length);
     }
 

@@ -18,7 +18,7 @@ import org.apache.rocketmq.remoting.protocol.ResponseCode;
 
 /** One process as a name server sees it: a connection, and what is asked by it. */
 final class Caller implements AutoCloseable {
-    private static final long TIMEOUT_MILLIS = 5000;
+    private static final long TIMEOUT_MILLIS = 30_000;
 
     private final String namesrv;
     private final RpcClient client;

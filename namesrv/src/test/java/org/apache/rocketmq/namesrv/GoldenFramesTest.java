@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 /** Replays what real brokers and clients sent to a real name server; the answers tell the same. */
 class GoldenFramesTest extends NamesrvFixture {
     private static final int HEADER_LENGTH_MASK = 0xFFFFFF;
-    private static final int READ_TIMEOUT_MILLIS = 5000;
+    private static final int READ_TIMEOUT_MILLIS = 30_000;
 
     private final Map<String, byte[]> frames = new HashMap<>();
     private Socket socket;

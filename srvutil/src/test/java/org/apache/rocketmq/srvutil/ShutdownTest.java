@@ -71,7 +71,7 @@ class ShutdownTest {
 
             assertEquals(List.of("testserver is shutting down", "closed", "testserver has shut down"),
                 output.lines().toList());
-            assertTrue(process.waitFor(20, TimeUnit.SECONDS));
+            assertTrue(process.waitFor(60, TimeUnit.SECONDS));
             assertEquals(0, process.exitValue());
         } finally {
             process.destroyForcibly();

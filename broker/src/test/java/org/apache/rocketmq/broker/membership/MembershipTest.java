@@ -70,7 +70,7 @@ class MembershipTest {
     }
 
     private static void start(Membership membership) throws Exception {
-        membership.start().get(5, SECONDS);
+        membership.start().get(30, SECONDS);
     }
 
     @Test
@@ -103,8 +103,8 @@ class MembershipTest {
 
         topics.retryTopic("g");
 
-        await().atMost(5, SECONDS).until(() -> one.registered.stream().anyMatch(told -> told.hasTopic("%RETRY%g")));
-        await().atMost(5, SECONDS).until(() -> two.registered.stream().anyMatch(told -> told.hasTopic("%RETRY%g")));
+        await().atMost(30, SECONDS).until(() -> one.registered.stream().anyMatch(told -> told.hasTopic("%RETRY%g")));
+        await().atMost(30, SECONDS).until(() -> two.registered.stream().anyMatch(told -> told.hasTopic("%RETRY%g")));
     }
 
     @Test
@@ -149,7 +149,7 @@ class MembershipTest {
             topics.retryTopic("g" + i);
         }
 
-        await().atMost(5, SECONDS).until(() ->
+        await().atMost(30, SECONDS).until(() ->
             one.registered.get(one.registered.size() - 1).hasTopic("%RETRY%g199"));
         assertTrue(one.registered.size() < 100, "each change on its own: " + one.registered.size());
     }

@@ -50,8 +50,8 @@ class OperatorQuestionsTest extends ConsumerFixture {
 
     private <H> RemotingCommand ask(RequestType<H, ?> type, H header, byte[] body) throws Exception {
         await().until(() -> broker.groups().peers(GROUP).size() == 1);
-        return broker.groups().peers(GROUP).get(0).call(type.request(header, body), 5_000)
-            .get(5, TimeUnit.SECONDS);
+        return broker.groups().peers(GROUP).get(0).call(type.request(header, body), 30_000)
+            .get(30, TimeUnit.SECONDS);
     }
 
     private RemotingCommand reset(String group, Map<MessageQueue, Long> offsets) throws Exception {
@@ -228,14 +228,14 @@ class OperatorQuestionsTest extends ConsumerFixture {
             answers.add(consumeLater(stored));
         }
         try {
-            assertTrue(entered.await(5, TimeUnit.SECONDS), () -> entered.getCount() + " are not with the listener");
-            assertEquals(ResponseCode.SYSTEM_BUSY, consumeLater(stored).get(5, TimeUnit.SECONDS).getCode());
+            assertTrue(entered.await(30, TimeUnit.SECONDS), () -> entered.getCount() + " are not with the listener");
+            assertEquals(ResponseCode.SYSTEM_BUSY, consumeLater(stored).get(30, TimeUnit.SECONDS).getCode());
             sendAndAwaitCallback();
         } finally {
             go.countDown();
         }
         for (var answer : answers) {
-            assertEquals(ResponseCode.SUCCESS, answer.get(5, TimeUnit.SECONDS).getCode());
+            assertEquals(ResponseCode.SUCCESS, answer.get(30, TimeUnit.SECONDS).getCode());
         }
     }
 
@@ -262,7 +262,7 @@ class OperatorQuestionsTest extends ConsumerFixture {
                     sent.completeExceptionally(e);
                 }
             });
-            sent.get(5, TimeUnit.SECONDS);
+            sent.get(30, TimeUnit.SECONDS);
         } finally {
             producer.shutdown();
         }

@@ -53,7 +53,7 @@ class PushConsumerLifeTest extends ConsumerFixture {
         self[0].subscribe(TOPIC, "*");
         self[0].start();
         broker.store(TOPIC, 0, "a", "last");
-        assertTrue(closed.await(5, TimeUnit.SECONDS));
+        assertTrue(closed.await(30, TimeUnit.SECONDS));
     }
 
     @Test

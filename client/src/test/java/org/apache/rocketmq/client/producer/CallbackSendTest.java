@@ -35,14 +35,14 @@ class CallbackSendTest extends ProducerFixture {
         var result = new CompletableFuture<SendResult>();
         producer.send(new Message("single", new byte[1]), callback(result));
         first.restart();
-        assertEquals(SendStatus.SEND_OK, result.get(5, TimeUnit.SECONDS).getSendStatus());
+        assertEquals(SendStatus.SEND_OK, result.get(30, TimeUnit.SECONDS).getSendStatus());
     }
 
     @Test
     void shouldCallBackOnceWithEachOutcome() throws Exception {
         var ok = new CompletableFuture<SendResult>();
         producer.send(message(), callback(ok));
-        assertEquals(SendStatus.SEND_OK, ok.get(5, TimeUnit.SECONDS).getSendStatus());
+        assertEquals(SendStatus.SEND_OK, ok.get(30, TimeUnit.SECONDS).getSendStatus());
 
         first.refuse(RequestCode.SEND_MESSAGE_V2, ResponseCode.MESSAGE_ILLEGAL);
         second.refuse(RequestCode.SEND_MESSAGE_V2, ResponseCode.MESSAGE_ILLEGAL);
@@ -139,7 +139,7 @@ class CallbackSendTest extends ProducerFixture {
                 thread.completeExceptionally(e);
             }
         });
-        return thread.get(5, TimeUnit.SECONDS);
+        return thread.get(30, TimeUnit.SECONDS);
     }
 
     @Test
@@ -158,6 +158,6 @@ class CallbackSendTest extends ProducerFixture {
         producer.send(message(), callback(pending), 30_000);
         await().until(() -> first.seen(RequestCode.SEND_MESSAGE_V2) + second.seen(RequestCode.SEND_MESSAGE_V2) > 0);
         producer.shutdown();
-        assertThrows(ExecutionException.class, () -> pending.get(5, TimeUnit.SECONDS));
+        assertThrows(ExecutionException.class, () -> pending.get(30, TimeUnit.SECONDS));
     }
 }

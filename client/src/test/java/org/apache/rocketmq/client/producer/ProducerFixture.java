@@ -58,7 +58,7 @@ abstract class ProducerFixture {
     }
 
     static Throwable causeOf(CompletableFuture<?> future) {
-        return assertThrows(ExecutionException.class, () -> future.get(5, TimeUnit.SECONDS)).getCause();
+        return assertThrows(ExecutionException.class, () -> future.get(30, TimeUnit.SECONDS)).getCause();
     }
 
     /** Completes the future; a second outcome is an error of the client, which the test sees as a failure. */

@@ -55,7 +55,7 @@ class RequestTest extends ProducerFixture {
         String properties = PropertiesText.fromMap(Map.of("CORRELATION_ID", asked.get("CORRELATION_ID")));
         var header = new ReplyMessageHeader("responders", "cluster_REPLY_TOPIC", "TBW102", 4, 0, sysFlag, 1, 0,
             properties, 0, false, "127.0.0.1:1", "127.0.0.1:2", 2);
-        return peer.call(Requests.PUSH_REPLY_MESSAGE_TO_CLIENT.request(header, body), 5_000)
+        return peer.call(Requests.PUSH_REPLY_MESSAGE_TO_CLIENT.request(header, body), 30_000)
             .thenApply(answer -> answer.getCode());
     }
 
@@ -69,7 +69,7 @@ class RequestTest extends ProducerFixture {
     void shouldReturnTheReply() throws Exception {
         replyAtBoth(ANSWER, 0);
 
-        Message reply = producer.request(message(), 5_000);
+        Message reply = producer.request(message(), 30_000);
 
         assertEquals("the answer", new String(reply.getBody(), StandardCharsets.UTF_8));
         assertEquals("cluster_REPLY_TOPIC", reply.getTopic());
@@ -92,20 +92,20 @@ class RequestTest extends ProducerFixture {
     void shouldInflateAReply() throws Exception {
         replyAtBoth(Zlib.deflate(ANSWER, 5), MessageSysFlag.COMPRESSED_FLAG | MessageSysFlag.COMPRESSION_ZLIB_TYPE);
         assertEquals("the answer", new String(producer.request(message(), (queues, message, argument) -> queues.get(2),
-            null, 5_000).getBody(), StandardCharsets.UTF_8));
+            null, 30_000).getBody(), StandardCharsets.UTF_8));
     }
 
     @Test
     void shouldCallBackWithTheReply() throws Exception {
         replyAtBoth(ANSWER, 0);
         var outcome = new CompletableFuture<Message>();
-        producer.request(message(), told(outcome), 5_000);
-        assertEquals("the answer", new String(outcome.get(5, TimeUnit.SECONDS).getBody(), StandardCharsets.UTF_8));
+        producer.request(message(), told(outcome), 30_000);
+        assertEquals("the answer", new String(outcome.get(30, TimeUnit.SECONDS).getBody(), StandardCharsets.UTF_8));
     }
 
     @Test
     void shouldTimeOutWithoutAReply() throws Exception {
-        var failure = assertThrows(RequestTimeoutException.class, () -> producer.request(message(), 200));
+        var failure = assertThrows(RequestTimeoutException.class, () -> producer.request(message(), 1_000));
         assertEquals(ClientErrorCode.REQUEST_TIMEOUT_EXCEPTION, failure.getResponseCode());
 
         var outcome = new CompletableFuture<Message>();
@@ -117,9 +117,9 @@ class RequestTest extends ProducerFixture {
     void shouldFailWhereTheRequestIsRefused() throws Exception {
         first.refuse(RequestCode.SEND_MESSAGE_V2, ResponseCode.MESSAGE_ILLEGAL);
         second.refuse(RequestCode.SEND_MESSAGE_V2, ResponseCode.MESSAGE_ILLEGAL);
-        assertThrows(MQBrokerException.class, () -> producer.request(message(), 5_000));
-        assertThrows(MQClientException.class, () -> producer.request(new Message("nowhere", ANSWER), 5_000));
-        assertThrows(MQClientException.class, () -> producer.request(new Message(TOPIC, new byte[0]), 5_000));
+        assertThrows(MQBrokerException.class, () -> producer.request(message(), 30_000));
+        assertThrows(MQClientException.class, () -> producer.request(new Message("nowhere", ANSWER), 30_000));
+        assertThrows(MQClientException.class, () -> producer.request(new Message(TOPIC, new byte[0]), 30_000));
     }
 
     @Test
@@ -131,14 +131,14 @@ class RequestTest extends ProducerFixture {
                 return null;
             });
         }
-        assertThrows(RequestTimeoutException.class, () -> producer.request(message(), 200));
-        var request = asked.get();
+        assertThrows(RequestTimeoutException.class, () -> producer.request(message(), 1_000));
+        var request = asked.get(30, TimeUnit.SECONDS);
         assertEquals(ResponseCode.SUCCESS,
-            push(request.peer(), propertiesOf(request), ANSWER, 0).get(5, TimeUnit.SECONDS));
+            push(request.peer(), propertiesOf(request), ANSWER, 0).get(30, TimeUnit.SECONDS));
         assertEquals(ResponseCode.INVALID_PARAMETER, push(request.peer(), propertiesOf(request), ANSWER,
-            MessageSysFlag.COMPRESSED_FLAG).get(5, TimeUnit.SECONDS), "a body that is not compressed");
+            MessageSysFlag.COMPRESSED_FLAG).get(30, TimeUnit.SECONDS), "a body that is not compressed");
         replyAtBoth(ANSWER, 0);
-        producer.request(message(), 5_000);
+        producer.request(message(), 30_000);
     }
 
     @Test
@@ -150,7 +150,7 @@ class RequestTest extends ProducerFixture {
             assertTrue(second.groups().producers().contains("group"), "the reply may come by the other broker");
             return replyTo(request, ANSWER, 0);
         });
-        producer.request(new Message("single", ANSWER), 5_000);
+        producer.request(new Message("single", ANSWER), 30_000);
     }
 
     @Test
@@ -160,10 +160,10 @@ class RequestTest extends ProducerFixture {
         for (int i = 0; i < 100; i++) {
             var outcome = new CompletableFuture<Message>();
             outcomes.add(outcome);
-            producer.request(message(), told(outcome), 5_000);
+            producer.request(message(), told(outcome), 30_000);
         }
         for (var outcome : outcomes) {
-            outcome.get(5, TimeUnit.SECONDS);
+            outcome.get(30, TimeUnit.SECONDS);
         }
         assertTrue(first.seen(RequestCode.HEART_BEAT) < 10, () -> first.seen(RequestCode.HEART_BEAT) + " heartbeats");
     }
@@ -196,7 +196,7 @@ class RequestTest extends ProducerFixture {
     @Test
     void shouldNotBeHeldUpByACallback() throws Exception {
         replyAtBoth(ANSWER, 0);
-        producer.request(message(), 5_000);
+        producer.request(message(), 30_000);
         var entered = new CountDownLatch(1);
         var go = new CountDownLatch(1);
         producer.request(message(), new RequestCallback() {
@@ -210,10 +210,10 @@ class RequestTest extends ProducerFixture {
             public void onException(Throwable e) {
                 throw new AssertionError(e);
             }
-        }, 5_000);
-        assertTrue(entered.await(5, TimeUnit.SECONDS));
+        }, 30_000);
+        assertTrue(entered.await(30, TimeUnit.SECONDS));
         // A callback that takes its time holds up neither replies nor time-outs.
-        producer.request(message(), 5_000);
+        producer.request(message(), 30_000);
         go.countDown();
     }
 

@@ -35,7 +35,7 @@ class RouteTableTest {
     void start() throws Exception {
         broker = FakeBroker.start("broker-a");
         nameServer = FakeNameServer.start(broker);
-        table = new RouteTable(new NameServers(List.of(nameServer.address()), 0, calls.calls()), 2_000);
+        table = new RouteTable(new NameServers(List.of(nameServer.address()), 0, calls.calls()), 30_000);
     }
 
     @AfterEach
@@ -117,6 +117,6 @@ class RouteTableTest {
     }
 
     private static <T> T await(CompletableFuture<T> future) throws MQClientException {
-        return Outcome.awaitOrClientException(future, 5_000, "asking");
+        return Outcome.awaitOrClientException(future, 30_000, "asking");
     }
 }

@@ -57,7 +57,7 @@ class NameServersTest {
         first.route("topic", 1);
         second.route("topic", 1);
         for (int i = 0; i < 3; i++) {
-            assertEquals(ResponseCode.SUCCESS, ask("topic").get(5, TimeUnit.SECONDS).getCode());
+            assertEquals(ResponseCode.SUCCESS, ask("topic").get(30, TimeUnit.SECONDS).getCode());
         }
         assertEquals(3, first.seen(RequestCode.GET_ROUTEINFO_BY_TOPIC));
         assertEquals(0, second.seen(RequestCode.GET_ROUTEINFO_BY_TOPIC));
@@ -67,17 +67,17 @@ class NameServersTest {
     void shouldGoToTheNextWhenOneIsAway() throws Exception {
         second.route("topic", 1);
         first.stop();
-        assertEquals(ResponseCode.SUCCESS, ask("topic").get(5, TimeUnit.SECONDS).getCode());
+        assertEquals(ResponseCode.SUCCESS, ask("topic").get(30, TimeUnit.SECONDS).getCode());
         first.restart();
-        assertEquals(ResponseCode.SUCCESS, ask("topic").get(5, TimeUnit.SECONDS).getCode());
+        assertEquals(ResponseCode.SUCCESS, ask("topic").get(30, TimeUnit.SECONDS).getCode());
         assertEquals(2, second.seen(RequestCode.GET_ROUTEINFO_BY_TOPIC));
     }
 
     @Test
     void shouldAskAllBeforeATopicCountsAsUnknown() throws Exception {
         second.route("topic", 1);
-        assertEquals(ResponseCode.SUCCESS, ask("topic").get(5, TimeUnit.SECONDS).getCode());
-        assertEquals(ResponseCode.TOPIC_NOT_EXIST, ask("other").get(5, TimeUnit.SECONDS).getCode());
+        assertEquals(ResponseCode.SUCCESS, ask("topic").get(30, TimeUnit.SECONDS).getCode());
+        assertEquals(ResponseCode.TOPIC_NOT_EXIST, ask("other").get(30, TimeUnit.SECONDS).getCode());
     }
 
     @Test
@@ -85,7 +85,7 @@ class NameServersTest {
         first.stop();
         second.stop();
         var answer = ask("topic");
-        var failure = assertThrows(MQClientException.class, () -> Outcome.await(answer, 5_000, "asking"));
+        var failure = assertThrows(MQClientException.class, () -> Outcome.await(answer, 30_000, "asking"));
         assertEquals(ClientErrorCode.NO_NAME_SERVER_EXCEPTION, failure.getResponseCode());
         assertTrue(failure.getMessage().contains(first.address()), failure::getMessage);
         assertTrue(failure.getMessage().contains(second.address()), failure::getMessage);
@@ -95,6 +95,6 @@ class NameServersTest {
 
     private CompletableFuture<RemotingCommand> ask(String topic) {
         return both.ask(Requests.GET_ROUTEINFO_BY_TOPIC, new GetRouteInfoHeader(topic, true),
-            code -> code == ResponseCode.SUCCESS, 2_000);
+            code -> code == ResponseCode.SUCCESS, 30_000);
     }
 }

@@ -54,13 +54,13 @@ class SendWindowTest {
         var first = window.acquire(1, 0);
         var second = CompletableFuture.supplyAsync(() -> {
             try {
-                return window.acquire(1, 5_000);
+                return window.acquire(1, 30_000);
             } catch (InterruptedException e) {
                 throw new IllegalStateException(e);
             }
         });
         first.release();
-        assertNotNull(second.get(5, TimeUnit.SECONDS));
+        assertNotNull(second.get(30, TimeUnit.SECONDS));
     }
 
     @Test

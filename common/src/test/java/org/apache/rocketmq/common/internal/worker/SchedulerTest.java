@@ -58,15 +58,19 @@ class SchedulerTest {
     @Test
     void shouldNotRunWhatWasCancelled() throws InterruptedException {
         var runs = new AtomicInteger();
+        // However long this thread is held up, nothing is run before both are cancelled.
+        var cancelled = new CountDownLatch(1);
+        scheduler.execute(() -> awaitQuietly(cancelled));
         Scheduler.Task once = scheduler.after(Duration.ofMillis(20), "once", runs::incrementAndGet);
         Scheduler.Task again = scheduler.every(Duration.ofMillis(20), LATER, "again", runs::incrementAndGet);
 
         once.close();
         again.close();
+        cancelled.countDown();
 
         var past = new CountDownLatch(1);
         scheduler.after(Duration.ofMillis(40), "after both", past::countDown);
-        assertTrue(past.await(10, TimeUnit.SECONDS));
+        assertTrue(past.await(30, TimeUnit.SECONDS));
         assertEquals(0, runs.get());
     }
 
@@ -82,7 +86,7 @@ class SchedulerTest {
         });
         scheduler.execute(done::incrementAndGet);
         scheduler.after(LATER, "never", () -> done.addAndGet(100));
-        assertTrue(started.await(10, TimeUnit.SECONDS));
+        assertTrue(started.await(30, TimeUnit.SECONDS));
 
         var closing = CompletableFuture.runAsync(scheduler::close);
         await().until(this::refuses);
@@ -105,7 +109,7 @@ class SchedulerTest {
 
     private static void awaitQuietly(CountDownLatch latch) {
         try {
-            assertTrue(latch.await(10, TimeUnit.SECONDS));
+            assertTrue(latch.await(30, TimeUnit.SECONDS));
         } catch (InterruptedException e) {
             throw new IllegalStateException("a task was interrupted", e);
         }
@@ -119,7 +123,7 @@ class SchedulerTest {
             closed.countDown();
         });
 
-        assertTrue(closed.await(5, TimeUnit.SECONDS));
+        assertTrue(closed.await(30, TimeUnit.SECONDS));
     }
 
     @Test

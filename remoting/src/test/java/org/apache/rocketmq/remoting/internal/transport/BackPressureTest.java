@@ -51,7 +51,7 @@ class BackPressureTest {
             awaitStandstill(handled);
             assertTrue(handled.get() < REQUESTS / 2, handled + " answers of 64 KiB wait for somebody to read them");
             assertTrue(handled.get() - givenBack.get() <= 2 + Side.SERVER.mostUnsentBytes() / ANSWER_BYTES);
-            Loopback.await(loopback.call(Loopback.ECHO, null, 3000));
+            Loopback.await(loopback.call(Loopback.ECHO, null, 30_000));
 
             for (int i = 0; i < REQUESTS; i++) {
                 RemotingCommand reply = slow.receive();
@@ -112,7 +112,7 @@ class BackPressureTest {
             Throwable failure = Loopback.awaitFailure(refused);
             assertInstanceOf(RemotingTooMuchRequestException.class, failure);
             assertTrue(failure.getMessage().contains("send slower"), failure.getMessage());
-            Loopback.await(loopback.call(Loopback.ECHO, null, 3000));
+            Loopback.await(loopback.call(Loopback.ECHO, null, 30_000));
             loopback.client.disconnect(address);
             calls.forEach(Loopback::awaitFailure);
         }

@@ -42,7 +42,7 @@ class RpcClientTest {
             return null;
         })) {
             byte[] body = "gone".getBytes(StandardCharsets.US_ASCII);
-            Loopback.await(loopback.client.oneway(loopback.address(), Loopback.ECHO.request(null, body), 3000));
+            Loopback.await(loopback.client.oneway(loopback.address(), Loopback.ECHO.request(null, body), 30_000));
 
             Awaitility.await().until(() -> bodies.contains("gone"));
             assertTrue(loopback.failures.isEmpty());
@@ -58,7 +58,7 @@ class RpcClientTest {
         })) {
             var answers = new ArrayList<CompletableFuture<RemotingCommand>>();
             for (int i = 0; i < 100; i++) {
-                answers.add(loopback.call(Loopback.ECHO, null, 3000));
+                answers.add(loopback.call(Loopback.ECHO, null, 30_000));
             }
             answers.forEach(Loopback::await);
 
@@ -75,14 +75,14 @@ class RpcClientTest {
         try (var loopback = Loopback.on(OK)) {
             String address = "127.0.0.1:" + port;
             Throwable failure = Loopback.awaitFailure(
-                loopback.client.call(address, Loopback.ECHO.request(null, null), 3000));
+                loopback.client.call(address, Loopback.ECHO.request(null, null), 30_000));
             assertInstanceOf(RemotingConnectException.class, failure);
             assertTrue(failure.getMessage().contains("connecting to " + address + " failed"), failure.getMessage());
 
             try (var late = RpcServer.listen(loopback.loops, ServerOptions.on("127.0.0.1", port),
                 loopback.dispatcher(HandlerTable.builder().on(Loopback.ECHO, OK, Lane.IO).build()))) {
                 assertEquals(port, late.port());
-                Loopback.await(loopback.client.call(address, Loopback.ECHO.request(null, null), 3000));
+                Loopback.await(loopback.client.call(address, Loopback.ECHO.request(null, null), 30_000));
             }
         }
     }
@@ -92,7 +92,7 @@ class RpcClientTest {
         try (var loopback = Loopback.on(OK)) {
             for (String address : List.of("nonsense", "127.0.0.1:99999", ":1")) {
                 Throwable failure = Loopback.awaitFailure(
-                    loopback.client.call(address, Loopback.ECHO.request(null, null), 5000));
+                    loopback.client.call(address, Loopback.ECHO.request(null, null), 30_000));
                 assertInstanceOf(RemotingConnectException.class, failure);
                 assertTrue(failure.getMessage().contains(address), failure.getMessage());
             }
@@ -115,7 +115,7 @@ class RpcClientTest {
     void shouldConnectByHostName() {
         try (var loopback = Loopback.on(OK)) {
             Loopback.await(loopback.client.call("localhost:" + loopback.server.port(),
-                Loopback.ECHO.request(null, null), 5000));
+                Loopback.ECHO.request(null, null), 30_000));
         }
     }
 
@@ -163,13 +163,13 @@ class RpcClientTest {
             peers.add(request.peer());
             return Response.ok().now();
         })) {
-            Loopback.await(loopback.call(Loopback.ECHO, null, 3000));
+            Loopback.await(loopback.call(Loopback.ECHO, null, 30_000));
             var closed = new CompletableFuture<Void>();
             peers.element().onClose(() -> closed.complete(null));
 
             loopback.client.disconnect(loopback.address());
             Loopback.await(closed);
-            Loopback.await(loopback.call(Loopback.ECHO, null, 3000));
+            Loopback.await(loopback.call(Loopback.ECHO, null, 30_000));
 
             assertEquals(2, peers.size());
         }
@@ -192,7 +192,7 @@ class RpcClientTest {
     @Test
     void shouldFailCallsAfterTheLoopsHaveEnded() {
         var loopback = Loopback.on(OK);
-        Loopback.await(loopback.call(Loopback.ECHO, null, 3000));
+        Loopback.await(loopback.call(Loopback.ECHO, null, 30_000));
         loopback.loops.close();
 
         Loopback.awaitFailure(loopback.call(Loopback.ECHO, null, 1000));
@@ -202,13 +202,13 @@ class RpcClientTest {
 
     @Test
     void shouldAnswerWhatTheServerAsksOverTheSameConnection() {
-        Handler<Void> askBack = request -> request.peer().call(Loopback.OTHER.request(null, null), 3000)
+        Handler<Void> askBack = request -> request.peer().call(Loopback.OTHER.request(null, null), 30_000)
             .thenApply(answer -> Response.of(answer.getCode(), answer.getRemark()));
         var serverTable = HandlerTable.builder().on(Loopback.ECHO, askBack, Lane.IO).build();
         var clientTable = HandlerTable.builder()
             .on(Loopback.OTHER, request -> Response.of(77, "from the client").now(), Lane.IO).build();
         try (var loopback = new Loopback(serverTable, clientTable, ServerOptions.on("127.0.0.1", 0))) {
-            RemotingCommand answer = Loopback.await(loopback.call(Loopback.ECHO, null, 3000));
+            RemotingCommand answer = Loopback.await(loopback.call(Loopback.ECHO, null, 30_000));
 
             assertEquals(77, answer.getCode());
             assertEquals("from the client", answer.getRemark());
@@ -230,7 +230,7 @@ class RpcClientTest {
             return null;
         }, Lane.IO).build();
         try (var loopback = new Loopback(serverTable, clientTable, ServerOptions.on("127.0.0.1", 0))) {
-            Loopback.await(loopback.call(Loopback.ECHO, null, 3000));
+            Loopback.await(loopback.call(Loopback.ECHO, null, 30_000));
 
             assertTrue(heard.await(10, TimeUnit.SECONDS));
         }
@@ -239,11 +239,11 @@ class RpcClientTest {
     @Test
     void shouldRefuseToSendWhatNoServerTakes() {
         try (var loopback = Loopback.on(OK)) {
-            Throwable failure = Loopback.awaitFailure(loopback.call(Loopback.ECHO, new byte[17 << 20], 3000));
+            Throwable failure = Loopback.awaitFailure(loopback.call(Loopback.ECHO, new byte[17 << 20], 30_000));
 
             assertInstanceOf(RemotingSendRequestException.class, failure);
             assertTrue(failure.getMessage().contains("16777216"), failure.getMessage());
-            Loopback.await(loopback.call(Loopback.ECHO, null, 3000));
+            Loopback.await(loopback.call(Loopback.ECHO, null, 30_000));
         }
     }
 
@@ -266,7 +266,7 @@ class RpcClientTest {
         try (var loopback = Loopback.on(showSignature);
              var client = new RpcClient(loopback.loops, ClientOptions.defaults(),
                  loopback.dispatcher(HandlerTable.empty()), List.of(hook))) {
-            Loopback.await(client.call(loopback.address(), Loopback.ECHO.request(null, null), 3000));
+            Loopback.await(client.call(loopback.address(), Loopback.ECHO.request(null, null), 30_000));
 
             assertEquals(List.of("before " + loopback.address(), "after yes"), List.copyOf(seen));
         }
