@@ -1,12 +1,17 @@
 package org.apache.rocketmq.test.cluster;
 
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.WRITE;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -26,12 +31,20 @@ final class ClassArchive {
     private ClassArchive() {
     }
 
-    /** The options by which a JVM uses it. Who asks first has a broker make it, and it lasts as long as the jars. */
+    /**
+     * The options by which a JVM uses it. Who asks first has a broker make it, while other JVMs with tests wait for it;
+     * it lasts as long as the jars.
+     */
     static List<String> options(String name, List<Path> jars, Start start) {
         try {
             Path archive = Places.scratch().resolve(name + "-" + Integer.toHexString(keyOf(jars)) + ".jsa");
-            if (!Files.exists(archive)) {
-                make(name, archive, start);
+            Files.createDirectories(archive.getParent());
+            try (var one = FileChannel.open(archive.resolveSibling(name + ".lock"), CREATE, WRITE);
+                var lock = one.lock()) {
+
+                if (lock.isValid() && !Files.exists(archive)) {
+                    make(name, archive, start);
+                }
             }
             return Files.exists(archive) ? List.of("-XX:SharedArchiveFile=" + archive) : List.of();
         } catch (IOException e) {
@@ -52,16 +65,17 @@ final class ClassArchive {
     private static void make(String name, Path archive, Start start) throws IOException {
         Path folder = Folders.empty(Places.ofThisJvm(name + "-classes"));
         Path made = folder.resolve("made.jsa");
-        Path settings = Folders.writeSettings(folder.resolve("settings.conf"), Map.of(
+        var settings = new HashMap<>(ApacheRelease.THRIFT);
+        settings.putAll(Map.of(
             "brokerName", "classes", "brokerIP1", "127.0.0.1", "bindAddress", "127.0.0.1",
             "listenPort", String.valueOf(Ports.free()), "storePathRootDir", folder.resolve("store").toString(),
             "storePathCommitLog", folder.resolve("store").resolve("commitlog").toString(),
             "mappedFileSizeCommitLog", String.valueOf(16 << 20)));
-        try (var broker = start.broker(folder, settings, "-XX:ArchiveClassesAtExit=" + made)) {
+        Path file = Folders.writeSettings(folder.resolve("settings.conf"), settings);
+        try (var broker = start.broker(folder, file, "-XX:ArchiveClassesAtExit=" + made)) {
             broker.awaitOutput("boot success", BOUND);
             broker.terminate(BOUND);
             if (Files.exists(made)) {
-                // Another JVM with tests may do the same.
                 Files.move(made, archive, StandardCopyOption.ATOMIC_MOVE);
                 deleteOthers(name, archive);
             } else {

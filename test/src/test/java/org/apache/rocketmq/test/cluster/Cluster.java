@@ -60,9 +60,11 @@ public final class Cluster implements BeforeAllCallback, BeforeEachCallback, Aft
             (processName, home) -> apacheServer("org.apache.rocketmq.namesrv.NamesrvStartup", processName, home));
     }
 
-    /** A broker of Apache's, not yet started. */
+    /** A broker of Apache's, not yet started, without what costs much and nobody tests here. */
     public Server apacheBroker(String name, Map<String, String> settings) {
-        return server(name, BROKER_BOOT_LINE, brokerSettings(name, settings),
+        var all = new HashMap<>(ApacheRelease.THRIFT);
+        all.putAll(settings);
+        return server(name, BROKER_BOOT_LINE, brokerSettings(name, all),
             (processName, home) -> apacheServer("org.apache.rocketmq.broker.BrokerStartup", processName, home));
     }
 

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Assumptions;
  * skipped.
  */
 public final class SmallDisk implements AutoCloseable {
-    private static final Duration BOUND = Duration.ofSeconds(20);
+    private static final Duration BOUND = Duration.ofSeconds(60);
     private static final int BALLAST_BLOCK = 64 << 10;
 
     private final Path folder;

@@ -33,7 +33,7 @@ class BadFramesTest {
     @RegisterExtension
     static final Cluster CLUSTER = new Cluster();
 
-    private static final Duration BOUND = Duration.ofSeconds(30);
+    private static final Duration BOUND = Duration.ofSeconds(60);
     private static final int GET_ROUTE = 105;
     private static final int GET_ALL_TOPICS = 206;
     private static final int GET_MAX_OFFSET = 30;

@@ -56,6 +56,7 @@ class ConsumerInteropTest {
         try (var connection = BrokerConnection.to(BROKERS.get(brokers))) {
             connection.createTopic(topic, QUEUES);
         }
+        Exchange.awaitRoute(NAME_SERVERS.get(brokers), topic, BROKERS.get(brokers));
         return new Exchange(CLUSTER, NAME_SERVERS.get(brokers), topic, options);
     }
 

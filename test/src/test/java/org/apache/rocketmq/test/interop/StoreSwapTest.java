@@ -54,7 +54,7 @@ class StoreSwapTest {
                 "mappedFileSizeConsumeQueue", "1000", "messageDelayLevel", "1s 4s", "flushDiskType", flush));
             // Apache's names of what would else be large files.
             settings.put("waitTimeMillsInSendQueue", "30000");
-            settings.putAll(Map.of("maxHashSlotNum", "500", "maxIndexNum", "2000", "timerWheelEnable", "false"));
+            settings.putAll(Map.of("maxHashSlotNum", "500", "maxIndexNum", "2000"));
             settings.putAll(more);
             SwapTraffic.prepare(store);
             return new Pair(CLUSTER.apacheBroker(name + "-theirs", settings),

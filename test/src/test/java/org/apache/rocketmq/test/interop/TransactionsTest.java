@@ -14,6 +14,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.rocketmq.test.cluster.ChildProcess;
 import org.apache.rocketmq.test.cluster.Cluster;
 import org.apache.rocketmq.test.cluster.Ports;
@@ -53,10 +54,19 @@ class TransactionsTest {
         return CLUSTER.broker(name, settings(name, more));
     }
 
-    /** Apache's broker registers some time after it says that it serves. */
-    private static void startRegistered(Server broker) {
+    /**
+     * Starts a broker and makes topics there, and nowhere else, whatever other broker is left; returns when clients
+     * find them. Apache's broker registers some time after it says that it serves.
+     */
+    private static void start(Server broker, String... topics) throws IOException {
         broker.start();
         Exchange.awaitRoute(nameServer, "TBW102", broker);
+        try (var connection = BrokerConnection.to(broker)) {
+            for (String topic : topics) {
+                connection.createTopic(topic, QUEUES);
+                Exchange.awaitRoute(nameServer, topic, broker);
+            }
+        }
     }
 
     private static Map<String, String> settings(String name, String... more) {
@@ -65,8 +75,7 @@ class TransactionsTest {
             "listenPort", String.valueOf(Ports.free()), "storePathRootDir", store.toString(),
             "storePathCommitLog", store.resolve("commitlog").toString(),
             "transactionTimeOut", "1000", "transactionCheckInterval", "1000", "transactionCheckMax", "5"));
-        settings.putAll(Map.of("waitTimeMillsInSendQueue", "30000", "maxHashSlotNum", "500", "maxIndexNum", "2000",
-            "timerWheelEnable", "false"));
+        settings.putAll(Map.of("waitTimeMillsInSendQueue", "30000", "maxHashSlotNum", "500", "maxIndexNum", "2000"));
         for (int i = 0; i < more.length; i += 2) {
             settings.put(more[i], more[i + 1]);
         }
@@ -120,7 +129,8 @@ class TransactionsTest {
 
     @Test
     void shouldDeliverWhatIsCommittedOnce() throws IOException {
-        var broker = broker("broker-a").start();
+        var broker = broker("broker-a");
+        start(broker, Stream.of(Client.values()).map(client -> "Transact" + client).toArray(String[]::new));
         var producers = new TreeMap<String, ChildProcess>();
         for (var client : Client.values()) {
             String topic = "Transact" + client;
@@ -155,7 +165,8 @@ class TransactionsTest {
     @Test
     void shouldGiveUpWhatNobodyTellsTheEndOf() throws IOException {
         String topic = "TransactUnknown";
-        var broker = broker("broker-unknown").start();
+        var broker = broker("broker-unknown");
+        start(broker, topic);
         var producer = producer(Client.APACHES, topic, "count=4", "outcomes=UNKNOW,FAIL", "answers=UNKNOW,FAIL");
         awaitReady(producer, 4);
 
@@ -176,7 +187,8 @@ class TransactionsTest {
     void shouldAskAfterAKillFor(Client client) throws IOException {
         String topic = "TransactKilled" + client;
         // Nobody is asked before the kill.
-        var broker = broker("broker-killed-" + client, "transactionTimeOut", "20000").start();
+        var broker = broker("broker-killed-" + client, "transactionTimeOut", "20000");
+        start(broker, topic);
         var producer = producer(client, topic, "count=" + COUNT, "outcomes=UNKNOW,COMMIT_MESSAGE,ROLLBACK_MESSAGE",
             "immunity=2", "answers=COMMIT_MESSAGE,FAIL,FAIL");
         awaitReady(producer, COUNT);
@@ -194,11 +206,11 @@ class TransactionsTest {
     }
 
     @Test
-    void shouldSendInTransactionsToApachesBroker() {
+    void shouldSendInTransactionsToApachesBroker() throws IOException {
         String topic = "TransactApache";
         var broker = CLUSTER.apacheBroker("broker-apache",
             settings("broker-apache", "transactionTimeOut", "6000", "transactionCheckInterval", "3000"));
-        startRegistered(broker);
+        start(broker, topic);
         var producer = producer(Client.OURS, topic, "count=12", "outcomes=COMMIT_MESSAGE,ROLLBACK_MESSAGE,UNKNOW",
             "answers=FAIL,FAIL,COMMIT_MESSAGE");
         awaitReady(producer, 12);
@@ -225,7 +237,7 @@ class TransactionsTest {
         var ours = CLUSTER.broker(name + "-ours", settings);
         var first = ofTheFirst == Client.OURS ? ours : theirs;
         var second = first == ours ? theirs : ours;
-        startRegistered(first);
+        start(first, topic);
         var producer = producer(Client.APACHES, topic, "count=12", "outcomes=UNKNOW,COMMIT_MESSAGE,ROLLBACK_MESSAGE",
             "answers=UNKNOW");
         awaitReady(producer, 12);
@@ -234,7 +246,7 @@ class TransactionsTest {
         assertEquals(0, producer.finish());
         first.terminate();
 
-        second.start();
+        start(second);
         var other = producer(Client.OURS, topic, "answers=COMMIT_MESSAGE,FAIL,FAIL");
         awaitReady(other, 0);
 
