@@ -242,7 +242,7 @@ public final class Broker implements Server {
         var topics = tables.topics();
         var ids = new OffsetMessageIds(config.storeHost());
         var progress = new GroupProgress(tables.offsets(), groups::isOnline);
-        var sendLimits = config.sendLimits(nanos);
+        var sendLimits = config.sendLimits(topics, nanos);
         var look = new GroupLook(topics, tables.groups(), groups, tables.offsets(), store, statistics);
         return BrokerRequests.table(
             new SendHandlers(() -> rules.sending(), topics, tables.groups(), schedule, transactions, ids, store,
@@ -251,7 +251,7 @@ public final class Broker implements Server {
                 () -> rules.sending(), topics, producers, ids, store, statistics, sendLimits, clock),
             new PullHandlers(
                 () -> rules.pulling(), topics, tables.groups(), groups, filters, progress, store, statistics,
-                polls, nanos, config.pullLimits(nanos)),
+                polls, nanos, config.pullLimits(tables.groups(), nanos)),
             new OffsetHandlers(tables.offsets(), progress, topics, tables.groups(), groups, store,
                 new ResetRules(config.identity().name(), () -> rules.resetByPull()), polls::answerAll),
             new GroupHandlers(groups, producers, tables.groups(), topics,

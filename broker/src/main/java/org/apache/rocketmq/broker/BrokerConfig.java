@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 import org.apache.rocketmq.broker.filter.FilterRules;
+import org.apache.rocketmq.broker.group.GroupSettings;
+import org.apache.rocketmq.broker.limit.OwnLimits;
 import org.apache.rocketmq.broker.limit.RateLimits;
 import org.apache.rocketmq.broker.membership.BrokerIdentity;
 import org.apache.rocketmq.broker.membership.MembershipRules;
@@ -16,6 +18,7 @@ import org.apache.rocketmq.broker.pull.PullRules;
 import org.apache.rocketmq.broker.query.QueryRules;
 import org.apache.rocketmq.broker.send.SendRules;
 import org.apache.rocketmq.broker.topic.TopicRules;
+import org.apache.rocketmq.broker.topic.Topics;
 import org.apache.rocketmq.broker.transaction.TransactionRules;
 import org.apache.rocketmq.common.internal.config.BadSettingsException;
 import org.apache.rocketmq.common.internal.config.Settings;
@@ -195,13 +198,15 @@ final class BrokerConfig {
     }
 
     /** Nobody sends to retry topics of his own accord, and what is refused there would only come again. */
-    RateLimits sendLimits(LongSupplier nanos) {
+    RateLimits sendLimits(Topics topics, LongSupplier nanos) {
         return new RateLimits(settings.get(BrokerSettings.SEND_LIMITS),
-            topic -> !topic.startsWith(Names.RETRY_PREFIX), Refusal.TOPIC_LIMIT_REACHED, nanos);
+            topic -> !topic.startsWith(Names.RETRY_PREFIX), OwnLimits.ofTopics(topics::attributes),
+            Refusal.TOPIC_LIMIT_REACHED, nanos);
     }
 
-    RateLimits pullLimits(LongSupplier nanos) {
-        return new RateLimits(settings.get(BrokerSettings.PULL_LIMITS), Refusal.GROUP_LIMIT_REACHED, nanos);
+    RateLimits pullLimits(GroupSettings groups, LongSupplier nanos) {
+        return new RateLimits(settings.get(BrokerSettings.PULL_LIMITS), OwnLimits.ofGroups(groups::attributes),
+            Refusal.GROUP_LIMIT_REACHED, nanos);
     }
 
     MembershipRules membership(IntSupplier permission) {

@@ -5,25 +5,41 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
 import org.apache.rocketmq.broker.delay.DelayProgress;
 import org.apache.rocketmq.broker.group.GroupSettings;
+import org.apache.rocketmq.broker.limit.LimitAttributes;
 import org.apache.rocketmq.broker.offset.ConsumerOffsets;
 import org.apache.rocketmq.broker.table.TableFile;
 import org.apache.rocketmq.broker.table.TableVersion;
 import org.apache.rocketmq.broker.topic.TopicRules;
 import org.apache.rocketmq.broker.topic.Topics;
 import org.apache.rocketmq.store.MessageStore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The broker's small tables, each in its file below {@code config/}. */
 record Tables(Topics topics, GroupSettings groups, ConsumerOffsets offsets, DelayProgress delays) {
+    private static final Logger LOG = LoggerFactory.getLogger(Tables.class);
 
     static Tables open(Path folder, TopicRules topicRules, boolean autoCreateGroup, InstantSource clock)
         throws IOException {
-        return new Tables(
+        var tables = new Tables(
             Topics.open(new TableFile(folder, "topics.json"), topicRules, clock),
             GroupSettings.open(new TableFile(folder, "subscriptionGroup.json"), autoCreateGroup, clock),
             ConsumerOffsets.open(new TableFile(folder, "consumerOffset.json"), clock),
             DelayProgress.open(new TableFile(folder, "delayOffset.json"), clock));
+        tables.topics.snapshot().byName().keySet().forEach(topic -> warn("topic", topic, tables.topics::attributes));
+        tables.groups.names().forEach(group -> warn("group", group, tables.groups::attributes));
+        return tables;
+    }
+
+    private static void warn(String kind, String name, Function<String, Map<String, String>> attributes) {
+        for (String broken : LimitAttributes.broken(attributes.apply(name))) {
+            LOG.warn("The {} {} has the attribute {}, which is no number from 0 to 999999999999: it limits nothing",
+                kind, name, broken);
+        }
     }
 
     /**

@@ -2,11 +2,8 @@ package org.apache.rocketmq.broker.admin;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.Map;
 import java.util.concurrent.CompletionStage;
-import java.util.stream.Collectors;
 import org.apache.rocketmq.broker.topic.Topics;
-import org.apache.rocketmq.common.TopicConfig;
 import org.apache.rocketmq.remoting.internal.serve.Handler;
 import org.apache.rocketmq.remoting.internal.serve.Request;
 import org.apache.rocketmq.remoting.internal.serve.Response;
@@ -28,7 +25,7 @@ final class CreateTopicsHandler implements Handler<Void> {
         if (wishes == null || wishes.isEmpty() || wishes.contains(null)) {
             throw TopicChange.bad("the list of topics is empty or has an empty line");
         }
-        var checked = wishes.stream().map(wish -> change.checked(wish, attributeChanges(wish))).toList();
+        var checked = wishes.stream().map(change::checked).toList();
         topics.update(checked);
         try {
             topics.save();
@@ -36,13 +33,5 @@ final class CreateTopicsHandler implements Handler<Void> {
             throw new UncheckedIOException("the topics are made, but not yet on disk", e);
         }
         return Response.ok().now();
-    }
-
-    /** In a list the changes come as a map, from {@code +name} or {@code -name} to a value. */
-    private static String attributeChanges(TopicConfig wish) {
-        Map<String, String> attributes = wish.getAttributes();
-        return attributes == null ? null : attributes.entrySet().stream()
-            .map(entry -> entry.getKey().startsWith("-") ? entry.getKey() : entry.getKey() + "=" + entry.getValue())
-            .collect(Collectors.joining(","));
     }
 }

@@ -1,5 +1,8 @@
 package org.apache.rocketmq.broker.admin;
 
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import org.apache.rocketmq.broker.attribute.AttributeRules;
 import org.apache.rocketmq.broker.topic.AllowedNames;
 import org.apache.rocketmq.broker.topic.Topics;
 import org.apache.rocketmq.common.TopicConfig;
@@ -24,6 +27,19 @@ final class TopicChange {
      * @throws RequestRejected where no topic may be so
      */
     TopicConfig checked(TopicConfig wish, String attributeChanges) {
+        return checked(wish, before -> AttributeRules.TOPICS.change(before, attributeChanges));
+    }
+
+    /**
+     * The topic as it is to be: the wish, whose attributes are changes to those that the topic has.
+     *
+     * @throws RequestRejected where no topic may be so
+     */
+    TopicConfig checked(TopicConfig wish) {
+        return checked(wish, before -> AttributeRules.TOPICS.change(before, wish.getAttributes()));
+    }
+
+    private TopicConfig checked(TopicConfig wish, UnaryOperator<Map<String, String>> attributeChange) {
         String topic = wish.getTopicName();
         AllowedNames.requireTopic(topic);
         if (topics.isSystem(topic)) {
@@ -35,11 +51,9 @@ final class TopicChange {
         if (!PermName.isValid(wish.getPerm())) {
             throw bad("the permission " + wish.getPerm() + " of topic " + topic + " is not valid");
         }
-        var before = topics.find(topic);
         var checked = new TopicConfig(wish);
         try {
-            checked.setAttributes(
-                TopicAttributes.change(before == null ? null : before.getAttributes(), attributeChanges));
+            checked.setAttributes(attributeChange.apply(topics.attributes(topic)));
         } catch (IllegalArgumentException e) {
             throw bad(e.getMessage());
         }

@@ -3,10 +3,12 @@ package org.apache.rocketmq.broker.group;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import org.apache.rocketmq.broker.attribute.AttributeRules;
 import org.apache.rocketmq.broker.table.TableFile;
 import org.apache.rocketmq.broker.topic.AllowedNames;
 import org.apache.rocketmq.remoting.internal.serve.Refusal;
@@ -97,13 +99,19 @@ public final class GroupSettings {
         return found;
     }
 
+    /** The group's attributes; null where there is no such group. */
+    public Map<String, String> attributes(String group) {
+        var found = byName.get(group);
+        return found == null ? null : found.getAttributes();
+    }
+
     /** The names of all groups, sorted. */
     public SortedSet<String> names() {
         return new TreeSet<>(byName.keySet());
     }
 
     /**
-     * Makes a group or replaces its settings.
+     * Makes a group or replaces its settings, whose attributes are changes to those that it has.
      *
      * @throws RequestRejected where the name is bad or a figure makes no sense
      */
@@ -114,18 +122,31 @@ public final class GroupSettings {
     /**
      * Makes groups or replaces their settings; all of them, in one change.
      *
-     * @throws RequestRejected where a name is bad, a figure makes no sense, or there is no room for all; then nothing
-     *     has changed
+     * @throws RequestRejected where a name is bad, a figure or attribute makes no sense, or there is no room for all;
+     *     then nothing has changed
+     * @see #update(SubscriptionGroupConfig)
      */
     void update(List<SubscriptionGroupConfig> all) {
         all.forEach(GroupSettings::check);
         synchronized (this) {
             requireRoom(all.stream().map(SubscriptionGroupConfig::getGroupName)
                 .filter(group -> !byName.containsKey(group)).distinct().toList());
+            changeAttributes(all);
             all.forEach(settings -> byName.put(settings.getGroupName(), settings));
             version.nextVersion(clock.millis());
         }
         onChange.run();
+    }
+
+    private void changeAttributes(List<SubscriptionGroupConfig> all) {
+        for (var settings : all) {
+            try {
+                settings.setAttributes(
+                    AttributeRules.GROUPS.change(attributes(settings.getGroupName()), settings.getAttributes()));
+            } catch (IllegalArgumentException e) {
+                throw new RequestRejected(Refusal.PARAMETER_BAD, e.getMessage());
+            }
+        }
     }
 
     private static void check(SubscriptionGroupConfig settings) {

@@ -24,6 +24,7 @@ public final class RateLimits {
     private final Map<String, Rate> rates;
     private final Rate others;
     private final Predicate<String> isOther;
+    private final OwnLimits own;
     private final Refusal cause;
     private final LongSupplier nanos;
     private final Map<String, Allowance> byName = new ConcurrentHashMap<>();
@@ -34,24 +35,26 @@ public final class RateLimits {
      * Reads the limits.
      *
      * @param text as {@code name=messages/bytes;*=messages/bytes}, both in a second and 0 for any number
+     * @param own what counts more than the text
      * @param cause of the refusals
      * @throws IllegalArgumentException where the text is of another form
      */
-    public RateLimits(String text, Refusal cause, LongSupplier nanos) {
-        this(text, name -> true, cause, nanos);
+    public RateLimits(String text, OwnLimits own, Refusal cause, LongSupplier nanos) {
+        this(text, name -> true, own, cause, nanos);
     }
 
     /**
      * Reads the limits.
      *
      * @param isOther which of the names that have no limit of their own get that of {@code *}
-     * @see #RateLimits(String, Refusal, LongSupplier)
+     * @see #RateLimits(String, OwnLimits, Refusal, LongSupplier)
      */
-    public RateLimits(String text, Predicate<String> isOther, Refusal cause, LongSupplier nanos) {
+    public RateLimits(String text, Predicate<String> isOther, OwnLimits own, Refusal cause, LongSupplier nanos) {
         var parsed = parse(text);
         this.others = parsed.getOrDefault(OTHERS, Rate.NO_LIMIT);
         this.rates = Map.copyOf(parsed);
         this.isOther = isOther;
+        this.own = own;
         this.cause = cause;
         this.nanos = nanos;
     }
@@ -97,23 +100,26 @@ public final class RateLimits {
     }
 
     private Rate rate(String name) {
-        if (rates.isEmpty()) {
-            return Rate.NO_LIMIT;
-        }
-        var own = rates.get(name);
-        if (own != null) {
-            return own;
+        return own.over(name, rates.isEmpty() ? Rate.NO_LIMIT : bySettings(name));
+    }
+
+    private Rate bySettings(String name) {
+        var named = rates.get(name);
+        if (named != null) {
+            return named;
         }
         return isOther.test(name) ? others : Rate.NO_LIMIT;
     }
 
+    /** With a rate that has changed, everything begins anew. */
     private Allowance of(String name, Rate rate) {
         var known = byName.get(name);
-        if (known != null) {
+        if (known != null && known.rate().equals(rate)) {
             return known;
         }
         forgetWhole();
-        return byName.computeIfAbsent(name, missing -> new Allowance(rate, nanos));
+        return byName.compute(name, (same, now) ->
+            now != null && now.rate().equals(rate) ? now : new Allowance(rate, nanos));
     }
 
     /** Topics and groups come and go. What is spent at this moment of one that is forgotten is given for nothing. */

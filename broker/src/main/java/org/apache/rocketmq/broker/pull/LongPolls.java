@@ -28,6 +28,7 @@ public final class LongPolls implements ArrivalListener, AutoCloseable {
 
     private final ConcurrentMap<QueueKey, List<ParkedPull>> parked = new ConcurrentHashMap<>();
     private final AtomicInteger count = new AtomicInteger();
+    private final WaitingOfGroups ofGroups = new WaitingOfGroups();
     private final AtomicBoolean ticking = new AtomicBoolean();
     private final BiConsumer<Duration, Runnable> later;
     private final LongSupplier nanos;
@@ -48,18 +49,13 @@ public final class LongPolls implements ArrivalListener, AutoCloseable {
     /**
      * Lets a pull wait; false where it may not, because the broker closes.
      *
-     * @throws RequestRejected where too many wait
+     * @throws RequestRejected where too many wait, of all or of its group
      */
     boolean park(String topic, int queueId, ParkedPull pull) {
         if (!open) {
             return false;
         }
-        int waiting = count.incrementAndGet();
-        if (waiting > MAX_PARKED) {
-            count.decrementAndGet();
-            throw new RequestRejected(Refusal.TOO_MANY_WAITING_PULLS, "[OVERLOAD] " + (waiting - 1)
-                + " pulls wait for messages, and no more than " + MAX_PARKED + " may", waiting - 1, MAX_PARKED);
-        }
+        count(pull);
         var queue = new QueueKey(topic, queueId);
         pull.waitFor(queue);
         parked.compute(queue, (key, pulls) -> {
@@ -75,6 +71,17 @@ public final class LongPolls implements ArrivalListener, AutoCloseable {
         }
         tickWhileParked();
         return true;
+    }
+
+    private void count(ParkedPull pull) {
+        ofGroups.enter(pull.asker());
+        int waiting = count.incrementAndGet();
+        if (waiting > MAX_PARKED) {
+            count.decrementAndGet();
+            ofGroups.leave(pull.asker());
+            throw new RequestRejected(Refusal.TOO_MANY_WAITING_PULLS, "[OVERLOAD] " + (waiting - 1)
+                + " pulls wait for messages, and no more than " + MAX_PARKED + " may", waiting - 1, MAX_PARKED);
+        }
     }
 
     private void tickWhileParked() {
@@ -146,7 +153,10 @@ public final class LongPolls implements ArrivalListener, AutoCloseable {
             pulls.removeIf(pull -> which.test(pull) && taken.add(pull));
             return pulls.isEmpty() ? null : pulls;
         });
-        taken.forEach(ends::remove);
+        for (var pull : taken) {
+            ends.remove(pull);
+            ofGroups.leave(pull.asker());
+        }
         count.addAndGet(-taken.size());
         return taken;
     }

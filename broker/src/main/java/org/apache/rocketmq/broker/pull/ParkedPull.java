@@ -6,7 +6,7 @@ import org.apache.rocketmq.remoting.internal.serve.Peer;
 
 /** A pull that waits for a message of one queue. */
 final class ParkedPull {
-    private final Peer peer;
+    private final Asker asker;
     private final long offset;
     private final LongPredicate tags;
     private final long deadlineNanos;
@@ -24,20 +24,27 @@ final class ParkedPull {
         ANSWER
     }
 
+    /**
+     * Who waits.
+     *
+     * @param peer whose event loop answers
+     * @param groupLimit how many pulls of the group may wait at once; 0 for any number
+     */
+    record Asker(Peer peer, String group, long groupLimit) { }
+
     /** Which queue. */
     record QueueKey(String topic, int queueId) { }
 
     /**
      * A pull that is about to wait.
      *
-     * @param peer who waits, and whose event loop answers
      * @param offset the queue offset that it waits for
      * @param tags the tag hashes that it wants; null for all
      * @param deadlineNanos when it is to be answered at the latest
      * @param resume answers it, on the peer's event loop; runs once
      */
-    ParkedPull(Peer peer, long offset, LongPredicate tags, long deadlineNanos, Consumer<Wake> resume) {
-        this.peer = peer;
+    ParkedPull(Asker asker, long offset, LongPredicate tags, long deadlineNanos, Consumer<Wake> resume) {
+        this.asker = asker;
         this.offset = offset;
         this.tags = tags;
         this.deadlineNanos = deadlineNanos;
@@ -45,7 +52,11 @@ final class ParkedPull {
     }
 
     Peer peer() {
-        return peer;
+        return asker.peer;
+    }
+
+    Asker asker() {
+        return asker;
     }
 
     long deadlineNanos() {
@@ -73,6 +84,6 @@ final class ParkedPull {
     }
 
     void wake(Wake why) {
-        peer.execute(() -> resume.accept(why));
+        asker.peer.execute(() -> resume.accept(why));
     }
 }

@@ -4,6 +4,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import org.apache.rocketmq.broker.limit.LimitAttributes;
 import org.apache.rocketmq.broker.offset.GroupProgress;
 import org.apache.rocketmq.common.sysflag.PullSysFlag;
 import org.apache.rocketmq.remoting.internal.request.PullMessageHeader;
@@ -63,7 +64,9 @@ final class PullHandler implements Handler<PullMessageHeader> {
         /** What changes while it is being parked finds nobody to wake, so it looks again once it is. */
         boolean park(Pull pull) {
             var header = pull.header();
-            var parked = new ParkedPull(pull.peer(), header.queueOffset(), pull.wanted().tags(), deadlineNanos,
+            var asker = new ParkedPull.Asker(pull.peer(), header.consumerGroup(),
+                LimitAttributes.find(pull.group().getAttributes(), LimitAttributes.WAITING_PULLS, 0));
+            var parked = new ParkedPull(asker, header.queueOffset(), pull.wanted().tags(), deadlineNanos,
                 why -> resume(pull, why));
             boolean waits = polls.park(header.topic(), header.queueId(), parked);
             if (waits && !checks.isTopicUnchanged(pull)) {

@@ -153,6 +153,12 @@ public final class Topics {
         return byName.get(topic);
     }
 
+    /** The topic's attributes; null where there is no such topic. */
+    public Map<String, String> attributes(String topic) {
+        var found = byName.get(topic);
+        return found == null ? null : found.getAttributes();
+    }
+
     /**
      * The settings of a topic that must be there.
      *

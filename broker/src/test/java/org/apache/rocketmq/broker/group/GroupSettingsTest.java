@@ -1,6 +1,7 @@
 package org.apache.rocketmq.broker.group;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import com.alibaba.fastjson2.JSON;
@@ -9,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.apache.rocketmq.broker.table.TableFile;
@@ -91,6 +93,27 @@ class GroupSettingsTest {
         groups.update(List.of(group("g0"), group("last"), group("last")));
         assertEquals(2, changes.get());
         assertThrows(RequestRejected.class, () -> groups.of("another"));
+    }
+
+    @Test
+    void shouldTakeAttributesAsChanges() throws Exception {
+        var groups = open(true);
+        groups.update(group("g", Map.of("+pull.limit.messages", "5", "+pull.limit.waiting", "6")));
+        groups.update(group("g", Map.of("-pull.limit.waiting", "")));
+        groups.update(group("g"));
+        assertEquals(Map.of("pull.limit.messages", "5"), groups.attributes("g"));
+
+        var refused = assertThrows(RequestRejected.class, () -> groups.update(List.of(
+            group("g", Map.of("+pull.limit.messages", "7")), group("other", Map.of("+color", "red")))));
+        assertEquals("there is no group attribute 'color'", refused.getMessage());
+        assertNull(groups.attributes("other"));
+        assertEquals(Map.of("pull.limit.messages", "5"), groups.attributes("g"));
+    }
+
+    private static SubscriptionGroupConfig group(String name, Map<String, String> attributeChanges) {
+        var settings = group(name);
+        settings.setAttributes(attributeChanges);
+        return settings;
     }
 
     private static SubscriptionGroupConfig group(String name) {

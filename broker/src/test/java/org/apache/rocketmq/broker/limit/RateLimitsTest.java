@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.rocketmq.remoting.internal.serve.Refusal;
 import org.apache.rocketmq.remoting.internal.serve.RequestRejected;
@@ -17,8 +19,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Who may have how much in a second. */
 class RateLimitsTest {
     private final AtomicLong nanos = new AtomicLong(-5);
+    private final Map<String, Map<String, String>> attributes = new HashMap<>();
+    private final OwnLimits own = OwnLimits.ofTopics(attributes::get);
     private final RateLimits limits =
-        new RateLimits("Orders=10/0; Long=0/1000 ;*=100/0", Refusal.TOPIC_LIMIT_REACHED, nanos::get);
+        new RateLimits("Orders=10/0; Long=0/1000 ;*=100/0", own, Refusal.TOPIC_LIMIT_REACHED, nanos::get);
 
     private void pass(Duration time) {
         nanos.addAndGet(time.toNanos());
@@ -96,7 +100,7 @@ class RateLimitsTest {
 
     @Test
     void shouldLimitNobodyWhereNothingIsSaid() {
-        var none = new RateLimits("", Refusal.TOPIC_LIMIT_REACHED, nanos::get);
+        var none = new RateLimits("", own, Refusal.TOPIC_LIMIT_REACHED, nanos::get);
         none.require("Orders").spend(1_000_000, 1L << 40);
         none.require("Orders");
     }
@@ -104,13 +108,49 @@ class RateLimitsTest {
     @Test
     void shouldLimitThoseAloneThatCountAsOthers() {
         var some = new RateLimits(
-            "own=1/0;*=1/0", topic -> topic.startsWith("o"), Refusal.TOPIC_LIMIT_REACHED, nanos::get);
+            "own=1/0;*=1/0", topic -> topic.startsWith("o"), own, Refusal.TOPIC_LIMIT_REACHED, nanos::get);
         for (String limited : List.of("own", "other")) {
             some.require(limited).spend(1, 1);
             assertThrows(RequestRejected.class, () -> some.require(limited));
         }
         some.require("free").spend(2, 1);
         some.require("free");
+    }
+
+    @Test
+    void shouldLetAttributesCountMoreThanTheText() {
+        attributes.put("Orders", Map.of("send.limit.messages", "2"));
+        sent("Orders", 2, 5);
+        assertEquals("messagesPerSecond=2,bytesPerSecond=0", refused("Orders").fields().get("refusalFigures"));
+
+        attributes.put("Orders", Map.of("send.limit.messages", "0"));
+        sent("Orders", 1000, 5);
+        limits.require("Orders");
+
+        attributes.put("Orders", Map.of("send.limit.bytes", "7", "pull.limit.messages", "1"));
+        sent("Orders", 1, 8);
+        assertEquals("messagesPerSecond=10,bytesPerSecond=7", refused("Orders").fields().get("refusalFigures"));
+
+        attributes.remove("Orders");
+        sent("Orders", 10, 5);
+        refused("Orders");
+    }
+
+    @Test
+    void shouldLimitByAttributesWhereTheTextSaysNothing() {
+        var byAttributes = new RateLimits("", own, Refusal.TOPIC_LIMIT_REACHED, nanos::get);
+        attributes.put("Free", Map.of());
+        attributes.put("Odd", Map.of("send.limit.messages", "many"));
+        attributes.put("Limited", Map.of("send.limit.messages", "1"));
+        for (String topic : List.of("Free", "Odd", "Absent", "Limited")) {
+            byAttributes.require(topic).spend(1, 1);
+        }
+        byAttributes.require("Free");
+        byAttributes.require("Odd");
+        byAttributes.require("Absent");
+        assertThrows(RequestRejected.class, () -> byAttributes.require("Limited"));
+        assertEquals(List.of("send.limit.messages=many"), LimitAttributes.broken(attributes.get("Odd")));
+        assertEquals(List.of(), LimitAttributes.broken(attributes.get("Limited")));
     }
 
     @Test

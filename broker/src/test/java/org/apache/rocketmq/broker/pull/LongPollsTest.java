@@ -31,7 +31,44 @@ class LongPollsTest {
     private final List<Wake> woken = new ArrayList<>();
 
     private ParkedPull pull(long offset, LongPredicate tags) {
-        return new ParkedPull(peer, offset, tags, DEADLINE, woken::add);
+        return new ParkedPull(asker(peer), offset, tags, DEADLINE, woken::add);
+    }
+
+    private static ParkedPull.Asker asker(FakePeer peer) {
+        return new ParkedPull.Asker(peer, "readers", 0);
+    }
+
+    private ParkedPull limited(String group, long limit) {
+        return new ParkedPull(new ParkedPull.Asker(peer, group, limit), 5, null, DEADLINE, woken::add);
+    }
+
+    @Test
+    void shouldLetOnlySoManyPullsOfAGroupWait() {
+        polls.park("T", 0, limited("small", 2));
+        polls.park("U", 0, limited("small", 2));
+
+        var refused = assertThrows(RequestRejected.class, () -> polls.park("T", 0, limited("small", 2)));
+        assertEquals(Refusal.TOO_MANY_WAITING_PULLS_OF_GROUP, refused.refusal());
+        assertEquals("waiting=2,limit=2", refused.response().fields().get("refusalFigures"));
+        assertEquals(2, polls.count());
+        polls.park("T", 0, limited("other", 1));
+
+        polls.arrived("U", 0, 6, 0);
+        polls.park("U", 0, limited("small", 2));
+        assertThrows(RequestRejected.class, () -> polls.park("T", 0, limited("small", 2)));
+        polls.park("T", 0, limited("small", 0));
+        polls.park("T", 0, limited("small", 4));
+    }
+
+    @Test
+    void shouldForgetAGroupOfWhichNoPullWaits() {
+        var ofGroups = new WaitingOfGroups();
+        ofGroups.enter(asker(peer));
+        ofGroups.enter(asker(peer));
+        ofGroups.leave(asker(peer));
+        assertEquals(1, ofGroups.groups());
+        ofGroups.leave(asker(peer));
+        assertEquals(0, ofGroups.groups());
     }
 
     @Test
@@ -119,7 +156,7 @@ class LongPollsTest {
         polls.park("T", 1, pull(5, null));
         new FakePeer().close();
         var other = new FakePeer();
-        polls.park("T", 1, new ParkedPull(other, 5, null, DEADLINE, woken::add));
+        polls.park("T", 1, new ParkedPull(asker(other), 5, null, DEADLINE, woken::add));
         other.close();
 
         assertEquals(1, polls.count());
@@ -134,7 +171,7 @@ class LongPollsTest {
         for (int i = 0; i < parked; i++) {
             long deadline = random.nextLong(Duration.ofSeconds(120).toNanos());
             overdue.merge(deadline, 1, Integer::sum);
-            polls.park("T" + i % 7, i % 3, new ParkedPull(peer, 5, null, deadline, why -> {
+            polls.park("T" + i % 7, i % 3, new ParkedPull(asker(peer), 5, null, deadline, why -> {
                 assertTrue(deadline <= nanos.get());
                 overdue.merge(deadline, -1, (had, less) -> had == 1 ? null : had - 1);
             }));
@@ -161,7 +198,7 @@ class LongPollsTest {
     @Test
     void shouldAnswerAllAfterALongStandstill() {
         for (int i = 0; i < 100; i++) {
-            polls.park("T", i, new ParkedPull(peer, 5, null, DEADLINE + i * 1_000_000_000L, woken::add));
+            polls.park("T", i, new ParkedPull(asker(peer), 5, null, DEADLINE + i * 1_000_000_000L, woken::add));
         }
         nanos.set(10 * DEADLINE);
         ticks.remove().run();

@@ -18,6 +18,7 @@ import org.apache.rocketmq.broker.filter.FilterRules;
 import org.apache.rocketmq.broker.filter.KnownFilters;
 import org.apache.rocketmq.broker.group.GroupSettings;
 import org.apache.rocketmq.broker.group.Groups;
+import org.apache.rocketmq.broker.limit.OwnLimits;
 import org.apache.rocketmq.broker.limit.RateLimits;
 import org.apache.rocketmq.broker.offset.ConsumerOffsets;
 import org.apache.rocketmq.broker.offset.GroupProgress;
@@ -80,7 +81,7 @@ class PullHandlerTest {
             new FilterRules(false, BloomBits.of(20, 32), 32, Duration.ofSeconds(1)), CLOCK);
         var groups = new Groups(Runnable::run, () -> 0);
         var answers = new PullAnswers(() -> rules, store, progress, statistics,
-            new RateLimits("", Refusal.GROUP_LIMIT_REACHED, () -> 0));
+            new RateLimits("", OwnLimits.ofGroups(group -> null), Refusal.GROUP_LIMIT_REACHED, () -> 0));
         handler = new PullHandler(() -> rules, new PullChecks(() -> rules, topics, settings, groups, filters), progress,
             answers, polls, () -> {
                 meanwhile.run();

@@ -102,7 +102,8 @@ public enum Refusal {
     APPEND_MEMORY_LACKING(ResponseCode.SYSTEM_BUSY, LATER, "There is no memory to gather the message in.",
         "bytes"),
 
-    TOPIC_LIMIT_REACHED(ResponseCode.FLOW_CONTROL, LATER, "More is sent to the topic than topicSendLimits allows.",
+    TOPIC_LIMIT_REACHED(ResponseCode.FLOW_CONTROL, LATER,
+        "More is sent to the topic than its attributes or topicSendLimits allow.",
         "messagesPerSecond", "bytesPerSecond"),
 
     // Transactions.
@@ -125,7 +126,8 @@ public enum Refusal {
         "The id is neither that of a waiting half message nor that of one that was given up."),
 
     // Consuming.
-    GROUP_LIMIT_REACHED(ResponseCode.FLOW_CONTROL, LATER, "The group pulls more than groupPullLimits allows.",
+    GROUP_LIMIT_REACHED(ResponseCode.FLOW_CONTROL, LATER,
+        "The group pulls more than its attributes or groupPullLimits allow.",
         "messagesPerSecond", "bytesPerSecond"),
     EXPRESSION_MALFORMED(ResponseCode.SUBSCRIPTION_PARSE_FAILED, NEVER,
         "The expression that selects messages cannot be read; the remark says where."),
@@ -137,6 +139,8 @@ public enum Refusal {
         "The group has no subscription to this topic, as no heartbeat told it."),
     SUBSCRIPTION_OLD(ResponseCode.SUBSCRIPTION_NOT_LATEST, LATER,
         "The broker has not yet heard of the subscription that the pull goes by.", "version", "pullVersion"),
+    TOO_MANY_WAITING_PULLS_OF_GROUP(ResponseCode.SYSTEM_BUSY, LATER,
+        "As many pulls of the group wait for messages as its pull.limit.waiting allows.", "waiting", "limit"),
     TOO_MANY_WAITING_PULLS(ResponseCode.SYSTEM_BUSY, LATER, "As many pulls wait for messages as may.",
         "waiting", "limit"),
     OFFSET_UNKNOWN(ResponseCode.QUERY_NOT_FOUND, NEVER, "The group has not committed an offset of this queue yet."),
