@@ -43,6 +43,7 @@ final class BrokerRequests {
             .on(Requests.UPDATE_CONSUMER_OFFSET, offset.commit(), Lane.IO)
             .on(Requests.INVOKE_BROKER_TO_RESET_OFFSET, offset.reset(), Lane.ADMIN)
             .on(Requests.CLONE_GROUP_OFFSET, offset.cloneOffsets(), Lane.ADMIN)
+            .on(Requests.QUERY_CORRECTION_OFFSET, offset.least(), Lane.ADMIN)
             .on(Requests.GET_ALL_CONSUMER_OFFSET, offset.all(), Lane.ADMIN)
             .on(Requests.GET_TOPIC_STATS_INFO, look.progress.topicStats(), Lane.ADMIN)
             .on(Requests.GET_CONSUME_STATS, look.progress.consumeStats(), Lane.ADMIN)

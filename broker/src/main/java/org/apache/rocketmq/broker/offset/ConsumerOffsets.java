@@ -4,14 +4,8 @@ import com.alibaba.fastjson2.JSON;
 import com.alibaba.fastjson2.JSONObject;
 import java.io.IOException;
 import java.time.InstantSource;
-import java.util.Map;
 import java.util.SortedMap;
 import java.util.SortedSet;
-import java.util.TreeMap;
-import java.util.TreeSet;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.rocketmq.broker.table.TableFile;
 import org.apache.rocketmq.broker.table.TableJson;
@@ -24,7 +18,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The next queue offset of each group in each queue. Any thread reads and commits without a lock; saving takes what is
- * there at its time. The last commit counts, also a smaller one: an operator or a consumer may go back.
+ * there at its time. The last commit counts, also a smaller one: an operator or a consumer may go back. Beside that it
+ * knows how far each group was answered, which only operators look at; that goes along with the commits to the file.
  */
 public final class ConsumerOffsets {
     /** What {@link #find} says where a group has committed nothing. */
@@ -37,18 +32,13 @@ public final class ConsumerOffsets {
     private static final String OFFSETS = "offsetTable";
     private static final String TOPICS = "groupTopicMap";
     private static final String PULLED = "pullOffsetTable";
-    /** Stands between topic and group in the file's keys; no name may contain it. */
-    private static final String KEY_SEPARATOR = "@";
 
     private final TableFile file;
     private final InstantSource clock;
-    private final ConcurrentMap<String, ConcurrentMap<String, ConcurrentMap<Integer, Long>>> byGroup =
-        new ConcurrentHashMap<>();
+    private final OffsetTable committed = new OffsetTable();
+    private final OffsetTable pulled = new OffsetTable();
     private final DataVersion version;
-    /** What we do not act on and hand back as it was. */
-    private final JSONObject pulled;
     private final AtomicLong commits = new AtomicLong();
-    private final AtomicInteger count = new AtomicInteger();
     private final int most;
     /** Written under the file's lock. */
     private volatile long writtenCommits;
@@ -58,20 +48,14 @@ public final class ConsumerOffsets {
         this.clock = clock;
         this.most = most;
         version = TableJson.version(saved);
-        pulled = saved.containsKey(PULLED) ? saved.getJSONObject(PULLED) : new JSONObject();
-        if (saved.containsKey(OFFSETS)) {
-            saved.getJSONObject(OFFSETS).forEach(this::read);
-        }
+        readPart(saved, OFFSETS, committed);
+        readPart(saved, PULLED, pulled);
     }
 
-    private void read(String key, Object queues) {
-        int at = key.indexOf(KEY_SEPARATOR);
-        if (at <= 0 || at == key.length() - 1) {
-            throw new IllegalArgumentException("the key " + key + " is not of the form topic@group");
+    private static void readPart(JSONObject saved, String name, OffsetTable table) {
+        if (saved.containsKey(name)) {
+            table.read(saved.getJSONObject(name));
         }
-        String topic = key.substring(0, at);
-        String group = key.substring(at + 1);
-        TableJson.offsets(queues).forEach((queueId, offset) -> put(group, topic, queueId, offset));
     }
 
     /** Reads the table from disk. */
@@ -87,34 +71,27 @@ public final class ConsumerOffsets {
 
     /** The next offset of a group in a queue, or {@link #NONE}. */
     public long find(String group, String topic, int queueId) {
-        var topics = byGroup.get(group);
-        var queues = topics == null ? null : topics.get(topic);
-        Long offset = queues == null ? null : queues.get(queueId);
-        return offset == null ? NONE : offset;
+        return committed.find(group, topic, queueId);
+    }
+
+    /** Up to where a group was answered in a queue, or {@link #NONE}; it may have committed more than that since. */
+    public long findPulled(String group, String topic, int queueId) {
+        return pulled.find(group, topic, queueId);
     }
 
     /** What a group has committed of a topic, by queue. */
     public SortedMap<Integer, Long> of(String group, String topic) {
-        var topics = byGroup.get(group);
-        var queues = topics == null ? null : topics.get(topic);
-        return queues == null ? new TreeMap<>() : new TreeMap<>(queues);
+        return committed.of(group, topic);
     }
 
     /** The topics that a group has committed offsets of, sorted. */
     public SortedSet<String> topicsOf(String group) {
-        var topics = byGroup.get(group);
-        return topics == null ? new TreeSet<>() : new TreeSet<>(topics.keySet());
+        return committed.topicsOf(group);
     }
 
     /** The groups that have committed offsets of a topic, sorted. */
     public SortedSet<String> groupsOf(String topic) {
-        var groups = new TreeSet<String>();
-        byGroup.forEach((group, topics) -> {
-            if (topics.containsKey(topic)) {
-                groups.add(group);
-            }
-        });
-        return groups;
+        return committed.groupsOf(topic);
     }
 
     /** The table as JSON, in the form of its file. */
@@ -130,25 +107,25 @@ public final class ConsumerOffsets {
      * @throws RequestRejected where the table is full and has no line for that
      */
     public void commit(String group, String topic, int queueId, long offset) {
-        if (count.get() >= most && find(group, topic, queueId) == NONE) {
+        if (committed.count() >= most && find(group, topic, queueId) == NONE) {
             throw new RequestRejected(Refusal.TOO_MANY_OFFSETS, "the offset of the group " + group + " in queue "
-                + queueId + " of " + topic + " is not kept: this broker keeps " + count.get() + " offsets, of at most "
-                + most, count.get(), most);
+                + queueId + " of " + topic + " is not kept: this broker keeps " + committed.count()
+                + " offsets, of at most " + most, committed.count(), most);
         }
-        Long before = put(group, topic, queueId, offset);
+        Long before = committed.put(group, topic, queueId, offset);
         if (before == null || before != offset) {
             commits.incrementAndGet();
         }
     }
 
-    private Long put(String group, String topic, int queueId, long offset) {
-        Long before = byGroup.computeIfAbsent(group, name -> new ConcurrentHashMap<>())
-            .computeIfAbsent(topic, name -> new ConcurrentHashMap<>())
-            .put(queueId, offset);
-        if (before == null) {
-            count.incrementAndGet();
+    /**
+     * Notes up to where a group was answered in a queue. Without effect where the table is full: that refuses no pull,
+     * and the group is then shown as if it had been answered no more than it has committed.
+     */
+    public void pulled(String group, String topic, int queueId, long nextOffset) {
+        if (pulled.count() < most || pulled.find(group, topic, queueId) != NONE) {
+            pulled.put(group, topic, queueId, nextOffset);
         }
-        return before;
     }
 
     /** Where the queues of a store end. */
@@ -162,36 +139,28 @@ public final class ConsumerOffsets {
      * messages, and the ones that come in their place must not be passed over.
      */
     public void cutTo(QueueEnds ends) {
-        byGroup.forEach((group, topics) -> topics.forEach((topic, queues) -> queues.forEach((queueId, offset) -> {
+        committed.forEach((group, topic, queueId, offset) -> {
             long end = ends.endOf(topic, queueId);
             if (offset > end) {
                 LOG.warn("The group {} had got to offset {} in queue {} of topic {}, but that queue ends at {}, maybe"
                     + " after a loss of power: the group goes on there", group, offset, queueId, topic, end);
                 commit(group, topic, queueId, end);
             }
-        })));
+        });
+        pulled.forEach((group, topic, queueId, offset) ->
+            pulled(group, topic, queueId, Math.min(offset, ends.endOf(topic, queueId))));
     }
 
-    /** Forgets what the groups have committed of a topic that is gone. */
+    /** Forgets how far the groups are in a topic that is gone. */
     public void removeTopic(String topic) {
-        boolean changed = false;
-        for (var topics : byGroup.values()) {
-            var removed = topics.remove(topic);
-            if (removed != null) {
-                count.addAndGet(-removed.size());
-                changed = true;
-            }
-        }
-        if (changed) {
+        if (committed.removeTopic(topic) | pulled.removeTopic(topic)) {
             commits.incrementAndGet();
         }
     }
 
-    /** Forgets what a group has committed. */
+    /** Forgets how far a group is. */
     public void removeGroup(String group) {
-        var removed = byGroup.remove(group);
-        if (removed != null) {
-            removed.values().forEach(queues -> count.addAndGet(-queues.size()));
+        if (committed.removeGroup(group) | pulled.removeGroup(group)) {
             commits.incrementAndGet();
         }
     }
@@ -219,18 +188,10 @@ public final class ConsumerOffsets {
     }
 
     private JSONObject toJson() {
-        var offsets = new TreeMap<String, Map<Integer, Long>>();
-        var topicsOf = new TreeMap<String, Object>();
-        byGroup.forEach((group, topics) -> {
-            topics.forEach((topic, queues) -> offsets.put(topic + KEY_SEPARATOR + group, new TreeMap<>(queues)));
-            if (!topics.isEmpty()) {
-                topicsOf.put(group, topics.keySet().stream().sorted().toList());
-            }
-        });
         var table = new JSONObject();
-        table.put(TOPICS, topicsOf);
-        table.put(OFFSETS, offsets);
-        table.put(PULLED, pulled);
+        table.put(TOPICS, committed.topicsByGroup());
+        table.put(OFFSETS, committed.toJson());
+        table.put(PULLED, pulled.toJson());
         return table;
     }
 }

@@ -62,6 +62,11 @@ public final class GroupProgress {
         }
     }
 
+    /** Notes up to where a member was answered in a queue. */
+    public void pulled(String group, String topic, int queueId, long nextOffset) {
+        offsets.pulled(group, topic, queueId, nextOffset);
+    }
+
     /**
      * Moves a group that nobody consumes for.
      *

@@ -7,6 +7,7 @@ import org.apache.rocketmq.broker.group.Groups;
 import org.apache.rocketmq.broker.topic.Topics;
 import org.apache.rocketmq.remoting.internal.request.CloneGroupOffsetHeader;
 import org.apache.rocketmq.remoting.internal.request.QueryConsumerOffsetHeader;
+import org.apache.rocketmq.remoting.internal.request.QueryCorrectionOffsetHeader;
 import org.apache.rocketmq.remoting.internal.request.ResetOffsetHeader;
 import org.apache.rocketmq.remoting.internal.request.UpdateConsumerOffsetHeader;
 import org.apache.rocketmq.remoting.internal.serve.Handler;
@@ -36,6 +37,10 @@ public record OffsetHandlers(ConsumerOffsets offsets, GroupProgress progress, To
 
     public Handler<CloneGroupOffsetHeader> cloneOffsets() {
         return new CloneOffsetsHandler(progress, offsets, topics, settings, groups);
+    }
+
+    public Handler<QueryCorrectionOffsetHeader> least() {
+        return new LeastOffsetsHandler(offsets, progress);
     }
 
     /** Tells all offsets of all groups. */

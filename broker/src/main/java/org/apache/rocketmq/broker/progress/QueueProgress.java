@@ -31,7 +31,7 @@ final class QueueProgress {
         return stats;
     }
 
-    /** A group without an offset has consumed nothing. What it has pulled beyond that only its members know. */
+    /** A group without an offset has consumed nothing. Between that and the pull offset is what its members hold. */
     private OffsetWrapper queue(String group, String topic, int queueId) {
         var store = look.store();
         long consumed = look.offsets().find(group, topic, queueId);
@@ -41,7 +41,7 @@ final class QueueProgress {
         var queue = new OffsetWrapper();
         queue.setBrokerOffset(store.maxOffset(topic, queueId));
         queue.setConsumerOffset(consumed);
-        queue.setPullOffset(consumed);
+        queue.setPullOffset(Math.max(consumed, look.offsets().findPulled(group, topic, queueId)));
         queue.setLastTimestamp(Math.max(0, store.storeTimestamp(topic, queueId, consumed - 1)));
         return queue;
     }

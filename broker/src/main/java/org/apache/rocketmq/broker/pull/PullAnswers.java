@@ -55,6 +55,7 @@ final class PullAnswers {
         Response response = null;
         try {
             response = response(pull, result);
+            progress.pulled(header.consumerGroup(), header.topic(), header.queueId(), result.nextOffset());
             count(header, result);
             allowance.spend(result.messages(), result.bytes());
             return response;

@@ -98,6 +98,34 @@ class ConsumerOffsetsTest {
     }
 
     @Test
+    void shouldKnowUpToWhereAGroupWasAnswered() throws Exception {
+        var offsets = ConsumerOffsets.open(new TableFile(folder, FILE), InstantSource.system(), 2);
+        assertEquals(ConsumerOffsets.NONE, offsets.findPulled("g", "T", 0));
+        offsets.pulled("g", "T", 0, 9);
+        offsets.pulled("g", "T", 1, 4);
+        offsets.pulled("g", "T", 2, 5);
+        offsets.pulled("g", "T", 1, 3);
+        assertEquals(9, offsets.findPulled("g", "T", 0));
+        assertEquals(3, offsets.findPulled("g", "T", 1));
+        assertEquals(ConsumerOffsets.NONE, offsets.findPulled("g", "T", 2), "the table is full");
+
+        offsets.save();
+        assertFalse(Files.exists(folder.resolve(FILE)), "it goes along with commits only");
+        offsets.commit("g", "T", 0, 1);
+        offsets.save();
+        var again = open();
+        assertEquals(9, again.findPulled("g", "T", 0));
+        again.cutTo((topic, queueId) -> 6);
+        assertEquals(6, again.findPulled("g", "T", 0));
+        assertEquals(3, again.findPulled("g", "T", 1));
+        again.removeGroup("g");
+        assertEquals(ConsumerOffsets.NONE, again.findPulled("g", "T", 0));
+        again.pulled("g", "T", 0, 9);
+        again.removeTopic("T");
+        assertEquals(ConsumerOffsets.NONE, again.findPulled("g", "T", 0));
+    }
+
+    @Test
     void shouldReadTheFileOfRocketMq4() throws Exception {
         Files.writeString(folder.resolve(FILE), "{\n\t\"offsetTable\":{\n\t\t\"T@g\":{0:5,3:6\n\t\t}\n\t}\n}");
 

@@ -244,6 +244,9 @@ public final class Requests {
     public static final RequestType<CloneGroupOffsetHeader, Void> CLONE_GROUP_OFFSET =
         type(RequestCode.CLONE_GROUP_OFFSET, "CLONE_GROUP_OFFSET",
             CloneGroupOffsetHeader.CODEC, HeaderCodec.NONE);
+    public static final RequestType<QueryCorrectionOffsetHeader, Void> QUERY_CORRECTION_OFFSET =
+        type(RequestCode.QUERY_CORRECTION_OFFSET, "QUERY_CORRECTION_OFFSET",
+            QueryCorrectionOffsetHeader.CODEC, HeaderCodec.NONE);
     public static final RequestType<ViewBrokerStatsDataHeader, Void> VIEW_BROKER_STATS_DATA =
         type(RequestCode.VIEW_BROKER_STATS_DATA, "VIEW_BROKER_STATS_DATA",
             ViewBrokerStatsDataHeader.CODEC, HeaderCodec.NONE);
