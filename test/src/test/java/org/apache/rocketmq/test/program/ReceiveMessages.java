@@ -17,8 +17,9 @@ import org.apache.rocketmq.common.message.MessageExt;
  * Consumes and prints {@code received <key> <msgId> <reconsumeTimes> <tag> <body bytes> <index> <queue> <offset>
  * <milliseconds from its birth until it was stored>} for each message, until its standard input ends; {@code refused
  * <why>} where it cannot start. Arguments: namesrv, topic, group, expression (tags) or selector (SQL-92), listener
- * (CONCURRENTLY or ORDERLY), model, times (most reconsume times), failOnce and failAlways (prefixes of the keys that
- * are refused the first time, to come back after a second, or always).
+ * (CONCURRENTLY or ORDERLY), model, from (where a new group begins), since (a time for that, as yyyyMMddHHmmss), times
+ * (most reconsume times), failOnce and failAlways (prefixes of the keys that are refused the first time, to come back
+ * after a second, or always).
  */
 public final class ReceiveMessages {
     private static final int SOON_MILLIS = 1_000;
@@ -58,7 +59,9 @@ public final class ReceiveMessages {
         consumer.setPollNameServerInterval(SOON_MILLIS);
         // Apache's client sends one heartbeat too few when its first rebalance and its first heartbeat meet.
         consumer.setHeartbeatBrokerInterval(SOON_MILLIS);
-        consumer.setConsumeFromWhere(ConsumeFromWhere.CONSUME_FROM_FIRST_OFFSET);
+        consumer.setConsumeFromWhere(
+            ConsumeFromWhere.valueOf(arguments.text("from", "CONSUME_FROM_FIRST_OFFSET")));
+        consumer.setConsumeTimestamp(arguments.text("since", consumer.getConsumeTimestamp()));
         setModel(consumer, arguments.text("model", "CLUSTERING"));
         consumer.setMaxReconsumeTimes(arguments.number("times", -1));
         consumer.setSuspendCurrentQueueTimeMillis(ORDERLY_REST_MILLIS);
