@@ -36,6 +36,7 @@ final class Detours {
         int level = delayLevel(on.properties());
         if (isHalf(on)) {
             if (level > 0) {
+                // Apache's broker takes it, commits it with success, and never delivers it. Its clients do not send it.
                 throw illegal(Refusal.TRANSACTION_DELAYED, "a transactional message may not be delayed");
             }
             return transactions.half(on, request.header().producerGroup(), uniqueKey);

@@ -29,6 +29,7 @@ class RefusalsTest {
 
     private static final int PULL = 11;
     private static final int QUERY_OFFSET = 14;
+    private static final int END_TRANSACTION = 37;
     private static final int CREATE_TOPIC = 17;
     private static final int CREATE_GROUP = 200;
     private static final int GET_KV = 101;
@@ -113,6 +114,11 @@ class RefusalsTest {
             atBroker(SEND, send(KNOWN, 0, "DELAY\u0001soon\u0002"), 1, 13, "delay-level-bad", null, "never", "soon"),
             atBroker(SEND, send(KNOWN, 0, "DELAY\u000199999999999\u0002"), 1, 13, "delay-level-bad", null, "never",
                 "99999999999"),
+            atBroker(SEND, send(KNOWN, 0, "TRAN_MSG\u0001true\u0002PGROUP\u0001senders\u0002DELAY\u00012\u0002"), 1, 13,
+                "transaction-delayed", null, "never", "may not be delayed"),
+            atBroker(END_TRANSACTION, Map.of("producerGroup", "senders", "tranStateTableOffset", "0",
+                "commitLogOffset", "7", "commitOrRollback", "8"), 0, 1, "transaction-unknown", "position=7", "never",
+                "commitLogOffset 7"),
             atBroker(BATCH, batch(), 7, 13, "batch-broken", "message=0,position=0", "never", "byte 0"),
             atBroker(SEND, Map.of(), 1, 1, "header-broken", null, "never", "missing"),
             atBroker(32_000, Map.of(), 0, 3, "request-code-unknown", "requestCode=32000", "never", "not supported"),
