@@ -258,7 +258,7 @@ public final class Broker implements Server {
                 () -> rules.pulling().filterByProperties()),
             new LockHandlers(locks, topics),
             new QueryHandlers(
-                store, config.querying(), statistics, tables.delays(), bootMillis, clock),
+                store, config.querying(), statistics, tables.delays(), transactions, bootMillis, clock),
             new AdminHandlers(topics, tables.groups(), progress, store, tables.delays(),
                 polls::answerAll),
             new TransactionHandlers(transactions, topics, store, statistics),

@@ -12,6 +12,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.apache.rocketmq.common.message.Message;
 import org.apache.rocketmq.common.message.MessageDecoder;
 import org.apache.rocketmq.common.message.MessageExt;
@@ -20,7 +21,10 @@ import org.apache.rocketmq.remoting.internal.request.Requests;
 import org.apache.rocketmq.remoting.internal.request.ResumeCheckHalfMessageHeader;
 import org.apache.rocketmq.remoting.internal.request.SendMessageHeader;
 import org.apache.rocketmq.remoting.protocol.RemotingCommand;
+import org.apache.rocketmq.remoting.protocol.RemotingSerializable;
 import org.apache.rocketmq.remoting.protocol.ResponseCode;
+import org.apache.rocketmq.remoting.protocol.body.KVTable;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -102,6 +106,47 @@ class BrokerTransactionTest {
     private static void assertRefused(String why, RemotingCommand reply) {
         assertEquals(ResponseCode.SYSTEM_ERROR, reply.getCode(), reply.getRemark());
         assertTrue(reply.getRemark().contains(why), reply.getRemark());
+    }
+
+    private Map<String, String> runtime() throws Exception {
+        return RemotingSerializable.decode(
+            client.call(Requests.GET_BROKER_RUNTIME_INFO, null).getBody(), KVTable.class).getTable();
+    }
+
+    @Test
+    void shouldShowOperatorsHowManyHalfMessagesAreOverdue() throws Exception {
+        // Also where nobody can be asked, a round counts as a question.
+        restart("transactionTimeOut=1", "transactionCheckInterval=50", "transactionCheckMax=10000");
+        assertEquals("0", runtime().get("halfMessagesOverdue"));
+        half("Orders", "a");
+        var half = half("Orders", "b");
+        Awaitility.await().until(() -> "2".equals(runtime().get("halfMessagesOverdue")));
+        assertDone(end(half, COMMIT));
+        assertEquals("1", runtime().get("halfMessagesOverdue"));
+
+        restart("transactionTimeOut=3600000");
+        assertEquals("1", runtime().get("halfMessagesOverdue"));
+        half("Orders", "c");
+        assertEquals("1", runtime().get("halfMessagesOverdue"), "the new one is young");
+    }
+
+    /** One with a delay would be lost in Apache's broker; level 0 and less is none there, either. */
+    @Test
+    void shouldRefuseADelayedTransaction() throws Exception {
+        var delayed = client.send("Orders", 1, "a", properties("TRAN_MSG", "true", "PGROUP", "producers",
+            "UNIQ_KEY", "key-a", "DELAY", "2"));
+        assertEquals(ResponseCode.MESSAGE_ILLEGAL, delayed.getCode());
+        assertEquals("transaction-delayed", delayed.fields().get("refusalCause"));
+        assertEquals(List.of(), bodies(HALF, 0));
+
+        for (String level : new String[] {"0", "-1"}) {
+            var reply = client.send("Orders", 1, level, properties("TRAN_MSG", "true", "PGROUP", "producers",
+                "UNIQ_KEY", "key" + level, "DELAY", level));
+            assertDone(reply);
+            var header = Requests.SEND_MESSAGE_V2.replyHeader(reply);
+            assertDone(end(new Half(header.queueOffset(), Long.parseLong(header.msgId().substring(16), 16)), COMMIT));
+        }
+        assertEquals(List.of("0", "-1"), bodies("Orders", 1));
     }
 
     @Test

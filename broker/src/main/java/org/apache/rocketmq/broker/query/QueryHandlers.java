@@ -4,6 +4,7 @@ import java.time.InstantSource;
 import org.apache.rocketmq.broker.delay.DelayProgress;
 import org.apache.rocketmq.broker.stats.Statistics;
 import org.apache.rocketmq.broker.topic.AllowedNames;
+import org.apache.rocketmq.broker.transaction.Transactions;
 import org.apache.rocketmq.remoting.internal.request.GetEarliestMsgStoretimeHeader;
 import org.apache.rocketmq.remoting.internal.request.GetEarliestMsgStoretimeReply;
 import org.apache.rocketmq.remoting.internal.request.GetMaxOffsetHeader;
@@ -22,7 +23,7 @@ import org.apache.rocketmq.store.MessageStore;
  * @param clock tells how long it has run since
  */
 public record QueryHandlers(MessageStore store, QueryRules rules, Statistics statistics, DelayProgress delays,
-    long bootMillis, InstantSource clock) {
+    Transactions transactions, long bootMillis, InstantSource clock) {
 
     public Handler<GetMaxOffsetHeader> maxOffset() {
         return new MaxOffsetHandler(store);
@@ -52,7 +53,7 @@ public record QueryHandlers(MessageStore store, QueryRules rules, Statistics sta
     }
 
     public Handler<Void> runtime() {
-        return new RuntimeHandler(store, bootMillis, clock, new TrafficLines(statistics), delays);
+        return new RuntimeHandler(store, bootMillis, clock, new TrafficLines(statistics), delays, transactions);
     }
 
     public Handler<ViewMessageHeader> viewMessage() {

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import org.apache.rocketmq.broker.delay.DelayProgress;
 import org.apache.rocketmq.broker.delay.DelaySchedule;
+import org.apache.rocketmq.broker.transaction.Transactions;
 import org.apache.rocketmq.common.internal.name.SystemTopics;
 import org.apache.rocketmq.remoting.internal.serve.Handler;
 import org.apache.rocketmq.remoting.internal.serve.Request;
@@ -30,10 +31,12 @@ final class RuntimeHandler implements Handler<Void> {
     private final InstantSource clock;
     private final TrafficLines traffic;
     private final DelayProgress delays;
+    private final Transactions transactions;
 
     RuntimeHandler(MessageStore store, long bootMillis, InstantSource clock, TrafficLines traffic,
-        DelayProgress delays) {
+        DelayProgress delays, Transactions transactions) {
 
+        this.transactions = transactions;
         this.traffic = traffic;
         this.delays = delays;
         this.store = store;
@@ -82,7 +85,7 @@ final class RuntimeHandler implements Handler<Void> {
     }
 
     /** What Apache has no name for. */
-    private static void putOwn(Map<String, String> table, StoreStatus status) {
+    private void putOwn(Map<String, String> table, StoreStatus status) {
         table.put("flushedPosition", Long.toString(status.flushedPosition()));
         table.put("readablePosition", Long.toString(status.readablePosition()));
         table.put("indexedPosition", Long.toString(status.indexedPosition()));
@@ -91,6 +94,7 @@ final class RuntimeHandler implements Handler<Void> {
         table.put("consumeQueueBehindMillis", Long.toString(status.queuesBehindMillis()));
         table.put("flushWaitingCount", Integer.toString(status.flushesWaiting()));
         table.put("flushWaitingOldestMillis", Long.toString(status.oldestFlushWaitMillis()));
+        table.put("halfMessagesOverdue", Integer.toString(transactions.overdue()));
         if (status.readOnlyBecause() != null) {
             table.put("readOnlyBecause", status.readOnlyBecause());
         }

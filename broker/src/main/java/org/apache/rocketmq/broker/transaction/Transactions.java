@@ -322,6 +322,11 @@ public final class Transactions {
         return store.append(givenUp.anew()).toCompletableFuture();
     }
 
+    /** How many half messages are asked for: they have waited too long for their transactions' ends. */
+    public synchronized int overdue() {
+        return pending.count();
+    }
+
     /** Notes how far the half messages and the marks have been dealt with, for the next process to go on there. */
     synchronized void keepProgress() {
         if (!payOwedMarks()) {
