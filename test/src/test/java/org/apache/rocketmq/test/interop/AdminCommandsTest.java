@@ -112,6 +112,19 @@ class AdminCommandsTest {
             .toList());
     }
 
+    /** Members hold what they were answered and have not consumed yet. */
+    @Test
+    void shouldShowWhatIsInFlight() {
+        var exchange = topic("Stuck");
+        exchange.send(Client.APACHES, COUNT);
+        var receiver = exchange.receiver(Client.APACHES, "holders", "listener=ORDERLY", "failAlways=key");
+        admin.awaitPrinted("Stuck\\s+broker-a\\s+0\\s+10\\s+0\\s+10\\s+10\\s.*Stuck\\s+broker-a\\s+1\\s+10\\s+0\\s+10"
+            + "\\s+10\\s.*Consume Diff Total: 20\\s+Consume Inflight Total: 20", "consumerProgress", "-g", "holders");
+        assertEquals(0, receiver.finish());
+        // Other tests add up how far all groups are.
+        admin.assertPrints("success", "deleteSubGroup", "-b", broker.address(), "-g", "holders", "-r", "true");
+    }
+
     private static void awaitReceived(ChildProcess receiver, int count) {
         Awaitility.await(count + " deliveries").atMost(Exchange.BOUND).pollInterval(Duration.ofMillis(50))
             .until(() -> Received.of(receiver).size() >= count);
