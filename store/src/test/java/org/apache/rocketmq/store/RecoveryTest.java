@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -111,6 +112,31 @@ class RecoveryTest {
         }
         try (var store = TestStore.open(TestStore.config(torn, TestStore.HOST, changes))) {
             assertEquals(lengths, TestStore.bodies(store, "T", 0).stream().map(String::length).toList());
+        }
+    }
+
+    /** What a record says of its length is not believed before the rest of it has been seen to agree. */
+    @Test
+    void shouldTakeNoMemoryForWhatAGarbledRecordSaysOfItsLength() throws IOException {
+        int segmentBytes = 512 << 20;
+        var config = TestStore.config(folder.resolve("garbled"), TestStore.HOST,
+            Map.of("mappedFileSizeCommitLog", "" + segmentBytes));
+        try (var store = TestStore.open(config)) {
+            TestStore.append(store, TestStore.message("T", 0, "soon garbled"));
+        }
+        Files.delete(config.root().resolve("checkpoint"));
+        Files.writeString(config.root().resolve("abort"), "1");
+        Path log = config.root().resolve("commitlog/00000000000000000000");
+        try (var file = new RandomAccessFile(log.toFile(), "rw")) {
+            file.writeInt(segmentBytes / 2);
+        }
+        var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long before = threads.getCurrentThreadAllocatedBytes();
+        try (var store = TestStore.open(config)) {
+            long allocated = threads.getCurrentThreadAllocatedBytes() - before;
+            assertTrue(allocated < segmentBytes / 8, () -> allocated + " bytes of memory");
+            assertEquals(List.of(), TestStore.bodies(store, "T", 0));
+            assertEquals(0, TestStore.append(store, TestStore.message("T", 0, "next")).logPosition());
         }
     }
 

@@ -114,6 +114,7 @@ final class LogScan implements AutoCloseable {
         return -1;
     }
 
+    /** Reads through the file: a look at a hole through the mapping takes room, on a full disk in memory the last. */
     private int nextWholeInSegment(int from) throws IOException {
         int last = segment.length() - RecordLayout.BORN_HOST;
         var bytes = ByteBuffer.allocate(WINDOW_BYTES);

@@ -9,17 +9,22 @@ import org.apache.rocketmq.store.log.Segment;
 
 /**
  * A stretch of a segment in memory, moved forwards by a walk over its records. A walk over all of a large log through
- * the mapping waits for memory most of the time, as each page is touched for the first time; and a look at a hole would
- * take room, on a full disk in memory the last. What the disk cannot give is an exception here.
+ * the mapping waits for memory most of the time, as each page is touched for the first time. What the disk cannot give
+ * is an exception here.
+ *
+ * <p>What claims to be longer than the stretch is looked at through the mapping: reading all of it first would take as
+ * much memory as a garbled length says.
  */
 final class LogWindow implements AutoCloseable {
-    private static final int USUAL_BYTES = 128 * 1024;
+    private static final int CAPACITY = 128 * 1024;
+    /** The window starts at a page, so that much of it may lie before a record. */
+    private static final int LONGEST_RECORD = CAPACITY - RecordView.PAGE_BYTES;
     /** So much of a record tells whether it is worth reading whole. */
     private static final int HEAD_BYTES = RecordLayout.BORN_HOST;
 
     private final Segment segment;
     private final FileChannel file;
-    private ByteBuffer bytes = ByteBuffer.allocate(USUAL_BYTES);
+    private final ByteBuffer bytes = ByteBuffer.allocate(CAPACITY);
     /** Where the window starts in the segment: at a page, as what is told of pages is told of the file's. */
     private int start;
     private int end;
@@ -34,11 +39,11 @@ final class LogWindow implements AutoCloseable {
         int space = segment.length() - offset;
         cover(offset, Math.min(HEAD_BYTES, space));
         if (space >= HEAD_BYTES) {
-            int length = bytes.getInt(offset - start);
-            boolean own = bytes.getLong(offset - start + RecordLayout.LOG_POSITION) == segment.start() + offset;
-            if (own && length > HEAD_BYTES && length <= space) {
-                cover(offset, length);
+            int length = Math.min(space, bytes.getInt(offset - start));
+            if (length > LONGEST_RECORD) {
+                return view.look(segment.bytes(), offset, segment.start() + offset, true);
             }
+            cover(offset, Math.max(HEAD_BYTES, length));
         }
         return view.look(bytes, offset - start, space, segment.start() + offset, true);
     }
@@ -50,11 +55,7 @@ final class LogWindow implements AutoCloseable {
         }
         start = offset / RecordView.PAGE_BYTES * RecordView.PAGE_BYTES;
         end = start;
-        int needed = offset - start + length;
-        if (needed > bytes.capacity()) {
-            bytes = ByteBuffer.allocate(needed);
-        }
-        bytes.clear().limit(Math.min(bytes.capacity(), segment.length() - start));
+        bytes.clear().limit(Math.min(CAPACITY, segment.length() - start));
         while (bytes.hasRemaining()) {
             int count = file.read(bytes, end);
             if (count < 0) {
