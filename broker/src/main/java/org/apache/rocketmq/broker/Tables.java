@@ -37,8 +37,8 @@ record Tables(Topics topics, GroupSettings groups, ConsumerOffsets offsets, Dela
 
     private static void warn(String kind, String name, Function<String, Map<String, String>> attributes) {
         for (String broken : LimitAttributes.broken(attributes.apply(name))) {
-            LOG.warn("The {} {} has the attribute {}, which is no number from 0 to 999999999999: it limits nothing",
-                kind, name, broken);
+            LOG.warn("The {} {} has the attribute {}, which is not {}: it limits nothing",
+                kind, name, broken, LimitAttributes.RANGE);
         }
     }
 

@@ -56,7 +56,7 @@ public final class AttributeRules {
     }
 
     private static Allowed limit() {
-        return new Allowed(LimitAttributes::isNumber, "a number from 0 to 999999999999");
+        return new Allowed(LimitAttributes::isNumber, LimitAttributes.RANGE);
     }
 
     private static Allowed anyText() {
@@ -112,7 +112,8 @@ public final class AttributeRules {
 
     private String known(String name) {
         if (!known.containsKey(name)) {
-            throw new IllegalArgumentException("there is no " + owner + " attribute '" + name + "'");
+            throw new IllegalArgumentException("there is no " + owner + " attribute '" + name
+                + "', but " + known.keySet().stream().sorted().toList());
         }
         return name;
     }

@@ -3,11 +3,10 @@ package org.apache.rocketmq.broker.limit;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /**
- * The attributes by which an operator limits a single topic or group while the broker runs. Each is a number from 0 to
- * 999999999999; 0 is for any number, also where the settings say less.
+ * The attributes by which an operator limits a single topic or group while the broker runs. Each is {@link #RANGE}; 0 is
+ * for any number, also where the settings say less.
  */
 public final class LimitAttributes {
     public static final String SENT_MESSAGES = "send.limit.messages";
@@ -17,15 +16,26 @@ public final class LimitAttributes {
     /** How many pulls of a group may wait for messages at once, over all queues. */
     public static final String WAITING_PULLS = "pull.limit.waiting";
 
+    /** What a limit may be. */
+    public static final String RANGE = "a number from 0 to 999999999999";
+
     private static final Set<String> ALL =
         Set.of(SENT_MESSAGES, SENT_BYTES, PULLED_MESSAGES, PULLED_BYTES, WAITING_PULLS);
-    private static final Pattern NUMBER = Pattern.compile("\\d{1,12}");
+    private static final int MOST_DIGITS = 12;
 
     private LimitAttributes() { }
 
     /** Whether a text is the value of such an attribute. */
     public static boolean isNumber(String text) {
-        return text != null && NUMBER.matcher(text).matches();
+        if (text == null || text.isEmpty() || text.length() > MOST_DIGITS) {
+            return false;
+        }
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Of attributes that somebody has edited: those that limit nothing, because they are no numbers. */

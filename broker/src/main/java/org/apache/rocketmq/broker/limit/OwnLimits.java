@@ -25,7 +25,7 @@ public record OwnLimits(Function<String, Map<String, String>> attributes, String
 
     Rate over(String name, Rate bySettings) {
         var own = attributes.apply(name);
-        if (own == null || own.isEmpty()) {
+        if (own == null || !own.containsKey(messages) && !own.containsKey(bytes)) {
             return bySettings;
         }
         return new Rate(LimitAttributes.find(own, messages, bySettings.messages()),

@@ -23,8 +23,8 @@ record Rate(long messages, long bytes) {
     }
 
     private static long number(String text) {
-        if (!text.matches("\\d{1,12}")) {
-            throw new IllegalArgumentException("'" + text + "' is not a number from 0 to 999999999999");
+        if (!LimitAttributes.isNumber(text)) {
+            throw new IllegalArgumentException("'" + text + "' is not " + LimitAttributes.RANGE);
         }
         return Long.parseLong(text);
     }

@@ -106,13 +106,17 @@ final class OffsetTable {
 
     /** Sets an offset and tells the one before; null where there was none. */
     Long put(String group, String topic, int queueId, long offset) {
-        Long before = byGroup.computeIfAbsent(group, name -> new ConcurrentHashMap<>())
-            .computeIfAbsent(topic, name -> new ConcurrentHashMap<>())
-            .put(queueId, offset);
+        Long before = inside(inside(byGroup, group), topic).put(queueId, offset);
         if (before == null) {
             count.incrementAndGet();
         }
         return before;
+    }
+
+    /** The map below a key, made where it is missing. Looks first, as making may lock what others look for. */
+    private static <K, V> ConcurrentMap<K, V> inside(ConcurrentMap<String, ConcurrentMap<K, V>> maps, String key) {
+        var there = maps.get(key);
+        return there != null ? there : maps.computeIfAbsent(key, missing -> new ConcurrentHashMap<>());
     }
 
     /** Forgets a topic; false where no group has an offset of it. */

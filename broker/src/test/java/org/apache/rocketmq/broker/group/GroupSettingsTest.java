@@ -3,6 +3,7 @@ package org.apache.rocketmq.broker.group;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.alibaba.fastjson2.JSON;
 import java.io.IOException;
@@ -105,7 +106,9 @@ class GroupSettingsTest {
 
         var refused = assertThrows(RequestRejected.class, () -> groups.update(List.of(
             group("g", Map.of("+pull.limit.messages", "7")), group("other", Map.of("+color", "red")))));
-        assertEquals("there is no group attribute 'color'", refused.getMessage());
+        assertTrue(refused.getMessage().startsWith("there is no group attribute 'color', but [lite.bind.topic, "),
+            refused.getMessage());
+        assertTrue(refused.getMessage().endsWith(", pull.limit.waiting]"), refused.getMessage());
         assertNull(groups.attributes("other"));
         assertEquals(Map.of("pull.limit.messages", "5"), groups.attributes("g"));
     }
