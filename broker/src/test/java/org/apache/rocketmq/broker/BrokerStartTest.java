@@ -115,12 +115,10 @@ class BrokerStartTest {
     void shouldNotLetPullsWaitLongWhereLongPollingIsOff() throws Exception {
         try (var broker = RunningBroker.start(store, "longPollingEnable=false", "shortPollingTimeMills=50")) {
             broker.client().sent("Orders", 0, "x", "");
-            long start = System.nanoTime();
+            // It would wait for longer than the call, which fails then.
             var reply = broker.client().pull(
                 pullHeader("readers", "Orders", 0, 1, OWN_SUBSCRIPTION | RunningBroker.SUSPEND));
             assertEquals(ResponseCode.PULL_NOT_FOUND, reply.getCode());
-            // It would have waited for 5 s.
-            assertTrue(System.nanoTime() - start < 5_000_000_000L);
         }
     }
 }

@@ -52,6 +52,8 @@ final class RunningBroker implements AutoCloseable {
     /** What each client says of the first queue of any topic when it is asked how far it is. */
     static final long OWN_OFFSET = 4711;
     private static final long TIMEOUT_MILLIS = 10_000;
+    /** Longer than any call waits for its answer: a waiting pull that nobody wakes fails its test. */
+    private static final long SUSPEND_MILLIS = 60_000;
 
     private final IoLoops loops = IoLoops.start("test-client", 1);
     private final List<Client> clients = new ArrayList<>();
@@ -211,7 +213,7 @@ final class RunningBroker implements AutoCloseable {
     }
 
     static PullMessageHeader pullHeader(String group, String topic, int queueId, long offset, int sysFlag) {
-        return new PullMessageHeader(group, topic, queueId, offset, 32, sysFlag, 0, 5000,
+        return new PullMessageHeader(group, topic, queueId, offset, 32, sysFlag, 0, SUSPEND_MILLIS,
             (sysFlag & OWN_SUBSCRIPTION) == 0 ? null : "*", 0, "TAG", null, null);
     }
 

@@ -215,7 +215,7 @@ class GatheredAppendsTest {
             assertEquals(List.of("before"), TestStore.bodies(store, "T", 0));
 
             disk.failWrites(null);
-            await().atMost(Duration.ofSeconds(30)).until(() -> store.maxOffset("T", 0) == 2);
+            await().atMost(Duration.ofSeconds(5)).until(() -> store.maxOffset("T", 0) == 2);
             assertEquals(2, start(store, "after").join().queueOffset());
             assertEquals(List.of("before", "caught", "after"), TestStore.bodies(store, "T", 0));
         }

@@ -155,7 +155,8 @@ class CallbackSendTest extends ProducerFixture {
         first.ignore(RequestCode.SEND_MESSAGE_V2);
         second.ignore(RequestCode.SEND_MESSAGE_V2);
         var pending = new CompletableFuture<SendResult>();
-        producer.send(message(), callback(pending), 30_000);
+        // Not by its own time-out.
+        producer.send(message(), callback(pending), 120_000);
         await().until(() -> first.seen(RequestCode.SEND_MESSAGE_V2) + second.seen(RequestCode.SEND_MESSAGE_V2) > 0);
         producer.shutdown();
         assertThrows(ExecutionException.class, () -> pending.get(30, TimeUnit.SECONDS));

@@ -217,8 +217,9 @@ class RequestTest extends ProducerFixture {
         go.countDown();
     }
 
+    /** Longer than any request here waits: one that is held up by this fails. */
     private static void await(CountDownLatch latch) {
-        Awaitility.await().until(() -> latch.getCount() == 0);
+        Awaitility.await().atMost(60, TimeUnit.SECONDS).until(() -> latch.getCount() == 0);
     }
 
     private static RequestCallback told(CompletableFuture<Message> outcome) {
