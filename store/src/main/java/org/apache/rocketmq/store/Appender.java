@@ -39,8 +39,7 @@ final class Appender {
     private final WriteConfig writes;
     private final long flushTimeoutMillis;
     private final InstantSource clock;
-    /** Since when the lock is held. */
-    private final Jam jam;
+    private final LockTurns turns;
     /** Since when there is no room to gather in. */
     private final Jam roomJam;
     private final ThreadLocal<Drafts> ownDrafts = ThreadLocal.withInitial(Drafts::new);
@@ -58,7 +57,7 @@ final class Appender {
         this.flushTimeoutMillis = config.flush().syncTimeout().toMillis();
         this.admission = new Admission(config, log.longestAppend());
         this.clock = clock;
-        this.jam = new Jam(clock);
+        this.turns = new LockTurns(log.lock(), clock);
         this.roomJam = new Jam(clock);
         this.deferred = followers.deferred;
         this.afterAppend = followers.afterAppend;
@@ -149,7 +148,7 @@ final class Appender {
         } catch (InternalError e) {
             throw unreadable(e);
         } finally {
-            releaseLock();
+            turns.release();
         }
         afterAppend.run();
         if (pending == null && queued) {
@@ -158,27 +157,17 @@ final class Appender {
         return pending != null && log.path().forcedFirst() ? pending : CompletableFuture.completedFuture(appended);
     }
 
-    /**
-     * Waits for its turn, but no longer than until whoever has it now has had it for osPageCacheBusyTimeOutMills: when
-     * the disk stands still, the first that waits finds that out, and those behind it do not wait for it one by one.
-     */
     private void takeLock() {
+        long millis = writes.busyTimeout().toMillis();
         try {
-            long millis = writes.busyTimeout().toMillis();
-            if (!log.lock().tryLock() && !log.lock().tryLock(jam.patience(millis), TimeUnit.MILLISECONDS)) {
+            if (!turns.take(millis)) {
                 throw new AppendRefused(Obstacle.LOCK, "it was not this message's turn to be written within " + millis
                     + " ms (osPageCacheBusyTimeOutMills), as the disk or the machine's memory is busy; "
-                    + log.lock().getQueueLength() + " others wait for theirs: send again later", millis);
+                    + turns.waiting() + " others wait for theirs: send again later", millis);
             }
         } catch (InterruptedException e) {
             throw interrupted();
         }
-        jam.begin();
-    }
-
-    private void releaseLock() {
-        jam.end();
-        log.lock().unlock();
     }
 
     private static AppendRefused interrupted() {
