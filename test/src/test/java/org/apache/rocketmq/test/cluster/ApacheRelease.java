@@ -1,14 +1,9 @@
 package org.apache.rocketmq.test.cluster;
 
-import java.io.IOException;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
-import javax.tools.ToolProvider;
+import java.util.regex.Pattern;
 import org.apache.rocketmq.test.program.SendMessages;
 
 /**
@@ -23,6 +18,8 @@ public enum ApacheRelease {
 
     /** For TLS each start of a server would make an RSA key. */
     static final String NO_TLS = "-Dtls.server.mode=disabled";
+    /** A consumer that has missed something looks at its share of the queues each second, not each twenty. */
+    static final String SOON_BALANCED = "-Drocketmq.client.rebalance.waitInterval=1000";
     /**
      * Settings by which a broker that has nothing to do takes next to no CPU time. With the default ones two threads
      * spin: the one that flushes the figures of transactions until its interval of ten seconds is over, which holds up
@@ -30,6 +27,9 @@ public enum ApacheRelease {
      */
     static final Map<String, String> THRIFT =
         Map.of("transactionMetricFlushInterval", "100", "timerWheelEnable", "false");
+
+    private static final Pattern CLIENT_PART =
+        Pattern.compile("(rocketmq-(client|common|remoting|acl)-\\d|netty-|fastjson).*");
 
     private final String module;
     private Path programs;
@@ -42,6 +42,11 @@ public enum ApacheRelease {
     /** The jars with all that they need; never together with ours in one JVM. */
     List<Path> jars() {
         return Places.apacheJars(module);
+    }
+
+    /** Jars but those of the client and what comes with ours, too. */
+    static List<Path> withoutClient(List<Path> jars) {
+        return jars.stream().filter(jar -> !CLIENT_PART.matcher(jar.getFileName().toString()).matches()).toList();
     }
 
     /** What mqadmin takes for its home. */
@@ -73,22 +78,7 @@ public enum ApacheRelease {
 
     private Path compile(Path folder) {
         Path sources = Places.ownSources().resolve(SendMessages.class.getPackageName().replace('.', '/'));
-        try (Stream<Path> files = Files.list(sources)) {
-            Files.createDirectories(folder);
-            var compiler = ToolProvider.getSystemJavaCompiler();
-            var messages = new StringWriter();
-            try (var manager = compiler.getStandardFileManager(null, null, null)) {
-                var options = List.of("-proc:none", "-d", folder.toString(), "-cp",
-                    String.join(System.getProperty("path.separator"), jars().stream().map(Path::toString).toList()));
-                var units = manager.getJavaFileObjectsFromPaths(files.filter(Files::isRegularFile).toList());
-                if (!compiler.getTask(messages, manager, null, options, null, units).call()) {
-                    throw new IllegalStateException(
-                        "the programs do not compile against the jars of " + module + ":\n" + messages);
-                }
-            }
-            return folder;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        Compilation.compile(sources, jars(), folder);
+        return folder;
     }
 }

@@ -9,6 +9,7 @@ import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.rocketmq.test.program.RunAdminCommands;
+import org.apache.rocketmq.test.program.RunExamples;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
@@ -106,6 +107,29 @@ public final class Cluster implements BeforeAllCallback, BeforeEachCallback, Aft
         return run(name, apacheJava(ApacheRelease.FIVE, mainClass, jvmOptions, List.of(arguments)), own);
     }
 
+    /** Starts the program that runs Apache's examples, with Apache's client or with ours in its place. */
+    public ChildProcess examples(String name, boolean onOurs, String... arguments) {
+        var jars = new ArrayList<Path>();
+        if (onOurs) {
+            jars.addAll(OurDistribution.clientJars());
+        }
+        jars.addAll(onOurs ? ApacheRelease.withoutClient(ApacheRelease.FIVE.jars()) : ApacheRelease.FIVE.jars());
+        jars.add(Places.ownClasses());
+        return run(name, new JavaProgram(jars, RunExamples.class.getName(), List.of(), List.of(arguments)), Map.of());
+    }
+
+    /** Starts the Spring Boot application, whose starter comes with Apache's client, with ours in its place. */
+    public ChildProcess springApplication(String name, String... arguments) {
+        var jars = new ArrayList<>(OurDistribution.clientJars());
+        jars.addAll(ApacheRelease.withoutClient(Places.apacheJars("spring")));
+        // Spring Boot 2 has its logging by this interface's version 1.
+        jars.removeIf(jar -> jar.getFileName().toString().startsWith("slf4j-api-2"));
+        Path classes = folder.resolve("spring-classes");
+        Compilation.compile(Places.springSources(), jars, classes);
+        jars.add(classes);
+        return run(name, new JavaProgram(jars, "exchange.SpringExchange", List.of(), List.of(arguments)), Map.of());
+    }
+
     /** Starts the program that runs commands of a release's mqadmin. */
     public ChildProcess apacheAdmin(ApacheRelease release, String name, String... arguments) {
         return run(name, apacheJava(release, RunAdminCommands.class.getName(), List.of(), List.of(arguments)),
@@ -167,6 +191,7 @@ public final class Cluster implements BeforeAllCallback, BeforeEachCallback, Aft
         classPath.add(Places.ownClasses().resolve("apache"));
         classPath.add(release.programs());
         var options = new ArrayList<>(release.startOptions());
+        options.add(ApacheRelease.SOON_BALANCED);
         options.addAll(jvmOptions);
         return new JavaProgram(classPath, mainClass, options, arguments);
     }

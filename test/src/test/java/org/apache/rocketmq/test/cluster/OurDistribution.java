@@ -5,9 +5,13 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /** Our distribution: its scripts as a user runs them, its jars for programs. */
 final class OurDistribution {
+    private static final Pattern CLIENT_PART =
+        Pattern.compile("(skyrocket-(client|common|remoting)-|netty-|fastjson2-|slf4j-api-).*");
+
     private static List<String> startOptions;
 
     private OurDistribution() {
@@ -16,6 +20,12 @@ final class OurDistribution {
     /** All jars, as the scripts name them. */
     static Path jars() {
         return Places.distribution().resolve("lib").resolve("*");
+    }
+
+    /** The jars that an application with our client needs. */
+    static List<Path> clientJars() {
+        return Places.ourJars().stream().filter(jar -> CLIENT_PART.matcher(jar.getFileName().toString()).matches())
+            .toList();
     }
 
     /** Options that let a JVM with all jars, and classes behind them, start faster. */

@@ -53,6 +53,11 @@ public final class Places {
         return MODULE.resolve("src").resolve("test").resolve("java");
     }
 
+    /** The sources of the Spring Boot application. */
+    static Path springSources() {
+        return MODULE.resolve("spring").resolve("src/main/java/exchange");
+    }
+
     /** The class path that a module without code has written. */
     static List<Path> apacheJars(String module) {
         try {

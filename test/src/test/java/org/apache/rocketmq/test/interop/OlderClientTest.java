@@ -82,7 +82,7 @@ class OlderClientTest {
 
     @Test
     void shouldGetAgainWhatItRefuses() {
-        var exchange = new Exchange(CLUSTER, nameServer, "Retry", "-Drocketmq.client.rebalance.waitInterval=1000");
+        var exchange = new Exchange(CLUSTER, nameServer, "Retry");
         var sent = exchange.send(Client.APACHES_4, COUNT);
         var refused = sent.stream().map(Sent::key).filter(key -> key.startsWith("key-1"))
             .collect(Collectors.toCollection(TreeSet::new));
@@ -96,7 +96,7 @@ class OlderClientTest {
 
     @Test
     void shouldConsumeInOrder() {
-        var exchange = new Exchange(CLUSTER, nameServer, "Ordered", "-Drocketmq.client.rebalance.waitInterval=1000");
+        var exchange = new Exchange(CLUSTER, nameServer, "Ordered");
         var sent = exchange.send(Client.APACHES_4, COUNT);
         var received = exchange.receive(Client.APACHES_4, "group_ordered", sent, "listener=ORDERLY");
         assertEquals(COUNT, received.size(), "each once");

@@ -55,7 +55,7 @@ class RequestReplyTest {
             "group=" + does + "-" + topic));
         arguments.addAll(List.of(more));
         return client.run(CLUSTER, topic + "-" + client + "-" + does, program,
-            List.of("-Drocketmq.client.rebalance.waitInterval=1000"), arguments.toArray(String[]::new));
+            List.of(), arguments.toArray(String[]::new));
     }
 
     private static List<String> told(ChildProcess process, String word) {

@@ -137,7 +137,7 @@ class SentBackTest {
     void shouldBuryWhatConsumersRefuseTooOften() {
         var broker = CLUSTER.broker("impatient", Map.of("brokerName", "impatient",
             "messageDelayLevel", "1s 1s 1s 1s 1s 1s", "namesrvAddr", nameServer.address())).start();
-        var exchange = new Exchange(CLUSTER, nameServer, "Buried", "-Drocketmq.client.rebalance.waitInterval=1000");
+        var exchange = new Exchange(CLUSTER, nameServer, "Buried");
         var sent = exchange.send(Client.APACHES, 3);
         var receivers = new EnumMap<Client, ChildProcess>(Client.class);
         for (Client client : Client.values()) {

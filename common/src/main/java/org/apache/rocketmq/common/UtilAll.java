@@ -1,0 +1,4 @@
+package org.apache.rocketmq.common;
+
+public class UtilAll {
+}

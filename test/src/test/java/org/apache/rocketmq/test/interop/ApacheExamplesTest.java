@@ -1,0 +1,187 @@
+package org.apache.rocketmq.test.interop;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.apache.rocketmq.test.cluster.ChildProcess;
+import org.apache.rocketmq.test.cluster.Cluster;
+import org.apache.rocketmq.test.cluster.Ports;
+import org.apache.rocketmq.test.cluster.Server;
+import org.apache.rocketmq.test.wire.BrokerConnection;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Apache's own example programs 5.5.0, as they were compiled, with our client in the place of Apache's, against our
+ * servers and against Apache's. Some of them look for the name server at its usual port and nowhere else.
+ */
+@Tag("processes")
+class ApacheExamplesTest {
+    @RegisterExtension
+    static final Cluster CLUSTER = new Cluster();
+
+    private static final int USUAL_PORT = 9876;
+    private static final int QUEUES = 4;
+    private static final List<String> TOPICS = List.of("TopicTest", "TopicTest1", "TopicTest1234", "TopicTestjjj",
+        "TagFilterTest", "SqlFilterTest", "BatchTest", "TestTopic", "RequestTopic", "Operated", "BenchmarkTest",
+        "Jodie_topic_1023", "TransactedTest");
+
+    private Server nameServer;
+    private Server broker;
+    private ChildProcess program;
+    private int sessions;
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void shouldRunOnOurClient(boolean atOurs) throws Exception {
+        assumeTrue(Ports.isFree(USUAL_PORT), "port 9876 is taken, and some examples know no other name server");
+        start(atOurs);
+        sendsAndConsumes();
+        filtersInTransactions();
+        asksAndMeasures();
+        broker.kill();
+        nameServer.kill();
+    }
+
+    private void start(boolean ours) throws IOException {
+        String kind = ours ? "ours" : "theirs";
+        var port = Map.of("listenPort", String.valueOf(USUAL_PORT));
+        nameServer = ours ? CLUSTER.nameServer("namesrv-" + kind, port)
+            : CLUSTER.apacheNameServer("namesrv-" + kind, port);
+        nameServer.start();
+        var settings = Map.of("namesrvAddr", nameServer.address(), "enablePropertyFilter", "true",
+            "waitTimeMillsInSendQueue", "30000", "transactionCheckInterval", "1000", "transactionTimeOut", "1000");
+        broker = ours ? CLUSTER.broker("broker-" + kind, settings) : CLUSTER.apacheBroker("broker-" + kind, settings);
+        broker.start();
+        Exchange.awaitRoute(nameServer, "TBW102", broker);
+        try (var connection = BrokerConnection.to(broker)) {
+            for (String topic : TOPICS) {
+                connection.createTopic(topic, QUEUES);
+            }
+        }
+        for (String topic : TOPICS) {
+            Exchange.awaitRoute(nameServer, topic, broker);
+        }
+    }
+
+    /** A new process; some examples are in one group with others, and would get each other's messages. */
+    private void begin() {
+        sessions++;
+        program = CLUSTER.examples("examples-" + broker.name() + "-" + sessions, true,
+            "namesrv=" + nameServer.address());
+        program.awaitOutput("(?m)^ready$", Exchange.BOUND);
+    }
+
+    private void sendsAndConsumes() throws IOException {
+        begin();
+        run("quickstart.Producer");
+        run("simple.Producer");
+        run("simple.AsyncProducer");
+        run("simple.OnewayProducer");
+        run("batch.SimpleBatchProducer");
+        run("filter.TagFilterProducer");
+        run("ordermessage.Producer");
+        run("operation.Producer", "-g", "operators", "-t", "Operated", "-a", "tagA", "-k", "key", "-c", "10");
+        awaitStored("TopicTest", 1000 + 128 + 100);
+        awaitStored("Jodie_topic_1023", 100);
+        awaitStored("BatchTest", 3);
+        awaitStored("TagFilterTest", 60);
+        awaitStored("TopicTestjjj", 100);
+        awaitStored("Operated", 10);
+
+        run("quickstart.Consumer");
+        run("simple.PushConsumer");
+        run("broadcast.PushConsumer");
+        run("filter.TagFilterConsumer");
+        run("ordermessage.Consumer");
+        run("operation.Consumer", "-g", "operated", "-t", "Operated", "-s", "*", "-f", "true");
+        say("simple.LitePullConsumerSubscribe");
+        say("simple.LitePullConsumerAssign");
+        say("simple.PullScheduleService");
+        awaitConsumed("please_rename_unique_group_name_4", 1228);
+        awaitConsumed("CID_JODIE_1", 1228);
+        awaitConsumed("please_rename_unique_group_name_1", 1228);
+        awaitConsumed("please_rename_unique_group_name", 40);
+        awaitConsumed("please_rename_unique_group_name_3", 60);
+
+        run("schedule.ScheduledMessageConsumer");
+        run("schedule.ScheduledMessageProducer");
+        awaitConsumed("ExampleConsumer", 100);
+        end();
+    }
+
+    private void filtersInTransactions() throws IOException {
+        begin();
+        run("filter.SqlFilterProducer");
+        awaitStored("SqlFilterTest", 10);
+        run("filter.SqlFilterConsumer");
+        awaitConsumed("please_rename_unique_group_name", 3);
+        say("transaction.TransactionProducer");
+        // Of ten, some are committed at once, some when the broker asks, and some are rolled back.
+        awaitStored("TopicTest1234", 3);
+        end();
+    }
+
+    private void asksAndMeasures() throws IOException {
+        begin();
+        run("rpc.ResponseConsumer");
+        run("rpc.RequestProducer");
+        run("rpc.AsyncRequestProducer");
+        program.awaitOutput("request to <RequestTopic> cost: \\d+ replyMessage: Message\\w* ?[\\[{]", Exchange.BOUND);
+        end();
+    }
+
+    private void say(String name, String... arguments) {
+        program.say(name + (arguments.length == 0 ? "" : "\t" + String.join("\t", arguments)));
+    }
+
+    /** Runs one until its main method returns. */
+    private void run(String name, String... arguments) {
+        say(name, arguments);
+        var end = program.awaitOutput("(?m)^(ended|broke) " + Pattern.quote(name) + "$", Exchange.BOUND);
+        assertEquals("ended", end.group(1), program::tail);
+    }
+
+    private void end() {
+        assertFalse(program.output().contains("\nbroke "), program::tail);
+        assertEquals(0, program.finish());
+    }
+
+    private void awaitStored(String topic, int count) throws IOException {
+        try (var connection = BrokerConnection.to(broker)) {
+            Awaitility.await(count + " messages of " + topic).atMost(Exchange.BOUND).until(() -> {
+                long stored = 0;
+                for (int queue = 0; queue < QUEUES; queue++) {
+                    stored += connection.maxOffset(topic, queue);
+                }
+                return stored >= count;
+            });
+        }
+    }
+
+    private void awaitConsumed(String group, int count) {
+        Awaitility.await(count + " consumed by " + group).atMost(Exchange.BOUND)
+            .until(() -> consumed(group).size() >= count);
+        assertEquals(count, consumed(group).size());
+    }
+
+    private Set<String> consumed(String group) {
+        var ids = new HashSet<String>();
+        var thread = "consume-" + group + "-\\d+ .*UNIQ_KEY=(\\w+)";
+        var matcher = Pattern.compile(thread).matcher(program.output());
+        while (matcher.find()) {
+            ids.add(matcher.group(1));
+        }
+        return ids;
+    }
+}
