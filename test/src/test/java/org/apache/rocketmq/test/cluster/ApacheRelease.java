@@ -40,7 +40,7 @@ public enum ApacheRelease {
     }
 
     /** The jars with all that they need; never together with ours in one JVM. */
-    List<Path> jars() {
+    public List<Path> jars() {
         return Places.apacheJars(module);
     }
 
