@@ -18,6 +18,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import javassist.bytecode.AccessFlag;
 
 /**
  * Finds what a program misses that was compiled against the older jars and runs with the newer ones: public and
@@ -79,6 +80,9 @@ final class ApiComparison {
     /** The compiler has put a constant's value into the programs that use it. */
     private void lookAtConstant(String type, JApiField field) {
         if (field.getOldFieldOptional().isEmpty() || field.getNewFieldOptional().isEmpty()) {
+            return;
+        }
+        if (!AccessFlag.isPublic(field.getOldFieldOptional().get().getFieldInfo().getAccessFlags())) {
             return;
         }
         Object older = field.getOldFieldOptional().get().getConstantValue();
