@@ -69,8 +69,10 @@ final class ApiComparison {
         note(name, type);
         note(name + "#super", type.getSuperclass());
         type.getInterfaces().forEach(each -> note(name + "#implements " + each.getFullyQualifiedName(), each));
-        type.getConstructors().forEach(each -> note(name + "#" + signature(each), each));
-        type.getMethods().forEach(each -> note(name + "#" + signature(each), each));
+        type.getConstructors().stream().filter(ApiComparison::isVisible)
+            .forEach(each -> note(name + "#" + signature(each), each));
+        type.getMethods().stream().filter(ApiComparison::isVisible)
+            .forEach(each -> note(name + "#" + signature(each), each));
         type.getFields().forEach(each -> {
             note(name + "#" + each.getName(), each);
             lookAtConstant(name, each);
@@ -98,6 +100,11 @@ final class ApiComparison {
         if (!changes.isEmpty()) {
             findings.merge(name, changes, (one, other) -> one.equals(other) ? one : one + ", " + other);
         }
+    }
+
+    private static boolean isVisible(JApiBehavior part) {
+        return part.getAccessModifier().getOldModifier()
+            .map(modifier -> modifier.getLevel() >= AccessModifier.PROTECTED.getLevel()).orElse(false);
     }
 
     private static String signature(JApiBehavior part) {
