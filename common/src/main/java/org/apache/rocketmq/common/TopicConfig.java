@@ -1,20 +1,28 @@
 package org.apache.rocketmq.common;
 
+import java.beans.Transient;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import org.apache.rocketmq.common.attribute.TopicMessageType;
 import org.apache.rocketmq.common.constant.PermName;
 
 /** A topic as one broker serves it: how many queues, who may read and write, and its attributes. */
 public class TopicConfig {
-    public static final int DEFAULT_QUEUES = 16;
+    /** How many queues a new topic has where nobody says it; an application may change it for its process. */
+    public static int defaultReadQueueNums = 16;
+    /** The same for writing. */
+    public static int defaultWriteQueueNums = 16;
 
+    private static final String MESSAGE_TYPE = "message.type";
+    private static final String LITE_EXPIRATION = "lite.topic.expiration";
+    private static final int NEVER = -1;
     private static final String SEPARATOR = " ";
     private static final int FIELDS_WITHOUT_ATTRIBUTES = 5;
 
     private String topicName;
-    private int readQueueNums = DEFAULT_QUEUES;
-    private int writeQueueNums = DEFAULT_QUEUES;
+    private int readQueueNums = defaultReadQueueNums;
+    private int writeQueueNums = defaultWriteQueueNums;
     private int perm = PermName.PERM_READ | PermName.PERM_WRITE;
     private TopicFilterType topicFilterType = TopicFilterType.SINGLE_TAG;
     private int topicSysFlag;
@@ -148,6 +156,35 @@ public class TopicConfig {
 
     public void setAttributes(Map<String, String> attributes) {
         this.attributes = attributes;
+    }
+
+    /** The kind of messages that the topic's attributes tell; NORMAL where they tell none. */
+    @Transient
+    public TopicMessageType getTopicMessageType() {
+        String type = attributes == null ? null : attributes.get(MESSAGE_TYPE);
+        return type == null ? TopicMessageType.NORMAL : TopicMessageType.valueOf(type);
+    }
+
+    public void setTopicMessageType(TopicMessageType topicMessageType) {
+        attributes.put(MESSAGE_TYPE, topicMessageType.getValue());
+    }
+
+    /** After how many minutes without messages a lite topic goes; -1 for never. */
+    @Transient
+    public int getLiteTopicExpiration() {
+        String minutes = isLite() ? attributes.get(LITE_EXPIRATION) : null;
+        return minutes == null ? NEVER : Integer.parseInt(minutes);
+    }
+
+    /** Only a topic of the kind LITE has it: for another, nothing changes. */
+    public void setLiteTopicExpiration(int liteTopicExpiration) {
+        if (isLite()) {
+            attributes.put(LITE_EXPIRATION, Integer.toString(liteTopicExpiration));
+        }
+    }
+
+    private boolean isLite() {
+        return attributes != null && TopicMessageType.LITE.getValue().equals(attributes.get(MESSAGE_TYPE));
     }
 
     @Override

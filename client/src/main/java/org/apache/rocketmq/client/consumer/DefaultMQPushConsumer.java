@@ -3,6 +3,8 @@ package org.apache.rocketmq.client.consumer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import org.apache.rocketmq.client.ClientConfig;
@@ -13,8 +15,11 @@ import org.apache.rocketmq.client.consumer.listener.MessageListenerOrderly;
 import org.apache.rocketmq.client.consumer.rebalance.AllocateMessageQueueAveragely;
 import org.apache.rocketmq.client.exception.MQBrokerException;
 import org.apache.rocketmq.client.exception.MQClientException;
+import org.apache.rocketmq.client.hook.ConsumeMessageHook;
+import org.apache.rocketmq.client.impl.consumer.DefaultMQPushConsumerImpl;
 import org.apache.rocketmq.client.internal.consume.ConsumeTimestamp;
 import org.apache.rocketmq.client.internal.consume.ConsumerLife;
+import org.apache.rocketmq.client.internal.consume.ConsumerScope;
 import org.apache.rocketmq.client.internal.consume.ConsumerSettings;
 import org.apache.rocketmq.client.internal.consume.ListenerSettings;
 import org.apache.rocketmq.client.internal.loop.ClientSettings;
@@ -58,8 +63,12 @@ public class DefaultMQPushConsumer extends ClientConfig implements MQPushConsume
     private static final int DEFAULT_LOCK_TRUST_MILLIS = 30_000;
     /** Running listeners get so long at shutdown even where nothing was set: else their messages come twice. */
     private static final long LEAST_CLOSE_GRACE_MILLIS = 1_000;
+    private static final int NO_LIMIT = -1;
     private static final long LONGEST_CONSUME_MINUTES = 1_000_000;
     private static final Duration LOCAL_RETRY = Duration.ofSeconds(5);
+
+    /** What applications register hooks at. */
+    protected final transient DefaultMQPushConsumerImpl defaultMQPushConsumerImpl;
 
     private final ConsumerLife life = new ConsumerLife();
     private final RPCHook rpcHook;
@@ -78,10 +87,15 @@ public class DefaultMQPushConsumer extends ClientConfig implements MQPushConsume
     private long pullInterval;
     private int pullThresholdForQueue = 1_000;
     private int pullThresholdSizeForQueue = 100;
+    private int pullThresholdForTopic = NO_LIMIT;
+    private int pullThresholdSizeForTopic = NO_LIMIT;
     private int maxReconsumeTimes = -1;
     private long suspendCurrentQueueTimeMillis = 1_000;
     private long consumeTimeout = 15;
     private long awaitTerminationMillisWhenShutdown;
+    private Map<String, String> subscription = new HashMap<>();
+    private boolean postSubscriptionWhenPull;
+    private long adjustThreadPoolNumsThreshold = 100_000;
 
     public DefaultMQPushConsumer() {
         this(DEFAULT_GROUP);
@@ -105,11 +119,59 @@ public class DefaultMQPushConsumer extends ClientConfig implements MQPushConsume
         this.consumerGroup = consumerGroup;
         this.rpcHook = rpcHook;
         this.allocateMessageQueueStrategy = allocateMessageQueueStrategy;
+        defaultMQPushConsumerImpl = new DefaultMQPushConsumerImpl(this, life);
+    }
+
+    /** A consumer that writes what happens to its messages to a topic; null is the system's. */
+    public DefaultMQPushConsumer(String consumerGroup, boolean enableMsgTrace, String customizedTraceTopic) {
+        this(consumerGroup, null, new AllocateMessageQueueAveragely(), enableMsgTrace, customizedTraceTopic);
+    }
+
+    /** A consumer that writes what happens to its messages to a topic; null is the system's. */
+    public DefaultMQPushConsumer(String consumerGroup, RPCHook rpcHook,
+        AllocateMessageQueueStrategy allocateMessageQueueStrategy, boolean enableMsgTrace,
+        String customizedTraceTopic) {
+        this(consumerGroup, rpcHook, allocateMessageQueueStrategy);
+        enableTrace = enableMsgTrace;
+        traceTopic = customizedTraceTopic;
+    }
+
+    /** A consumer in a namespace. */
+    @Deprecated
+    public DefaultMQPushConsumer(String namespace, String consumerGroup) {
+        this(namespace, consumerGroup, null, new AllocateMessageQueueAveragely());
+    }
+
+    /** A consumer in a namespace. */
+    @Deprecated
+    public DefaultMQPushConsumer(String namespace, String consumerGroup, RPCHook rpcHook) {
+        this(namespace, consumerGroup, rpcHook, new AllocateMessageQueueAveragely());
+    }
+
+    /** A consumer in a namespace. */
+    @Deprecated
+    public DefaultMQPushConsumer(String namespace, String consumerGroup, RPCHook rpcHook,
+        AllocateMessageQueueStrategy allocateMessageQueueStrategy) {
+        this(consumerGroup, rpcHook, allocateMessageQueueStrategy);
+        this.namespace = namespace;
+    }
+
+    /** A consumer in a namespace that writes what happens to its messages to a topic. */
+    @Deprecated
+    public DefaultMQPushConsumer(String namespace, String consumerGroup, RPCHook rpcHook,
+        AllocateMessageQueueStrategy allocateMessageQueueStrategy, boolean enableMsgTrace,
+        String customizedTraceTopic) {
+        this(consumerGroup, rpcHook, allocateMessageQueueStrategy, enableMsgTrace, customizedTraceTopic);
+        this.namespace = namespace;
     }
 
     @Override
     public void start() throws MQClientException {
         life.checkMayStart(consumerGroup, DEFAULT_GROUP);
+        consumerGroup = withNamespace(consumerGroup);
+        for (var entry : subscription.entrySet()) {
+            subscribe(entry.getKey(), entry.getValue());
+        }
         if (messageModel == MessageModel.CLUSTERING) {
             changeInstanceNameToPID();
         } else if (messageModel != MessageModel.BROADCASTING) {
@@ -147,10 +209,17 @@ public class DefaultMQPushConsumer extends ClientConfig implements MQPushConsume
         between("pullInterval", pullInterval, 0, 65_535);
         between("pullThresholdForQueue", pullThresholdForQueue, 1, 65_535);
         between("pullThresholdSizeForQueue", pullThresholdSizeForQueue, 1, 1_024);
+        if (pullThresholdForTopic != NO_LIMIT) {
+            between("pullThresholdForTopic", pullThresholdForTopic, 1, 6_553_500);
+        }
+        if (pullThresholdSizeForTopic != NO_LIMIT) {
+            between("pullThresholdSizeForTopic", pullThresholdSizeForTopic, 1, 102_400);
+        }
         between("pullTimeDelayMillsWhenException", getPullTimeDelayMillsWhenException(), 1, 65_535);
         between("persistConsumerOffsetInterval", getPersistConsumerOffsetInterval(), 1, Integer.MAX_VALUE);
         var limits = new FlowLimits(pullThresholdForQueue, (long) pullThresholdSizeForQueue << 20,
-            orderly ? Long.MAX_VALUE : consumeConcurrentlyMaxSpan);
+            orderly ? Long.MAX_VALUE : consumeConcurrentlyMaxSpan, pullThresholdForTopic,
+            (long) pullThresholdSizeForTopic << 20);
         var pull = new PullSettings(consumerGroup, pullBatchSize, pullBatchSizeInBytes,
             Duration.ofMillis(pullInterval), Duration.ofMillis(getPullTimeDelayMillsWhenException()), limits);
         var listening = new ListenerSettings(messageListener, consumeThreadMin, consumeThreadMax,
@@ -162,7 +231,8 @@ public class DefaultMQPushConsumer extends ClientConfig implements MQPushConsume
             ConsumeTimestamp.parse(consumeTimestamp), pull, listening, locks,
             localOffsets(), millis(REBALANCE_PROPERTY, DEFAULT_REBALANCE_MILLIS),
             Duration.ofMillis(getPersistConsumerOffsetInterval()),
-            Duration.ofMillis(Math.max(LEAST_CLOSE_GRACE_MILLIS, awaitTerminationMillisWhenShutdown)));
+            Duration.ofMillis(Math.max(LEAST_CLOSE_GRACE_MILLIS, awaitTerminationMillisWhenShutdown)),
+            ConsumerScope.of(this));
     }
 
     /** The client id is part of it: an instance that is not named uses the same file after each start. */
@@ -201,7 +271,7 @@ public class DefaultMQPushConsumer extends ClientConfig implements MQPushConsume
 
     @Override
     public void subscribe(String topic, String subExpression) throws MQClientException {
-        life.subscribe(topic, subExpression, ExpressionType.TAG);
+        life.subscribe(withNamespace(topic), subExpression, ExpressionType.TAG);
     }
 
     @Override
@@ -209,13 +279,21 @@ public class DefaultMQPushConsumer extends ClientConfig implements MQPushConsume
         if (selector == null) {
             subscribe(topic, (String) null);
         } else {
-            life.subscribe(topic, selector.getExpression(), selector.getExpressionType());
+            life.subscribe(withNamespace(topic), selector.getExpression(), selector.getExpressionType());
         }
+    }
+
+    /** Fails: brokers of today do not filter by classes; use a {@link MessageSelector}. */
+    @Deprecated
+    @Override
+    public void subscribe(String topic, String fullClassName, String filterClassSource) throws MQClientException {
+        throw new MQClientException("The subscription to " + topic + " cannot be filtered by the class " + fullClassName
+            + ": brokers filter by tags and by SQL-92 expressions; use MessageSelector.bySql", null);
     }
 
     @Override
     public void unsubscribe(String topic) {
-        life.unsubscribe(topic);
+        life.unsubscribe(withNamespace(topic));
     }
 
     @Override
@@ -256,7 +334,10 @@ public class DefaultMQPushConsumer extends ClientConfig implements MQPushConsume
 
     @Override
     public Set<MessageQueue> fetchSubscribeMessageQueues(String topic) throws MQClientException {
-        return life.admin().readableQueues(topic);
+        var queues = new HashSet<MessageQueue>();
+        life.admin().readableQueues(withNamespace(topic)).forEach(queue -> queues.add(new MessageQueue(
+            withoutNamespace(queue.getTopic()), queue.getBrokerName(), queue.getQueueId())));
+        return queues;
     }
 
     @Override
@@ -268,39 +349,39 @@ public class DefaultMQPushConsumer extends ClientConfig implements MQPushConsume
     @Override
     public void createTopic(String key, String newTopic, int queueNum, int topicSysFlag,
         Map<String, String> attributes) throws MQClientException {
-        life.admin().createTopic(key, newTopic, queueNum, topicSysFlag, attributes);
+        life.admin().createTopic(key, withNamespace(newTopic), queueNum, topicSysFlag, attributes);
     }
 
     @Override
     public long searchOffset(MessageQueue mq, long timestamp) throws MQClientException {
-        return life.admin().searchOffset(mq, timestamp);
+        return life.admin().searchOffset(queueWithNamespace(mq), timestamp);
     }
 
     @Override
     public long maxOffset(MessageQueue mq) throws MQClientException {
-        return life.admin().maxOffset(mq);
+        return life.admin().maxOffset(queueWithNamespace(mq));
     }
 
     @Override
     public long minOffset(MessageQueue mq) throws MQClientException {
-        return life.admin().minOffset(mq);
+        return life.admin().minOffset(queueWithNamespace(mq));
     }
 
     @Override
     public long earliestMsgStoreTime(MessageQueue mq) throws MQClientException {
-        return life.admin().earliestMsgStoreTime(mq);
+        return life.admin().earliestMsgStoreTime(queueWithNamespace(mq));
     }
 
     @Override
     public QueryResult queryMessage(String topic, String key, int maxNum, long begin, long end)
         throws MQClientException, InterruptedException {
-        return life.admin().queryMessage(topic, key, maxNum, begin, end);
+        return life.admin().queryMessage(withNamespace(topic), key, maxNum, begin, end);
     }
 
     @Override
     public MessageExt viewMessage(String topic, String msgId)
         throws RemotingException, MQBrokerException, InterruptedException, MQClientException {
-        return life.admin().viewMessage(topic, msgId);
+        return life.admin().viewMessage(withNamespace(topic), msgId);
     }
 
     public String getConsumerGroup() {
@@ -472,5 +553,61 @@ public class DefaultMQPushConsumer extends ClientConfig implements MQPushConsume
     /** How long a shutdown waits for listeners that run; never less than a second. */
     public void setAwaitTerminationMillisWhenShutdown(long awaitTerminationMillisWhenShutdown) {
         this.awaitTerminationMillisWhenShutdown = awaitTerminationMillisWhenShutdown;
+    }
+
+    public DefaultMQPushConsumerImpl getDefaultMQPushConsumerImpl() {
+        return defaultMQPushConsumerImpl;
+    }
+
+    /** Has each call of the listener seen by a hook, before and after it. */
+    public void registerConsumeMessageHook(ConsumeMessageHook hook) {
+        life.hooks().add(hook);
+    }
+
+    public Map<String, String> getSubscription() {
+        return subscription;
+    }
+
+    /** Topics with their tag expressions, which are subscribed to at the start. */
+    public void setSubscription(Map<String, String> subscription) {
+        var named = new HashMap<String, String>();
+        subscription.forEach((topic, expression) -> named.put(withNamespace(topic), expression));
+        this.subscription = named;
+    }
+
+    public int getPullThresholdForTopic() {
+        return pullThresholdForTopic;
+    }
+
+    /** How many messages of a topic may be here and not consumed, shared equally by its queues; -1 for no such limit. */
+    public void setPullThresholdForTopic(int pullThresholdForTopic) {
+        this.pullThresholdForTopic = pullThresholdForTopic;
+    }
+
+    public int getPullThresholdSizeForTopic() {
+        return pullThresholdSizeForTopic;
+    }
+
+    /** The same in MiB of bodies. */
+    public void setPullThresholdSizeForTopic(int pullThresholdSizeForTopic) {
+        this.pullThresholdSizeForTopic = pullThresholdSizeForTopic;
+    }
+
+    public boolean isPostSubscriptionWhenPull() {
+        return postSubscriptionWhenPull;
+    }
+
+    /** Brokers know subscriptions from heartbeats, so pulls need not tell them, whatever is set here. */
+    public void setPostSubscriptionWhenPull(boolean postSubscriptionWhenPull) {
+        this.postSubscriptionWhenPull = postSubscriptionWhenPull;
+    }
+
+    public long getAdjustThreadPoolNumsThreshold() {
+        return adjustThreadPoolNumsThreshold;
+    }
+
+    /** The number of threads follows what there is to consume, whatever is set here. */
+    public void setAdjustThreadPoolNumsThreshold(long adjustThreadPoolNumsThreshold) {
+        this.adjustThreadPoolNumsThreshold = adjustThreadPoolNumsThreshold;
     }
 }

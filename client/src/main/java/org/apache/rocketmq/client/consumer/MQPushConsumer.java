@@ -26,6 +26,10 @@ public interface MQPushConsumer extends MQConsumer {
 
     void subscribe(String topic, MessageSelector selector) throws MQClientException;
 
+    /** By a class that brokers of today do not run any more; use a {@link MessageSelector}. */
+    @Deprecated
+    void subscribe(String topic, String fullClassName, String filterClassSource) throws MQClientException;
+
     void unsubscribe(String topic);
 
     void updateCorePoolSize(int corePoolSize);

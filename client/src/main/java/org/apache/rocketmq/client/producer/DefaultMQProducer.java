@@ -11,10 +11,19 @@ import org.apache.rocketmq.client.QueryResult;
 import org.apache.rocketmq.client.exception.MQBrokerException;
 import org.apache.rocketmq.client.exception.MQClientException;
 import org.apache.rocketmq.client.exception.RequestTimeoutException;
+import org.apache.rocketmq.client.impl.producer.DefaultMQProducerImpl;
 import org.apache.rocketmq.client.internal.loop.ClientSettings;
+import org.apache.rocketmq.client.internal.route.LatencyRules;
+import org.apache.rocketmq.client.internal.send.Gathering;
 import org.apache.rocketmq.client.internal.send.ProducerLife;
 import org.apache.rocketmq.client.internal.send.QueueChoice;
 import org.apache.rocketmq.client.internal.send.SendPolicy;
+import org.apache.rocketmq.client.internal.send.SendScope;
+import org.apache.rocketmq.client.lock.ReadWriteCASLock;
+import org.apache.rocketmq.common.MixAll;
+import org.apache.rocketmq.common.compression.CompressionType;
+import org.apache.rocketmq.common.compression.Compressor;
+import org.apache.rocketmq.common.compression.CompressorFactory;
 import org.apache.rocketmq.common.internal.name.SystemTopics;
 import org.apache.rocketmq.common.message.Message;
 import org.apache.rocketmq.common.message.MessageExt;
@@ -22,6 +31,8 @@ import org.apache.rocketmq.common.message.MessageQueue;
 import org.apache.rocketmq.remoting.RPCHook;
 import org.apache.rocketmq.remoting.exception.RemotingException;
 import org.apache.rocketmq.remoting.protocol.ResponseCode;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A producer. It is configured, started once, used by any number of threads, and shut down once.
@@ -39,10 +50,16 @@ import org.apache.rocketmq.remoting.protocol.ResponseCode;
  * room, and fails when there is none within its time-out. A send inside a callback does not wait.
  */
 public class DefaultMQProducer extends ClientConfig implements MQProducer {
+    private static final Logger LOG = LoggerFactory.getLogger(DefaultMQProducer.class);
+    private static final int LEAST_ASYNC_SENDS = 10;
+    private static final int LEAST_ASYNC_BYTES = 1 << 20;
     private static final String DEFAULT_GROUP = "DEFAULT_PRODUCER";
     private static final int WINDOW_MESSAGES = 10_000;
     /** Less than what a connection holds of unsent bytes before it refuses more. */
     private static final int WINDOW_BYTES = 12 << 20;
+
+    /** What applications register hooks at. */
+    protected final transient DefaultMQProducerImpl defaultMQProducerImpl;
 
     private final ProducerLife life = new ProducerLife(this::policy);
     private final RPCHook rpcHook;
@@ -54,11 +71,21 @@ public class DefaultMQProducer extends ClientConfig implements MQProducer {
     private int sendMsgTimeout = 3_000;
     private int sendMsgMaxTimeoutPerRequest = -1;
     private int compressMsgBodyOverHowmuch = 4 << 10;
-    private int compressLevel = 5;
+    private int compressLevel = Integer.getInteger(MixAll.MESSAGE_COMPRESS_LEVEL, 5);
+    private CompressionType compressType =
+        CompressionType.of(System.getProperty(MixAll.MESSAGE_COMPRESS_TYPE, CompressionType.ZLIB.name()));
     private int retryTimesWhenSendFailed = 2;
     private int retryTimesWhenSendAsyncFailed = 2;
     private boolean retryAnotherBrokerWhenNotStoreOK;
     private int maxMessageSize = 4 << 20;
+    private boolean autoBatch;
+    private long[] latencyMax = {50, 100, 550, 1_800, 3_000, 5_000, 15_000};
+    private long[] notAvailableDuration = {0, 0, 2_000, 5_000, 6_000, 10_000, 30_000};
+    private boolean enableBackpressureForAsyncMode;
+    private int backPressureForAsyncSendNum = 1_024;
+    private int backPressureForAsyncSendSize = 100 << 20;
+    private final ReadWriteCASLock numLock = new ReadWriteCASLock();
+    private final ReadWriteCASLock sizeLock = new ReadWriteCASLock();
     private volatile SendPolicy policy;
 
     public DefaultMQProducer() {
@@ -77,6 +104,8 @@ public class DefaultMQProducer extends ClientConfig implements MQProducer {
     public DefaultMQProducer(String producerGroup, RPCHook rpcHook) {
         this.producerGroup = producerGroup;
         this.rpcHook = rpcHook;
+        defaultMQProducerImpl = new DefaultMQProducerImpl(this, life);
+        life.hooks().of(defaultMQProducerImpl);
         retryResponseCodes.addAll(List.of(ResponseCode.SYSTEM_ERROR, ResponseCode.SYSTEM_BUSY,
             ResponseCode.SERVICE_NOT_AVAILABLE, ResponseCode.NO_PERMISSION, ResponseCode.TOPIC_NOT_EXIST,
             ResponseCode.NO_BUYER_ID, ResponseCode.NOT_IN_CURRENT_UNIT, ResponseCode.GO_AWAY));
@@ -88,32 +117,54 @@ public class DefaultMQProducer extends ClientConfig implements MQProducer {
         setTopics(topics);
     }
 
-    /** As without the last two; {@code enableMsgTrace} throws an UnsupportedOperationException. */
-    public DefaultMQProducer(String producerGroup, RPCHook rpcHook, boolean enableMsgTrace,
-        String customizedTraceTopic) {
-        this(producerGroup, rpcHook);
-        if (enableMsgTrace) {
-            throw new UnsupportedOperationException("Message trace is not built yet: create the producer of the group "
-                + producerGroup + " without it");
-        }
+    /** A producer that writes what happens to its messages to a topic; null is the system's. */
+    public DefaultMQProducer(String producerGroup, boolean enableMsgTrace, String customizedTraceTopic) {
+        this(producerGroup, null, enableMsgTrace, customizedTraceTopic);
     }
 
-    /** As without the namespace; one that is not empty throws an UnsupportedOperationException. */
+    /** A producer that writes what happens to its messages to a topic; null is the system's. */
+    public DefaultMQProducer(String producerGroup, RPCHook rpcHook, boolean enableMsgTrace,
+        String customizedTraceTopic) {
+        this(producerGroup, rpcHook, null, enableMsgTrace, customizedTraceTopic);
+    }
+
+    /** A producer that asks for routes at its start, and writes what happens to its messages to a topic. */
+    public DefaultMQProducer(String producerGroup, RPCHook rpcHook, List<String> topics, boolean enableMsgTrace,
+        String customizedTraceTopic) {
+        this(producerGroup, rpcHook, topics);
+        enableTrace = enableMsgTrace;
+        traceTopic = customizedTraceTopic;
+    }
+
+    /** A producer in a namespace. */
+    @Deprecated
+    public DefaultMQProducer(String namespace, String producerGroup) {
+        this(namespace, producerGroup, null);
+    }
+
+    /** A producer in a namespace. */
+    @Deprecated
+    public DefaultMQProducer(String namespace, String producerGroup, RPCHook rpcHook) {
+        this(producerGroup, rpcHook);
+        this.namespace = namespace;
+    }
+
+    /** A producer in a namespace that writes what happens to its messages to a topic. */
+    @Deprecated
     public DefaultMQProducer(String namespace, String producerGroup, RPCHook rpcHook, boolean enableMsgTrace,
         String customizedTraceTopic) {
         this(producerGroup, rpcHook, enableMsgTrace, customizedTraceTopic);
-        if (namespace != null && !namespace.isEmpty()) {
-            throw new UnsupportedOperationException("Namespaces are not built yet: create the producer of the group "
-                + producerGroup + " without " + namespace);
-        }
+        this.namespace = namespace;
     }
 
     @Override
     public void start() throws MQClientException {
         life.checkMayStart(producerGroup, DEFAULT_GROUP);
+        producerGroup = withNamespace(producerGroup);
         changeInstanceNameToPID();
+        policy = null;
         life.start(producerGroup, ClientSettings.of(this), rpcHook);
-        life.learnRoutes(topics);
+        life.learnRoutes(topics.stream().map(this::withNamespace).toList());
     }
 
     @Override
@@ -123,13 +174,15 @@ public class DefaultMQProducer extends ClientConfig implements MQProducer {
 
     @Override
     public List<MessageQueue> fetchPublishMessageQueues(String topic) throws MQClientException {
-        return life.engine().writableQueues(topic);
+        return life.engine().writableQueues(withNamespace(topic)).stream()
+            .map(queue -> new MessageQueue(withoutNamespace(queue.getTopic()), queue.getBrokerName(),
+                queue.getQueueId())).toList();
     }
 
     @Override
     public SendResult send(Message msg)
         throws MQClientException, RemotingException, MQBrokerException, InterruptedException {
-        return send(msg, sendMsgTimeout);
+        return goesTogether(msg) ? sendByAccumulator(msg, null, null) : sendDirect(msg, null, null);
     }
 
     @Override
@@ -141,13 +194,17 @@ public class DefaultMQProducer extends ClientConfig implements MQProducer {
     @Override
     public void send(Message msg, SendCallback sendCallback)
         throws MQClientException, RemotingException, InterruptedException {
-        send(msg, sendCallback, sendMsgTimeout);
+        if (goesTogether(msg)) {
+            life.together(msg, null, sendCallback, sendMsgTimeout);
+        } else {
+            send(msg, sendCallback, sendMsgTimeout);
+        }
     }
 
     @Override
     public void send(Message msg, SendCallback sendCallback, long timeout)
         throws MQClientException, RemotingException, InterruptedException {
-        life.engine().send(msg, QueueChoice.ROUND_ROBIN, sendCallback, timeout);
+        life.send(msg, QueueChoice.ROUND_ROBIN, sendCallback, timeout);
     }
 
     @Override
@@ -158,31 +215,35 @@ public class DefaultMQProducer extends ClientConfig implements MQProducer {
     @Override
     public SendResult send(Message msg, MessageQueue mq)
         throws MQClientException, RemotingException, MQBrokerException, InterruptedException {
-        return send(msg, mq, sendMsgTimeout);
+        return goesTogether(msg) ? sendByAccumulator(msg, mq, null) : sendDirect(msg, mq, null);
     }
 
     @Override
     public SendResult send(Message msg, MessageQueue mq, long timeout)
         throws MQClientException, RemotingException, MQBrokerException, InterruptedException {
-        return life.engine().send(msg, QueueChoice.of(mq), timeout);
+        return life.engine().send(msg, QueueChoice.of(queueWithNamespace(mq)), timeout);
     }
 
     @Override
     public void send(Message msg, MessageQueue mq, SendCallback sendCallback)
         throws MQClientException, RemotingException, InterruptedException {
-        send(msg, mq, sendCallback, sendMsgTimeout);
+        if (goesTogether(msg)) {
+            life.together(msg, queueWithNamespace(mq), sendCallback, sendMsgTimeout);
+        } else {
+            send(msg, mq, sendCallback, sendMsgTimeout);
+        }
     }
 
     @Override
     public void send(Message msg, MessageQueue mq, SendCallback sendCallback, long timeout)
         throws MQClientException, RemotingException, InterruptedException {
-        life.engine().send(msg, QueueChoice.of(mq), sendCallback, timeout);
+        life.send(msg, QueueChoice.of(queueWithNamespace(mq)), sendCallback, timeout);
     }
 
     @Override
     public void sendOneway(Message msg, MessageQueue mq)
         throws MQClientException, RemotingException, InterruptedException {
-        life.engine().sendOneway(msg, QueueChoice.of(mq), sendMsgTimeout);
+        life.engine().sendOneway(msg, QueueChoice.of(queueWithNamespace(mq)), sendMsgTimeout);
     }
 
     @Override
@@ -194,7 +255,7 @@ public class DefaultMQProducer extends ClientConfig implements MQProducer {
     @Override
     public SendResult send(Message msg, MessageQueueSelector selector, Object arg, long timeout)
         throws MQClientException, RemotingException, MQBrokerException, InterruptedException {
-        return life.engine().send(msg, QueueChoice.by(selector, arg), timeout);
+        return life.engine().send(msg, QueueChoice.by(selector, arg, policy().scope()), timeout);
     }
 
     @Override
@@ -206,13 +267,13 @@ public class DefaultMQProducer extends ClientConfig implements MQProducer {
     @Override
     public void send(Message msg, MessageQueueSelector selector, Object arg, SendCallback sendCallback, long timeout)
         throws MQClientException, RemotingException, InterruptedException {
-        life.engine().send(msg, QueueChoice.by(selector, arg), sendCallback, timeout);
+        life.send(msg, QueueChoice.by(selector, arg, policy().scope()), sendCallback, timeout);
     }
 
     @Override
     public void sendOneway(Message msg, MessageQueueSelector selector, Object arg)
         throws MQClientException, RemotingException, InterruptedException {
-        life.engine().sendOneway(msg, QueueChoice.by(selector, arg), sendMsgTimeout);
+        life.engine().sendOneway(msg, QueueChoice.by(selector, arg, policy().scope()), sendMsgTimeout);
     }
 
     @Override
@@ -263,6 +324,52 @@ public class DefaultMQProducer extends ClientConfig implements MQProducer {
         send(life.batch(msgs), mq, sendCallback, timeout);
     }
 
+    /** Sends at once, even where messages are to go together; without a callback it waits for the result. */
+    public SendResult sendDirect(Message msg, MessageQueue mq, SendCallback sendCallback)
+        throws MQClientException, RemotingException, InterruptedException, MQBrokerException {
+        if (sendCallback == null) {
+            return mq == null ? send(msg, sendMsgTimeout) : send(msg, mq, sendMsgTimeout);
+        }
+        if (mq == null) {
+            send(msg, sendCallback, sendMsgTimeout);
+        } else {
+            send(msg, mq, sendCallback, sendMsgTimeout);
+        }
+        return null;
+    }
+
+    /**
+     * Lets the message go together with others of its topic; without a callback it waits for the result. Messages that
+     * cannot go with others are sent at once.
+     */
+    public SendResult sendByAccumulator(Message msg, MessageQueue mq, SendCallback sendCallback)
+        throws MQClientException, RemotingException, InterruptedException, MQBrokerException {
+        if (!Gathering.canTake(msg)) {
+            return sendDirect(msg, mq, sendCallback);
+        }
+        if (sendCallback == null) {
+            return life.together(msg, queueWithNamespace(mq), sendMsgTimeout);
+        }
+        life.together(msg, queueWithNamespace(mq), sendCallback, sendMsgTimeout);
+        return null;
+    }
+
+    private boolean goesTogether(Message msg) {
+        return autoBatch && Gathering.canTake(msg);
+    }
+
+    /**
+     * Takes back a delayed message whose time has not come.
+     *
+     * @param recallHandle of the SendResult
+     * @return the id of the message
+     */
+    @Override
+    public String recallMessage(String topic, String recallHandle)
+        throws RemotingException, MQClientException, MQBrokerException, InterruptedException {
+        return life.engine().recall(withNamespace(topic), recallHandle);
+    }
+
     /** Fails: a transaction needs a {@link TransactionMQProducer}. */
     @Override
     public TransactionSendResult sendMessageInTransaction(Message msg, Object arg) throws MQClientException {
@@ -285,26 +392,26 @@ public class DefaultMQProducer extends ClientConfig implements MQProducer {
     @Override
     public Message request(Message msg, MessageQueueSelector selector, Object arg, long timeout)
         throws RequestTimeoutException, MQClientException, RemotingException, MQBrokerException, InterruptedException {
-        return life.requests().request(msg, QueueChoice.by(selector, arg), timeout);
+        return life.requests().request(msg, QueueChoice.by(selector, arg, policy().scope()), timeout);
     }
 
     @Override
     public void request(Message msg, MessageQueueSelector selector, Object arg,
         RequestCallback requestCallback, long timeout) throws MQClientException, RemotingException,
         InterruptedException, MQBrokerException {
-        life.requests().request(msg, QueueChoice.by(selector, arg), requestCallback, timeout);
+        life.requests().request(msg, QueueChoice.by(selector, arg, policy().scope()), requestCallback, timeout);
     }
 
     @Override
     public Message request(Message msg, MessageQueue mq, long timeout)
         throws RequestTimeoutException, MQClientException, RemotingException, MQBrokerException, InterruptedException {
-        return life.requests().request(msg, QueueChoice.of(mq), timeout);
+        return life.requests().request(msg, QueueChoice.of(queueWithNamespace(mq)), timeout);
     }
 
     @Override
     public void request(Message msg, MessageQueue mq, RequestCallback requestCallback, long timeout)
         throws MQClientException, RemotingException, InterruptedException, MQBrokerException {
-        life.requests().request(msg, QueueChoice.of(mq), requestCallback, timeout);
+        life.requests().request(msg, QueueChoice.of(queueWithNamespace(mq)), requestCallback, timeout);
     }
 
     @Override
@@ -316,44 +423,222 @@ public class DefaultMQProducer extends ClientConfig implements MQProducer {
     @Override
     public void createTopic(String key, String newTopic, int queueNum, int topicSysFlag,
         Map<String, String> attributes) throws MQClientException {
-        life.admin().createTopic(key, newTopic, queueNum, topicSysFlag, attributes);
+        life.admin().createTopic(key, withNamespace(newTopic), queueNum, topicSysFlag, attributes);
     }
 
     @Override
     public long searchOffset(MessageQueue mq, long timestamp) throws MQClientException {
-        return life.admin().searchOffset(mq, timestamp);
+        return life.admin().searchOffset(queueWithNamespace(mq), timestamp);
     }
 
     @Override
     public long maxOffset(MessageQueue mq) throws MQClientException {
-        return life.admin().maxOffset(mq);
+        return life.admin().maxOffset(queueWithNamespace(mq));
     }
 
     @Override
     public long minOffset(MessageQueue mq) throws MQClientException {
-        return life.admin().minOffset(mq);
+        return life.admin().minOffset(queueWithNamespace(mq));
     }
 
     @Override
     public long earliestMsgStoreTime(MessageQueue mq) throws MQClientException {
-        return life.admin().earliestMsgStoreTime(mq);
+        return life.admin().earliestMsgStoreTime(queueWithNamespace(mq));
     }
 
     @Override
     public QueryResult queryMessage(String topic, String key, int maxNum, long begin, long end)
         throws MQClientException, InterruptedException {
-        return life.admin().queryMessage(topic, key, maxNum, begin, end);
+        return life.admin().queryMessage(withNamespace(topic), key, maxNum, begin, end);
     }
 
     @Override
     public MessageExt viewMessage(String topic, String msgId)
         throws RemotingException, MQBrokerException, InterruptedException, MQClientException {
-        return life.admin().viewMessage(topic, msgId);
+        return life.admin().viewMessage(withNamespace(topic), msgId);
     }
 
     /** Runs callbacks on this executor rather than on the client's own threads; null for the latter. */
     public void setCallbackExecutor(ExecutorService callbackExecutor) {
         life.useCallbackExecutor(callbackExecutor);
+    }
+
+    /** Has this executor prepare sends with callbacks, rather than the calling thread; null for the latter. */
+    public void setAsyncSenderExecutor(ExecutorService asyncSenderExecutor) {
+        life.useSenderExecutor(asyncSenderExecutor);
+    }
+
+    public DefaultMQProducerImpl getDefaultMQProducerImpl() {
+        return defaultMQProducerImpl;
+    }
+
+    public boolean getAutoBatch() {
+        return autoBatch;
+    }
+
+    /** Whether small messages that are sent without a time-out of their own go together to the broker. */
+    public void setAutoBatch(boolean autoBatch) {
+        this.autoBatch = autoBatch;
+    }
+
+    /** Makes ready to let messages go together; nothing to do here. */
+    public void initProduceAccumulator() {
+        LOG.debug("Messages of {} may go together: {}", producerGroup, life.gathering());
+    }
+
+    public int getBatchMaxDelayMs() {
+        return life.gathering().delayMillis();
+    }
+
+    /** How long a message waits at most for others to go with, in milliseconds; 1 to 30,000. */
+    public void batchMaxDelayMs(int holdMs) {
+        life.gathering().setDelayMillis(holdMs);
+    }
+
+    public long getBatchMaxBytes() {
+        return life.gathering().batchBytes();
+    }
+
+    /** How many bytes of bodies go together; 1 to 2 MiB. */
+    public void batchMaxBytes(long holdSize) {
+        life.gathering().setBatchBytes(holdSize);
+    }
+
+    public long getTotalBatchMaxBytes() {
+        return life.gathering().totalBytes();
+    }
+
+    /** How many bytes may wait for others; beyond, messages are sent at once. */
+    public void totalBatchMaxBytes(long totalHoldSize) {
+        life.gathering().setTotalBytes(totalHoldSize);
+    }
+
+    public boolean isSendMessageWithVIPChannel() {
+        return isVipChannelEnabled();
+    }
+
+    /** The same as {@link #setVipChannelEnabled}. */
+    public void setSendMessageWithVIPChannel(boolean sendMessageWithVIPChannel) {
+        setVipChannelEnabled(sendMessageWithVIPChannel);
+        policy = null;
+    }
+
+    public boolean isSendLatencyFaultEnable() {
+        return isSendLatencyEnable();
+    }
+
+    /** Whether brokers that answer slowly are left out for a time, where others have the topic. */
+    public void setSendLatencyFaultEnable(boolean sendLatencyFaultEnable) {
+        setSendLatencyEnable(sendLatencyFaultEnable);
+        policy = null;
+    }
+
+    public long[] getLatencyMax() {
+        return latencyMax.clone();
+    }
+
+    /** Latencies in milliseconds, ascending: from each on, a broker is left out as long as the other list says. */
+    public void setLatencyMax(long[] latencyMax) {
+        this.latencyMax = latencyMax.clone();
+        policy = null;
+    }
+
+    public long[] getNotAvailableDuration() {
+        return notAvailableDuration.clone();
+    }
+
+    /** For how many milliseconds a broker is left out, for each latency of the other list. */
+    public void setNotAvailableDuration(long[] notAvailableDuration) {
+        this.notAvailableDuration = notAvailableDuration.clone();
+        policy = null;
+    }
+
+    /** A broker that did not answer is tried again after ten seconds at most, whatever is set here. */
+    @Override
+    public void setStartDetectorEnable(boolean startDetectorEnable) {
+        super.setStartDetectorEnable(startDetectorEnable);
+    }
+
+    public boolean isEnableBackpressureForAsyncMode() {
+        return enableBackpressureForAsyncMode;
+    }
+
+    /** Whether sends that nobody waits for are limited by the two numbers below, rather than by the usual limits. */
+    public void setEnableBackpressureForAsyncMode(boolean enableBackpressureForAsyncMode) {
+        this.enableBackpressureForAsyncMode = enableBackpressureForAsyncMode;
+        policy = null;
+    }
+
+    public int getBackPressureForAsyncSendNum() {
+        return backPressureForAsyncSendNum;
+    }
+
+    /** How many sends that nobody waits for may be under way; 10 at least. */
+    public void setBackPressureForAsyncSendNum(int backPressureForAsyncSendNum) {
+        numLock.acquireWriteLock();
+        try {
+            setBackPressureForAsyncSendNumInsideAdjust(Math.max(LEAST_ASYNC_SENDS, backPressureForAsyncSendNum));
+        } finally {
+            numLock.releaseWriteLock();
+        }
+    }
+
+    /** The same for who holds the lock, and without a least number. */
+    public void setBackPressureForAsyncSendNumInsideAdjust(int backPressureForAsyncSendNum) {
+        this.backPressureForAsyncSendNum = backPressureForAsyncSendNum;
+        policy = null;
+    }
+
+    public int getBackPressureForAsyncSendSize() {
+        return backPressureForAsyncSendSize;
+    }
+
+    /** How many bytes of bodies the sends may hold that nobody waits for; 1 MiB at least. */
+    public void setBackPressureForAsyncSendSize(int backPressureForAsyncSendSize) {
+        sizeLock.acquireWriteLock();
+        try {
+            setBackPressureForAsyncSendSizeInsideAdjust(Math.max(LEAST_ASYNC_BYTES, backPressureForAsyncSendSize));
+        } finally {
+            sizeLock.releaseWriteLock();
+        }
+    }
+
+    /** The same for who holds the lock, and without a least number. */
+    public void setBackPressureForAsyncSendSizeInsideAdjust(int backPressureForAsyncSendSize) {
+        this.backPressureForAsyncSendSize = backPressureForAsyncSendSize;
+        policy = null;
+    }
+
+    /** Holds up changes of the number, until it is released. */
+    public void acquireBackPressureForAsyncSendNumLock() {
+        numLock.acquireReadLock();
+    }
+
+    public void releaseBackPressureForAsyncSendNumLock() {
+        numLock.releaseReadLock();
+    }
+
+    /** Holds up changes of the size, until it is released. */
+    public void acquireBackPressureForAsyncSendSizeLock() {
+        sizeLock.acquireReadLock();
+    }
+
+    public void releaseBackPressureForAsyncSendSizeLock() {
+        sizeLock.releaseReadLock();
+    }
+
+    public CompressionType getCompressType() {
+        return compressType;
+    }
+
+    /** How bodies are compressed; LZ4 and ZSTD need lz4-java and zstd-jni on the class path. */
+    public void setCompressType(CompressionType compressType) {
+        this.compressType = compressType;
+        policy = null;
+    }
+
+    public Compressor getCompressor() {
+        return CompressorFactory.getCompressor(compressType);
     }
 
     public List<String> getTopics() {
@@ -490,10 +775,16 @@ public class DefaultMQProducer extends ClientConfig implements MQProducer {
         if (current == null) {
             current = new SendPolicy(createTopicKey, defaultTopicQueueNums, sendMsgMaxTimeoutPerRequest,
                 retryTimesWhenSendFailed, retryTimesWhenSendAsyncFailed, retryAnotherBrokerWhenNotStoreOK,
-                retryResponseCodes, compressMsgBodyOverHowmuch, compressLevel, maxMessageSize, WINDOW_MESSAGES,
-                WINDOW_BYTES);
+                retryResponseCodes, compressMsgBodyOverHowmuch, compressLevel, compressType, maxMessageSize,
+                SendScope.of(this), latencyRules(),
+                enableBackpressureForAsyncMode ? backPressureForAsyncSendNum : WINDOW_MESSAGES,
+                enableBackpressureForAsyncMode ? backPressureForAsyncSendSize : WINDOW_BYTES);
             policy = current;
         }
         return current;
+    }
+
+    private LatencyRules latencyRules() {
+        return new LatencyRules(isSendLatencyEnable(), latencyMax, notAvailableDuration);
     }
 }

@@ -120,4 +120,8 @@ public interface MQProducer extends MQAdmin {
 
     void request(Message msg, MessageQueue mq, RequestCallback requestCallback, long timeout)
         throws MQClientException, RemotingException, InterruptedException, MQBrokerException;
+
+    /** Takes back a delayed message whose time has not come, by the handle that its SendResult told. */
+    String recallMessage(String topic, String recallHandle)
+        throws RemotingException, MQClientException, MQBrokerException, InterruptedException;
 }

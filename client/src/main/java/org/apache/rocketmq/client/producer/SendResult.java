@@ -1,6 +1,7 @@
 package org.apache.rocketmq.client.producer;
 
 import org.apache.rocketmq.common.message.MessageQueue;
+import org.apache.rocketmq.remoting.protocol.RemotingSerializable;
 
 /** Where a message was stored, and under which ids. For a batch, both ids list those of its messages. */
 public class SendResult {
@@ -32,6 +33,16 @@ public class SendResult {
         this(sendStatus, msgId, offsetMsgId, messageQueue, queueOffset);
         this.transactionId = transactionId;
         this.regionId = regionId;
+    }
+
+    /** Any object, such as a send result, as JSON: properties by name, those that are null left out. */
+    public static String encoderSendResultToJson(Object obj) {
+        return RemotingSerializable.toJson(obj, false);
+    }
+
+    /** Reads what {@link #encoderSendResultToJson} wrote. */
+    public static SendResult decoderSendResultFromJson(String json) {
+        return RemotingSerializable.fromJson(json, SendResult.class);
     }
 
     public boolean isTraceOn() {

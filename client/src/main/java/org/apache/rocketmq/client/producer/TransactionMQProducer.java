@@ -56,18 +56,20 @@ public class TransactionMQProducer extends DefaultMQProducer {
         super(producerGroup, rpcHook, topics);
     }
 
-    /** As without the last two; {@code enableMsgTrace} throws an UnsupportedOperationException. */
+    /** A producer that writes what happens to its messages to a topic; null is the system's. */
     public TransactionMQProducer(String producerGroup, RPCHook rpcHook, boolean enableMsgTrace,
         String customizedTraceTopic) {
         super(producerGroup, rpcHook, enableMsgTrace, customizedTraceTopic);
     }
 
-    /** As without the namespace; one that is not empty throws an UnsupportedOperationException. */
+    /** A producer in a namespace. */
+    @Deprecated
     public TransactionMQProducer(String namespace, String producerGroup) {
-        super(namespace, producerGroup, null, false, null);
+        super(namespace, producerGroup);
     }
 
-    /** As without these; a namespace and {@code enableMsgTrace} throw an UnsupportedOperationException. */
+    /** A producer in a namespace that writes what happens to its messages to a topic. */
+    @Deprecated
     public TransactionMQProducer(String namespace, String producerGroup, RPCHook rpcHook, boolean enableMsgTrace,
         String customizedTraceTopic) {
         super(namespace, producerGroup, rpcHook, enableMsgTrace, customizedTraceTopic);
@@ -75,9 +77,11 @@ public class TransactionMQProducer extends DefaultMQProducer {
 
     @Override
     public void start() throws MQClientException {
+        setProducerGroup(withNamespace(getProducerGroup()));
         var own = executorService == null ? ownThreads() : null;
         life().answerChecks(
-            new TransactionChecks(getProducerGroup(), this::check, own == null ? executorService : own));
+            new TransactionChecks(getProducerGroup(), this::check, own == null ? executorService : own,
+                life().hooks()));
         try {
             super.start();
         } catch (MQClientException e) {

@@ -8,10 +8,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.rocketmq.client.common.ClientErrorCode;
 import org.apache.rocketmq.client.exception.MQBrokerException;
 import org.apache.rocketmq.client.exception.MQClientException;
@@ -103,6 +105,41 @@ class DefaultMQProducerTest extends ProducerFixture {
         assertTrue(failure.getMessage().contains(first.address()), failure::getMessage);
         first.restart();
         assertEquals(SendStatus.SEND_OK, producer.send(new Message("single", new byte[1])).getSendStatus());
+    }
+
+    @Test
+    void shouldHaveTheBrokerOfTheHandleTakeBackAMessage() throws Exception {
+        producer.send(message());
+        String handle = Base64.getUrlEncoder().encodeToString("v1 topic broker-b 1 ID".getBytes());
+        assertEquals("topic " + handle, producer.recallMessage(TOPIC, handle));
+        assertEquals(1, second.seen(RequestCode.RECALL_MESSAGE));
+        String unknown = Base64.getUrlEncoder().encodeToString("v1 topic nobody 1 ID".getBytes());
+        assertEquals(ClientErrorCode.BROKER_NOT_EXIST_EXCEPTION,
+            assertThrows(MQClientException.class, () -> producer.recallMessage(TOPIC, unknown)).getResponseCode());
+        for (String none : new String[] {"", "???", "djI=", null}) {
+            assertThrows(MQClientException.class, () -> producer.recallMessage(TOPIC, none));
+        }
+    }
+
+    @Test
+    void shouldLeaveOutABrokerThatAnsweredSlowly() throws Exception {
+        producer.setSendLatencyFaultEnable(true);
+        producer.setLatencyMax(new long[] {0, 100});
+        producer.setNotAvailableDuration(new long[] {0, 60_000});
+        producer.send(message());
+        first.onCode(RequestCode.SEND_MESSAGE_V2, request -> {
+            LockSupport.parkNanos(Duration.ofMillis(150).toNanos());
+            return null;
+        });
+        while (first.seen(RequestCode.SEND_MESSAGE_V2) < 2) {
+            producer.send(message());
+        }
+        first.behave();
+        long before = first.seen(RequestCode.SEND_MESSAGE_V2);
+        for (int i = 0; i < 8; i++) {
+            assertEquals("broker-b", producer.send(message()).getMessageQueue().getBrokerName());
+        }
+        assertEquals(before, first.seen(RequestCode.SEND_MESSAGE_V2));
     }
 
     @Test

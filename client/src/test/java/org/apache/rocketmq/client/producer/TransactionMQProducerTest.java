@@ -269,17 +269,12 @@ class TransactionMQProducerTest {
     }
 
     @Test
-    void shouldNotPretendToTraceOrToHaveNamespaces() {
+    void shouldNotPretendToTrace() {
         assertEquals("g", new TransactionMQProducer("g", null, false, "traces").getProducerGroup());
-        assertEquals("g", new TransactionMQProducer("", "g").getProducerGroup());
-        assertEquals("g", new TransactionMQProducer(null, "g", null, false, null).getProducerGroup());
-        var refusal = assertThrows(UnsupportedOperationException.class,
-            () -> new TransactionMQProducer("g", null, true, null));
-        assertTrue(refusal.getMessage().contains("Message trace is not built"), refusal::getMessage);
-        refusal = assertThrows(UnsupportedOperationException.class, () -> new TransactionMQProducer("space", "g"));
-        assertTrue(refusal.getMessage().contains("Namespaces are not built"), refusal::getMessage);
-        assertThrows(UnsupportedOperationException.class,
-            () -> new TransactionMQProducer("space", "g", null, false, null));
+        var tracing = new TransactionMQProducer("g", null, true, null);
+        tracing.setNamesrvAddr(nameServer.address());
+        var refusal = assertThrows(MQClientException.class, tracing::start);
+        assertTrue(refusal.getMessage().contains("is not built yet"), refusal::getMessage);
     }
 
     @Test

@@ -1,9 +1,11 @@
 package org.apache.rocketmq.common.message;
 
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import org.apache.rocketmq.common.compression.CompressionType;
+import org.apache.rocketmq.common.compression.CompressorFactory;
 import org.apache.rocketmq.common.compression.Zlib;
 import org.apache.rocketmq.common.internal.record.BadRecordException;
 import org.apache.rocketmq.common.internal.record.PropertiesText;
@@ -116,12 +118,10 @@ final class RecordDecoder {
             return body;
         }
         CompressionType type = MessageSysFlag.getCompressionType(flags);
-        if (type != CompressionType.ZLIB) {
-            throw new BadRecordException("the body is compressed by " + type + ", for which there is no codec here");
-        }
         try {
-            return Zlib.inflate(body, MAX_INFLATED_BYTES);
-        } catch (IllegalArgumentException e) {
+            return type == CompressionType.ZLIB
+                ? Zlib.inflate(body, MAX_INFLATED_BYTES) : CompressorFactory.getCompressor(type).decompress(body);
+        } catch (IllegalArgumentException | IOException e) {
             throw new BadRecordException("the body cannot be decompressed: " + e.getMessage(), e);
         }
     }

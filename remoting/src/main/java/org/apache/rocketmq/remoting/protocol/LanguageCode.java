@@ -34,6 +34,12 @@ public enum LanguageCode {
         return code >= 0 && code < BY_CODE.length ? BY_CODE[code] : OTHER;
     }
 
+    /** The language of this name; null for one that is not known. */
+    public static LanguageCode getCode(String language) {
+        LanguageCode code = ofName(language);
+        return code.name().equals(language) ? code : null;
+    }
+
     /** The language of this name; OTHER for one that is not known. */
     public static LanguageCode ofName(String name) {
         for (LanguageCode language : BY_CODE) {

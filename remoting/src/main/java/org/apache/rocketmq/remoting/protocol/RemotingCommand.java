@@ -171,9 +171,9 @@ public class RemotingCommand {
         return fields;
     }
 
-    /** A copy of the header fields; changes go through {@link #addExtField} or {@link #setExtFields}. */
+    /** The header fields; what is put into the map or removed by a key is changed in this frame. */
     public HashMap<String, String> getExtFields() {
-        return fields.toMap();
+        return fields.view();
     }
 
     public void setExtFields(HashMap<String, String> extFields) {

@@ -22,6 +22,10 @@ final class Exceptions {
 
     /** The classes by which users hold everything: Apache's API puts them in packages that the parts below use too. */
     static final Map<String, String> FACADES = Map.of(
+        "client.impl.producer.DefaultMQProducerImpl", "leads to the producer and to its hooks, which lead back to it",
+        "client.impl.consumer.DefaultMQPushConsumerImpl", "leads to the consumer, which leads back to it",
+        "client.Validators", "checks for a producer",
+        "client.MQHelper", "has the inside do what it offers",
         "client.producer.TransactionMQProducer", "holds what sends in transactions, which has the producer's types",
         "client.producer.DefaultMQProducer", "holds the engine of sending, which calls back the producer's types",
         "client.consumer.DefaultMQPushConsumer", "holds the engine of consuming, which has the consumer's types");
@@ -34,7 +38,12 @@ final class Exceptions {
 
     /** Names that the public API fixes. */
     static final Set<String> API_NAMES = Set.of(
+        "acl.common.AclUtils",
+        "client.MQHelper",
         "client.utils.MessageUtil",
+        "client.impl.producer.DefaultMQProducerImpl",
+        "client.impl.consumer.DefaultMQPushConsumerImpl",
+        "remoting.protocol.NamespaceUtil",
         "remoting.protocol.body.BrokerStatsData",
         "remoting.protocol.body.ClusterInfo",
         "remoting.protocol.body.ConsumeQueueData",
@@ -53,6 +62,10 @@ final class Exceptions {
         "remoting.protocol.statictopic.TopicQueueMappingInfo",
         "remoting.protocol.subscription.SimpleSubscriptionData");
 
+    /** Static fields that the public API lets applications set. */
+    static final Map<String, String> OPEN_STATICS = Map.of(
+        "common.TopicConfig", "the numbers of queues that a new topic has in this process");
+
     /** What ANTLR makes of the grammar, not written by hand: no rule is about it. */
     static final Set<String> GENERATED = Set.of("filter.parser.SqlLexer", "filter.parser.SqlParser");
 
@@ -67,6 +80,8 @@ final class Exceptions {
         Map.entry("remoting.protocol.RemotingSerializable", "the JSON library throws anything for a body that is none"),
         Map.entry("remoting.internal.serve.RequestDispatcher", "the one place where a failure becomes a response"),
         Map.entry("remoting.internal.call.PendingCall", "runs hooks of the user's"),
+        Map.entry("client.internal.send.SendHooks", "runs hooks of the user's"),
+        Map.entry("client.internal.consume.ConsumeHooks", "runs hooks of the user's"),
         Map.entry("remoting.internal.transport.RpcClient", "runs hooks and listeners of others"),
         Map.entry("remoting.internal.transport.Outbox", "a release that fails must not stop the writing of others"),
         Map.entry("srvutil.ServerMain", "the top of the main thread"),
@@ -119,7 +134,8 @@ final class Exceptions {
     /** Every class that some rule leaves out. */
     static Stream<String> allNames() {
         return Stream.of(COMPOSITION_ROOTS, START_UP.keySet(), FACADES.keySet(), API_NAMES, API_STATES,
-            CATCH_ALLS.keySet(), JSON_USERS.keySet(), THREAD_MAKERS.keySet(), CLOCK_READERS.keySet())
+            OPEN_STATICS.keySet(), CATCH_ALLS.keySet(), JSON_USERS.keySet(), THREAD_MAKERS.keySet(),
+            CLOCK_READERS.keySet())
             .flatMap(Set::stream);
     }
 

@@ -17,6 +17,9 @@ enum Module {
 
     static final String ROOT = "org.apache.rocketmq.";
 
+    /** The one package of the public API whose name is not its module's. */
+    private static final String CLIENTS_TOO = "acl";
+
     private final Set<Module> allowed;
 
     Module(Module... allowed) {
@@ -33,13 +36,15 @@ enum Module {
     }
 
     String packages() {
-        return ROOT + id() + "..";
+        return ROOT + (this == CLIENT ? "[" + id() + "|" + CLIENTS_TOO + "]" : id()) + "..";
     }
 
     /** Whose class this is, or null for other people's. */
     static Module of(JavaClass type) {
         for (Module module : values()) {
-            if ((type.getPackageName() + ".").startsWith(ROOT + module.id() + ".")) {
+            String name = type.getPackageName() + ".";
+            if (name.startsWith(ROOT + module.id() + ".")
+                || module == CLIENT && name.startsWith(ROOT + CLIENTS_TOO + ".")) {
                 return module;
             }
         }

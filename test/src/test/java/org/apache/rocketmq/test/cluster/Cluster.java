@@ -125,7 +125,7 @@ public final class Cluster implements BeforeAllCallback, BeforeEachCallback, Aft
         // Spring Boot 2 has its logging by this interface's version 1.
         jars.removeIf(jar -> jar.getFileName().toString().startsWith("slf4j-api-2"));
         Path classes = folder.resolve("spring-classes");
-        Compilation.compile(Places.springSources(), jars, classes);
+        Compilation.compile(Places.springSources(), 1, jars, classes);
         jars.add(classes);
         return run(name, new JavaProgram(jars, "exchange.SpringExchange", List.of(), List.of(arguments)), Map.of());
     }

@@ -13,9 +13,9 @@ import javax.tools.ToolProvider;
 final class Compilation {
     private Compilation() { }
 
-    /** Compiles all sources that lie in a folder, not below it. */
-    static void compile(Path sources, List<Path> jars, Path target) {
-        try (Stream<Path> files = Files.list(sources)) {
+    /** Compiles all sources that lie in a folder, and in folders below it down to a depth; 1 for none of these. */
+    static void compile(Path sources, int depth, List<Path> jars, Path target) {
+        try (Stream<Path> files = Files.walk(sources, depth)) {
             Files.createDirectories(target);
             var compiler = ToolProvider.getSystemJavaCompiler();
             var messages = new StringWriter();

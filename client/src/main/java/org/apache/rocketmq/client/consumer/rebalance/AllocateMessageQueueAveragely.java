@@ -1,5 +1,6 @@
 package org.apache.rocketmq.client.consumer.rebalance;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.rocketmq.common.message.MessageQueue;
 
@@ -10,14 +11,14 @@ public class AllocateMessageQueueAveragely extends AbstractAllocateMessageQueueS
     public List<MessageQueue> allocate(String consumerGroup, String currentCID, List<MessageQueue> mqAll,
         List<String> cidAll) {
         if (!check(consumerGroup, currentCID, mqAll, cidAll)) {
-            return List.of();
+            return new ArrayList<>();
         }
         int member = cidAll.indexOf(currentCID);
         int share = mqAll.size() / cidAll.size();
         int longerShares = mqAll.size() % cidAll.size();
         int from = member * share + Math.min(member, longerShares);
         int to = from + share + (member < longerShares ? 1 : 0);
-        return List.copyOf(mqAll.subList(from, to));
+        return new ArrayList<>(mqAll.subList(from, to));
     }
 
     @Override

@@ -75,6 +75,8 @@ final class Assignments {
         }
         lost.forEach(this::giveUp);
         gained.forEach(this::takeUp);
+        var limits = settings.limits().shared(queues.size());
+        queues.forEach(queue -> shares.get(queue).puller.limit(limits));
     }
 
     /** Gives up the queues of all topics that are not among these. */

@@ -9,8 +9,13 @@ import org.apache.rocketmq.client.internal.loop.ClientInstances;
 import org.apache.rocketmq.client.internal.loop.ClientSettings;
 import org.apache.rocketmq.client.internal.loop.LifeState;
 import org.apache.rocketmq.client.internal.loop.StartCheck;
+import org.apache.rocketmq.client.internal.route.LatencyRules;
 import org.apache.rocketmq.client.internal.send.ProducerEngine;
+import org.apache.rocketmq.client.internal.send.SendHooks;
 import org.apache.rocketmq.client.internal.send.SendPolicy;
+import org.apache.rocketmq.client.internal.send.SendScope;
+import org.apache.rocketmq.common.ServiceState;
+import org.apache.rocketmq.common.compression.CompressionType;
 import org.apache.rocketmq.common.filter.ExpressionType;
 import org.apache.rocketmq.common.internal.name.Names;
 import org.apache.rocketmq.common.internal.name.SystemTopics;
@@ -28,15 +33,25 @@ public final class ConsumerLife {
     private static final SendPolicy RETRY_POLICY = new SendPolicy(SystemTopics.TBW102, 1, -1, 2, 2, false,
         Set.of(ResponseCode.SYSTEM_ERROR, ResponseCode.SYSTEM_BUSY, ResponseCode.SERVICE_NOT_AVAILABLE,
             ResponseCode.NO_PERMISSION, ResponseCode.TOPIC_NOT_EXIST),
-        4 << 10, 5, 4 << 20, 1, 1);
+        4 << 10, 5, CompressionType.ZLIB, 4 << 20, SendScope.PLAIN, LatencyRules.OFF, 1, 1);
 
     private final Subscriptions subscriptions = new Subscriptions(InstantSource.system());
+    private final ConsumeHooks hooks = new ConsumeHooks();
     private LifeState state = LifeState.CREATED;
     private ClientInstance instance;
     private volatile boolean suspended;
     private volatile Running running;
 
     private record Running(PushConsumerEngine engine, AdminQueries admin) { }
+
+    /** The hooks that see what is consumed, whether it runs or not. */
+    public ConsumeHooks hooks() {
+        return hooks;
+    }
+
+    public synchronized ServiceState serviceState() {
+        return state.toService();
+    }
 
     /** Throws where the group's name is not to be used, or the consumer was started before. */
     public synchronized void checkMayStart(String group, String forbiddenGroup) throws MQClientException {
@@ -52,8 +67,8 @@ public final class ConsumerLife {
         var acquired = ClientInstances.ofThisProcess().acquire(client, hook);
         PushConsumerEngine engine;
         try {
-            var producer = new ProducerEngine(INNER_PRODUCER, acquired, () -> RETRY_POLICY);
-            engine = new PushConsumerEngine(settings, subscriptions, acquired, producer);
+            var producer = new ProducerEngine(INNER_PRODUCER, acquired, () -> RETRY_POLICY, new SendHooks());
+            engine = new PushConsumerEngine(settings, subscriptions, acquired, producer, hooks);
             engine.prepare();
             acquired.join(engine);
         } catch (MQClientException e) {

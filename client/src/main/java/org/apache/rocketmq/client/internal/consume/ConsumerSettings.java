@@ -16,16 +16,17 @@ import org.apache.rocketmq.remoting.protocol.heartbeat.MessageModel;
  * @param fromTimestamp where a group begins that has consumed nothing yet, for CONSUME_FROM_TIMESTAMP
  * @param localOffsets the file with the offsets of a broadcasting consumer
  * @param closeGrace how long running listeners are waited for at shutdown
+ * @param scope where the consumer belongs, and how it reads messages
  */
 public record ConsumerSettings(
     String group, MessageModel model, AllocateMessageQueueStrategy strategy, ConsumeFromWhere fromWhere,
     long fromTimestamp, PullSettings pull, ListenerSettings listening, LockSettings locks, Path localOffsets,
-    Duration rebalance, Duration persist, Duration closeGrace) {
+    Duration rebalance, Duration persist, Duration closeGrace, ConsumerScope scope) {
 
     /** The same with another listener. */
     ConsumerSettings with(MessageListener listener) {
         return new ConsumerSettings(group, model, strategy, fromWhere, fromTimestamp, pull, listening.with(listener),
-            locks, localOffsets, rebalance, persist, closeGrace);
+            locks, localOffsets, rebalance, persist, closeGrace, scope);
     }
 
     boolean isBroadcasting() {

@@ -23,6 +23,7 @@ import org.apache.rocketmq.client.internal.offset.QueueOffsets;
 import org.apache.rocketmq.client.internal.order.Claims;
 import org.apache.rocketmq.client.internal.order.QueueLocks;
 import org.apache.rocketmq.client.internal.pull.PullPorts;
+import org.apache.rocketmq.client.internal.pull.Reading;
 import org.apache.rocketmq.client.internal.route.TopicRoute;
 import org.apache.rocketmq.client.internal.rpc.Outcome;
 import org.apache.rocketmq.client.internal.send.ProducerEngine;
@@ -73,14 +74,15 @@ public final class PushConsumerEngine implements Member {
 
     /** Throws where offsets that are kept here cannot be read. */
     public PushConsumerEngine(ConsumerSettings configured, Subscriptions subscriptions, ClientInstance instance,
-        ProducerEngine producer) throws MQClientException {
+        ProducerEngine producer, ConsumeHooks hooks) throws MQClientException {
         figures = new ConsumeFigures(instance.clock());
-        settings = configured.with(CountedListener.of(configured.listening().listener(), figures));
+        settings = configured.with(CountedListener.of(
+            HookedListener.of(configured, hooks, instance.clock().nanos()), figures));
         this.subscriptions = subscriptions;
         this.instance = instance;
         this.producer = producer;
         check = new SubscriptionCheck(settings.group(), instance);
-        sendBack = new SendBack(settings.group(), settings.listening().reconsumeLimit(), instance, producer);
+        sendBack = new SendBack(settings, instance, producer);
         locks = settings.isOrderly() && !settings.isBroadcasting()
             ? new QueueLocks(settings.group(), instance, settings.locks(), this::lockLost) : null;
         var claims = locks == null ? Claims.NOT_NEEDED : locks;
@@ -95,7 +97,8 @@ public final class PushConsumerEngine implements Member {
         var firstOffset = new FirstOffset(settings.fromWhere(), settings.fromTimestamp(), consumed, queueOffsets);
         var ports = new PullPorts(instance.loop(), instance.calls(), instance.routes(), instance.heartbeats(),
             subscriptions::of, consumption, queue -> !settings.isBroadcasting() && claims.holds(queue),
-            () -> suspended, figures);
+            () -> suspended, figures, new Reading(settings.scope().namespace(), settings.scope().bodies(),
+                (queue, messages) -> hooks.filter(settings.group(), settings.scope().unitMode(), queue, messages)));
         assignments = new Assignments(settings.pull(), ports, consumed, firstOffset, claims, consumption);
         rebalancer = new Rebalancer(settings, instance, subscriptions, assignments);
         answers = new ConsumerAnswers(settings, subscriptions, assignments, instance, figures);
@@ -253,6 +256,7 @@ public final class PushConsumerEngine implements Member {
         me.setConsumeType(ConsumeType.CONSUME_PASSIVELY);
         me.setMessageModel(settings.model());
         me.setConsumeFromWhere(settings.fromWhere());
+        me.setUnitMode(settings.scope().unitMode());
         me.setSubscriptionDataSet(subscriptions.all());
         heartbeat.getConsumerDataSet().add(me);
     }

@@ -13,6 +13,7 @@ import org.apache.rocketmq.common.message.MessageConst;
 import org.apache.rocketmq.common.message.MessageExt;
 import org.apache.rocketmq.remoting.internal.request.ConsumerSendMsgBackHeader;
 import org.apache.rocketmq.remoting.internal.request.Requests;
+import org.apache.rocketmq.remoting.protocol.NamespaceUtil;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,12 +26,15 @@ final class SendBack {
 
     private final String group;
     private final int reconsumeLimit;
+    /** What listeners do not see of topics. */
+    private final String namespace;
     private final ClientInstance instance;
     private final ProducerEngine producer;
 
-    SendBack(String group, int reconsumeLimit, ClientInstance instance, ProducerEngine producer) {
-        this.group = group;
-        this.reconsumeLimit = reconsumeLimit;
+    SendBack(ConsumerSettings settings, ClientInstance instance, ProducerEngine producer) {
+        this.group = settings.group();
+        this.reconsumeLimit = settings.listening().reconsumeLimit();
+        this.namespace = settings.scope().namespace();
         this.instance = instance;
         this.producer = producer;
     }
@@ -62,8 +66,12 @@ final class SendBack {
         String known = brokerName == null ? null : instance.routes().masterAddress(brokerName);
         String address = known != null ? known : Hosts.text((InetSocketAddress) message.getStoreHost());
         var header = new ConsumerSendMsgBackHeader(message.getCommitLogOffset(), group, delayLevel,
-            message.getMsgId(), message.getTopic(), false, reconsumeLimit);
+            message.getMsgId(), topic(message), false, reconsumeLimit);
         return instance.calls().call(address, Requests.CONSUMER_SEND_MSG_BACK, header, null, TIMEOUT_MILLIS);
+    }
+
+    private String topic(MessageExt message) {
+        return NamespaceUtil.wrapNamespace(namespace, message.getTopic());
     }
 
     private Message anew(MessageExt message, int delayLevel) {
@@ -72,7 +80,7 @@ final class SendBack {
         MessageAccessor.setProperties(copy, MessageAccessor.deepCopyProperties(message.getProperties()));
         String origin = MessageAccessor.getOriginMessageId(message);
         MessageAccessor.setOriginMessageId(copy, origin == null ? message.getMsgId() : origin);
-        MessageAccessor.putProperty(copy, MessageConst.PROPERTY_RETRY_TOPIC, message.getTopic());
+        MessageAccessor.putProperty(copy, MessageConst.PROPERTY_RETRY_TOPIC, topic(message));
         MessageAccessor.setReconsumeTime(copy, Integer.toString(message.getReconsumeTimes() + 1));
         MessageAccessor.setMaxReconsumeTimes(copy, Integer.toString(reconsumeLimit));
         MessageAccessor.clearProperty(copy, MessageConst.PROPERTY_TRANSACTION_PREPARED);

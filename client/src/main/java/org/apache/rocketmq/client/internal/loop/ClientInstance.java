@@ -64,7 +64,7 @@ public final class ClientInstance {
         this.clock = clock;
         loop = threads.loop();
         callbacks = threads.callbacks();
-        List<RPCHook> hooks = hook == null ? List.of() : List.of(hook);
+        List<RPCHook> hooks = RequestMarks.of(settings, hook);
         var table = new ConsumerQuestions(this::askedConsumer, threads.slow()).addTo(HandlerTable.builder())
             .on(Requests.NOTIFY_CONSUMER_IDS_CHANGED, this::groupChanged, Lane.IO)
             .on(Requests.PUSH_REPLY_MESSAGE_TO_CLIENT, this::replied, Lane.ADMIN)
@@ -127,6 +127,11 @@ public final class ClientInstance {
 
     public String clientId() {
         return settings.clientId();
+    }
+
+    /** The address by which this client names itself. */
+    public String clientAddress() {
+        return settings.clientId().substring(0, settings.clientId().indexOf('@'));
     }
 
     public long callTimeoutMillis() {

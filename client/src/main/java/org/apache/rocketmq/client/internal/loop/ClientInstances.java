@@ -6,10 +6,11 @@ import java.util.List;
 import java.util.Map;
 import org.apache.rocketmq.common.internal.worker.Failures;
 import org.apache.rocketmq.remoting.RPCHook;
+import org.apache.rocketmq.remoting.protocol.LanguageCode;
 
 /**
- * The client instances of this process: members with the same client id, name servers and hook share one. The first to
- * come starts the threads, the last to go ends them.
+ * The client instances of this process: members with the same client id, name servers, marks and hook share one. The
+ * first to come starts the threads, the last to go ends them.
  */
 public final class ClientInstances {
     private static final ClientInstances OF_THIS_PROCESS = new ClientInstances();
@@ -27,7 +28,8 @@ public final class ClientInstances {
 
     /** The instance of these settings; {@code hook} may be null. Each acquire needs its release. */
     public synchronized ClientInstance acquire(ClientSettings settings, RPCHook hook) {
-        var key = new Key(settings.clientId(), settings.nameServers(), hook);
+        var key = new Key(settings.clientId(), settings.nameServers(), settings.language(),
+            settings.namespaceV2(), hook);
         var shared = instances.get(key);
         if (shared == null) {
             if (threads == null) {
@@ -59,7 +61,8 @@ public final class ClientInstances {
         }
     }
 
-    private record Key(String clientId, List<String> nameServers, RPCHook hook) { }
+    private record Key(String clientId, List<String> nameServers, LanguageCode language, String namespaceV2,
+        RPCHook hook) { }
 
     private static final class Shared {
         private final ClientInstance instance;

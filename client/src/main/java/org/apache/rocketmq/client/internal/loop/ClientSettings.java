@@ -5,11 +5,13 @@ import java.util.List;
 import org.apache.rocketmq.client.ClientConfig;
 import org.apache.rocketmq.client.exception.MQClientException;
 import org.apache.rocketmq.client.internal.rpc.NameServers;
+import org.apache.rocketmq.remoting.protocol.LanguageCode;
 
 /** What the members of one client id have in common, as it was configured when the first of them started. */
 public record ClientSettings(
     String clientId, List<String> nameServers, int callbackThreads, Duration routeRefresh, Duration heartbeat,
-    long callTimeoutMillis) {
+    long callTimeoutMillis, LanguageCode language, String namespaceV2) {
+    private static final String NO_PROXY = "{}";
 
     /**
      * Reads them from a configuration.
@@ -17,13 +19,28 @@ public record ClientSettings(
      * @throws MQClientException where it names no name server, or a value makes no sense
      */
     public static ClientSettings of(ClientConfig config) throws MQClientException {
+        refuse("Message trace (enableTrace)", config.isEnableTrace());
+        refuse("TLS (useTLS)", config.isUseTLS());
+        refuse("A proxy (socksProxyConfig " + config.getSocksProxyConfig() + ")", hasProxy(config));
         return new ClientSettings(
             config.buildMQClientId(),
             NameServers.parse(config.getNamesrvAddr()),
             (int) positive("clientCallbackExecutorThreads", config.getClientCallbackExecutorThreads()),
             Duration.ofMillis(positive("pollNameServerInterval", config.getPollNameServerInterval())),
             Duration.ofMillis(positive("heartbeatBrokerInterval", config.getHeartbeatBrokerInterval())),
-            positive("mqClientApiTimeout", config.getMqClientApiTimeout()));
+            positive("mqClientApiTimeout", config.getMqClientApiTimeout()), config.getLanguage(),
+            config.getNamespaceV2());
+    }
+
+    private static boolean hasProxy(ClientConfig config) {
+        String text = config.getSocksProxyConfig();
+        return text != null && !text.isBlank() && !NO_PROXY.equals(text.strip());
+    }
+
+    private static void refuse(String what, boolean wanted) throws MQClientException {
+        if (wanted) {
+            throw new MQClientException(what + " is not built yet: start the client without it", null);
+        }
     }
 
     private static long positive(String name, long value) throws MQClientException {

@@ -2,6 +2,7 @@ package org.apache.rocketmq.client.internal.loop;
 
 import java.util.Map;
 import java.util.Set;
+import org.apache.rocketmq.common.ServiceState;
 
 /** The life of a producer or consumer. It lives once. */
 public enum LifeState {
@@ -11,6 +12,15 @@ public enum LifeState {
         CREATED, Set.of(RUNNING),
         RUNNING, Set.of(CLOSED),
         CLOSED, Set.of());
+
+    /** The same as the public API tells it. */
+    public ServiceState toService() {
+        return switch (this) {
+            case CREATED -> ServiceState.CREATE_JUST;
+            case RUNNING -> ServiceState.RUNNING;
+            case CLOSED -> ServiceState.SHUTDOWN_ALREADY;
+        };
+    }
 
     public LifeState to(LifeState next) {
         if (!ALLOWED.get(this).contains(next)) {

@@ -14,7 +14,7 @@ public final class ProcessQueue {
     private static final int FIRST_CAPACITY = 64;
     private static final int BITS_OF_MIB = 20;
 
-    private final FlowLimits limits;
+    private volatile FlowLimits limits;
     private long[] offsets = new long[FIRST_CAPACITY];
     private int[] bytes = new int[FIRST_CAPACITY];
     private boolean[] consumed = new boolean[FIRST_CAPACITY];
@@ -30,6 +30,11 @@ public final class ProcessQueue {
     public ProcessQueue(long firstOffset, FlowLimits limits) {
         this.nextOffset = firstOffset;
         this.limits = limits;
+    }
+
+    /** From now on other limits hold. */
+    void limit(FlowLimits others) {
+        limits = others;
     }
 
     /** Takes in what was fetched, in ascending order, and where the next fetch begins. */

@@ -19,9 +19,10 @@ import org.apache.rocketmq.remoting.protocol.heartbeat.SubscriptionData;
  * @param commits whether what is consumed of a queue may be committed with a pull
  * @param suspended true while nothing is to be fetched
  * @param figures hears of each pull that was answered
+ * @param reading makes messages of what was pulled
  */
 public record PullPorts(
     Scheduler loop, Calls calls, RouteTable routes, Heartbeats heartbeats,
     Function<String, SubscriptionData> subscriptions, MessageSink sink, Predicate<MessageQueue> commits,
-    BooleanSupplier suspended, ConsumeFigures figures) {
+    BooleanSupplier suspended, ConsumeFigures figures, Reading reading) {
 }

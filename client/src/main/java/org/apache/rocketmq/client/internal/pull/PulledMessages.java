@@ -7,7 +7,6 @@ import java.util.Set;
 import org.apache.rocketmq.common.internal.name.Names;
 import org.apache.rocketmq.common.message.MessageAccessor;
 import org.apache.rocketmq.common.message.MessageConst;
-import org.apache.rocketmq.common.message.MessageDecoder;
 import org.apache.rocketmq.common.message.MessageExt;
 import org.apache.rocketmq.common.message.MessageQueue;
 import org.apache.rocketmq.remoting.internal.request.PullMessageReply;
@@ -20,23 +19,24 @@ final class PulledMessages {
 
     /** The messages that the subscription wants. The broker chose by a hash of the tag only. */
     static List<MessageExt> in(ByteBuffer body, MessageQueue queue, PullMessageReply reply,
-        SubscriptionData subscription) {
+        SubscriptionData subscription, Reading reading) {
         Set<String> tags = subscription.getTagsSet();
         boolean all = tags == null || tags.isEmpty();
         String minOffset = Long.toString(reply.minOffset());
         String maxOffset = Long.toString(reply.maxOffset());
         var messages = new ArrayList<MessageExt>();
         while (body.hasRemaining()) {
-            var message = MessageDecoder.clientDecode(body, true);
+            var message = reading.message(body);
             if (all || message.getTags() != null && tags.contains(message.getTags())) {
                 message.setBrokerName(queue.getBrokerName());
                 MessageAccessor.putProperty(message, MessageConst.PROPERTY_MIN_OFFSET, minOffset);
                 MessageAccessor.putProperty(message, MessageConst.PROPERTY_MAX_OFFSET, maxOffset);
                 restoreTopic(message);
+                message.setTopic(reading.topic(message.getTopic()));
                 messages.add(message);
             }
         }
-        return messages;
+        return reading.filter().apply(queue, messages);
     }
 
     /** A message that comes again lies in its group's retry topic; the listener knows it by its own topic. */

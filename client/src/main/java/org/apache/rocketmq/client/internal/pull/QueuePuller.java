@@ -31,6 +31,7 @@ public final class QueuePuller {
     private final MessageQueue queue;
     private final PullSettings settings;
     private final PullPorts ports;
+    private FlowLimits limits;
     private PullState state = PullState.STARTING;
     private volatile ProcessQueue processQueue;
     private long brokerId = TopicRoute.MASTER;
@@ -41,10 +42,19 @@ public final class QueuePuller {
         this.queue = queue;
         this.settings = settings;
         this.ports = ports;
+        this.limits = settings.limits();
     }
 
     public MessageQueue queue() {
         return queue;
+    }
+
+    /** From now on other limits hold for what is fetched. */
+    public void limit(FlowLimits others) {
+        limits = others;
+        if (processQueue != null) {
+            processQueue.limit(others);
+        }
     }
 
     /** What is fetched and not consumed; null before the start. Any thread may ask. */
@@ -55,7 +65,7 @@ public final class QueuePuller {
     /** Begins to fetch from this offset on, unless the queue is gone already. */
     public void start(long firstOffset) {
         if (state == PullState.STARTING) {
-            processQueue = new ProcessQueue(firstOffset, settings.limits());
+            processQueue = new ProcessQueue(firstOffset, limits);
             state = state.to(PullState.IDLE);
             pull();
         }
@@ -163,7 +173,7 @@ public final class QueuePuller {
     private void advanced(String address, SubscriptionData subscription, RemotingCommand response) {
         var reply = Requests.PULL_MESSAGE.replyHeader(response);
         List<MessageExt> messages = response.getCode() == ResponseCode.SUCCESS
-            ? PulledMessages.in(response.bodyBuffer(), queue, reply, subscription) : List.of();
+            ? PulledMessages.in(response.bodyBuffer(), queue, reply, subscription, ports.reading()) : List.of();
         processQueue.add(messages, reply.nextBeginOffset());
         ports.figures().pulled(queue, messages.size(), sentNanos);
         brokerId = reply.suggestWhichBrokerId();
@@ -188,7 +198,7 @@ public final class QueuePuller {
             reply.nextBeginOffset(), processQueue.nextOffset(), response.getRemark(), reply.minOffset(),
             reply.maxOffset());
         processQueue.drop();
-        processQueue = new ProcessQueue(reply.nextBeginOffset(), settings.limits());
+        processQueue = new ProcessQueue(reply.nextBeginOffset(), limits);
         rest(REST_AFTER_MOVE);
     }
 

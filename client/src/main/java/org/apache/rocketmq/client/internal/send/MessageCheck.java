@@ -8,11 +8,12 @@ import org.apache.rocketmq.common.message.Message;
 import org.apache.rocketmq.remoting.protocol.ResponseCode;
 
 /** Refuses messages that no broker would take, before anything is sent. */
-final class MessageCheck {
+public final class MessageCheck {
 
     private MessageCheck() { }
 
-    static void check(Message message, int maxBytes) throws MQClientException {
+    /** Refuses a message without a topic that can be sent to, without a body, or with more than {@code maxBytes}. */
+    public static void check(Message message, int maxBytes) throws MQClientException {
         if (message == null) {
             throw illegal("The message is null");
         }

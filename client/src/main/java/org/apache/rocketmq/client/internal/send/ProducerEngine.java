@@ -4,21 +4,26 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
+import org.apache.rocketmq.client.common.ClientErrorCode;
 import org.apache.rocketmq.client.exception.MQBrokerException;
 import org.apache.rocketmq.client.exception.MQClientException;
+import org.apache.rocketmq.client.impl.CommunicationMode;
 import org.apache.rocketmq.client.internal.loop.ClientInstance;
 import org.apache.rocketmq.client.internal.loop.Member;
 import org.apache.rocketmq.client.internal.route.TopicRoute;
 import org.apache.rocketmq.client.internal.rpc.Outcome;
 import org.apache.rocketmq.client.producer.SendCallback;
 import org.apache.rocketmq.client.producer.SendResult;
+import org.apache.rocketmq.common.internal.worker.Scheduler;
 import org.apache.rocketmq.common.message.Message;
+import org.apache.rocketmq.common.message.MessageClientIDSetter;
 import org.apache.rocketmq.common.message.MessageExt;
 import org.apache.rocketmq.common.message.MessageQueue;
 import org.apache.rocketmq.remoting.exception.RemotingException;
 import org.apache.rocketmq.remoting.exception.RemotingTooMuchRequestException;
 import org.apache.rocketmq.remoting.internal.request.CheckTransactionStateHeader;
 import org.apache.rocketmq.remoting.internal.request.EndTransactionHeader;
+import org.apache.rocketmq.remoting.internal.request.RecallMessageHeader;
 import org.apache.rocketmq.remoting.internal.request.Requests;
 import org.apache.rocketmq.remoting.internal.serve.Peer;
 import org.apache.rocketmq.remoting.protocol.heartbeat.HeartbeatData;
@@ -42,11 +47,11 @@ public final class ProducerEngine implements Member {
     private volatile TransactionChecks checks;
 
     /** {@code policy} is asked at each send, as a producer's settings may change while it runs. */
-    public ProducerEngine(String group, ClientInstance instance, Supplier<SendPolicy> policy) {
+    public ProducerEngine(String group, ClientInstance instance, Supplier<SendPolicy> policy, SendHooks hooks) {
         this.group = group;
         this.instance = instance;
         this.policy = policy;
-        sender = new Sender(instance.calls(), instance.routes(), instance.faults(), instance.loop(), instance.clock());
+        sender = new Sender(instance, hooks);
         window = new SendWindow(policy.get().windowMessages(), policy.get().windowBytes());
         callbacks = new Callbacks(instance.callbacks());
     }
@@ -82,10 +87,12 @@ public final class ProducerEngine implements Member {
         throws MQClientException, RemotingException, MQBrokerException, InterruptedException {
         long start = instance.clock().nanos().getAsLong();
         var now = policy.get();
+        now.scope().take(message);
         MessageCheck.check(message, now.maxMessageBytes());
         var route = awaitRoute(message.getTopic(), now, timeoutMillis);
         int attempts = choice == QueueChoice.ROUND_ROBIN ? 1 + now.retries() : 1;
-        var order = order(message, choice.choose(message, route), now, attempts, start, timeoutMillis);
+        var order = order(message, choice.choose(message, route), now, CommunicationMode.SYNC, attempts, start,
+            timeoutMillis);
         return Outcome.await(sender.send(order), timeoutMillis + GRACE_MILLIS, "Sending to " + message.getTopic());
     }
 
@@ -100,6 +107,7 @@ public final class ProducerEngine implements Member {
         }
         long start = instance.clock().nanos().getAsLong();
         var now = policy.get();
+        now.scope().take(message);
         SendWindow.Permit permit;
         try {
             MessageCheck.check(message, now.maxMessageBytes());
@@ -117,10 +125,12 @@ public final class ProducerEngine implements Member {
         throws MQClientException, RemotingException, InterruptedException {
         long start = instance.clock().nanos().getAsLong();
         var now = policy.get();
+        now.scope().take(message);
         MessageCheck.check(message, now.maxMessageBytes());
         try {
             var route = awaitRoute(message.getTopic(), now, timeoutMillis);
-            var order = order(message, choice.choose(message, route), now, 1, start, timeoutMillis);
+            var order = order(message, choice.choose(message, route), now, CommunicationMode.ONEWAY, 1, start,
+                timeoutMillis);
             var permit = permit(message, timeoutMillis);
             var sent = sender.sendOneway(order).whenComplete((done, failure) -> permit.release());
             if (sent.isCompletedExceptionally()) {
@@ -157,6 +167,48 @@ public final class ProducerEngine implements Member {
             });
     }
 
+    /** Has a broker take back a message; gives the message's id. */
+    public String recall(String topic, String recallHandle)
+        throws MQClientException, RemotingException, MQBrokerException, InterruptedException {
+        MessageCheck.checkTopic(topic);
+        if (recallHandle == null) {
+            throw new MQClientException("The recall handle is null", null);
+        }
+        var handle = RecallHandle.parse(recallHandle);
+        var header = new RecallMessageHeader(group, topic, recallHandle);
+        long timeout = instance.callTimeoutMillis();
+        var recalled = instance.routes().find(topic).thenCompose(route -> {
+            String address = instance.routes().masterAddress(handle.brokerName());
+            return address == null
+                ? CompletableFuture.failedFuture(new MQClientException(ClientErrorCode.BROKER_NOT_EXIST_EXCEPTION,
+                    "The broker " + handle.brokerName() + " of the recall handle has no master in any known route"))
+                : instance.calls().call(address, Requests.RECALL_MESSAGE, header, null, timeout);
+        });
+        return Outcome.await(recalled, 2 * timeout + GRACE_MILLIS, "Recalling a message of " + topic).msgId();
+    }
+
+    long nowNanos() {
+        return instance.clock().nanos().getAsLong();
+    }
+
+    Scheduler loop() {
+        return instance.loop();
+    }
+
+    /** Makes a message ready that is sent later. */
+    void prepare(Message message) throws MQClientException {
+        check(message);
+        MessageClientIDSetter.setUniqID(message);
+    }
+
+    SendHooks hooks() {
+        return sender.hooks();
+    }
+
+    String masterAddress(MessageQueue queue) {
+        return instance.routes().masterAddress(queue.getBrokerName());
+    }
+
     /** Sends for the client itself, which limits by other means how much is under way. */
     public CompletableFuture<SendResult> sendInternally(Message message) {
         var now = policy.get();
@@ -165,6 +217,7 @@ public final class ProducerEngine implements Member {
     }
 
     void check(Message message) throws MQClientException {
+        policy.get().scope().take(message);
         MessageCheck.check(message, policy.get().maxMessageBytes());
     }
 
@@ -223,16 +276,17 @@ public final class ProducerEngine implements Member {
         Message message, QueueChoice choice, TopicRoute route, SendPolicy now, long start, long timeoutMillis) {
         try {
             var queue = choice.choose(message, route);
-            return sender.send(order(message, queue, now, 1 + now.asyncRetries(), start, timeoutMillis));
+            return sender.send(order(message, queue, now, CommunicationMode.ASYNC, 1 + now.asyncRetries(), start,
+                timeoutMillis));
         } catch (MQClientException | RuntimeException e) {
             return CompletableFuture.failedFuture(e);
         }
     }
 
-    private SendOrder order(Message message, MessageQueue queue, SendPolicy now, int attempts, long start,
-        long timeoutMillis) throws MQClientException {
+    private SendOrder order(Message message, MessageQueue queue, SendPolicy now, CommunicationMode mode,
+        int attempts, long start, long timeoutMillis) throws MQClientException {
         var outgoing = OutgoingMessage.of(message, group, now, instance.clock().wall().millis());
-        return new SendOrder(outgoing, queue, now, attempts, start, timeoutMillis);
+        return new SendOrder(outgoing, queue, now, mode, attempts, start, timeoutMillis);
     }
 
     private TopicRoute awaitRoute(String topic, SendPolicy now, long timeoutMillis)
@@ -247,6 +301,7 @@ public final class ProducerEngine implements Member {
 
     private SendWindow.Permit permit(Message message, long timeoutMillis)
         throws InterruptedException, RemotingTooMuchRequestException {
+        window.resize(policy.get().windowMessages(), policy.get().windowBytes());
         int bytes = message.getBody().length;
         boolean mayWait = !Callbacks.isCurrent();
         var permit = mayWait ? window.acquire(bytes, timeoutMillis) : window.acquireFromCallback(bytes);

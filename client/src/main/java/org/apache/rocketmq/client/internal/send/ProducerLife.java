@@ -1,8 +1,11 @@
 package org.apache.rocketmq.client.internal.send;
 
 import java.util.Collection;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
+import org.apache.rocketmq.client.exception.MQBrokerException;
 import org.apache.rocketmq.client.exception.MQClientException;
 import org.apache.rocketmq.client.internal.admin.AdminQueries;
 import org.apache.rocketmq.client.internal.loop.ClientInstance;
@@ -11,11 +14,16 @@ import org.apache.rocketmq.client.internal.loop.ClientSettings;
 import org.apache.rocketmq.client.internal.loop.LifeState;
 import org.apache.rocketmq.client.internal.loop.StartCheck;
 import org.apache.rocketmq.client.internal.rpc.Outcome;
+import org.apache.rocketmq.client.producer.SendCallback;
+import org.apache.rocketmq.client.producer.SendResult;
+import org.apache.rocketmq.common.ServiceState;
 import org.apache.rocketmq.common.internal.record.BadRecordException;
 import org.apache.rocketmq.common.message.Message;
 import org.apache.rocketmq.common.message.MessageBatch;
 import org.apache.rocketmq.common.message.MessageClientIDSetter;
+import org.apache.rocketmq.common.message.MessageQueue;
 import org.apache.rocketmq.remoting.RPCHook;
+import org.apache.rocketmq.remoting.exception.RemotingException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,7 +31,13 @@ import org.slf4j.LoggerFactory;
 public final class ProducerLife {
     private static final Logger LOG = LoggerFactory.getLogger(ProducerLife.class);
 
+    /** A send ends by itself at its time-out; this long after it something must be wrong. */
+    private static final long GRACE_MILLIS = 2_000;
+
     private final Supplier<SendPolicy> policy;
+    private final SendHooks hooks = new SendHooks();
+    private final Gathering gathering = new Gathering();
+    private volatile Executor senderExecutor;
     private LifeState state = LifeState.CREATED;
     private ClientInstance instance;
     private Executor callbackExecutor;
@@ -36,6 +50,15 @@ public final class ProducerLife {
 
     private record Running(ProducerEngine engine, RequestSender requests, AdminQueries admin) { }
 
+    /** The hooks that see what is sent, whether it runs or not. */
+    public SendHooks hooks() {
+        return hooks;
+    }
+
+    public synchronized ServiceState serviceState() {
+        return state.toService();
+    }
+
     /** Throws where the group's name is not to be used, or the producer was started before. */
     public synchronized void checkMayStart(String group, String forbiddenGroup) throws MQClientException {
         StartCheck.check(state, "producer", group, forbiddenGroup);
@@ -44,7 +67,7 @@ public final class ProducerLife {
     public synchronized void start(String group, ClientSettings settings, RPCHook hook) throws MQClientException {
         state.to(LifeState.RUNNING);
         var acquired = ClientInstances.ofThisProcess().acquire(settings, hook);
-        var engine = new ProducerEngine(group, acquired, policy);
+        var engine = new ProducerEngine(group, acquired, policy, hooks);
         engine.useCallbackExecutor(callbackExecutor);
         engine.answerChecks(checks);
         try {
@@ -78,15 +101,19 @@ public final class ProducerLife {
         state = state.to(LifeState.CLOSED);
         var engine = running.engine();
         running = null;
+        waitFor(gathering.flush(engine, instance.callTimeoutMillis()), "Sending what waits for others");
         engine.close();
+        waitFor(instance.leave(engine), "Leaving the group " + engine.group());
+        ClientInstances.ofThisProcess().release(instance);
+        LOG.info("The producer of the group {} has been shut down", engine.group());
+    }
+
+    private void waitFor(CompletableFuture<Void> future, String what) {
         try {
-            Outcome.awaitOrClientException(instance.leave(engine), 2 * instance.callTimeoutMillis(),
-                "Leaving the group " + engine.group());
+            Outcome.awaitOrClientException(future, 2 * instance.callTimeoutMillis(), what);
         } catch (MQClientException e) {
             LOG.warn("{}", e.getMessage());
         }
-        ClientInstances.ofThisProcess().release(instance);
-        LOG.info("The producer of the group {} has been shut down", engine.group());
     }
 
     /** Has brokers answered that ask how transactions went, from the start on. */
@@ -98,6 +125,71 @@ public final class ProducerLife {
         callbackExecutor = executor;
         if (running != null) {
             running.engine().useCallbackExecutor(executor);
+        }
+    }
+
+    /** Runs the beginning of sends with callbacks on an application's executor; null for the calling thread. */
+    public void useSenderExecutor(Executor executor) {
+        senderExecutor = executor;
+    }
+
+    /** Sends and calls back; on the application's executor, where there is one. */
+    public void send(Message message, QueueChoice choice, SendCallback callback, long timeoutMillis)
+        throws MQClientException, InterruptedException {
+        var engine = engine();
+        var executor = senderExecutor;
+        if (executor == null || callback == null) {
+            engine.send(message, choice, callback, timeoutMillis);
+            return;
+        }
+        try {
+            executor.execute(() -> sendHere(engine, message, choice, callback, timeoutMillis));
+        } catch (RejectedExecutionException e) {
+            throw new MQClientException("The executor of asynchronous sends refuses a message to "
+                + message.getTopic() + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static void sendHere(
+        ProducerEngine engine, Message message, QueueChoice choice, SendCallback callback, long timeoutMillis) {
+        try {
+            engine.send(message, choice, callback, timeoutMillis);
+        } catch (MQClientException e) {
+            Callbacks.call(callback, null, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            Callbacks.call(callback, null, e);
+        }
+    }
+
+    /** How messages wait for others to go with. */
+    public Gathering gathering() {
+        return gathering;
+    }
+
+    /** Lets a message go with others, and waits for its result. */
+    public SendResult together(Message message, MessageQueue queue, long timeoutMillis)
+        throws MQClientException, RemotingException, MQBrokerException, InterruptedException {
+        var engine = engine();
+        engine.prepare(message);
+        var result = gathering.add(engine, message, queue, timeoutMillis);
+        if (result == null) {
+            return engine.send(message, queue == null ? QueueChoice.ROUND_ROBIN : QueueChoice.of(queue), timeoutMillis);
+        }
+        return Outcome.await(result, gathering.delayMillis() + timeoutMillis + GRACE_MILLIS,
+            "Sending to " + message.getTopic());
+    }
+
+    /** Lets a message go with others, and calls back. */
+    public void together(Message message, MessageQueue queue, SendCallback callback, long timeoutMillis)
+        throws MQClientException, InterruptedException {
+        var engine = engine();
+        engine.prepare(message);
+        var result = callback == null ? null : gathering.add(engine, message, queue, timeoutMillis);
+        if (result == null) {
+            send(message, queue == null ? QueueChoice.ROUND_ROBIN : QueueChoice.of(queue), callback, timeoutMillis);
+        } else {
+            result.whenComplete((done, failure) -> engine.callbacks().deliver(callback, done, failure, () -> { }));
         }
     }
 
@@ -116,6 +208,7 @@ public final class ProducerLife {
     /** The messages as one; each gets an id and is checked by itself. */
     public MessageBatch batch(Collection<Message> messages) throws MQClientException {
         try {
+            messages.forEach(policy.get().scope()::take);
             var batch = MessageBatch.generateFromList(messages);
             for (Message message : batch) {
                 MessageCheck.check(message, policy.get().maxMessageBytes());

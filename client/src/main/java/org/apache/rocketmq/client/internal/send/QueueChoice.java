@@ -28,14 +28,16 @@ public interface QueueChoice {
         };
     }
 
-    static QueueChoice by(MessageQueueSelector selector, Object argument) {
+    /** By an application's selector, which sees topics without the namespace. */
+    static QueueChoice by(MessageQueueSelector selector, Object argument, SendScope scope) {
         return (message, route) -> {
             if (selector == null) {
                 throw new MQClientException("The queue selector is null", null);
             }
             MessageQueue chosen;
             try {
-                chosen = selector.select(route.writable(), message, argument);
+                chosen = scope.hasNamespace() ? scope.select(selector, route.writable(), message, argument)
+                    : selector.select(route.writable(), message, argument);
             } catch (RuntimeException e) {
                 throw new MQClientException("The queue selector " + selector.getClass().getName() + " failed: " + e, e);
             }

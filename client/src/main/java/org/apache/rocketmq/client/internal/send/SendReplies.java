@@ -15,10 +15,12 @@ final class SendReplies {
     private SendReplies() { }
 
     /** The result, where the response says that the message is stored. */
-    static Optional<SendResult> result(OutgoingMessage message, MessageQueue to, RemotingCommand response) {
+    static Optional<SendResult> result(SendOrder order, MessageQueue to, RemotingCommand response) {
+        var message = order.message();
         return status(response.getCode()).map(status -> {
             var reply = message.type().replyHeader(response);
-            var stored = new MessageQueue(message.topic(), to.getBrokerName(), reply.queueId());
+            var stored = new MessageQueue(
+                order.policy().scope().plain(message.topic()), to.getBrokerName(), reply.queueId());
             String region = response.fields().get(MessageConst.PROPERTY_MSG_REGION);
             var result = new SendResult(status, message.ids(), stored, reply.queueOffset(), reply.transactionId(),
                 reply.msgId(), region == null || region.isEmpty() ? DEFAULT_REGION : region);

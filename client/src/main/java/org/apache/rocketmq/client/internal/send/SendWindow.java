@@ -9,18 +9,45 @@ import java.util.concurrent.TimeUnit;
  * the window twice, and are refused beyond that.
  */
 final class SendWindow {
-    private final int messages;
-    private final int bytes;
-    private final Semaphore messagePermits;
-    private final Semaphore bytePermits;
-    private final Semaphore extraForCallbacks;
+    private final Permits messagePermits = new Permits();
+    private final Permits bytePermits = new Permits();
+    private final Permits extraForCallbacks = new Permits();
+    private volatile int messages;
+    private volatile int bytes;
 
     SendWindow(int messages, int bytes) {
-        this.messages = messages;
-        this.bytes = bytes;
-        messagePermits = new Semaphore(messages);
-        bytePermits = new Semaphore(bytes);
-        extraForCallbacks = new Semaphore(messages);
+        resize(messages, bytes);
+    }
+
+    /** Permits whose number may change while some are held. */
+    private static final class Permits extends Semaphore {
+        private static final long serialVersionUID = 1L;
+
+        Permits() {
+            super(0);
+        }
+
+        void change(int by) {
+            if (by > 0) {
+                release(by);
+            } else {
+                reducePermits(-by);
+            }
+        }
+    }
+
+    /** Makes the window another size. One that is too full for it takes nothing more until there is room. */
+    void resize(int newMessages, int newBytes) {
+        if (newMessages == messages && newBytes == bytes) {
+            return;
+        }
+        synchronized (this) {
+            messagePermits.change(newMessages - messages);
+            extraForCallbacks.change(newMessages - messages);
+            bytePermits.change(newBytes - bytes);
+            messages = newMessages;
+            bytes = newBytes;
+        }
     }
 
     /** What a send holds until it has ended. */

@@ -7,11 +7,15 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import org.apache.rocketmq.client.common.ClientErrorCode;
 import org.apache.rocketmq.client.exception.MQClientException;
+import org.apache.rocketmq.client.hook.SendMessageContext;
 import org.apache.rocketmq.client.internal.loop.ClientClock;
+import org.apache.rocketmq.client.internal.loop.ClientInstance;
 import org.apache.rocketmq.client.internal.route.BrokerFaults;
 import org.apache.rocketmq.client.internal.route.RouteTable;
+import org.apache.rocketmq.client.internal.route.SlowBrokers;
 import org.apache.rocketmq.client.internal.route.TopicRoute;
 import org.apache.rocketmq.client.internal.rpc.Calls;
+import org.apache.rocketmq.client.internal.rpc.Outcome;
 import org.apache.rocketmq.client.producer.SendResult;
 import org.apache.rocketmq.common.internal.worker.Scheduler;
 import org.apache.rocketmq.common.message.MessageQueue;
@@ -25,21 +29,27 @@ import org.slf4j.LoggerFactory;
 final class Sender {
     private static final Logger LOG = LoggerFactory.getLogger(Sender.class);
 
+    private final ClientInstance instance;
+    private final SendHooks hooks;
     private final Calls calls;
     private final RouteTable routes;
     private final BrokerFaults faults;
+    private final SlowBrokers slow;
     private final Scheduler loop;
     private final ClientClock clock;
     /** Sends between two attempts; few, and only when brokers cannot be reached. */
     private final Set<Sending> resting = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
-    Sender(Calls calls, RouteTable routes, BrokerFaults faults, Scheduler loop, ClientClock clock) {
-        this.calls = calls;
-        this.routes = routes;
-        this.faults = faults;
-        this.loop = loop;
-        this.clock = clock;
+    Sender(ClientInstance instance, SendHooks hooks) {
+        this.instance = instance;
+        this.hooks = hooks;
+        this.calls = instance.calls();
+        this.routes = instance.routes();
+        this.faults = instance.faults();
+        this.slow = new SlowBrokers(instance.clock().nanos());
+        this.loop = instance.loop();
+        this.clock = instance.clock();
     }
 
     CompletableFuture<SendResult> send(SendOrder order) {
@@ -50,11 +60,23 @@ final class Sender {
     CompletableFuture<Void> sendOneway(SendOrder order) {
         try {
             var target = target(order, null);
+            var context = before(order, target);
             var request = order.message().request(target.queue().getQueueId());
-            return calls.oneway(target.address(), request, millisLeft(order));
+            return calls.oneway(target.address(), request, millisLeft(order))
+                .whenComplete((done, failure) -> hooks.after(context, null, Outcome.cause(failure)));
         } catch (MQClientException e) {
             return CompletableFuture.failedFuture(e);
         }
+    }
+
+    /** Lets the hooks look at an attempt; one may forbid it. The result is for {@link SendHooks#after}. */
+    SendMessageContext before(SendOrder order, Target target) throws MQClientException {
+        hooks.check(order, target, String.join(";", instance.nameServers()));
+        return hooks.before(order, target, instance.clientAddress());
+    }
+
+    SendHooks hooks() {
+        return hooks;
     }
 
     /** Has the next attempt made after a while, or the send fail if the producer is shut down before. */
@@ -104,7 +126,9 @@ final class Sender {
             throw new MQClientException(ClientErrorCode.NOT_FOUND_TOPIC_EXCEPTION, "No route for the topic " + topic);
         }
         var queue = order.fixedQueue() != null
-            ? order.fixedQueue() : route.nextWritable(faults::isAvoided, lastBroker);
+            ? order.fixedQueue() : route.nextWritable(
+            broker -> faults.isAvoided(broker) || order.policy().latency().enabled() && slow.isLeftOut(broker),
+            lastBroker);
         if (queue == null) {
             throw new MQClientException(ClientErrorCode.BROKER_NOT_EXIST_EXCEPTION, "No queue of the topic " + topic
                 + " can be written: its brokers " + route.brokerNames() + " have no master or forbid it");
@@ -115,7 +139,7 @@ final class Sender {
                 + queue.getBrokerName() + " of " + queue + " has no master in any known route; brokers of the topic: "
                 + route.brokerNames());
         }
-        return new Target(queue, address);
+        return new Target(queue, order.policy().scope().address(address));
     }
 
     private String address(TopicRoute route, String brokerName) {
@@ -137,6 +161,15 @@ final class Sender {
 
     RouteTable routes() {
         return routes;
+    }
+
+    /** An attempt has ended that began at that time. */
+    void took(SendOrder order, String broker, long startNanos) {
+        slow.took(broker, clock.millisSince(startNanos), order.policy().latency());
+    }
+
+    long nowNanos() {
+        return clock.nanos().getAsLong();
     }
 
     BrokerFaults faults() {

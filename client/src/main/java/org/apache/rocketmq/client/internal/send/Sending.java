@@ -6,6 +6,7 @@ import java.util.concurrent.CompletableFuture;
 import org.apache.rocketmq.client.common.ClientErrorCode;
 import org.apache.rocketmq.client.exception.MQBrokerException;
 import org.apache.rocketmq.client.exception.MQClientException;
+import org.apache.rocketmq.client.hook.SendMessageContext;
 import org.apache.rocketmq.client.internal.rpc.Calls;
 import org.apache.rocketmq.client.internal.rpc.Outcome;
 import org.apache.rocketmq.client.producer.SendResult;
@@ -32,6 +33,8 @@ final class Sending {
     private Sender.Target target;
     private Throwable lastFailure;
     private SendResult unsafe;
+    private SendMessageContext watched;
+    private long attemptNanos;
 
     Sending(Sender sender, SendOrder order) {
         this.sender = sender;
@@ -51,6 +54,7 @@ final class Sending {
         }
         try {
             target = sender.target(order, target == null ? null : target.queue().getBrokerName());
+            watched = sender.before(order, target);
         } catch (MQClientException e) {
             outcome.completeExceptionally(e);
             return;
@@ -59,6 +63,7 @@ final class Sending {
         int most = order.policy().attemptTimeoutMillis();
         long timeout = most > 0 ? Math.min(most, left) : left;
         var message = order.message();
+        attemptNanos = sender.nowNanos();
         sender.calls()
             .exchange(target.address(), message.type(), message.header(target.queue().getQueueId()), message.body(),
                 timeout)
@@ -67,7 +72,9 @@ final class Sending {
 
     private void ended(RemotingCommand response, Throwable failure) {
         try {
+            sender.took(order, target.queue().getBrokerName(), attemptNanos);
             if (failure != null) {
+                sender.hooks().after(watched, null, Outcome.cause(failure));
                 unanswered(Outcome.cause(failure));
             } else {
                 answered(response);
@@ -81,8 +88,9 @@ final class Sending {
     private void answered(RemotingCommand response) {
         String broker = target.queue().getBrokerName();
         sender.faults().answered(broker);
-        var stored = SendReplies.result(order.message(), target.queue(), response);
+        var stored = SendReplies.result(order, target.queue(), response);
         if (stored.isPresent()) {
+            sender.hooks().after(watched, stored.get(), null);
             boolean settled = stored.get().getSendStatus() == SendStatus.SEND_OK || !order.policy().retryUnsafe();
             if (settled || tried.size() >= order.attempts()) {
                 outcome.complete(stored.get());
@@ -93,6 +101,7 @@ final class Sending {
             return;
         }
         var refusal = Calls.refusal(target.address(), response);
+        sender.hooks().after(watched, null, refusal);
         if (order.policy().retryCodes().contains(response.getCode())) {
             retry(refusal, 0);
         } else {

@@ -20,18 +20,21 @@ public final class TransactionChecks {
     private final String group;
     private final Function<MessageExt, LocalTransactionState> application;
     private final Executor executor;
+    private final SendHooks hooks;
 
     /**
      * Builds it.
      *
      * @param application says how the transaction of a message went
      * @param executor runs the application's answers; may refuse
+     * @param hooks hear of each answer
      */
     public TransactionChecks(
-        String group, Function<MessageExt, LocalTransactionState> application, Executor executor) {
+        String group, Function<MessageExt, LocalTransactionState> application, Executor executor, SendHooks hooks) {
         this.group = group;
         this.application = application;
         this.executor = executor;
+        this.hooks = hooks;
     }
 
     /** A broker asks; its answer goes back by the same connection, later. */
@@ -50,6 +53,9 @@ public final class TransactionChecks {
         var state = state(message);
         var end = new EndTransactionHeader(message.getTopic(), group, header.halfOffset(), header.halfPosition(),
             TransactionSending.outcome(state), true, key != null ? key : header.msgId(), header.transactionId());
+        if (hooks.seesTransactions()) {
+            hooks.ended(TransactionSending.context(group, message, broker.toString(), end.msgId(), state, true));
+        }
         if (!broker.oneway(Requests.END_TRANSACTION.request(end, null))) {
             LOG.warn("{} does not hear that the transaction {} of the group {} went {}: the connection is closed or"
                 + " full. It will ask again", broker, message.getTransactionId(), group, state);

@@ -3,6 +3,7 @@ package org.apache.rocketmq.client.internal.send;
 import java.net.UnknownHostException;
 import org.apache.rocketmq.client.exception.MQBrokerException;
 import org.apache.rocketmq.client.exception.MQClientException;
+import org.apache.rocketmq.client.hook.EndTransactionContext;
 import org.apache.rocketmq.client.producer.LocalTransactionState;
 import org.apache.rocketmq.client.producer.SendResult;
 import org.apache.rocketmq.client.producer.SendStatus;
@@ -90,6 +91,7 @@ public final class TransactionSending {
     private void end(Message message, SendResult stored, LocalTransactionState state) {
         try {
             long position = MessageDecoder.decodeMessageId(stored.getOffsetMsgId()).getOffset();
+            tellHooks(message, stored, state);
             engine.endTransaction(stored.getMessageQueue(), new EndTransactionHeader(message.getTopic(),
                 engine.group(), stored.getQueueOffset(), position, outcome(state), false, stored.getMsgId(),
                 stored.getTransactionId()));
@@ -97,6 +99,27 @@ public final class TransactionSending {
             LOG.warn("The broker {} does not hear that the transaction {} went {}; it will ask: {}",
                 stored.getMessageQueue().getBrokerName(), message.getTransactionId(), state, e.getMessage());
         }
+    }
+
+    private void tellHooks(Message message, SendResult stored, LocalTransactionState state) {
+        if (engine.hooks().seesTransactions()) {
+            engine.hooks().ended(context(engine.group(), message, engine.masterAddress(stored.getMessageQueue()),
+                stored.getMsgId(), state, false));
+        }
+    }
+
+    static EndTransactionContext context(String group, Message message, String address, String msgId,
+        LocalTransactionState state, boolean asked) {
+
+        var context = new EndTransactionContext();
+        context.setProducerGroup(group);
+        context.setBrokerAddr(address);
+        context.setMessage(message);
+        context.setMsgId(msgId);
+        context.setTransactionId(message.getTransactionId());
+        context.setTransactionState(state);
+        context.setFromTransactionCheck(asked);
+        return context;
     }
 
     static int outcome(LocalTransactionState state) {

@@ -28,6 +28,7 @@ import org.apache.rocketmq.remoting.internal.request.PullMessageHeader;
 import org.apache.rocketmq.remoting.internal.request.PullMessageReply;
 import org.apache.rocketmq.remoting.internal.request.QueryConsumerOffsetHeader;
 import org.apache.rocketmq.remoting.internal.request.QueryConsumerOffsetReply;
+import org.apache.rocketmq.remoting.internal.request.RecallMessageReply;
 import org.apache.rocketmq.remoting.internal.request.Requests;
 import org.apache.rocketmq.remoting.internal.request.SearchOffsetReply;
 import org.apache.rocketmq.remoting.internal.request.SendMessageHeader;
@@ -195,6 +196,8 @@ public final class FakeBroker extends FakeServer {
             Response.ok(SearchOffsetReply.CODEC, new SearchOffsetReply(firstOffset + 1L)).now());
         on(table, Requests.QUERY_MESSAGE, request -> Response.of(ResponseCode.QUERY_NOT_FOUND, "none").now());
         on(table, Requests.VIEW_MESSAGE_BY_ID, request -> Response.of(ResponseCode.SYSTEM_ERROR, "none").now());
+        on(table, Requests.RECALL_MESSAGE, request -> Response.ok(RecallMessageReply.CODEC,
+            new RecallMessageReply(request.header().topic() + " " + request.header().recallHandle())).now());
         on(table, Requests.CHECK_CLIENT_CONFIG, request -> Response.ok().now());
         groups.handlers(table);
         locks.handlers(table);

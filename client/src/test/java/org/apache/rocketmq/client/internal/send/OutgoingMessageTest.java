@@ -11,6 +11,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.Random;
 import java.util.Set;
 import org.apache.rocketmq.client.exception.MQClientException;
+import org.apache.rocketmq.client.internal.route.LatencyRules;
+import org.apache.rocketmq.common.compression.CompressionType;
 import org.apache.rocketmq.common.compression.Zlib;
 import org.apache.rocketmq.common.internal.record.PropertiesText;
 import org.apache.rocketmq.common.message.Message;
@@ -22,7 +24,7 @@ import org.junit.jupiter.api.Test;
 /** What a message looks like on the wire. */
 class OutgoingMessageTest {
     private static final SendPolicy POLICY = new SendPolicy("TBW102", 4, -1, 2, 2, false, Set.of(), 4_096, 5,
-        4 << 20, 10, 1_000);
+        CompressionType.ZLIB, 4 << 20, SendScope.PLAIN, LatencyRules.OFF, 10, 1_000);
 
     @Test
     void shouldSayInTheHeaderWhatTheBrokerNeeds() throws Exception {

@@ -29,6 +29,22 @@ class SendWindowTest {
     }
 
     @Test
+    void shouldChangeItsSizeWhileSendsAreUnderWay() throws Exception {
+        var window = new SendWindow(2, 100);
+        var first = window.acquire(10, 0);
+        var second = window.acquire(10, 0);
+        window.resize(1, 100);
+        first.release();
+        assertNull(window.acquire(10, 0));
+        second.release();
+        assertNotNull(window.acquire(10, 0));
+        assertNull(window.acquire(10, 0));
+        window.resize(3, 25);
+        assertNotNull(window.acquire(10, 0));
+        assertNull(window.acquire(10, 0));
+    }
+
+    @Test
     void shouldNotKeepWhatARefusedSendTook() throws Exception {
         var window = new SendWindow(2, 100);
         var most = window.acquire(100, 0);

@@ -49,7 +49,8 @@ public final class Names {
         return null;
     }
 
-    private static boolean isAllowed(char c) {
+    /** True for a character that names may have. */
+    public static boolean isAllowed(char c) {
         return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9'
             || c == '_' || c == '-' || c == '%' || c == '|';
     }

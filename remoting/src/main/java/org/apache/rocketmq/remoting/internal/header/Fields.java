@@ -157,6 +157,11 @@ public final class Fields {
         return map;
     }
 
+    /** As a map whose changes are changes of these fields; later changes of the fields do not show in it. */
+    public HashMap<String, String> view() {
+        return new FieldsView(this);
+    }
+
     public static Fields of(Map<String, String> map) {
         var fields = new Fields();
         map.forEach(fields::put);

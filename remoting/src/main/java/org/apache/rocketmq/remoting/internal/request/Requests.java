@@ -38,6 +38,9 @@ public final class Requests {
     public static final RequestType<ViewMessageHeader, Void> VIEW_MESSAGE_BY_ID =
         type(RequestCode.VIEW_MESSAGE_BY_ID, "VIEW_MESSAGE_BY_ID",
             ViewMessageHeader.CODEC, HeaderCodec.NONE);
+    public static final RequestType<RecallMessageHeader, RecallMessageReply> RECALL_MESSAGE =
+        type(RequestCode.RECALL_MESSAGE, "RECALL_MESSAGE",
+            RecallMessageHeader.CODEC, RecallMessageReply.CODEC);
     public static final RequestType<Void, Void> HEART_BEAT =
         type(RequestCode.HEART_BEAT, "HEART_BEAT",
             HeaderCodec.NONE, HeaderCodec.NONE);

@@ -1,5 +1,6 @@
 package org.apache.rocketmq.remoting.protocol.subscription;
 
+import com.alibaba.fastjson2.annotation.JSONField;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -141,6 +142,81 @@ public class SubscriptionGroupConfig {
 
     public void setAttributes(Map<String, String> attributes) {
         this.attributes = attributes;
+    }
+
+    /** How much more the queues of a higher priority get, of 100. */
+    @JSONField(serialize = false)
+    public long getPriorityFactor() {
+        return number("priority.factor", 100);
+    }
+
+    /** The topic whose lite topics the group consumes; null for none. */
+    @JSONField(serialize = false)
+    public String getLiteBindTopic() {
+        return text("lite.bind.topic");
+    }
+
+    @JSONField(deserialize = false)
+    public void setLiteBindTopic(String liteBindTopic) {
+        attributes.put("lite.bind.topic", liteBindTopic);
+    }
+
+    /** How many lite topics one client may subscribe to. */
+    @JSONField(serialize = false)
+    public int getLiteSubClientQuota() {
+        return (int) number("lite.sub.client.quota", 2000);
+    }
+
+    /** Whether a lite topic has one client at a time. */
+    @JSONField(serialize = false)
+    public boolean isLiteSubExclusive() {
+        return "Exclusive".equals(text("lite.sub.model"));
+    }
+
+    /** Makes them exclusive; false changes nothing. */
+    @JSONField(deserialize = false)
+    public void setLiteSubExclusive(boolean liteSubExclusive) {
+        if (liteSubExclusive) {
+            attributes.put("lite.sub.model", "Exclusive");
+        }
+    }
+
+    @JSONField(serialize = false)
+    public boolean isResetOffsetInExclusiveMode() {
+        return Boolean.parseBoolean(text("lite.sub.reset.offset.exclusive"));
+    }
+
+    @JSONField(serialize = false)
+    public boolean isResetOffsetOnUnsubscribe() {
+        return Boolean.parseBoolean(text("lite.sub.reset.offset.unsubscribe"));
+    }
+
+    /** How many events a client may have waiting; -1 for the broker's own limit. */
+    @JSONField(serialize = false)
+    public int getMaxClientEventCount() {
+        return (int) number("lite.sub.client.max.event.cnt", -1);
+    }
+
+    @JSONField(serialize = false)
+    public boolean isWildcardLiteGroup() {
+        return Boolean.parseBoolean(text("lite.sub.wildcard"));
+    }
+
+    /** Lets the group consume all lite topics of the topic; false changes nothing. */
+    @JSONField(deserialize = false)
+    public void setWildcardLiteGroup(boolean wildcardLiteGroup) {
+        if (wildcardLiteGroup) {
+            attributes.put("lite.sub.wildcard", "true");
+        }
+    }
+
+    private String text(String attribute) {
+        return attributes == null ? null : attributes.get(attribute);
+    }
+
+    private long number(String attribute, long otherwise) {
+        String value = text(attribute);
+        return value == null ? otherwise : Long.parseLong(value);
     }
 
     @Override

@@ -1,0 +1,5 @@
+package org.apache.rocketmq.client.admin;
+
+/** Marks the operators' side of a client. */
+public interface MQAdminExtInner {
+}

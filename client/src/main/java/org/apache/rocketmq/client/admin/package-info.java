@@ -1,0 +1,2 @@
+/** What operators' tools have in common with clients. */
+package org.apache.rocketmq.client.admin;

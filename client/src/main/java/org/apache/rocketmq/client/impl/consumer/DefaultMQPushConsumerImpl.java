@@ -1,0 +1,60 @@
+package org.apache.rocketmq.client.impl.consumer;
+
+import org.apache.rocketmq.client.consumer.DefaultMQPushConsumer;
+import org.apache.rocketmq.client.hook.ConsumeMessageHook;
+import org.apache.rocketmq.client.hook.FilterMessageHook;
+import org.apache.rocketmq.client.internal.consume.ConsumerLife;
+import org.apache.rocketmq.common.ServiceState;
+
+/** What applications reach by {@code getDefaultMQPushConsumerImpl}: the registration of hooks, and the state. */
+public class DefaultMQPushConsumerImpl {
+    private final DefaultMQPushConsumer consumer;
+    private final ConsumerLife life;
+
+    public DefaultMQPushConsumerImpl(DefaultMQPushConsumer consumer, ConsumerLife life) {
+        this.consumer = consumer;
+        this.life = life;
+    }
+
+    /** Has each call of the listener seen by a hook, before and after it. */
+    public void registerConsumeMessageHook(ConsumeMessageHook hook) {
+        life.hooks().add(hook);
+    }
+
+    /** Has the messages of each pull seen by a hook before the listener, which may take some out. */
+    public void registerFilterMessageHook(FilterMessageHook hook) {
+        life.hooks().add(hook);
+    }
+
+    public boolean hasHook() {
+        return life.hooks().seesListener();
+    }
+
+    public DefaultMQPushConsumer getDefaultMQPushConsumer() {
+        return consumer;
+    }
+
+    public ServiceState getServiceState() {
+        return life.serviceState();
+    }
+
+    public boolean isConsumeOrderly() {
+        return consumer.isConsumeOrderly();
+    }
+
+    public boolean isPause() {
+        return consumer.isPause();
+    }
+
+    public void suspend() {
+        consumer.suspend();
+    }
+
+    public void resume() {
+        consumer.resume();
+    }
+
+    public void updateCorePoolSize(int corePoolSize) {
+        consumer.updateCorePoolSize(corePoolSize);
+    }
+}

@@ -1,0 +1,66 @@
+package org.apache.rocketmq.client.internal.consume;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import org.apache.rocketmq.client.hook.ConsumeMessageContext;
+import org.apache.rocketmq.client.hook.ConsumeMessageHook;
+import org.apache.rocketmq.client.hook.FilterMessageContext;
+import org.apache.rocketmq.client.hook.FilterMessageHook;
+import org.apache.rocketmq.common.message.MessageExt;
+import org.apache.rocketmq.common.message.MessageQueue;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The hooks of one consumer. What they throw goes to the log. */
+public final class ConsumeHooks {
+    private static final Logger LOG = LoggerFactory.getLogger(ConsumeHooks.class);
+
+    private final List<ConsumeMessageHook> consuming = new CopyOnWriteArrayList<>();
+    private final List<FilterMessageHook> filtering = new CopyOnWriteArrayList<>();
+
+    public void add(ConsumeMessageHook hook) {
+        consuming.add(hook);
+        LOG.info("Registered the hook {} of the listener", hook.hookName());
+    }
+
+    public void add(FilterMessageHook hook) {
+        filtering.add(hook);
+        LOG.info("Registered the hook {} of pulled messages", hook.hookName());
+    }
+
+    public boolean seesListener() {
+        return !consuming.isEmpty();
+    }
+
+    void before(ConsumeMessageContext context) {
+        consuming.forEach(hook -> guarded(hook.hookName(), hook::consumeMessageBefore, context));
+    }
+
+    void after(ConsumeMessageContext context) {
+        consuming.forEach(hook -> guarded(hook.hookName(), hook::consumeMessageAfter, context));
+    }
+
+    /** What the hooks leave of the messages of a pull. */
+    List<MessageExt> filter(String group, boolean unitMode, MessageQueue queue, List<MessageExt> messages) {
+        if (filtering.isEmpty()) {
+            return messages;
+        }
+        var context = new FilterMessageContext();
+        context.setConsumerGroup(group);
+        context.setUnitMode(unitMode);
+        context.setMq(queue);
+        context.setMsgList(new ArrayList<>(messages));
+        filtering.forEach(hook -> guarded(hook.hookName(), hook::filterMessage, context));
+        return context.getMsgList();
+    }
+
+    private static <T> void guarded(String name, Consumer<T> hook, T context) {
+        try {
+            hook.accept(context);
+        } catch (RuntimeException e) {
+            LOG.warn("The hook {} failed; the client goes on", name, e);
+        }
+    }
+}

@@ -1,0 +1,22 @@
+package org.apache.rocketmq.client.internal.consume;
+
+import org.apache.rocketmq.client.AccessChannel;
+import org.apache.rocketmq.client.ClientConfig;
+import org.apache.rocketmq.client.internal.pull.Reading;
+
+/**
+ * Where a consumer belongs.
+ *
+ * @param namespace in front of the names of its topics and group; null or empty for none
+ * @param unitMode whether brokers and hooks are told that it belongs to a unit
+ * @param channel whose brokers it uses; hooks are told
+ * @param bodies how bodies are read
+ */
+public record ConsumerScope(String namespace, boolean unitMode, AccessChannel channel, Reading.Bodies bodies) {
+
+    @SuppressWarnings("deprecation") // The API's namespace is, and has to work.
+    public static ConsumerScope of(ClientConfig config) {
+        return new ConsumerScope(config.getNamespace(), config.isUnitMode(), config.getAccessChannel(),
+            Reading.Bodies.of(config.isDecodeReadBody(), config.isDecodeDecompressBody()));
+    }
+}

@@ -1,0 +1,104 @@
+package org.apache.rocketmq.client.producer;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.apache.rocketmq.common.message.Message;
+import org.apache.rocketmq.common.message.MessageClientIDSetter;
+import org.apache.rocketmq.remoting.protocol.RequestCode;
+import org.apache.rocketmq.remoting.protocol.ResponseCode;
+import org.junit.jupiter.api.Test;
+
+/** Small messages that go together. */
+class GatheringTest extends ProducerFixture {
+    private final List<Message> messages = new ArrayList<>();
+    private final List<CompletableFuture<SendResult>> outcomes = new ArrayList<>();
+
+    private void send(int count) throws Exception {
+        for (int i = 0; i < count; i++) {
+            var outcome = new CompletableFuture<SendResult>();
+            messages.add(message());
+            outcomes.add(outcome);
+            producer.send(messages.get(i), callback(outcome));
+        }
+    }
+
+    private int requests() {
+        return first.sends().size() + second.sends().size();
+    }
+
+    @Test
+    void shouldSendABatchWhenItIsLongEnough() throws Exception {
+        producer.setAutoBatch(true);
+        producer.batchMaxDelayMs(30_000);
+        producer.batchMaxBytes(3 * message().getBody().length);
+        send(6);
+        for (int i = 0; i < 6; i++) {
+            var result = outcomes.get(i).get(30, TimeUnit.SECONDS);
+            assertEquals(MessageClientIDSetter.getUniqID(messages.get(i)), result.getMsgId());
+            assertEquals(outcomes.get(i / 3 * 3).get().getQueueOffset() + i % 3, result.getQueueOffset());
+            assertEquals(32, result.getOffsetMsgId().length());
+            assertEquals(TOPIC, result.getMessageQueue().getTopic());
+        }
+        assertEquals(2, requests());
+        assertEquals(2, first.seen(RequestCode.SEND_BATCH_MESSAGE) + second.seen(RequestCode.SEND_BATCH_MESSAGE));
+    }
+
+    @Test
+    void shouldSendWhatHasWaitedLongEnough() throws Exception {
+        producer.setAutoBatch(true);
+        producer.batchMaxDelayMs(20);
+        assertEquals(SendStatus.SEND_OK, producer.send(message()).getSendStatus());
+        assertEquals(1, first.seen(RequestCode.SEND_MESSAGE_V2) + second.seen(RequestCode.SEND_MESSAGE_V2));
+        send(2);
+        outcomes.get(1).get(30, TimeUnit.SECONDS);
+        assertEquals(2, requests());
+    }
+
+    @Test
+    void shouldSendWhatWaitsAtShutdown() throws Exception {
+        producer.setAutoBatch(true);
+        producer.batchMaxDelayMs(30_000);
+        send(2);
+        producer.shutdown();
+        assertEquals(SendStatus.SEND_OK, outcomes.get(1).get(30, TimeUnit.SECONDS).getSendStatus());
+        assertEquals(1, requests());
+    }
+
+    @Test
+    void shouldTellAllWhereTheBatchFails() throws Exception {
+        first.refuse(RequestCode.SEND_BATCH_MESSAGE, ResponseCode.MESSAGE_ILLEGAL);
+        second.refuse(RequestCode.SEND_BATCH_MESSAGE, ResponseCode.MESSAGE_ILLEGAL);
+        producer.setAutoBatch(true);
+        producer.batchMaxDelayMs(30_000);
+        producer.batchMaxBytes(2 * message().getBody().length);
+        send(2);
+        assertTrue(causeOf(outcomes.get(0)).getMessage().contains("refused by the test"));
+        assertTrue(causeOf(outcomes.get(1)).getMessage().contains("refused by the test"));
+    }
+
+    @Test
+    void shouldNotWaitWithMessagesThatGoAloneOrBeyondItsLimit() throws Exception {
+        producer.setAutoBatch(true);
+        producer.batchMaxDelayMs(30_000);
+        var delayed = message();
+        delayed.setDelayTimeLevel(1);
+        producer.send(delayed);
+        producer.totalBatchMaxBytes(1);
+        producer.send(message());
+        assertEquals(2, requests());
+    }
+
+    @Test
+    void shouldRefuseLimitsThatMakeNoSense() {
+        assertThrows(IllegalArgumentException.class, () -> producer.batchMaxDelayMs(0));
+        assertThrows(IllegalArgumentException.class, () -> producer.batchMaxDelayMs(30_001));
+        assertThrows(IllegalArgumentException.class, () -> producer.batchMaxBytes(3 << 20));
+        assertThrows(IllegalArgumentException.class, () -> producer.totalBatchMaxBytes(0));
+    }
+}

@@ -1,0 +1,2 @@
+/** What attributes of topics mean. */
+package org.apache.rocketmq.common.attribute;
