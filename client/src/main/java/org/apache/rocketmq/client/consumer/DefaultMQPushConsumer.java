@@ -1,6 +1,5 @@
 package org.apache.rocketmq.client.consumer;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
@@ -18,6 +17,7 @@ import org.apache.rocketmq.client.internal.consume.ConsumerLife;
 import org.apache.rocketmq.client.internal.consume.ConsumerSettings;
 import org.apache.rocketmq.client.internal.consume.ListenerSettings;
 import org.apache.rocketmq.client.internal.loop.ClientSettings;
+import org.apache.rocketmq.client.internal.offset.LocalOffsets;
 import org.apache.rocketmq.client.internal.order.LockSettings;
 import org.apache.rocketmq.client.internal.pull.FlowLimits;
 import org.apache.rocketmq.client.internal.pull.PullSettings;
@@ -51,7 +51,6 @@ public class DefaultMQPushConsumer extends ClientConfig implements MQPushConsume
     private static final String DEFAULT_GROUP = "DEFAULT_CONSUMER";
     private static final String REBALANCE_PROPERTY = "rocketmq.client.rebalance.waitInterval";
     private static final int DEFAULT_REBALANCE_MILLIS = 20_000;
-    private static final String LOCAL_OFFSETS_PROPERTY = "rocketmq.client.localOffsetStoreDir";
     private static final String LOCK_RENEWAL_PROPERTY = "rocketmq.client.rebalance.lockInterval";
     private static final int DEFAULT_LOCK_RENEWAL_MILLIS = 20_000;
     private static final String LOCK_TRUST_PROPERTY = "rocketmq.client.rebalance.lockMaxLiveTime";
@@ -160,16 +159,9 @@ public class DefaultMQPushConsumer extends ClientConfig implements MQPushConsume
             millis(LOCK_TRUST_PROPERTY, DEFAULT_LOCK_TRUST_MILLIS));
         return new ConsumerSettings(consumerGroup, messageModel, allocateMessageQueueStrategy, consumeFromWhere,
             ConsumeTimestamp.parse(consumeTimestamp), pull, listening, locks,
-            localOffsets(), millis(REBALANCE_PROPERTY, DEFAULT_REBALANCE_MILLIS),
+            LocalOffsets.fileOf(buildMQClientId(), consumerGroup), millis(REBALANCE_PROPERTY, DEFAULT_REBALANCE_MILLIS),
             Duration.ofMillis(getPersistConsumerOffsetInterval()),
             Duration.ofMillis(Math.max(LEAST_CLOSE_GRACE_MILLIS, awaitTerminationMillisWhenShutdown)));
-    }
-
-    /** The client id is part of it: an instance that is not named uses the same file after each start. */
-    private Path localOffsets() {
-        String folder = System.getProperty(LOCAL_OFFSETS_PROPERTY);
-        return (folder == null ? Path.of(System.getProperty("user.home"), ".rocketmq_offsets") : Path.of(folder))
-            .resolve(buildMQClientId()).resolve(consumerGroup).resolve("offsets.json");
     }
 
     private static Duration millis(String property, int otherwise) {

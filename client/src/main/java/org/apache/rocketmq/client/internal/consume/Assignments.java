@@ -20,7 +20,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The queues that are this member's share now: each has its puller, and its offset. Client loop only. */
-final class Assignments {
+final class Assignments implements QueueShares {
     private static final Logger LOG = LoggerFactory.getLogger(Assignments.class);
     private static final Duration REST_BEFORE_START_AGAIN = Duration.ofSeconds(1);
 
@@ -57,8 +57,8 @@ final class Assignments {
         }
     }
 
-    /** Makes these the queues of the topic: takes up those that are new, gives up those that are missing. */
-    void assign(String topic, Set<MessageQueue> queues) {
+    @Override
+    public void assign(String topic, Set<MessageQueue> queues) {
         if (closed) {
             return;
         }
@@ -77,8 +77,8 @@ final class Assignments {
         gained.forEach(this::takeUp);
     }
 
-    /** Gives up the queues of all topics that are not among these. */
-    void retainTopics(Set<String> topics) {
+    @Override
+    public void retainTopics(Set<String> topics) {
         var others = new HashSet<>(shares.keySet());
         others.removeIf(queue -> topics.contains(queue.getTopic()));
         others.forEach(this::giveUp);
