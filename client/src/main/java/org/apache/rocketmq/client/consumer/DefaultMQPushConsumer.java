@@ -10,6 +10,7 @@ import org.apache.rocketmq.client.consumer.listener.MessageListener;
 import org.apache.rocketmq.client.consumer.listener.MessageListenerConcurrently;
 import org.apache.rocketmq.client.consumer.listener.MessageListenerOrderly;
 import org.apache.rocketmq.client.consumer.rebalance.AllocateMessageQueueAveragely;
+import org.apache.rocketmq.client.consumer.store.OffsetStore;
 import org.apache.rocketmq.client.exception.MQBrokerException;
 import org.apache.rocketmq.client.exception.MQClientException;
 import org.apache.rocketmq.client.internal.consume.ConsumeTimestamp;
@@ -338,6 +339,16 @@ public class DefaultMQPushConsumer extends ClientConfig implements MQPushConsume
     /** Where a group begins with a queue of which it has consumed nothing yet. */
     public void setConsumeFromWhere(ConsumeFromWhere consumeFromWhere) {
         this.consumeFromWhere = consumeFromWhere;
+    }
+
+    /** Where offsets are kept; null before the start, unless a store was set. */
+    public OffsetStore getOffsetStore() {
+        return life.offsetStore();
+    }
+
+    /** Keeps offsets in a store of one's own, from the start on. */
+    public void setOffsetStore(OffsetStore offsetStore) {
+        life.useOffsets(offsetStore);
     }
 
     public String getConsumeTimestamp() {

@@ -211,7 +211,13 @@ final class Assignments implements QueueShares {
         var share = shares.remove(queue);
         share.puller.drop();
         part(queue, consumption.quiet(queue).thenComposeAsync(quiet -> commit(share), ports.loop())
-            .thenComposeAsync(committed -> claims.release(queue), ports.loop()));
+            .thenComposeAsync(committed -> offsets.handOver(queue), ports.loop())
+            .exceptionally(failure -> {
+                LOG.warn("The offset of {}, which {} has given up, could not be kept: {}", queue, settings.group(),
+                    Outcome.cause(failure).getMessage());
+                return null;
+            })
+            .thenComposeAsync(kept -> claims.release(queue), ports.loop()));
     }
 
     private void part(MessageQueue queue, CompletableFuture<Void> parting) {

@@ -9,6 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.LongUnaryOperator;
 import java.util.function.Supplier;
+import org.apache.rocketmq.client.consumer.store.OffsetStore;
 import org.apache.rocketmq.client.exception.MQBrokerException;
 import org.apache.rocketmq.client.exception.MQClientException;
 import org.apache.rocketmq.client.internal.figures.ConsumeFigures;
@@ -16,8 +17,7 @@ import org.apache.rocketmq.client.internal.loop.AskedConsumer;
 import org.apache.rocketmq.client.internal.loop.ClientInstance;
 import org.apache.rocketmq.client.internal.loop.LifeState;
 import org.apache.rocketmq.client.internal.loop.Member;
-import org.apache.rocketmq.client.internal.offset.BrokerOffsets;
-import org.apache.rocketmq.client.internal.offset.LocalOffsets;
+import org.apache.rocketmq.client.internal.offset.KeptOffsets;
 import org.apache.rocketmq.client.internal.offset.QueueOffsets;
 import org.apache.rocketmq.client.internal.order.Claims;
 import org.apache.rocketmq.client.internal.order.QueueLocks;
@@ -57,6 +57,7 @@ public final class PushConsumerEngine implements Member {
     private final ConsumerAnswers answers;
     /** Has no thread where offsets are not kept here. */
     private final SideThreads offsetWriter;
+    private final KeptOffsets offsets;
     private final List<Scheduler.Task> timers = new ArrayList<>();
     /** Goes on while listeners are waited for at the end. */
     private Scheduler.Task lockRenewal = () -> { };
@@ -67,9 +68,9 @@ public final class PushConsumerEngine implements Member {
     /** Before the brokers have heard of this member there is nothing to share, and after the shutdown neither. */
     private volatile LifeState state = LifeState.CREATED;
 
-    /** Throws where offsets that are kept here cannot be read. */
-    public PushConsumerEngine(ConsumerSettings configured, Subscriptions subscriptions, ClientInstance instance,
-        ProducerEngine producer) throws MQClientException {
+    /** Throws where offsets that are kept here cannot be read; {@code ownOffsets} is the user's store, or null. */
+    public PushConsumerEngine(ConsumerSettings configured, Subscriptions subscriptions, OffsetStore ownOffsets,
+        ClientInstance instance, ProducerEngine producer) throws MQClientException {
         figures = new ConsumeFigures(instance.clock());
         settings = configured.with(CountedListener.of(configured.listening().listener(), figures));
         this.subscriptions = subscriptions;
@@ -84,11 +85,11 @@ public final class PushConsumerEngine implements Member {
             ? new OrderlyConsumption(settings, claims, this::foundUnlocked, unconsumed(), instance)
             : new ConcurrentConsumption(settings, unconsumed(), instance);
         offsetWriter = SideThreads.inTurn("offsets-of-" + settings.group());
-        var queueOffsets = QueueOffsets.of(instance);
-        var consumed = settings.isBroadcasting()
-            ? LocalOffsets.open(settings.localOffsets(), offsetWriter)
-            : new BrokerOffsets(settings.group(), queueOffsets);
-        var firstOffset = new FirstOffset(settings.fromWhere(), settings.fromTimestamp(), consumed::of, queueOffsets);
+        offsets = KeptOffsets.open(settings.group(), ownOffsets, settings.isBroadcasting() ? settings.localOffsets()
+            : null, instance, offsetWriter);
+        var consumed = offsets.consumed();
+        var firstOffset = new FirstOffset(settings.fromWhere(), settings.fromTimestamp(), consumed::of,
+            QueueOffsets.of(instance));
         var ports = new PullPorts(instance.loop(), instance.calls(), instance.routes(), instance.heartbeats(),
             subscriptions::of, consumption, queue -> !settings.isBroadcasting() && claims.holds(queue),
             queue -> suspended, LongUnaryOperator.identity(), figures);
@@ -171,7 +172,8 @@ public final class PushConsumerEngine implements Member {
         answers.close();
         consumption.close(settings.closeGrace());
         Preparation.waitFor(onLoop(assignments::commitAll), CLOSE_MILLIS, "Storing the offsets of " + settings.group());
-        Preparation.waitFor(onLoop(assignments::releaseAll), CLOSE_MILLIS, "Releasing the queues of " + settings.group());
+        Preparation.waitFor(onLoop(assignments::releaseAll), CLOSE_MILLIS,
+            "Releasing the queues of " + settings.group());
         offsetWriter.close();
         lockRenewal.close();
         producer.close();
@@ -184,6 +186,10 @@ public final class PushConsumerEngine implements Member {
             instance.heartbeats().beatAll();
             tick();
         });
+    }
+
+    public OffsetStore offsetStore() {
+        return offsets.store();
     }
 
     public void suspend() {

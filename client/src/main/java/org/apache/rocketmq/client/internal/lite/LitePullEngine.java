@@ -20,7 +20,6 @@ import org.apache.rocketmq.client.internal.consume.FirstOffset;
 import org.apache.rocketmq.client.internal.consume.Preparation;
 import org.apache.rocketmq.client.internal.consume.Rebalancer;
 import org.apache.rocketmq.client.internal.consume.SideThreads;
-import org.apache.rocketmq.client.internal.consume.Subscriptions;
 import org.apache.rocketmq.client.internal.figures.ConsumeFigures;
 import org.apache.rocketmq.client.internal.loop.ClientInstance;
 import org.apache.rocketmq.client.internal.loop.EventLane;

@@ -46,6 +46,13 @@ public final class BrokerOffsets implements ConsumedOffsets, OffsetKeeper {
         return CompletableFuture.completedFuture(null);
     }
 
+    /** The broker knows: each commit has told it. */
+    @Override
+    public CompletableFuture<Void> handOver(MessageQueue queue) {
+        forget(queue);
+        return CompletableFuture.completedFuture(null);
+    }
+
     @Override
     public void note(MessageQueue queue, long offset) {
         noted.note(queue, offset, false);

@@ -138,6 +138,12 @@ public final class LocalOffsets implements ConsumedOffsets, OffsetKeeper {
         return CompletableFuture.completedFuture(null);
     }
 
+    /** Nobody goes on with it: each member consumes all queues. */
+    @Override
+    public CompletableFuture<Void> handOver(MessageQueue queue) {
+        return CompletableFuture.completedFuture(null);
+    }
+
     @Override
     public void note(MessageQueue queue, long offset) {
         noted.note(queue, offset, false);

@@ -12,7 +12,7 @@ import org.apache.rocketmq.client.consumer.store.ReadOffsetType;
 import org.apache.rocketmq.client.exception.MQClientException;
 import org.apache.rocketmq.common.message.MessageQueue;
 
-/** Consumed offsets in a store of the user's, which may take its time: it is called on threads of the caller's choice. */
+/** Consumed offsets in a store of the user's. What may take its time there runs on threads of the caller's choice. */
 public final class UserOffsets implements ConsumedOffsets, OffsetKeeper {
     private static final long FAILED = -2;
 
@@ -49,6 +49,11 @@ public final class UserOffsets implements ConsumedOffsets, OffsetKeeper {
     @Override
     public CompletableFuture<Void> save() {
         return keep(Set.copyOf(current));
+    }
+
+    @Override
+    public CompletableFuture<Void> handOver(MessageQueue queue) {
+        return keep(Set.of(queue)).thenRun(() -> forget(queue));
     }
 
     @Override

@@ -93,7 +93,8 @@ public final class QueuePuller {
         }
         var subscription = ports.subscriptions().apply(queue.getTopic());
         var route = ports.routes().known(queue.getTopic());
-        String address = route == null ? null : route.readAddress(queue.getBrokerName(), ports.brokerChoice().applyAsLong(brokerId));
+        String address = route == null ? null
+            : route.readAddress(queue.getBrokerName(), ports.brokerChoice().applyAsLong(brokerId));
         if (subscription == null || address == null) {
             rest(settings.restAfterFailure());
             return;
