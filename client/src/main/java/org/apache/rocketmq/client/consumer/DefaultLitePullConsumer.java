@@ -63,6 +63,7 @@ public class DefaultLitePullConsumer extends LitePullConfig implements LitePullC
      *
      * @throws UnsupportedOperationException where there is one: namespaces are not supported yet
      */
+    @Deprecated
     public DefaultLitePullConsumer(String namespace, String consumerGroup, RPCHook rpcHook) {
         this(consumerGroup, rpcHook);
         if (namespace != null && !namespace.isEmpty()) {

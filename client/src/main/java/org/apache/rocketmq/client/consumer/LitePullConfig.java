@@ -17,7 +17,8 @@ import org.apache.rocketmq.remoting.protocol.heartbeat.MessageModel;
 /** What a lite pull consumer is configured with. */
 abstract class LitePullConfig extends ClientConfig {
     private static final String STREAM = "@STREAM";
-    private static final Duration REBALANCE = Duration.ofSeconds(20);
+    private static final String REBALANCE_PROPERTY = "rocketmq.client.rebalance.waitInterval";
+    private static final int USUAL_REBALANCE_MILLIS = 20_000;
     private static final long LEAST_AUTO_COMMIT_MILLIS = 1_000;
     private static final int BITS_OF_MIB = 20;
     private static final int USUAL_PULL_THREADS = 20;
@@ -87,9 +88,14 @@ abstract class LitePullConfig extends ClientConfig {
         return new LiteSettings(consumerGroup, messageModel, allocateMessageQueueStrategy, consumeFromWhere,
             fromTimestamp, unitMode, pull, pullThresholdForAll,
             suggested -> connectBrokerByUser ? defaultBrokerId : suggested, offsetStore,
-            LocalOffsets.fileOf(buildMQClientId(), consumerGroup), messageQueueListener, REBALANCE,
+            LocalOffsets.fileOf(buildMQClientId(), consumerGroup), messageQueueListener, rebalance(),
             Duration.ofMillis(getPersistConsumerOffsetInterval()),
             Duration.ofMillis(topicMetadataCheckIntervalMillis));
+    }
+
+    /** How often consumers that pull share their queues anew, where nothing gives an occasion. */
+    static Duration rebalance() {
+        return Duration.ofMillis(Integer.getInteger(REBALANCE_PROPERTY, USUAL_REBALANCE_MILLIS));
     }
 
     private void required(String name, Object value) throws MQClientException {

@@ -17,7 +17,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Has messages delivered again that could not be consumed: by their broker, or else as new ones in the retry topic. */
-final class SendBack {
+public final class SendBack {
     private static final Logger LOG = LoggerFactory.getLogger(SendBack.class);
     private static final long TIMEOUT_MILLIS = 5_000;
     /** The delay level of the first retry, as brokers count it: 10 s. Each further one takes the next level. */
@@ -59,6 +59,12 @@ final class SendBack {
 
     /** Asks the broker of that name, or where it is not known, the host that stored the message. */
     CompletableFuture<Void> ask(MessageExt message, int delayLevel, String brokerName) {
+        return ask(instance, group, reconsumeLimit, message, delayLevel, brokerName);
+    }
+
+    /** Asks the broker of that name on behalf of that group, or where it is not known, the host that stored the message. */
+    public static CompletableFuture<Void> ask(ClientInstance instance, String group, int reconsumeLimit,
+        MessageExt message, int delayLevel, String brokerName) {
         String known = brokerName == null ? null : instance.routes().masterAddress(brokerName);
         String address = known != null ? known : Hosts.text((InetSocketAddress) message.getStoreHost());
         var header = new ConsumerSendMsgBackHeader(message.getCommitLogOffset(), group, delayLevel,
