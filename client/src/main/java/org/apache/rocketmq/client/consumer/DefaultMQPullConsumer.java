@@ -102,8 +102,8 @@ public class DefaultMQPullConsumer extends ClientConfig implements MQPullConsume
     public void start() throws MQClientException {
         life.checkMayStart(consumerGroup, DEFAULT_GROUP);
         if (messageModel == null || allocateMessageQueueStrategy == null) {
-            throw new MQClientException("The " + (messageModel == null ? "messageModel" : "allocateMessageQueueStrategy")
-                + " of the consumer of " + consumerGroup + " is null", null);
+            String missing = messageModel == null ? "messageModel" : "allocateMessageQueueStrategy";
+            throw new MQClientException("The " + missing + " of the consumer of " + consumerGroup + " is null", null);
         }
         if (consumerTimeoutMillisWhenSuspend < brokerSuspendMaxTimeMillis) {
             throw new MQClientException("consumerTimeoutMillisWhenSuspend of " + consumerGroup + " is "
@@ -425,7 +425,7 @@ public class DefaultMQPullConsumer extends ClientConfig implements MQPullConsume
         return registerSubscriptions;
     }
 
-    /** A topic whose queues the group is to share, from the start on, and what brokers are told that is wanted of it. */
+    /** A topic whose queues the group is to share, from the start on, and what brokers are told is wanted of it. */
     public void addRegisterSubscriptions(String topic, MessageSelector selector) throws MQClientException {
         registerSubscriptions.add(selector == null ? life.subscription(topic, SubscriptionData.SUB_ALL)
             : life.subscription(topic, selector));

@@ -57,7 +57,7 @@ public interface MQPullConsumer extends MQConsumer {
     void pull(MessageQueue mq, MessageSelector selector, long offset, int maxNums, PullCallback pullCallback,
         long timeout) throws MQClientException, RemotingException, InterruptedException;
 
-    /** Pulls messages; where there are none, the broker waits for some as long as {@code brokerSuspendMaxTimeMillis}. */
+    /** Pulls; the broker waits for some as long as {@code brokerSuspendMaxTimeMillis} where there are none. */
     PullResult pullBlockIfNotFound(MessageQueue mq, String subExpression, long offset, int maxNums)
         throws MQClientException, RemotingException, MQBrokerException, InterruptedException;
 

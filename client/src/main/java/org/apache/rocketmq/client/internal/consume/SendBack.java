@@ -62,7 +62,7 @@ public final class SendBack {
         return ask(instance, group, reconsumeLimit, message, delayLevel, brokerName);
     }
 
-    /** Asks the broker of that name on behalf of that group, or where it is not known, the host that stored the message. */
+    /** The same on behalf of any group, which gets the message so often at most. */
     public static CompletableFuture<Void> ask(ClientInstance instance, String group, int reconsumeLimit,
         MessageExt message, int delayLevel, String brokerName) {
         String known = brokerName == null ? null : instance.routes().masterAddress(brokerName);

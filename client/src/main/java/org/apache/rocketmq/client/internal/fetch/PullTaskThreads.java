@@ -4,7 +4,7 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** The threads that run the pull tasks of a schedule service: as many as the user says. There is one task for a queue. */
+/** The threads that run the pull tasks of a schedule service, as many as the user says. Each queue has one task. */
 public final class PullTaskThreads {
     private final ScheduledThreadPoolExecutor threads;
 

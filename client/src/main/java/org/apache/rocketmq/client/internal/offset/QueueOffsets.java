@@ -3,7 +3,6 @@ package org.apache.rocketmq.client.internal.offset;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
-import org.apache.rocketmq.client.common.ClientErrorCode;
 import org.apache.rocketmq.client.exception.MQClientException;
 import org.apache.rocketmq.client.internal.loop.ClientInstance;
 import org.apache.rocketmq.client.internal.route.RouteTable;
@@ -106,7 +105,7 @@ public final class QueueOffsets {
     }
 
     private static MQClientException noMaster(MessageQueue queue, TopicRoute route) {
-        return new MQClientException(ClientErrorCode.BROKER_NOT_EXIST_EXCEPTION, "No master is known of the broker of "
-            + queue + "; the route of its topic is " + route);
+        return new MQClientException("No master is known of the broker of "
+            + queue + "; the route of its topic is " + route, null);
     }
 }
