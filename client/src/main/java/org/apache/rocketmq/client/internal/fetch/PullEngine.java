@@ -21,6 +21,7 @@ import org.apache.rocketmq.client.internal.loop.ClientInstance;
 import org.apache.rocketmq.client.internal.loop.EventLane;
 import org.apache.rocketmq.client.internal.loop.LifeState;
 import org.apache.rocketmq.client.internal.loop.Member;
+import org.apache.rocketmq.client.internal.offset.Keeping;
 import org.apache.rocketmq.client.internal.offset.KeptOffsets;
 import org.apache.rocketmq.client.internal.offset.OffsetKeeper;
 import org.apache.rocketmq.client.internal.route.MissingRoutes;
@@ -94,16 +95,7 @@ final class PullEngine implements Member {
         timers.add(instance.loop().every(Duration.ZERO, settings.rebalance(), "sharing the queues of "
             + settings.group(), this::share));
         timers.add(instance.loop().every(settings.persist(), settings.persist(), "storing the offsets of "
-            + settings.group(), this::storeOffsets));
-    }
-
-    private void storeOffsets() {
-        keeper().keepChanged(Set.copyOf(noted)).whenComplete((done, failure) -> {
-            if (failure != null) {
-                LOG.error("Offsets of {} are not stored, trying again after {} ms: {}", settings.group(),
-                    settings.persist().toMillis(), Outcome.cause(failure).getMessage());
-            }
-        });
+            + settings.group(), new Keeping(settings.group(), keeper(), () -> Set.copyOf(noted))));
     }
 
     /** Stores what was noted, and lets the brokers hear of its end. */

@@ -25,6 +25,7 @@ import org.apache.rocketmq.client.internal.loop.ClientInstance;
 import org.apache.rocketmq.client.internal.loop.EventLane;
 import org.apache.rocketmq.client.internal.loop.LifeState;
 import org.apache.rocketmq.client.internal.loop.Member;
+import org.apache.rocketmq.client.internal.offset.Keeping;
 import org.apache.rocketmq.client.internal.offset.KeptOffsets;
 import org.apache.rocketmq.client.internal.offset.OffsetKeeper;
 import org.apache.rocketmq.client.internal.offset.QueueOffsets;
@@ -111,22 +112,13 @@ public final class LitePullEngine implements Member {
     public void start() {
         preparation.tellBrokers();
         state = state.to(LifeState.RUNNING);
-        instance.loop().execute(() -> queues.choose(wanted.queues()));
+        choose(wanted.queues());
         timers.add(instance.loop().every(Duration.ZERO, settings.rebalance(), "sharing the queues of "
             + settings.group(), this::tick));
         timers.add(instance.loop().every(settings.persist(), settings.persist(), "storing the offsets of "
-            + settings.group(), this::storeOffsets));
+            + settings.group(), new Keeping(settings.group(), keeper(), queues::all)));
         timers.add(instance.loop().every(settings.topicWatch(), settings.topicWatch(), "watching topics for "
             + settings.group(), topicWatch::look));
-    }
-
-    private void storeOffsets() {
-        keeper().keepChanged(queues.all()).whenComplete((done, failure) -> {
-            if (failure != null) {
-                LOG.error("Offsets of {} are not stored, trying again after {} ms: {}", settings.group(),
-                    settings.persist().toMillis(), Outcome.cause(failure).getMessage());
-            }
-        });
     }
 
     /** Stops in order: no more pulls, what was committed; then the brokers hear of it. */
