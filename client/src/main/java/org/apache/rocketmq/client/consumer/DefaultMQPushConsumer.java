@@ -1,6 +1,5 @@
 package org.apache.rocketmq.client.consumer;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -13,6 +12,7 @@ import org.apache.rocketmq.client.consumer.listener.MessageListener;
 import org.apache.rocketmq.client.consumer.listener.MessageListenerConcurrently;
 import org.apache.rocketmq.client.consumer.listener.MessageListenerOrderly;
 import org.apache.rocketmq.client.consumer.rebalance.AllocateMessageQueueAveragely;
+import org.apache.rocketmq.client.consumer.store.OffsetStore;
 import org.apache.rocketmq.client.exception.MQBrokerException;
 import org.apache.rocketmq.client.exception.MQClientException;
 import org.apache.rocketmq.client.hook.ConsumeMessageHook;
@@ -23,6 +23,7 @@ import org.apache.rocketmq.client.internal.consume.ConsumerScope;
 import org.apache.rocketmq.client.internal.consume.ConsumerSettings;
 import org.apache.rocketmq.client.internal.consume.ListenerSettings;
 import org.apache.rocketmq.client.internal.loop.ClientSettings;
+import org.apache.rocketmq.client.internal.offset.LocalOffsets;
 import org.apache.rocketmq.client.internal.order.LockSettings;
 import org.apache.rocketmq.client.internal.pull.FlowLimits;
 import org.apache.rocketmq.client.internal.pull.PullSettings;
@@ -56,7 +57,6 @@ public class DefaultMQPushConsumer extends ClientConfig implements MQPushConsume
     private static final String DEFAULT_GROUP = "DEFAULT_CONSUMER";
     private static final String REBALANCE_PROPERTY = "rocketmq.client.rebalance.waitInterval";
     private static final int DEFAULT_REBALANCE_MILLIS = 20_000;
-    private static final String LOCAL_OFFSETS_PROPERTY = "rocketmq.client.localOffsetStoreDir";
     private static final String LOCK_RENEWAL_PROPERTY = "rocketmq.client.rebalance.lockInterval";
     private static final int DEFAULT_LOCK_RENEWAL_MILLIS = 20_000;
     private static final String LOCK_TRUST_PROPERTY = "rocketmq.client.rebalance.lockMaxLiveTime";
@@ -229,17 +229,10 @@ public class DefaultMQPushConsumer extends ClientConfig implements MQPushConsume
             millis(LOCK_TRUST_PROPERTY, DEFAULT_LOCK_TRUST_MILLIS));
         return new ConsumerSettings(consumerGroup, messageModel, allocateMessageQueueStrategy, consumeFromWhere,
             ConsumeTimestamp.parse(consumeTimestamp), pull, listening, locks,
-            localOffsets(), millis(REBALANCE_PROPERTY, DEFAULT_REBALANCE_MILLIS),
+            LocalOffsets.fileOf(buildMQClientId(), consumerGroup), millis(REBALANCE_PROPERTY, DEFAULT_REBALANCE_MILLIS),
             Duration.ofMillis(getPersistConsumerOffsetInterval()),
             Duration.ofMillis(Math.max(LEAST_CLOSE_GRACE_MILLIS, awaitTerminationMillisWhenShutdown)),
             ConsumerScope.of(this));
-    }
-
-    /** The client id is part of it: an instance that is not named uses the same file after each start. */
-    private Path localOffsets() {
-        String folder = System.getProperty(LOCAL_OFFSETS_PROPERTY);
-        return (folder == null ? Path.of(System.getProperty("user.home"), ".rocketmq_offsets") : Path.of(folder))
-            .resolve(buildMQClientId()).resolve(consumerGroup).resolve("offsets.json");
     }
 
     private static Duration millis(String property, int otherwise) {
@@ -427,6 +420,16 @@ public class DefaultMQPushConsumer extends ClientConfig implements MQPushConsume
     /** Where a group begins with a queue of which it has consumed nothing yet. */
     public void setConsumeFromWhere(ConsumeFromWhere consumeFromWhere) {
         this.consumeFromWhere = consumeFromWhere;
+    }
+
+    /** Where offsets are kept; null before the start, unless a store was set. */
+    public OffsetStore getOffsetStore() {
+        return life.offsetStore();
+    }
+
+    /** Keeps offsets in a store of one's own, from the start on. */
+    public void setOffsetStore(OffsetStore offsetStore) {
+        life.useOffsets(offsetStore);
     }
 
     public String getConsumeTimestamp() {

@@ -1,2 +1,2 @@
-/** Consuming messages: start with {@code DefaultMQPushConsumer}. */
+/** Consuming messages: start with {@code DefaultMQPushConsumer}, or {@code DefaultLitePullConsumer}. */
 package org.apache.rocketmq.client.consumer;

@@ -4,7 +4,7 @@ package org.apache.rocketmq.example.command;
 public final class BadArgumentException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    BadArgumentException(String message) {
+    public BadArgumentException(String message) {
         super(message);
     }
 }

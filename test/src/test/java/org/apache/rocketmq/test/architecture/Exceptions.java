@@ -21,14 +21,26 @@ final class Exceptions {
         "srvutil.Shutdown", "ends the process when the parts have closed");
 
     /** The classes by which users hold everything: Apache's API puts them in packages that the parts below use too. */
-    static final Map<String, String> FACADES = Map.of(
-        "client.impl.producer.DefaultMQProducerImpl", "leads to the producer and to its hooks, which lead back to it",
-        "client.impl.consumer.DefaultMQPushConsumerImpl", "leads to the consumer, which leads back to it",
-        "client.Validators", "checks for a producer",
-        "client.MQHelper", "has the inside do what it offers",
-        "client.producer.TransactionMQProducer", "holds what sends in transactions, which has the producer's types",
-        "client.producer.DefaultMQProducer", "holds the engine of sending, which calls back the producer's types",
-        "client.consumer.DefaultMQPushConsumer", "holds the engine of consuming, which has the consumer's types");
+    static final Map<String, String> FACADES = Map.ofEntries(
+        Map.entry("client.impl.producer.DefaultMQProducerImpl",
+            "leads to the producer and to its hooks, which lead back to it"),
+        Map.entry("client.impl.consumer.DefaultMQPushConsumerImpl", "leads to the consumer, which leads back to it"),
+        Map.entry("client.Validators", "checks for a producer"),
+        Map.entry("client.MQHelper", "has the inside do what it offers"),
+        Map.entry("client.producer.TransactionMQProducer",
+            "holds what sends in transactions, which has the producer's types"),
+        Map.entry("client.producer.DefaultMQProducer",
+            "holds the engine of sending, which calls back the producer's types"),
+        Map.entry("client.consumer.DefaultMQPushConsumer",
+            "holds the engine of consuming, which has the consumer's types"),
+        Map.entry("client.consumer.DefaultLitePullConsumer", "holds the engine of lite pulls, likewise"),
+        Map.entry("client.consumer.LitePullConfig", "the settings of that engine"),
+        Map.entry("client.consumer.DefaultMQPullConsumer", "holds the engine of single pulls, likewise"),
+        Map.entry("client.consumer.MQPullConsumerScheduleService", "holds the threads of its tasks"),
+        Map.entry("client.consumer.store.RemoteBrokerOffsetStore", "shows the offsets of a consumer as the API has it"),
+        Map.entry("client.consumer.store.LocalFileOffsetStore", "likewise"),
+        Map.entry("client.impl.consumer.DefaultMQPullConsumerImpl", "stands for the inside of a pull consumer"),
+        Map.entry("client.impl.factory.MQClientInstance", "stands for the inside of a client"));
 
     /** What else reads and writes JSON, and what for. */
     static final Map<String, String> JSON_USERS = Map.of(
@@ -44,6 +56,8 @@ final class Exceptions {
         "client.impl.producer.DefaultMQProducerImpl",
         "client.impl.consumer.DefaultMQPushConsumerImpl",
         "remoting.protocol.NamespaceUtil",
+        "client.impl.consumer.DefaultMQPullConsumerImpl",
+        "client.consumer.MQPullConsumerScheduleService$PullTaskImpl",
         "remoting.protocol.body.BrokerStatsData",
         "remoting.protocol.body.ClusterInfo",
         "remoting.protocol.body.ConsumeQueueData",
@@ -93,6 +107,7 @@ final class Exceptions {
         Map.entry("broker.delay.LevelDelivery", "the top of a level's turns: the next one comes later"),
         Map.entry("broker.transaction.CheckRounds", "the top of a turn: the next round comes later"),
         Map.entry("client.internal.consume.Rebalancer", "runs a strategy of the user's"),
+        Map.entry("client.consumer.MQPullConsumerScheduleService", "runs the user's callback"),
         Map.entry("client.internal.consume.ConcurrentConsumption", "runs the user's listener"),
         Map.entry("client.internal.consume.OrderlyConsumption", "runs the user's listener"),
         Map.entry("client.internal.consume.DirectConsumption", "runs the user's listener"),
@@ -114,6 +129,7 @@ final class Exceptions {
         "common.internal.worker.Scheduler", "the one thread of periodic tasks",
         "client.internal.consume.ListenerThreads", "the bounded pool that runs a consumer's listener",
         "client.internal.consume.SideThreads", "the bounded pools of what a consumer does beside consuming",
+        "client.internal.fetch.PullTaskThreads", "the bounded pool that runs the user's pull tasks",
         "client.internal.loop.CallbackLane", "the bounded pool that runs callbacks of sends",
         "client.internal.send.CheckThreads", "the bounded pool that asks the user how transactions went",
         "remoting.internal.serve.AdminLane", "the one thread of slow requests, behind a bounded queue");
@@ -122,7 +138,10 @@ final class Exceptions {
     static final Map<String, String> CLOCK_READERS = Map.of(
         "client.internal.loop.ClientInstances", "the root of a process's clients, which it gives their clocks",
         "client.internal.consume.ConsumerLife", "the root of a consumer, which it gives its clock",
+        "client.internal.lite.LitePullLife", "the root of a lite pull consumer, likewise",
+        "client.internal.fetch.PullLife", "the root of a pull consumer, likewise",
         "client.consumer.DefaultMQPushConsumer", "the default of a public property is a time from now",
+        "client.consumer.LitePullConfig", "likewise",
         "common.message.MessageClientIDSetter", "the public API makes ids by static methods, and an id holds the time");
 
     /** Packages whose threads are Netty's event loops. */
@@ -136,7 +155,7 @@ final class Exceptions {
         return Stream.of(COMPOSITION_ROOTS, START_UP.keySet(), FACADES.keySet(), API_NAMES, API_STATES,
             OPEN_STATICS.keySet(), CATCH_ALLS.keySet(), JSON_USERS.keySet(), THREAD_MAKERS.keySet(),
             CLOCK_READERS.keySet())
-            .flatMap(Set::stream);
+            .flatMap(Set::stream).map(name -> name.replaceFirst("\\$.*", ""));
     }
 
     /** Matches the named classes with all that is nested in them. */

@@ -15,6 +15,8 @@ import java.util.stream.Stream;
 import org.apache.rocketmq.test.cluster.ChildProcess;
 import org.apache.rocketmq.test.cluster.Cluster;
 import org.apache.rocketmq.test.cluster.Server;
+import org.apache.rocketmq.test.program.LitePullSteps;
+import org.apache.rocketmq.test.program.PullSteps;
 import org.apache.rocketmq.test.wire.BrokerConnection;
 import org.apache.rocketmq.test.wire.Stored;
 import org.awaitility.Awaitility;
@@ -25,7 +27,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Orderly consumption, selectors and broadcasting with our client, at our broker and at Apache's. */
+/** Orderly consumption, selectors, broadcasting and pulls with our client, at our broker and at Apache's. */
 @Tag("processes")
 class ConsumerInteropTest {
     @RegisterExtension
@@ -34,6 +36,8 @@ class ConsumerInteropTest {
     private static final int COUNT = 60;
     private static final int QUEUES = 4;
     private static final int MOST_ROUNDS = 30;
+    private static final int LITE_PULL_STEPS = 74;
+    private static final int PULL_STEPS = 62;
     private static final Duration BOUND = Exchange.BOUND;
 
     private static final Map<Client, Server> BROKERS = new HashMap<>();
@@ -53,8 +57,12 @@ class ConsumerInteropTest {
 
     /** A topic at one broker; a receiver may be there before its first message. */
     private static Exchange exchange(Client brokers, String topic, String... options) throws Exception {
+        return exchange(brokers, topic, QUEUES, options);
+    }
+
+    private static Exchange exchange(Client brokers, String topic, int queues, String... options) throws Exception {
         try (var connection = BrokerConnection.to(BROKERS.get(brokers))) {
-            connection.createTopic(topic, QUEUES);
+            connection.createTopic(topic, queues);
         }
         Exchange.awaitRoute(NAME_SERVERS.get(brokers), topic, BROKERS.get(brokers));
         return new Exchange(CLUSTER, NAME_SERVERS.get(brokers), topic, options);
@@ -176,6 +184,50 @@ class ConsumerInteropTest {
         assertEquals(COUNT, first.size(), "each once, failed or not");
         var other = exchange(brokers, "Broadcast", localOffsets("others-" + brokers));
         assertEquals(COUNT, other.receive(Client.APACHES, "everybody", sent, "model=BROADCASTING").size());
+    }
+
+    /** The same programs come to the same with both clients, step by step, whosever broker it is. */
+    @Test
+    void shouldPullAsApachesClientDoes() throws Exception {
+        var lite = new ArrayList<Map<Client, ChildProcess>>();
+        var classic = new ArrayList<Map<Client, ChildProcess>>();
+        for (Client brokers : BROKERS.keySet()) {
+            lite.add(runSteps(brokers, LitePullSteps.class));
+            classic.add(runSteps(brokers, PullSteps.class));
+        }
+        for (Map<Client, ChildProcess> programs : lite) {
+            assertSameSteps(programs, LITE_PULL_STEPS);
+        }
+        for (Map<Client, ChildProcess> programs : classic) {
+            assertSameSteps(programs, PULL_STEPS);
+        }
+    }
+
+    private static Map<Client, ChildProcess> runSteps(Client brokers, Class<?> program) throws Exception {
+        var running = new HashMap<Client, ChildProcess>();
+        for (Client client : List.of(Client.APACHES, Client.OURS)) {
+            String name = program.getSimpleName() + "_" + client;
+            exchange(brokers, name, 2);
+            running.put(client, client.run(CLUSTER, name + "-at-" + brokers, program,
+                List.of("-Drocketmq.client.rebalance.waitInterval=1000"),
+                "namesrv=" + NAME_SERVERS.get(brokers).address(), "topic=" + name, "group=" + name,
+                "broker=broker-" + brokers));
+        }
+        return running;
+    }
+
+    private static void assertSameSteps(Map<Client, ChildProcess> programs, int count) {
+        for (ChildProcess each : programs.values()) {
+            each.awaitOutput("(?m)^done$", BOUND);
+            assertEquals(0, each.awaitEnd(BOUND), each::tail);
+        }
+        var expected = steps(programs.get(Client.APACHES));
+        assertEquals(count, expected.size());
+        assertEquals(expected, steps(programs.get(Client.OURS)));
+    }
+
+    private static List<String> steps(ChildProcess program) {
+        return program.lines().stream().filter(line -> line.startsWith("step ")).toList();
     }
 
     /** The file with the offsets is the same for both clients: each goes on where the other has got to. */

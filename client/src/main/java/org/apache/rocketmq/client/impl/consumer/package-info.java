@@ -1,2 +1,2 @@
-/** The consumer's side of what the public API names of the client's inside. */
+/** Names of Apache's inside that its public API mentions; what is behind them here is in {@code client.internal}. */
 package org.apache.rocketmq.client.impl.consumer;

@@ -3,6 +3,7 @@ package org.apache.rocketmq.client.internal.admin;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -47,7 +48,7 @@ public final class AdminQueries {
 
     public AdminQueries(ClientInstance instance) {
         this.instance = instance;
-        this.offsets = new QueueOffsets(instance.calls(), instance.routes(), instance.callTimeoutMillis());
+        this.offsets = QueueOffsets.of(instance);
         this.timeoutMillis = CALLS_PER_QUERY * instance.callTimeoutMillis();
     }
 
@@ -71,6 +72,22 @@ public final class AdminQueries {
     /** The queues of a topic that can be read. */
     public Set<MessageQueue> readableQueues(String topic) throws MQClientException {
         return new TreeSet<>(await(instance.routes().find(topic), "Finding the route of " + topic).readable());
+    }
+
+    /** The queues of a topic that can be read, for those who are to consume it: there must be some. */
+    public Set<MessageQueue> queuesToConsume(String topic) throws MQClientException {
+        Set<MessageQueue> queues;
+        try {
+            queues = readableQueues(topic);
+        } catch (MQClientException e) {
+            throw new MQClientException("Can not find Message Queue for this topic, " + topic + ": "
+                + e.getErrorMessage(), e);
+        }
+        if (queues.isEmpty()) {
+            throw new MQClientException("Can not find Message Queue for this topic, " + topic
+                + ": none of its queues can be read now", null);
+        }
+        return new HashSet<>(queues);
     }
 
     /** Creates a topic on every master of the topic {@code key}. */

@@ -20,7 +20,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The queues that are this member's share now: each has its puller, and its offset. Client loop only. */
-final class Assignments {
+final class Assignments implements QueueShares {
     private static final Logger LOG = LoggerFactory.getLogger(Assignments.class);
     private static final Duration REST_BEFORE_START_AGAIN = Duration.ofSeconds(1);
 
@@ -57,8 +57,8 @@ final class Assignments {
         }
     }
 
-    /** Makes these the queues of the topic: takes up those that are new, gives up those that are missing. */
-    void assign(String topic, Set<MessageQueue> queues) {
+    @Override
+    public void assign(String topic, Set<MessageQueue> queues) {
         if (closed) {
             return;
         }
@@ -79,8 +79,8 @@ final class Assignments {
         queues.forEach(queue -> shares.get(queue).puller.limit(limits));
     }
 
-    /** Gives up the queues of all topics that are not among these. */
-    void retainTopics(Set<String> topics) {
+    @Override
+    public void retainTopics(Set<String> topics) {
         var others = new HashSet<>(shares.keySet());
         others.removeIf(queue -> topics.contains(queue.getTopic()));
         others.forEach(this::giveUp);
@@ -213,7 +213,13 @@ final class Assignments {
         var share = shares.remove(queue);
         share.puller.drop();
         part(queue, consumption.quiet(queue).thenComposeAsync(quiet -> commit(share), ports.loop())
-            .thenComposeAsync(committed -> claims.release(queue), ports.loop()));
+            .thenComposeAsync(committed -> offsets.handOver(queue), ports.loop())
+            .exceptionally(failure -> {
+                LOG.warn("The offset of {}, which {} has given up, could not be kept: {}", queue, settings.group(),
+                    Outcome.cause(failure).getMessage());
+                return null;
+            })
+            .thenComposeAsync(kept -> claims.release(queue), ports.loop()));
     }
 
     private void part(MessageQueue queue, CompletableFuture<Void> parting) {

@@ -2,6 +2,7 @@ package org.apache.rocketmq.client.internal.consume;
 
 import java.time.InstantSource;
 import java.util.Set;
+import org.apache.rocketmq.client.consumer.store.OffsetStore;
 import org.apache.rocketmq.client.exception.MQClientException;
 import org.apache.rocketmq.client.internal.admin.AdminQueries;
 import org.apache.rocketmq.client.internal.loop.ClientInstance;
@@ -40,6 +41,7 @@ public final class ConsumerLife {
     private LifeState state = LifeState.CREATED;
     private ClientInstance instance;
     private volatile boolean suspended;
+    private volatile OffsetStore ownOffsets;
     private volatile Running running;
 
     private record Running(PushConsumerEngine engine, AdminQueries admin) { }
@@ -68,7 +70,7 @@ public final class ConsumerLife {
         PushConsumerEngine engine;
         try {
             var producer = new ProducerEngine(INNER_PRODUCER, acquired, () -> RETRY_POLICY, new SendHooks());
-            engine = new PushConsumerEngine(settings, subscriptions, acquired, producer, hooks);
+            engine = new PushConsumerEngine(settings, subscriptions, ownOffsets, acquired, producer, hooks);
             engine.prepare();
             acquired.join(engine);
         } catch (MQClientException e) {
@@ -117,6 +119,17 @@ public final class ConsumerLife {
         if (current != null) {
             current.engine().subscriptionsChanged();
         }
+    }
+
+    /** Keeps offsets in a store of the user's, from the start on. */
+    public void useOffsets(OffsetStore own) {
+        ownOffsets = own;
+    }
+
+    /** The store that is used, or will be; null where the consumer does not run and was given none. */
+    public OffsetStore offsetStore() {
+        var current = running;
+        return current == null ? ownOffsets : current.engine().offsetStore();
     }
 
     public void suspend() {

@@ -1,28 +1,36 @@
 package org.apache.rocketmq.client.internal.consume;
 
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
-import org.apache.rocketmq.client.internal.offset.ConsumedOffsets;
+import java.util.function.Function;
 import org.apache.rocketmq.client.internal.offset.QueueOffsets;
 import org.apache.rocketmq.common.consumer.ConsumeFromWhere;
 import org.apache.rocketmq.common.internal.name.Names;
 import org.apache.rocketmq.common.message.MessageQueue;
 
 /** Where a member begins with a queue: where it has got to, or its group, or else where it was told to. */
-final class FirstOffset {
+public final class FirstOffset {
     private final ConsumeFromWhere fromWhere;
     private final long fromTimestamp;
-    private final ConsumedOffsets consumed;
+    private final Function<MessageQueue, CompletableFuture<OptionalLong>> consumed;
     private final QueueOffsets offsets;
 
-    FirstOffset(ConsumeFromWhere fromWhere, long fromTimestamp, ConsumedOffsets consumed, QueueOffsets offsets) {
+    /**
+     * Builds it.
+     *
+     * @param fromTimestamp for CONSUME_FROM_TIMESTAMP, in milliseconds
+     * @param consumed tells how far a queue is consumed
+     */
+    public FirstOffset(ConsumeFromWhere fromWhere, long fromTimestamp,
+        Function<MessageQueue, CompletableFuture<OptionalLong>> consumed, QueueOffsets offsets) {
         this.fromWhere = fromWhere;
         this.fromTimestamp = fromTimestamp;
         this.consumed = consumed;
         this.offsets = offsets;
     }
 
-    CompletableFuture<Long> of(MessageQueue queue) {
-        return consumed.of(queue).thenCompose(known -> known.isPresent()
+    public CompletableFuture<Long> of(MessageQueue queue) {
+        return consumed.apply(queue).thenCompose(known -> known.isPresent()
             ? CompletableFuture.completedFuture(known.getAsLong()) : fresh(queue));
     }
 

@@ -2,14 +2,14 @@ package org.apache.rocketmq.client.internal.consume;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.LongUnaryOperator;
 import java.util.function.Supplier;
+import org.apache.rocketmq.client.consumer.store.OffsetStore;
 import org.apache.rocketmq.client.exception.MQBrokerException;
 import org.apache.rocketmq.client.exception.MQClientException;
 import org.apache.rocketmq.client.internal.figures.ConsumeFigures;
@@ -17,17 +17,16 @@ import org.apache.rocketmq.client.internal.loop.AskedConsumer;
 import org.apache.rocketmq.client.internal.loop.ClientInstance;
 import org.apache.rocketmq.client.internal.loop.LifeState;
 import org.apache.rocketmq.client.internal.loop.Member;
-import org.apache.rocketmq.client.internal.offset.BrokerOffsets;
-import org.apache.rocketmq.client.internal.offset.LocalOffsets;
+import org.apache.rocketmq.client.internal.offset.KeptOffsets;
 import org.apache.rocketmq.client.internal.offset.QueueOffsets;
 import org.apache.rocketmq.client.internal.order.Claims;
 import org.apache.rocketmq.client.internal.order.QueueLocks;
 import org.apache.rocketmq.client.internal.pull.PullPorts;
 import org.apache.rocketmq.client.internal.pull.Reading;
+import org.apache.rocketmq.client.internal.route.MissingRoutes;
 import org.apache.rocketmq.client.internal.route.TopicRoute;
 import org.apache.rocketmq.client.internal.rpc.Outcome;
 import org.apache.rocketmq.client.internal.send.ProducerEngine;
-import org.apache.rocketmq.common.internal.name.Names;
 import org.apache.rocketmq.common.internal.worker.Scheduler;
 import org.apache.rocketmq.common.message.MessageExt;
 import org.apache.rocketmq.common.message.MessageQueue;
@@ -42,15 +41,13 @@ import org.slf4j.LoggerFactory;
 /** A running push consumer: builds its parts, starts and closes them in order. */
 public final class PushConsumerEngine implements Member {
     private static final Logger LOG = LoggerFactory.getLogger(PushConsumerEngine.class);
-    private static final Duration FIRST_ROUTE_REST = Duration.ofMillis(200);
-    private static final Duration LONGEST_ROUTE_REST = Duration.ofSeconds(30);
     private static final long CLOSE_MILLIS = 3_000;
 
     private final ConsumerSettings settings;
     private final Subscriptions subscriptions;
     private final ClientInstance instance;
     private final ProducerEngine producer;
-    private final SubscriptionCheck check;
+    private final Preparation preparation;
     private final SendBack sendBack;
     /** Null where no queue is locked. */
     private final QueueLocks locks;
@@ -61,27 +58,27 @@ public final class PushConsumerEngine implements Member {
     private final ConsumerAnswers answers;
     /** Has no thread where offsets are not kept here. */
     private final SideThreads offsetWriter;
+    private final KeptOffsets offsets;
     private final List<Scheduler.Task> timers = new ArrayList<>();
     /** Goes on while listeners are waited for at the end. */
     private Scheduler.Task lockRenewal = () -> { };
-    /** Topics without a route, and how long to rest before asking again. Client loop only. */
-    private final Map<String, Duration> sought = new HashMap<>();
+    private final MissingRoutes missingRoutes;
     /** Queues that were found not to be locked any more, which the locks have not heard of. */
     private final Set<MessageQueue> unlocked = ConcurrentHashMap.newKeySet();
     private volatile boolean suspended;
     /** Before the brokers have heard of this member there is nothing to share, and after the shutdown neither. */
     private volatile LifeState state = LifeState.CREATED;
 
-    /** Throws where offsets that are kept here cannot be read. */
-    public PushConsumerEngine(ConsumerSettings configured, Subscriptions subscriptions, ClientInstance instance,
-        ProducerEngine producer, ConsumeHooks hooks) throws MQClientException {
+    /** Throws where offsets that are kept here cannot be read; {@code ownOffsets} is the user's store, or null. */
+    public PushConsumerEngine(ConsumerSettings configured, Subscriptions subscriptions, OffsetStore ownOffsets,
+        ClientInstance instance, ProducerEngine producer, ConsumeHooks hooks) throws MQClientException {
         figures = new ConsumeFigures(instance.clock());
         settings = configured.with(CountedListener.of(
             HookedListener.of(configured, hooks, instance.clock().nanos()), figures));
         this.subscriptions = subscriptions;
         this.instance = instance;
         this.producer = producer;
-        check = new SubscriptionCheck(settings.group(), instance);
+        preparation = new Preparation(settings.group(), instance);
         sendBack = new SendBack(settings, instance, producer);
         locks = settings.isOrderly() && !settings.isBroadcasting()
             ? new QueueLocks(settings.group(), instance, settings.locks(), this::lockLost) : null;
@@ -90,17 +87,21 @@ public final class PushConsumerEngine implements Member {
             ? new OrderlyConsumption(settings, claims, this::foundUnlocked, unconsumed(), instance)
             : new ConcurrentConsumption(settings, unconsumed(), instance);
         offsetWriter = SideThreads.inTurn("offsets-of-" + settings.group());
-        var queueOffsets = new QueueOffsets(instance.calls(), instance.routes(), instance.callTimeoutMillis());
-        var consumed = settings.isBroadcasting()
-            ? LocalOffsets.open(settings.localOffsets(), offsetWriter)
-            : new BrokerOffsets(settings.group(), queueOffsets);
-        var firstOffset = new FirstOffset(settings.fromWhere(), settings.fromTimestamp(), consumed, queueOffsets);
+        offsets = KeptOffsets.open(settings.group(), ownOffsets, settings.isBroadcasting() ? settings.localOffsets()
+            : null, instance, offsetWriter);
+        var consumed = offsets.consumed();
+        var firstOffset = new FirstOffset(settings.fromWhere(), settings.fromTimestamp(), consumed::of,
+            QueueOffsets.of(instance));
         var ports = new PullPorts(instance.loop(), instance.calls(), instance.routes(), instance.heartbeats(),
             subscriptions::of, consumption, queue -> !settings.isBroadcasting() && claims.holds(queue),
-            () -> suspended, figures, new Reading(settings.scope().namespace(), settings.scope().bodies(),
+            queue -> suspended, LongUnaryOperator.identity(), figures,
+            new Reading(settings.scope().namespace(), settings.scope().bodies(),
                 (queue, messages) -> hooks.filter(settings.group(), settings.scope().unitMode(), queue, messages)));
         assignments = new Assignments(settings.pull(), ports, consumed, firstOffset, claims, consumption);
-        rebalancer = new Rebalancer(settings, instance, subscriptions, assignments);
+        rebalancer = new Rebalancer(settings.group(), settings.strategy(), settings.isBroadcasting(), instance,
+            subscriptions, assignments);
+        missingRoutes = new MissingRoutes(instance.routes(), instance.loop(),
+            topic -> state != LifeState.CLOSED && subscriptions.has(topic));
         answers = new ConsumerAnswers(settings, subscriptions, assignments, instance, figures);
     }
 
@@ -126,22 +127,7 @@ public final class PushConsumerEngine implements Member {
      * @throws MQClientException where a broker refuses a subscription
      */
     public void prepare() throws MQClientException {
-        var routes = subscriptions.topics().stream().map(this::learn).toArray(CompletableFuture<?>[]::new);
-        waitFor(CompletableFuture.allOf(routes), 2 * instance.callTimeoutMillis(), "Learning the routes");
-        for (SubscriptionData subscription : subscriptions.all()) {
-            ask(subscription);
-        }
-    }
-
-    private CompletableFuture<Void> learn(String topic) {
-        return instance.routes().find(topic).handle((route, failure) -> {
-            // Brokers create the retry topic when they hear of the group.
-            if (failure != null && !topic.startsWith(Names.RETRY_PREFIX)) {
-                LOG.warn("{} goes on without a route of {}: {}", settings.group(), topic,
-                    Outcome.cause(failure).getMessage());
-            }
-            return null;
-        });
+        preparation.run(subscriptions.all());
     }
 
     /**
@@ -150,23 +136,13 @@ public final class PushConsumerEngine implements Member {
      * @throws MQClientException where one refuses it
      */
     public void check(SubscriptionData subscription) throws MQClientException {
-        if (SubscriptionCheck.concerns(subscription)) {
-            waitFor(learn(subscription.getTopic()), 2 * instance.callTimeoutMillis(),
-                "Learning the route of " + subscription.getTopic());
-            ask(subscription);
-        }
-    }
-
-    private void ask(SubscriptionData subscription) throws MQClientException {
-        Outcome.awaitOrClientException(check.ask(subscription), 2 * instance.callTimeoutMillis(),
-            "Checking the subscription to " + subscription.getTopic());
+        preparation.check(subscription);
     }
 
     /** Tells the brokers, and begins; waits a while for them to know, but starts without them. */
     public void start() {
         consumption.start();
-        waitFor(instance.heartbeats().beatAll(), 2 * instance.callTimeoutMillis(),
-            "Telling the brokers of " + settings.group());
+        preparation.tellBrokers();
         state = state.to(LifeState.RUNNING);
         timers.add(instance.loop().every(Duration.ZERO, settings.rebalance(), "sharing the queues of "
             + settings.group(), this::tick));
@@ -193,18 +169,19 @@ public final class PushConsumerEngine implements Member {
     public void shutdown() {
         state = state.to(LifeState.CLOSED);
         timers.forEach(Scheduler.Task::close);
-        waitFor(CompletableFuture.runAsync(() -> {
+        Preparation.waitFor(CompletableFuture.runAsync(() -> {
             rebalancer.stop();
             assignments.stop();
         }, instance.loop()), CLOSE_MILLIS, "Stopping the pulls of " + settings.group());
         answers.close();
         consumption.close(settings.closeGrace());
-        waitFor(onLoop(assignments::commitAll), CLOSE_MILLIS, "Storing the offsets of " + settings.group());
-        waitFor(onLoop(assignments::releaseAll), CLOSE_MILLIS, "Releasing the queues of " + settings.group());
+        Preparation.waitFor(onLoop(assignments::commitAll), CLOSE_MILLIS, "Storing the offsets of " + settings.group());
+        Preparation.waitFor(onLoop(assignments::releaseAll), CLOSE_MILLIS,
+            "Releasing the queues of " + settings.group());
         offsetWriter.close();
         lockRenewal.close();
         producer.close();
-        waitFor(instance.leave(this), CLOSE_MILLIS, "Leaving the group " + settings.group());
+        Preparation.waitFor(instance.leave(this), CLOSE_MILLIS, "Leaving the group " + settings.group());
     }
 
     /** A subscription was added, changed or taken back. */
@@ -213,6 +190,10 @@ public final class PushConsumerEngine implements Member {
             instance.heartbeats().beatAll();
             tick();
         });
+    }
+
+    public OffsetStore offsetStore() {
+        return offsets.store();
     }
 
     public void suspend() {
@@ -306,46 +287,13 @@ public final class PushConsumerEngine implements Member {
 
     private void tick() {
         rebalancer.rebalanceAll();
-        subscriptions.topics().stream().filter(topic -> instance.routes().known(topic) == null).forEach(this::seek);
+        subscriptions.topics().forEach(missingRoutes::seek);
         loseUnlocked();
         assignments.tidy();
-    }
-
-    /** Asks for the route of a topic again and again, ever more rarely; a route that is found rebalances by itself. */
-    private void seek(String topic) {
-        if (sought.putIfAbsent(topic, FIRST_ROUTE_REST) == null) {
-            askForRoute(topic);
-        }
-    }
-
-    private void askForRoute(String topic) {
-        if (state == LifeState.CLOSED || !subscriptions.has(topic)) {
-            sought.remove(topic);
-            return;
-        }
-        instance.routes().refresh(topic).whenCompleteAsync((route, failure) -> {
-            if (failure == null) {
-                sought.remove(topic);
-                return;
-            }
-            LOG.debug("Still no route of {}: {}", topic, failure.getMessage());
-            var rest = sought.get(topic);
-            var longer = rest.multipliedBy(2);
-            sought.put(topic, longer.compareTo(LONGEST_ROUTE_REST) < 0 ? longer : LONGEST_ROUTE_REST);
-            instance.loop().after(rest, "asking for the route of " + topic, () -> askForRoute(topic));
-        }, instance.loop());
     }
 
     /** Runs something on the client loop; complete when what it began is. */
     private CompletableFuture<Void> onLoop(Supplier<CompletableFuture<Void>> begin) {
         return CompletableFuture.supplyAsync(begin, instance.loop()).thenCompose(begun -> begun);
-    }
-
-    private void waitFor(CompletableFuture<Void> future, long timeoutMillis, String what) {
-        try {
-            Outcome.awaitOrClientException(future, timeoutMillis, what);
-        } catch (MQClientException e) {
-            LOG.warn("{}", e.getMessage());
-        }
     }
 }

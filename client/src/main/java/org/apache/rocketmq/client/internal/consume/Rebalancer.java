@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
  * rest. In broadcasting each member has all queues. Where nobody answers, or the brokers do not know of this member
  * yet, everything stays as it is. Client loop only.
  */
-final class Rebalancer {
+public final class Rebalancer {
     private static final Logger LOG = LoggerFactory.getLogger(Rebalancer.class);
     private static final Duration REST_BEFORE_NEXT = Duration.ofSeconds(1);
 
@@ -38,7 +38,7 @@ final class Rebalancer {
     private final boolean broadcasting;
     private final ClientInstance instance;
     private final Subscriptions subscriptions;
-    private final Assignments assignments;
+    private final QueueShares shares;
     /** Topics whose members are being asked for. */
     private final Map<String, Round> rounds = new HashMap<>();
     /** Topics that a timer runs for. */
@@ -50,35 +50,35 @@ final class Rebalancer {
     /** Whether, when it is over, there is to be another. */
     private enum Round { LAST, AND_AGAIN }
 
-    Rebalancer(ConsumerSettings settings, ClientInstance instance, Subscriptions subscriptions,
-        Assignments assignments) {
-        this.group = settings.group();
-        this.strategy = settings.strategy();
-        this.broadcasting = settings.isBroadcasting();
+    public Rebalancer(String group, AllocateMessageQueueStrategy strategy, boolean broadcasting,
+        ClientInstance instance, Subscriptions subscriptions, QueueShares shares) {
+        this.group = group;
+        this.strategy = strategy;
+        this.broadcasting = broadcasting;
         this.instance = instance;
         this.subscriptions = subscriptions;
-        this.assignments = assignments;
+        this.shares = shares;
     }
 
     /** Shares nothing any more. */
-    void stop() {
+    public void stop() {
         closed = true;
     }
 
     /** Every topic that is subscribed to; the queues of others are given up. */
-    void rebalanceAll() {
+    public void rebalanceAll() {
         var topics = subscriptions.topics();
-        assignments.retainTopics(topics);
+        shares.retainTopics(topics);
         topics.forEach(this::rebalance);
     }
 
-    void rebalance(String topic) {
+    public void rebalance(String topic) {
         var route = instance.routes().known(topic);
         if (route == null || closed) {
             return;
         }
         if (broadcasting) {
-            assignments.assign(topic, new HashSet<>(route.readable()));
+            shares.assign(topic, new HashSet<>(route.readable()));
             return;
         }
         if (rounds.containsKey(topic)) {
@@ -133,12 +133,12 @@ final class Rebalancer {
         Collections.sort(sorted);
         if (queues.isEmpty()) {
             LOG.warn("The topic {} has no queue to read from for now", topic);
-            assignments.assign(topic, new HashSet<>());
+            shares.assign(topic, new HashSet<>());
             return;
         }
         try {
             var mine = strategy.allocate(group, me, queues, sorted);
-            assignments.assign(topic, mine == null ? new HashSet<>() : new HashSet<MessageQueue>(mine));
+            shares.assign(topic, mine == null ? new HashSet<>() : new HashSet<MessageQueue>(mine));
         } catch (RuntimeException e) {
             LOG.error("The strategy {} failed to share the queues of {} in {}; they stay as they are",
                 strategy.getName(), topic, group, e);

@@ -18,7 +18,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Has messages delivered again that could not be consumed: by their broker, or else as new ones in the retry topic. */
-final class SendBack {
+public final class SendBack {
     private static final Logger LOG = LoggerFactory.getLogger(SendBack.class);
     private static final long TIMEOUT_MILLIS = 5_000;
     /** The delay level of the first retry, as brokers count it: 10 s. Each further one takes the next level. */
@@ -63,10 +63,19 @@ final class SendBack {
 
     /** Asks the broker of that name, or where it is not known, the host that stored the message. */
     CompletableFuture<Void> ask(MessageExt message, int delayLevel, String brokerName) {
+        return ask(instance, new Asking(group, reconsumeLimit, topic(message)), message, delayLevel, brokerName);
+    }
+
+    /** On whose behalf: a group, which gets a message of that topic so often at most. */
+    public record Asking(String group, int reconsumeLimit, String topic) { }
+
+    /** The same on behalf of any group. */
+    public static CompletableFuture<Void> ask(ClientInstance instance, Asking asking, MessageExt message,
+        int delayLevel, String brokerName) {
         String known = brokerName == null ? null : instance.routes().masterAddress(brokerName);
         String address = known != null ? known : Hosts.text((InetSocketAddress) message.getStoreHost());
-        var header = new ConsumerSendMsgBackHeader(message.getCommitLogOffset(), group, delayLevel,
-            message.getMsgId(), topic(message), false, reconsumeLimit);
+        var header = new ConsumerSendMsgBackHeader(message.getCommitLogOffset(), asking.group, delayLevel,
+            message.getMsgId(), asking.topic, false, asking.reconsumeLimit);
         return instance.calls().call(address, Requests.CONSUMER_SEND_MSG_BACK, header, null, TIMEOUT_MILLIS);
     }
 

@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * What a consumer has done beside the handing out of what it fetched, by daemon threads that exist while there is
  * something to do.
  */
-final class SideThreads implements Executor {
+public final class SideThreads implements Executor {
     private static final long IDLE_SECONDS = 30;
     /** Offsets are stored every few seconds: what waits for longer than all of these have is not worth waiting. */
     private static final int MOST_WAITING = 16;
@@ -31,7 +31,7 @@ final class SideThreads implements Executor {
     }
 
     /** One thread that does one task after the other; refuses tasks while {@value #MOST_WAITING} wait. */
-    static SideThreads inTurn(String name) {
+    public static SideThreads inTurn(String name) {
         var one = new SideThreads(name, 1, 1, new LinkedBlockingQueue<>(MOST_WAITING));
         one.threads.allowCoreThreadTimeOut(true);
         return one;
@@ -43,7 +43,7 @@ final class SideThreads implements Executor {
     }
 
     /** Takes no more tasks; those that are here come to their end, which nobody waits for. */
-    void close() {
+    public void close() {
         threads.shutdown();
     }
 

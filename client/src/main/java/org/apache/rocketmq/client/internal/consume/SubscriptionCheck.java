@@ -15,19 +15,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Asks brokers whether they can serve a subscription, before a consumer relies on it. Only they know expressions. */
-final class SubscriptionCheck {
+public final class SubscriptionCheck {
     private static final Logger LOG = LoggerFactory.getLogger(SubscriptionCheck.class);
 
     private final String group;
     private final ClientInstance instance;
 
-    SubscriptionCheck(String group, ClientInstance instance) {
+    public SubscriptionCheck(String group, ClientInstance instance) {
         this.group = group;
         this.instance = instance;
     }
 
     /** Whether there is anything to ask: any broker can serve tags. */
-    static boolean concerns(SubscriptionData subscription) {
+    public static boolean concerns(SubscriptionData subscription) {
         return !ExpressionType.isTagType(subscription.getExpressionType());
     }
 
@@ -35,7 +35,7 @@ final class SubscriptionCheck {
      * Fails with an MQClientException where a broker refuses it; one that does not answer is passed over, and so is a
      * topic whose route is not known.
      */
-    CompletableFuture<Void> ask(SubscriptionData subscription) {
+    public CompletableFuture<Void> ask(SubscriptionData subscription) {
         var route = instance.routes().known(subscription.getTopic());
         if (!concerns(subscription) || route == null) {
             return CompletableFuture.completedFuture(null);

@@ -50,6 +50,7 @@ public final class ClientInstance {
     private final ClientClock clock;
     private final RpcClient rpc;
     private final Calls calls;
+    private final NameServers nameServers;
     private final RouteTable routes;
     private final BrokerFaults faults;
     private final Heartbeats heartbeats;
@@ -73,7 +74,7 @@ public final class ClientInstance {
         rpc = new RpcClient(threads.io(), ClientOptions.defaults(),
             new RequestDispatcher(table, threads.slow(), failures, hooks), hooks);
         calls = new Calls(rpc);
-        var nameServers = new NameServers(settings.nameServers(), settings.clientId().hashCode(), calls);
+        nameServers = new NameServers(settings.nameServers(), settings.clientId().hashCode(), calls);
         routes = new RouteTable(nameServers, settings.callTimeoutMillis());
         faults = new BrokerFaults(clock.nanos());
         openRequests = new OpenRequests(loop, clock.nanos());
@@ -122,7 +123,12 @@ public final class ClientInstance {
     }
 
     public List<String> nameServers() {
-        return settings.nameServers();
+        return nameServers.addresses();
+    }
+
+    /** Asks other name servers from now on; the routes that are known stay until they are refreshed. */
+    public void useNameServers(List<String> addresses) {
+        nameServers.replace(addresses);
     }
 
     public String clientId() {

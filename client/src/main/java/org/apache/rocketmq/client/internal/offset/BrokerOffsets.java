@@ -1,17 +1,27 @@
 package org.apache.rocketmq.client.internal.offset;
 
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import org.apache.rocketmq.common.message.MessageQueue;
 
 /** Consumed offsets that the brokers keep, for a group as a whole. */
-public final class BrokerOffsets implements ConsumedOffsets {
+public final class BrokerOffsets implements ConsumedOffsets, OffsetKeeper {
     private final String group;
     private final QueueOffsets offsets;
+    private final NotedOffsets noted = new NotedOffsets();
+    private final ConcurrentHashMap<MessageQueue, Long> kept = new ConcurrentHashMap<>();
 
     public BrokerOffsets(String group, QueueOffsets offsets) {
         this.group = group;
         this.offsets = offsets;
+    }
+
+    /** What was noted here and is told to the brokers later. */
+    public NotedOffsets noted() {
+        return noted;
     }
 
     @Override
@@ -21,12 +31,69 @@ public final class BrokerOffsets implements ConsumedOffsets {
 
     @Override
     public CompletableFuture<Void> commit(MessageQueue queue, long offset) {
-        return offsets.commit(group, queue, offset);
+        noted.note(queue, offset, false);
+        return tell(queue, offset);
+    }
+
+    /** Tells the queue's broker, and notes nothing. */
+    public CompletableFuture<Void> tell(MessageQueue queue, long offset) {
+        return offsets.commit(group, queue, offset).thenRun(() -> kept.put(queue, offset));
     }
 
     /** Nothing more to do: brokers keep what they were told. */
     @Override
     public CompletableFuture<Void> save() {
         return CompletableFuture.completedFuture(null);
+    }
+
+    /** The broker knows: each commit has told it. */
+    @Override
+    public CompletableFuture<Void> handOver(MessageQueue queue) {
+        forget(queue);
+        return CompletableFuture.completedFuture(null);
+    }
+
+    @Override
+    public void note(MessageQueue queue, long offset) {
+        noted.note(queue, offset, false);
+    }
+
+    @Override
+    public CompletableFuture<OptionalLong> find(MessageQueue queue) {
+        var here = noted.of(queue);
+        return here.isPresent() ? CompletableFuture.completedFuture(here) : findKept(queue);
+    }
+
+    /** What the broker has, which is noted then. */
+    public CompletableFuture<OptionalLong> findKept(MessageQueue queue) {
+        return of(queue).thenApply(found -> {
+            found.ifPresent(offset -> {
+                kept.put(queue, offset);
+                noted.note(queue, offset, false);
+            });
+            return found;
+        });
+    }
+
+    @Override
+    public CompletableFuture<Void> keep(Set<MessageQueue> queues) {
+        return keep(queues, queue -> true);
+    }
+
+    @Override
+    public CompletableFuture<Void> keepChanged(Set<MessageQueue> queues) {
+        return keep(queues, queue -> !Long.valueOf(noted.of(queue).orElse(-1)).equals(kept.get(queue)));
+    }
+
+    private CompletableFuture<Void> keep(Set<MessageQueue> queues, Predicate<MessageQueue> wanted) {
+        return CompletableFuture.allOf(queues.stream()
+            .filter(queue -> noted.of(queue).isPresent() && wanted.test(queue))
+            .map(queue -> tell(queue, noted.of(queue).orElseThrow())).toArray(CompletableFuture[]::new));
+    }
+
+    @Override
+    public void forget(MessageQueue queue) {
+        noted.forget(queue);
+        kept.remove(queue);
     }
 }

@@ -15,4 +15,7 @@ public interface ConsumedOffsets {
 
     /** Keeps what was noted; complete when it is kept, or with why it is not. */
     CompletableFuture<Void> save();
+
+    /** Others go on with the queue: keeps what was noted of it, and forgets it. */
+    CompletableFuture<Void> handOver(MessageQueue queue);
 }

@@ -3,11 +3,12 @@ package org.apache.rocketmq.client.internal.offset;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
-import org.apache.rocketmq.client.common.ClientErrorCode;
 import org.apache.rocketmq.client.exception.MQClientException;
+import org.apache.rocketmq.client.internal.loop.ClientInstance;
 import org.apache.rocketmq.client.internal.route.RouteTable;
 import org.apache.rocketmq.client.internal.route.TopicRoute;
 import org.apache.rocketmq.client.internal.rpc.Calls;
+import org.apache.rocketmq.client.internal.rpc.Outcome;
 import org.apache.rocketmq.common.message.MessageQueue;
 import org.apache.rocketmq.remoting.internal.request.GetEarliestMsgStoretimeHeader;
 import org.apache.rocketmq.remoting.internal.request.GetEarliestMsgStoretimeReply;
@@ -33,6 +34,10 @@ public final class QueueOffsets {
         this.calls = calls;
         this.routes = routes;
         this.timeoutMillis = timeoutMillis;
+    }
+
+    public static QueueOffsets of(ClientInstance instance) {
+        return new QueueOffsets(instance.calls(), instance.routes(), instance.callTimeoutMillis());
     }
 
     public CompletableFuture<Long> min(MessageQueue queue) {
@@ -88,14 +93,19 @@ public final class QueueOffsets {
     }
 
     private <T> CompletableFuture<T> atMaster(MessageQueue queue, Function<String, CompletableFuture<T>> call) {
-        return routes.find(queue.getTopic()).thenCompose(route -> {
-            String address = route.masterAddress(queue.getBrokerName());
-            return address != null ? call.apply(address) : CompletableFuture.failedFuture(noMaster(queue, route));
-        });
+        return routes.find(queue.getTopic()).handle((route, failure) -> {
+            // A topic without a route may still be asked for at a broker that another topic's route tells.
+            String address = route == null ? routes.masterAddress(queue.getBrokerName())
+                : route.masterAddress(queue.getBrokerName());
+            if (address != null) {
+                return call.apply(address);
+            }
+            return CompletableFuture.<T>failedFuture(route == null ? Outcome.cause(failure) : noMaster(queue, route));
+        }).thenCompose(asked -> asked);
     }
 
     private static MQClientException noMaster(MessageQueue queue, TopicRoute route) {
-        return new MQClientException(ClientErrorCode.BROKER_NOT_EXIST_EXCEPTION, "No master is known of the broker of "
-            + queue + "; the route of its topic is " + route);
+        return new MQClientException("No master is known of the broker of "
+            + queue + "; the route of its topic is " + route, null);
     }
 }

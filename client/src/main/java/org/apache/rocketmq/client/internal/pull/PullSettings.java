@@ -9,7 +9,28 @@ import java.time.Duration;
  * @param batchBytes how many bytes it asks for
  * @param interval the rest between two pulls of a queue; usually none
  * @param restAfterFailure the rest after a pull that failed
+ * @param hold how long a broker may hold a pull while there is no news
+ * @param timeout how long an answer is waited for
+ * @param subscribing where a broker finds what is wanted
  */
 public record PullSettings(
-    String group, int batchMessages, int batchBytes, Duration interval, Duration restAfterFailure, FlowLimits limits) {
+    String group, int batchMessages, int batchBytes, Duration interval, Duration restAfterFailure, FlowLimits limits,
+    Duration hold, Duration timeout, Subscribing subscribing) {
+    private static final Duration USUAL_HOLD = Duration.ofSeconds(15);
+    private static final Duration USUAL_TIMEOUT = Duration.ofSeconds(30);
+
+    /** Where a broker finds what a consumer wants of a topic. */
+    public enum Subscribing {
+        /** In its heartbeats, where all members of the group want the same. */
+        BY_HEARTBEAT,
+        /** In each pull, so that members of a group may differ. */
+        BY_PULL
+    }
+
+    /** As push consumers fetch. */
+    public PullSettings(String group, int batchMessages, int batchBytes, Duration interval, Duration restAfterFailure,
+        FlowLimits limits) {
+        this(group, batchMessages, batchBytes, interval, restAfterFailure, limits, USUAL_HOLD, USUAL_TIMEOUT,
+            Subscribing.BY_HEARTBEAT);
+    }
 }

@@ -13,12 +13,12 @@ import org.apache.rocketmq.remoting.internal.request.PullMessageReply;
 import org.apache.rocketmq.remoting.protocol.heartbeat.SubscriptionData;
 
 /** Turns a pull's body into the messages that a listener is handed. */
-final class PulledMessages {
+public final class PulledMessages {
 
     private PulledMessages() { }
 
     /** The messages that the subscription wants. The broker chose by a hash of the tag only. */
-    static List<MessageExt> in(ByteBuffer body, MessageQueue queue, PullMessageReply reply,
+    public static List<MessageExt> in(ByteBuffer body, MessageQueue queue, PullMessageReply reply,
         SubscriptionData subscription, Reading reading) {
         Set<String> tags = subscription.getTagsSet();
         boolean all = tags == null || tags.isEmpty();

@@ -23,9 +23,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class QueuePuller {
     private static final Logger LOG = LoggerFactory.getLogger(QueuePuller.class);
-    /** How long a broker may hold a pull. */
-    private static final long HOLD_MILLIS = 15_000;
-    private static final long TIMEOUT_MILLIS = 30_000;
     private static final Duration REST_AFTER_MOVE = Duration.ofMillis(50);
 
     private final MessageQueue queue;
@@ -86,7 +83,7 @@ public final class QueuePuller {
         }
     }
 
-    /** There may be room again, or the consumer was resumed. */
+    /** There may be room again, or the queue is not suspended any more. */
     public void wake() {
         if (state == PullState.THROTTLED) {
             state = state.to(PullState.IDLE);
@@ -95,7 +92,7 @@ public final class QueuePuller {
     }
 
     private void pull() {
-        if (ports.suspended().getAsBoolean()) {
+        if (ports.suspended().test(queue)) {
             state = state.to(PullState.THROTTLED);
             return;
         }
@@ -106,7 +103,8 @@ public final class QueuePuller {
         }
         var subscription = ports.subscriptions().apply(queue.getTopic());
         var route = ports.routes().known(queue.getTopic());
-        String address = route == null ? null : route.readAddress(queue.getBrokerName(), brokerId);
+        String address = route == null ? null
+            : route.readAddress(queue.getBrokerName(), ports.brokerChoice().applyAsLong(brokerId));
         if (subscription == null || address == null) {
             rest(settings.restAfterFailure());
             return;
@@ -114,7 +112,8 @@ public final class QueuePuller {
         state = state.to(PullState.IN_FLIGHT);
         sentNanos = ports.figures().nowNanos();
         ports.calls()
-            .exchange(address, Requests.PULL_MESSAGE, header(subscription, processQueue), null, TIMEOUT_MILLIS)
+            .exchange(address, Requests.PULL_MESSAGE, header(subscription, processQueue), null,
+                settings.timeout().toMillis())
             .whenCompleteAsync((response, failure) -> ended(address, subscription, response, failure), ports.loop());
     }
 
@@ -131,10 +130,11 @@ public final class QueuePuller {
         long commitOffset = from.commitOffset();
         // A replica keeps no offsets.
         boolean commit = brokerId == TopicRoute.MASTER && commitOffset > 0 && ports.commits().test(queue);
+        boolean tell = settings.subscribing() == PullSettings.Subscribing.BY_PULL;
         return new PullMessageHeader(settings.group(), queue.getTopic(), queue.getQueueId(), from.nextOffset(),
-            settings.batchMessages(), PullSysFlag.buildSysFlag(commit, true, false, false),
-            commit ? commitOffset : 0, HOLD_MILLIS, null, subscription.getSubVersion(),
-            subscription.getExpressionType(), settings.batchBytes(), null);
+            settings.batchMessages(), PullSysFlag.buildSysFlag(commit, true, tell, false),
+            commit ? commitOffset : 0, settings.hold().toMillis(), tell ? subscription.getSubString() : null,
+            subscription.getSubVersion(), subscription.getExpressionType(), settings.batchBytes(), null);
     }
 
     private void ended(String address, SubscriptionData subscription, RemotingCommand response, Throwable failure) {

@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
 public final class NameServers {
     private static final Logger LOG = LoggerFactory.getLogger(NameServers.class);
 
-    private final List<String> addresses;
+    private volatile List<String> addresses;
     private final Calls calls;
     private final AtomicInteger preferred;
 
@@ -31,6 +31,15 @@ public final class NameServers {
         this.addresses = List.copyOf(addresses);
         this.calls = calls;
         this.preferred = new AtomicInteger(Math.floorMod(first, addresses.size()));
+    }
+
+    /** Asks these from the next question on. */
+    public void replace(List<String> others) {
+        addresses = List.copyOf(others);
+    }
+
+    public List<String> addresses() {
+        return addresses;
     }
 
     /** Reads "host:port;host:port". */
@@ -70,7 +79,7 @@ public final class NameServers {
     public <H> CompletableFuture<RemotingCommand> ask(
         RequestType<H, ?> type, H header, IntPredicate helpful, long timeoutMillis) {
         var question = new Question<>(type, header, helpful, timeoutMillis);
-        question.askNext(preferred.get(), addresses.size());
+        question.askNext(preferred.get() % question.addresses.size(), question.addresses.size());
         return question.answer;
     }
 
@@ -85,6 +94,7 @@ public final class NameServers {
         private final H header;
         private final IntPredicate helpful;
         private final long timeoutMillis;
+        private final List<String> addresses = NameServers.this.addresses;
         private final CompletableFuture<RemotingCommand> answer = new CompletableFuture<>();
         private final List<Throwable> failures = new ArrayList<>();
         private RemotingCommand unhelpful;

@@ -18,6 +18,7 @@ import org.apache.rocketmq.common.message.Message;
 import org.apache.rocketmq.common.message.MessageAccessor;
 import org.apache.rocketmq.common.message.MessageDecoder;
 import org.apache.rocketmq.common.message.MessageExt;
+import org.apache.rocketmq.common.sysflag.PullSysFlag;
 import org.apache.rocketmq.remoting.internal.request.CheckTransactionStateHeader;
 import org.apache.rocketmq.remoting.internal.request.ConsumerSendMsgBackHeader;
 import org.apache.rocketmq.remoting.internal.request.EndTransactionHeader;
@@ -55,6 +56,7 @@ public final class FakeBroker extends FakeServer {
     private final List<ConsumerSendMsgBackHeader> sentBack = new CopyOnWriteArrayList<>();
     private final List<EndTransactionHeader> ends = new CopyOnWriteArrayList<>();
     private volatile Peer lastSender;
+    private final List<PullMessageHeader> pulls = new CopyOnWriteArrayList<>();
     private final Map<String, Long> offsets = new ConcurrentHashMap<>();
     private final Set<Held> held = ConcurrentHashMap.newKeySet();
     private volatile int firstOffset;
@@ -106,6 +108,11 @@ public final class FakeBroker extends FakeServer {
     /** The headers of all messages that were sent back. */
     public List<ConsumerSendMsgBackHeader> sentBack() {
         return sentBack;
+    }
+
+    /** The headers of all pulls. */
+    public List<PullMessageHeader> pulls() {
+        return pulls;
     }
 
     public FakeGroups groups() {
@@ -252,7 +259,9 @@ public final class FakeBroker extends FakeServer {
 
     private CompletionStage<Response> pull(Request<PullMessageHeader> request) {
         var header = request.header();
-        if (!groups.knows(header.consumerGroup(), header.topic())) {
+        pulls.add(header);
+        if (!PullSysFlag.hasSubscriptionFlag(header.sysFlag())
+            && !groups.knows(header.consumerGroup(), header.topic())) {
             return Response.of(ResponseCode.SUBSCRIPTION_NOT_EXIST, "the fake knows no such group").now();
         }
         if ((header.sysFlag() & 1) != 0) {

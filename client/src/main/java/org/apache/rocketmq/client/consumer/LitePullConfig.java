@@ -1,0 +1,333 @@
+package org.apache.rocketmq.client.consumer;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import org.apache.rocketmq.client.ClientConfig;
+import org.apache.rocketmq.client.consumer.rebalance.AllocateMessageQueueAveragely;
+import org.apache.rocketmq.client.consumer.store.OffsetStore;
+import org.apache.rocketmq.client.exception.MQClientException;
+import org.apache.rocketmq.client.internal.consume.ConsumeTimestamp;
+import org.apache.rocketmq.client.internal.lite.LiteSettings;
+import org.apache.rocketmq.client.internal.offset.LocalOffsets;
+import org.apache.rocketmq.client.internal.pull.FlowLimits;
+import org.apache.rocketmq.client.internal.pull.PullSettings;
+import org.apache.rocketmq.common.consumer.ConsumeFromWhere;
+import org.apache.rocketmq.remoting.protocol.heartbeat.MessageModel;
+
+/** What a lite pull consumer is configured with. */
+abstract class LitePullConfig extends ClientConfig {
+    private static final String STREAM = "@STREAM";
+    private static final String REBALANCE_PROPERTY = "rocketmq.client.rebalance.waitInterval";
+    private static final int USUAL_REBALANCE_MILLIS = 20_000;
+    private static final long LEAST_AUTO_COMMIT_MILLIS = 1_000;
+    private static final int BITS_OF_MIB = 20;
+    private static final int USUAL_PULL_THREADS = 20;
+
+    private String consumerGroup;
+    private AllocateMessageQueueStrategy allocateMessageQueueStrategy = new AllocateMessageQueueAveragely();
+    private MessageModel messageModel = MessageModel.CLUSTERING;
+    private MessageQueueListener messageQueueListener;
+    private OffsetStore offsetStore;
+    private ConsumeFromWhere consumeFromWhere = ConsumeFromWhere.CONSUME_FROM_LAST_OFFSET;
+    private String consumeTimestamp = ConsumeTimestamp.halfAnHourAgo(InstantSource.system());
+    private boolean unitMode;
+    private volatile boolean autoCommit = true;
+    private volatile long autoCommitIntervalMillis = 5_000;
+    private volatile long pollTimeoutMillis = 5_000;
+    private volatile boolean connectBrokerByUser;
+    private volatile long defaultBrokerId;
+    private int pullThreadNums = USUAL_PULL_THREADS;
+    private int pullBatchSize = 10;
+    private long pullThresholdForAll = 10_000;
+    private int consumeMaxSpan = 2_000;
+    private int pullThresholdForQueue = 1_000;
+    private int pullThresholdSizeForQueue = 100;
+    private final long brokerSuspendMaxTimeMillis = 20_000;
+    private long consumerTimeoutMillisWhenSuspend = 30_000;
+    private long consumerPullTimeoutMillis = 10_000;
+    private long topicMetadataCheckIntervalMillis = 30_000;
+    private String customizedTraceTopic;
+    private boolean enableMsgTrace;
+
+    /** The id by which brokers know this client; it tells consumers that pull from others of the same name. */
+    @Override
+    public String buildMQClientId() {
+        String id = super.buildMQClientId();
+        return id.endsWith(STREAM) ? id : id + STREAM;
+    }
+
+    /** As it is at a start; throws where a value makes no sense. */
+    final LiteSettings settings() throws MQClientException {
+        required("messageModel", messageModel);
+        required("allocateMessageQueueStrategy", allocateMessageQueueStrategy);
+        if (consumerTimeoutMillisWhenSuspend < brokerSuspendMaxTimeMillis) {
+            throw new MQClientException("consumerTimeoutMillisWhenSuspend of " + consumerGroup + " is "
+                + consumerTimeoutMillisWhenSuspend + ", but must be greater than brokerSuspendMaxTimeMillis, "
+                + brokerSuspendMaxTimeMillis, null);
+        }
+        if (enableMsgTrace) {
+            throw new MQClientException("Message trace is not supported yet by lite pull consumers: leave"
+                + " enableMsgTrace of " + consumerGroup + " false", null);
+        }
+        positive("pullBatchSize", pullBatchSize);
+        positive("pullThresholdForAll", pullThresholdForAll);
+        positive("pullThresholdForQueue", pullThresholdForQueue);
+        positive("pullThresholdSizeForQueue", pullThresholdSizeForQueue);
+        positive("topicMetadataCheckIntervalMillis", topicMetadataCheckIntervalMillis);
+        positive("pullTimeDelayMillsWhenException", getPullTimeDelayMillsWhenException());
+        positive("persistConsumerOffsetInterval", getPersistConsumerOffsetInterval());
+        var limits = new FlowLimits(pullThresholdForQueue, (long) pullThresholdSizeForQueue << BITS_OF_MIB,
+            consumeMaxSpan);
+        // Brokers limit the bytes of an answer by themselves.
+        var pull = new PullSettings(consumerGroup, pullBatchSize, Integer.MAX_VALUE, Duration.ZERO,
+            Duration.ofMillis(getPullTimeDelayMillsWhenException()), limits,
+            Duration.ofMillis(brokerSuspendMaxTimeMillis), Duration.ofMillis(consumerTimeoutMillisWhenSuspend),
+            PullSettings.Subscribing.BY_PULL);
+        long fromTimestamp = consumeFromWhere == ConsumeFromWhere.CONSUME_FROM_TIMESTAMP
+            ? ConsumeTimestamp.parse(consumeTimestamp) : 0;
+        return new LiteSettings(consumerGroup, messageModel, allocateMessageQueueStrategy, consumeFromWhere,
+            fromTimestamp, unitMode, pull, pullThresholdForAll,
+            suggested -> connectBrokerByUser ? defaultBrokerId : suggested, offsetStore,
+            LocalOffsets.fileOf(buildMQClientId(), consumerGroup), messageQueueListener, rebalance(),
+            Duration.ofMillis(getPersistConsumerOffsetInterval()),
+            Duration.ofMillis(topicMetadataCheckIntervalMillis));
+    }
+
+    /** How often consumers that pull share their queues anew, where nothing gives an occasion. */
+    static Duration rebalance() {
+        return Duration.ofMillis(Integer.getInteger(REBALANCE_PROPERTY, USUAL_REBALANCE_MILLIS));
+    }
+
+    private void required(String name, Object value) throws MQClientException {
+        if (value == null) {
+            throw new MQClientException(name + " of the consumer of " + consumerGroup + " is null", null);
+        }
+    }
+
+    private void positive(String name, long value) throws MQClientException {
+        if (value <= 0) {
+            throw new MQClientException(name + " of the consumer of " + consumerGroup + " must be above 0, but is "
+                + value, null);
+        }
+    }
+
+    public boolean isAutoCommit() {
+        return autoCommit;
+    }
+
+    /** Whether {@code poll} commits from time to time what earlier polls have handed out. */
+    public void setAutoCommit(boolean autoCommit) {
+        this.autoCommit = autoCommit;
+    }
+
+    public boolean isConnectBrokerByUser() {
+        return connectBrokerByUser;
+    }
+
+    /** Whether to read from the broker id that was set, whatever brokers suggest. */
+    public void setConnectBrokerByUser(boolean connectBrokerByUser) {
+        this.connectBrokerByUser = connectBrokerByUser;
+    }
+
+    public long getDefaultBrokerId() {
+        return defaultBrokerId;
+    }
+
+    /** The broker id to read from with {@code connectBrokerByUser}: 0 for masters. */
+    public void setDefaultBrokerId(long defaultBrokerId) {
+        this.defaultBrokerId = defaultBrokerId;
+    }
+
+    public int getPullThreadNums() {
+        return pullThreadNums;
+    }
+
+    /** Has no effect: fetching takes no threads here. */
+    public void setPullThreadNums(int pullThreadNums) {
+        this.pullThreadNums = pullThreadNums;
+    }
+
+    public long getAutoCommitIntervalMillis() {
+        return autoCommitIntervalMillis;
+    }
+
+    /** How often {@code poll} commits what earlier polls have handed out; what is below 1,000 is not taken. */
+    public void setAutoCommitIntervalMillis(long autoCommitIntervalMillis) {
+        if (autoCommitIntervalMillis >= LEAST_AUTO_COMMIT_MILLIS) {
+            this.autoCommitIntervalMillis = autoCommitIntervalMillis;
+        }
+    }
+
+    public int getPullBatchSize() {
+        return pullBatchSize;
+    }
+
+    /** How many messages a poll hands out at most, and a pull asks for. */
+    public void setPullBatchSize(int pullBatchSize) {
+        this.pullBatchSize = pullBatchSize;
+    }
+
+    public long getPullThresholdForAll() {
+        return pullThresholdForAll;
+    }
+
+    /** How many messages of all queues may be fetched and not polled. */
+    public void setPullThresholdForAll(long pullThresholdForAll) {
+        this.pullThresholdForAll = pullThresholdForAll;
+    }
+
+    public int getConsumeMaxSpan() {
+        return consumeMaxSpan;
+    }
+
+    /** How far apart the first and the last offset of a queue may lie among what is fetched and not polled. */
+    public void setConsumeMaxSpan(int consumeMaxSpan) {
+        this.consumeMaxSpan = consumeMaxSpan;
+    }
+
+    public int getPullThresholdForQueue() {
+        return pullThresholdForQueue;
+    }
+
+    /** How many messages of a queue may be fetched and not polled. */
+    public void setPullThresholdForQueue(int pullThresholdForQueue) {
+        this.pullThresholdForQueue = pullThresholdForQueue;
+    }
+
+    public int getPullThresholdSizeForQueue() {
+        return pullThresholdSizeForQueue;
+    }
+
+    /** How many MiB of a queue may be fetched and not polled. */
+    public void setPullThresholdSizeForQueue(int pullThresholdSizeForQueue) {
+        this.pullThresholdSizeForQueue = pullThresholdSizeForQueue;
+    }
+
+    public AllocateMessageQueueStrategy getAllocateMessageQueueStrategy() {
+        return allocateMessageQueueStrategy;
+    }
+
+    public void setAllocateMessageQueueStrategy(AllocateMessageQueueStrategy allocateMessageQueueStrategy) {
+        this.allocateMessageQueueStrategy = allocateMessageQueueStrategy;
+    }
+
+    /** How long a broker may hold a pull while there is no news, in milliseconds. */
+    public long getBrokerSuspendMaxTimeMillis() {
+        return brokerSuspendMaxTimeMillis;
+    }
+
+    public long getPollTimeoutMillis() {
+        return pollTimeoutMillis;
+    }
+
+    /** How long {@link #poll()} waits for messages, in milliseconds. */
+    public void setPollTimeoutMillis(long pollTimeoutMillis) {
+        this.pollTimeoutMillis = pollTimeoutMillis;
+    }
+
+    /** The store of offsets that was set; null where there is none. */
+    public OffsetStore getOffsetStore() {
+        return offsetStore;
+    }
+
+    /** Keeps offsets in a store of one's own, from the start on. */
+    public void setOffsetStore(OffsetStore offsetStore) {
+        this.offsetStore = offsetStore;
+    }
+
+    public boolean isUnitMode() {
+        return unitMode;
+    }
+
+    public void setUnitMode(boolean isUnitMode) {
+        this.unitMode = isUnitMode;
+    }
+
+    public MessageModel getMessageModel() {
+        return messageModel;
+    }
+
+    /** In BROADCASTING each member has all queues of what it subscribes to, and keeps its offsets by itself. */
+    public void setMessageModel(MessageModel messageModel) {
+        this.messageModel = messageModel;
+    }
+
+    public String getConsumerGroup() {
+        return consumerGroup;
+    }
+
+    public void setConsumerGroup(String consumerGroup) {
+        this.consumerGroup = consumerGroup;
+    }
+
+    public MessageQueueListener getMessageQueueListener() {
+        return messageQueueListener;
+    }
+
+    /** Hears when other queues of a subscribed topic are this member's share. It may use the consumer. */
+    public void setMessageQueueListener(MessageQueueListener messageQueueListener) {
+        this.messageQueueListener = messageQueueListener;
+    }
+
+    public long getConsumerPullTimeoutMillis() {
+        return consumerPullTimeoutMillis;
+    }
+
+    /** Has no effect: each pull here is one that brokers may hold. */
+    public void setConsumerPullTimeoutMillis(long consumerPullTimeoutMillis) {
+        this.consumerPullTimeoutMillis = consumerPullTimeoutMillis;
+    }
+
+    public long getConsumerTimeoutMillisWhenSuspend() {
+        return consumerTimeoutMillisWhenSuspend;
+    }
+
+    /** How long the answer to a pull is waited for, in milliseconds. */
+    public void setConsumerTimeoutMillisWhenSuspend(long consumerTimeoutMillisWhenSuspend) {
+        this.consumerTimeoutMillisWhenSuspend = consumerTimeoutMillisWhenSuspend;
+    }
+
+    public long getTopicMetadataCheckIntervalMillis() {
+        return topicMetadataCheckIntervalMillis;
+    }
+
+    /** How often the queues of topics with a listener are looked at, in milliseconds. */
+    public void setTopicMetadataCheckIntervalMillis(long topicMetadataCheckIntervalMillis) {
+        this.topicMetadataCheckIntervalMillis = topicMetadataCheckIntervalMillis;
+    }
+
+    public ConsumeFromWhere getConsumeFromWhere() {
+        return consumeFromWhere;
+    }
+
+    /** Where a group begins with a queue of which it has committed nothing yet. */
+    public void setConsumeFromWhere(ConsumeFromWhere consumeFromWhere) {
+        this.consumeFromWhere = consumeFromWhere;
+    }
+
+    public String getConsumeTimestamp() {
+        return consumeTimestamp;
+    }
+
+    /** The time for CONSUME_FROM_TIMESTAMP, as yyyyMMddHHmmss in this machine's time zone. */
+    public void setConsumeTimestamp(String consumeTimestamp) {
+        this.consumeTimestamp = consumeTimestamp;
+    }
+
+    public String getCustomizedTraceTopic() {
+        return customizedTraceTopic;
+    }
+
+    public void setCustomizedTraceTopic(String customizedTraceTopic) {
+        this.customizedTraceTopic = customizedTraceTopic;
+    }
+
+    public boolean isEnableMsgTrace() {
+        return enableMsgTrace;
+    }
+
+    /** Not supported yet: a consumer with it does not start. */
+    public void setEnableMsgTrace(boolean enableMsgTrace) {
+        this.enableMsgTrace = enableMsgTrace;
+    }
+}

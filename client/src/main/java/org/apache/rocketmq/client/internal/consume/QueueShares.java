@@ -1,0 +1,14 @@
+package org.apache.rocketmq.client.internal.consume;
+
+import java.util.Set;
+import org.apache.rocketmq.common.message.MessageQueue;
+
+/** The queues that are a member's share. The client loop alone changes them. */
+public interface QueueShares {
+
+    /** Makes these the queues of the topic: takes up those that are new, gives up those that are missing. */
+    void assign(String topic, Set<MessageQueue> queues);
+
+    /** Gives up the queues of all topics that are not among these. */
+    void retainTopics(Set<String> topics);
+}

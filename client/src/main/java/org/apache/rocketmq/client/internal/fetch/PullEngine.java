@@ -1,0 +1,231 @@
+package org.apache.rocketmq.client.internal.fetch;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.rocketmq.client.consumer.PullCallback;
+import org.apache.rocketmq.client.consumer.PullResult;
+import org.apache.rocketmq.client.consumer.store.OffsetStore;
+import org.apache.rocketmq.client.exception.MQBrokerException;
+import org.apache.rocketmq.client.exception.MQClientException;
+import org.apache.rocketmq.client.internal.consume.Preparation;
+import org.apache.rocketmq.client.internal.consume.Rebalancer;
+import org.apache.rocketmq.client.internal.consume.SendBack;
+import org.apache.rocketmq.client.internal.consume.SideThreads;
+import org.apache.rocketmq.client.internal.consume.Subscriptions;
+import org.apache.rocketmq.client.internal.loop.ClientInstance;
+import org.apache.rocketmq.client.internal.loop.EventLane;
+import org.apache.rocketmq.client.internal.loop.LifeState;
+import org.apache.rocketmq.client.internal.loop.Member;
+import org.apache.rocketmq.client.internal.offset.Keeping;
+import org.apache.rocketmq.client.internal.offset.KeptOffsets;
+import org.apache.rocketmq.client.internal.offset.OffsetKeeper;
+import org.apache.rocketmq.client.internal.route.MissingRoutes;
+import org.apache.rocketmq.client.internal.route.TopicRoute;
+import org.apache.rocketmq.client.internal.rpc.Outcome;
+import org.apache.rocketmq.common.consumer.ConsumeFromWhere;
+import org.apache.rocketmq.common.filter.ExpressionType;
+import org.apache.rocketmq.common.internal.worker.Scheduler;
+import org.apache.rocketmq.common.message.MessageExt;
+import org.apache.rocketmq.common.message.MessageQueue;
+import org.apache.rocketmq.remoting.exception.RemotingException;
+import org.apache.rocketmq.remoting.protocol.heartbeat.ConsumeType;
+import org.apache.rocketmq.remoting.protocol.heartbeat.ConsumerData;
+import org.apache.rocketmq.remoting.protocol.heartbeat.HeartbeatData;
+import org.apache.rocketmq.remoting.protocol.heartbeat.SubscriptionData;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A running classic pull consumer: builds its parts, starts and closes them in order. */
+final class PullEngine implements Member {
+    private static final Logger LOG = LoggerFactory.getLogger(PullEngine.class);
+    private static final long CLOSE_MILLIS = 3_000;
+
+    private final PullConsumerSettings settings;
+    private final Subscriptions subscriptions;
+    private final ClientInstance instance;
+    private final Preparation preparation;
+    private final SinglePulls pulls;
+    private final SideThreads offsetThread;
+    private final KeptOffsets offsets;
+    private final Balance balance;
+    private final Rebalancer rebalancer;
+    private final MissingRoutes missingRoutes;
+    private final EventLane events;
+    private final List<Scheduler.Task> timers = new ArrayList<>();
+    /** Queues whose offset was noted here. */
+    private final Set<MessageQueue> noted = ConcurrentHashMap.newKeySet();
+    private volatile LifeState state = LifeState.CREATED;
+
+    /** Throws where offsets that are kept here cannot be read. */
+    PullEngine(PullConsumerSettings settings, Subscriptions subscriptions, ClientInstance instance)
+        throws MQClientException {
+        this.settings = settings;
+        this.subscriptions = subscriptions;
+        this.instance = instance;
+        preparation = new Preparation(settings.group(), instance);
+        pulls = new SinglePulls(settings.group(), instance);
+        offsetThread = SideThreads.inTurn("offsets-of-" + settings.group());
+        offsets = KeptOffsets.open(settings.group(), settings.offsetStore(),
+            settings.isBroadcasting() ? settings.localOffsets() : null, instance, offsetThread);
+        events = new EventLane(instance.callbacks());
+        balance = new Balance(this::shareChanged);
+        rebalancer = new Rebalancer(settings.group(), settings.strategy(), settings.isBroadcasting(), instance,
+            subscriptions, balance);
+        missingRoutes = new MissingRoutes(instance.routes(), instance.loop(),
+            topic -> state != LifeState.CLOSED && subscriptions.has(topic));
+    }
+
+    private OffsetKeeper keeper() {
+        return offsets.keeper();
+    }
+
+    void prepare() throws MQClientException {
+        preparation.run(subscriptions.all());
+    }
+
+    /** Tells the brokers, and begins to share queues. */
+    void start() {
+        preparation.tellBrokers();
+        state = state.to(LifeState.RUNNING);
+        timers.add(instance.loop().every(Duration.ZERO, settings.rebalance(), "sharing the queues of "
+            + settings.group(), this::share));
+        timers.add(instance.loop().every(settings.persist(), settings.persist(), "storing the offsets of "
+            + settings.group(), new Keeping(settings.group(), keeper(), () -> Set.copyOf(noted))));
+    }
+
+    /** Stores what was noted, and lets the brokers hear of its end. */
+    void shutdown() {
+        state = state.to(LifeState.CLOSED);
+        timers.forEach(Scheduler.Task::close);
+        Preparation.waitFor(CompletableFuture.runAsync(rebalancer::stop, instance.loop())
+            .thenCompose(stopped -> keeper().keepChanged(Set.copyOf(noted))), CLOSE_MILLIS,
+            "Storing the offsets of " + settings.group());
+        offsetThread.close();
+        Preparation.waitFor(instance.leave(this), CLOSE_MILLIS, "Leaving the group " + settings.group());
+    }
+
+    /** Sends a pull; the group takes part in the sharing of its topic from now on. */
+    CompletableFuture<PullResult> pull(Pull pull) throws MQClientException {
+        take(pull.queue().getTopic());
+        return pulls.send(pull);
+    }
+
+    /** Sends a pull whose end the callback hears of. */
+    void pull(Pull pull, PullCallback callback) throws MQClientException {
+        pull(pull).handleAsync((result, failure) -> {
+            if (failure == null) {
+                callback.onSuccess(result);
+            } else {
+                callback.onException(Outcome.cause(failure));
+            }
+            return null;
+        }, instance.callbacks()).exceptionally(thrown -> {
+            LOG.error("The callback of a pull of {} failed", pull.queue(), Outcome.cause(thrown));
+            return null;
+        });
+    }
+
+    /** How much longer than its pull a caller waits: its broker may have to be connected to. */
+    long graceMillis() {
+        return instance.callTimeoutMillis();
+    }
+
+    private void take(String topic) throws MQClientException {
+        if (!subscriptions.has(topic)) {
+            subscriptions.put(subscriptions.make(topic, SubscriptionData.SUB_ALL, ExpressionType.TAG));
+        }
+    }
+
+    /** Topics were added. */
+    void subscriptionsChanged() {
+        instance.loop().execute(() -> {
+            instance.heartbeats().beatAll();
+            share();
+        });
+    }
+
+    Set<MessageQueue> share(String topic) {
+        return new HashSet<>(balance.of(topic));
+    }
+
+    void note(MessageQueue queue, long offset) {
+        noted.add(queue);
+        keeper().note(queue, offset);
+    }
+
+    OffsetStore offsetStore() {
+        return offsets.store();
+    }
+
+    void sendBack(MessageExt message, int delayLevel, String brokerName, String group, int reconsumeLimit)
+        throws RemotingException, MQBrokerException, InterruptedException, MQClientException {
+        var asking = new SendBack.Asking(group, reconsumeLimit, message.getTopic());
+        Outcome.await(SendBack.ask(instance, asking, message, delayLevel, brokerName),
+            2 * instance.callTimeoutMillis(), "Sending back " + message.getMsgId());
+    }
+
+    @Override
+    public Role role() {
+        return Role.CONSUMER;
+    }
+
+    @Override
+    public String group() {
+        return settings.group();
+    }
+
+    @Override
+    public void describeTo(HeartbeatData heartbeat) {
+        var me = new ConsumerData();
+        me.setGroupName(settings.group());
+        me.setConsumeType(ConsumeType.CONSUME_ACTIVELY);
+        me.setMessageModel(settings.model());
+        me.setConsumeFromWhere(ConsumeFromWhere.CONSUME_FROM_LAST_OFFSET);
+        me.setUnitMode(settings.unitMode());
+        me.setSubscriptionDataSet(subscriptions.all());
+        heartbeat.getConsumerDataSet().add(me);
+    }
+
+    @Override
+    public void groupChanged() {
+        share();
+    }
+
+    @Override
+    public void routeChanged(TopicRoute route) {
+        if (state == LifeState.RUNNING && settings.sharing() && subscriptions.has(route.topic())) {
+            rebalancer.rebalance(route.topic());
+        }
+    }
+
+    private void share() {
+        if (state == LifeState.RUNNING && settings.sharing()) {
+            rebalancer.rebalanceAll();
+            subscriptions.topics().forEach(missingRoutes::seek);
+        }
+    }
+
+    private void shareChanged(String topic, Set<MessageQueue> lost) {
+        noted.removeAll(lost);
+        keeper().keepChanged(lost).whenComplete((done, failure) -> {
+            if (failure != null) {
+                LOG.warn("The offsets of {}, which {} has given up, could not be kept: {}", lost, settings.group(),
+                    Outcome.cause(failure).getMessage());
+            }
+            // What was noted in between is the application's newer word.
+            lost.stream().filter(queue -> !noted.contains(queue)).forEach(keeper()::forget);
+        });
+        var listener = settings.queueListener().get();
+        var route = instance.routes().known(topic);
+        if (listener != null && route != null) {
+            var mine = share(topic);
+            events.tell("the queues of " + topic + " are shared anew",
+                () -> listener.messageQueueChanged(topic, new HashSet<>(route.readable()), mine));
+        }
+    }
+}

@@ -1,0 +1,196 @@
+package org.apache.rocketmq.client.internal.fetch;
+
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.Set;
+import org.apache.rocketmq.client.consumer.MessageSelector;
+import org.apache.rocketmq.client.consumer.PullCallback;
+import org.apache.rocketmq.client.consumer.PullResult;
+import org.apache.rocketmq.client.consumer.store.OffsetStore;
+import org.apache.rocketmq.client.consumer.store.ReadOffsetType;
+import org.apache.rocketmq.client.exception.MQBrokerException;
+import org.apache.rocketmq.client.exception.MQClientException;
+import org.apache.rocketmq.client.internal.admin.AdminQueries;
+import org.apache.rocketmq.client.internal.consume.Subscriptions;
+import org.apache.rocketmq.client.internal.loop.ClientInstance;
+import org.apache.rocketmq.client.internal.loop.ClientInstances;
+import org.apache.rocketmq.client.internal.loop.ClientSettings;
+import org.apache.rocketmq.client.internal.loop.LifeState;
+import org.apache.rocketmq.client.internal.loop.StartCheck;
+import org.apache.rocketmq.client.internal.rpc.Outcome;
+import org.apache.rocketmq.common.filter.ExpressionType;
+import org.apache.rocketmq.common.message.MessageExt;
+import org.apache.rocketmq.common.message.MessageQueue;
+import org.apache.rocketmq.remoting.RPCHook;
+import org.apache.rocketmq.remoting.exception.RemotingException;
+import org.apache.rocketmq.remoting.exception.RemotingTimeoutException;
+import org.apache.rocketmq.remoting.protocol.filter.FilterAPI;
+import org.apache.rocketmq.remoting.protocol.heartbeat.SubscriptionData;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A public classic pull consumer's start and end, and what it is made of in between. */
+public final class PullLife {
+    private static final Logger LOG = LoggerFactory.getLogger(PullLife.class);
+
+    private final Subscriptions subscriptions = new Subscriptions(InstantSource.system());
+    private LifeState state = LifeState.CREATED;
+    private ClientInstance instance;
+    private volatile Running running;
+
+    private record Running(PullEngine engine, AdminQueries admin) { }
+
+    /** Throws where the group's name is not to be used, or the consumer was started before. */
+    public synchronized void checkMayStart(String group, String forbiddenGroup) throws MQClientException {
+        StartCheck.check(state, "consumer", group, forbiddenGroup);
+    }
+
+    public synchronized void start(PullConsumerSettings settings, Collection<String> topics,
+        Collection<SubscriptionData> registered, ClientSettings client, RPCHook hook) throws MQClientException {
+        for (String topic : topics) {
+            subscriptions.put(subscriptions.make(topic, SubscriptionData.SUB_ALL, ExpressionType.TAG));
+        }
+        registered.forEach(subscriptions::put);
+        var acquired = ClientInstances.ofThisProcess().acquire(client, hook);
+        PullEngine engine;
+        try {
+            engine = new PullEngine(settings, subscriptions, acquired);
+            engine.prepare();
+            acquired.join(engine);
+        } catch (MQClientException e) {
+            ClientInstances.ofThisProcess().release(acquired);
+            throw e;
+        }
+        instance = acquired;
+        state = state.to(LifeState.RUNNING);
+        running = new Running(engine, new AdminQueries(acquired));
+        engine.start();
+        LOG.info("The pull consumer of the group {} has started as {}", settings.group(), client.clientId());
+    }
+
+    /** Stores what was noted, leaves the brokers and gives up what it holds; nothing where it is not running. */
+    public synchronized void shutdown() {
+        if (state != LifeState.RUNNING) {
+            return;
+        }
+        state = state.to(LifeState.CLOSED);
+        var engine = running.engine();
+        running = null;
+        engine.shutdown();
+        ClientInstances.ofThisProcess().release(instance);
+        LOG.info("The pull consumer of the group {} has been shut down", engine.group());
+    }
+
+    /** Has the group share the queues of a topic, where it runs; before the start that is told then. */
+    public void register(String topic) {
+        var current = running;
+        if (current != null && !subscriptions.has(topic)) {
+            subscriptions.put(FilterAPI.buildSubscriptionData(topic, SubscriptionData.SUB_ALL));
+            current.engine().subscriptionsChanged();
+        }
+    }
+
+    /** A subscription as the user writes it. */
+    public SubscriptionData subscription(String topic, MessageSelector selector) throws MQClientException {
+        if (selector == null) {
+            throw new MQClientException("parse subscription error: the selector for " + topic + " is null", null);
+        }
+        return subscription(topic, selector.getExpression(), selector.getExpressionType());
+    }
+
+    public SubscriptionData subscription(String topic, String expression) throws MQClientException {
+        return subscription(topic, expression, ExpressionType.TAG);
+    }
+
+    private static SubscriptionData subscription(String topic, String expression, String type)
+        throws MQClientException {
+        try {
+            return FilterAPI.build(topic, expression, type);
+        } catch (IllegalArgumentException e) {
+            throw new MQClientException("parse subscription error: " + e.getMessage(), e);
+        }
+    }
+
+    /** Pulls, and waits for the answer. */
+    public PullResult pull(Pull pull)
+        throws MQClientException, RemotingException, MQBrokerException, InterruptedException {
+        check(pull);
+        var engine = engine();
+        if (pull.timeoutMillis() <= 0) {
+            throw new RemotingTimeoutException("The pull of " + pull.queue() + " was given " + pull.timeoutMillis()
+                + " ms, in which no broker can answer; give it more");
+        }
+        return Outcome.await(engine.pull(pull), pull.timeoutMillis() + engine.graceMillis(),
+            "The pull of " + pull.queue());
+    }
+
+    /** Pulls, and has the callback hear of the answer. */
+    public void pull(Pull pull, PullCallback callback) throws MQClientException {
+        check(pull);
+        if (callback == null) {
+            throw new MQClientException("pullCallback is null", null);
+        }
+        engine().pull(pull, callback);
+    }
+
+    private static void check(Pull pull) throws MQClientException {
+        String complaint = pull.offset() < 0 ? "offset < 0: " + pull.offset()
+            : pull.maxMessages() <= 0 ? "maxNums <= 0: " + pull.maxMessages() : null;
+        if (complaint != null) {
+            throw new MQClientException(complaint, null);
+        }
+    }
+
+    public Set<MessageQueue> share(String topic) throws MQClientException {
+        var engine = engine();
+        if (topic == null) {
+            throw new IllegalArgumentException("topic is null");
+        }
+        return engine.share(topic);
+    }
+
+    public void note(MessageQueue queue, long offset) throws MQClientException {
+        var engine = engine();
+        if (queue != null) {
+            engine.note(queue, offset);
+        }
+    }
+
+    /** How far a queue is consumed, or below 0 as stores say it that know nothing, or cannot ask. */
+    public long offset(MessageQueue queue, ReadOffsetType where) throws MQClientException {
+        return engine().offsetStore().readOffset(queue, where);
+    }
+
+    /** The store that is used; null where it is not running. */
+    public OffsetStore offsetStore() {
+        var current = running;
+        return current == null ? null : current.engine().offsetStore();
+    }
+
+    public void sendBack(MessageExt message, int delayLevel, String brokerName, String group, int reconsumeLimit)
+        throws RemotingException, MQBrokerException, InterruptedException, MQClientException {
+        engine().sendBack(message, delayLevel, brokerName, group, reconsumeLimit);
+    }
+
+    public AdminQueries admin() throws MQClientException {
+        return current().admin();
+    }
+
+    public Set<String> topics() {
+        return new HashSet<>(subscriptions.topics());
+    }
+
+    private PullEngine engine() throws MQClientException {
+        return current().engine();
+    }
+
+    private Running current() throws MQClientException {
+        var current = running;
+        if (current == null) {
+            throw new MQClientException("The consumer is not in running status: call start() first, and use it no more"
+                + " after shutdown()", null);
+        }
+        return current;
+    }
+}

@@ -1,0 +1,306 @@
+package org.apache.rocketmq.client.internal.lite;
+
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.apache.rocketmq.client.consumer.MessageQueueListener;
+import org.apache.rocketmq.client.consumer.MessageSelector;
+import org.apache.rocketmq.client.consumer.TopicMessageQueueChangeListener;
+import org.apache.rocketmq.client.consumer.store.OffsetStore;
+import org.apache.rocketmq.client.exception.MQClientException;
+import org.apache.rocketmq.client.internal.admin.AdminQueries;
+import org.apache.rocketmq.client.internal.consume.Subscriptions;
+import org.apache.rocketmq.client.internal.loop.ClientInstance;
+import org.apache.rocketmq.client.internal.loop.ClientInstances;
+import org.apache.rocketmq.client.internal.loop.ClientSettings;
+import org.apache.rocketmq.client.internal.loop.LifeState;
+import org.apache.rocketmq.client.internal.loop.StartCheck;
+import org.apache.rocketmq.common.message.MessageExt;
+import org.apache.rocketmq.common.message.MessageQueue;
+import org.apache.rocketmq.remoting.RPCHook;
+import org.apache.rocketmq.remoting.protocol.heartbeat.SubscriptionData;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A public lite pull consumer's start and end, what it is to fetch, and what it is made of in between. */
+public final class LitePullLife {
+    private static final Logger LOG = LoggerFactory.getLogger(LitePullLife.class);
+
+    private final Subscriptions subscriptions = new Subscriptions(InstantSource.system());
+    private final Wanted wanted = new Wanted(subscriptions);
+    /** Listeners that were there before the start. */
+    private final Map<String, TopicMessageQueueChangeListener> watchers = new HashMap<>();
+    private LifeState state = LifeState.CREATED;
+    private ClientInstance instance;
+    private volatile Running running;
+
+    private record Running(LitePullEngine engine, AdminQueries admin) { }
+
+    /** Throws where the group's name is not to be used, or the consumer was started before. */
+    public synchronized void checkMayStart(String group, String forbiddenGroup) throws MQClientException {
+        StartCheck.check(state, "consumer", group, forbiddenGroup);
+    }
+
+    public synchronized void start(LiteSettings settings, ClientSettings client, RPCHook hook)
+        throws MQClientException {
+        var acquired = ClientInstances.ofThisProcess().acquire(client, hook);
+        LitePullEngine engine;
+        try {
+            engine = new LitePullEngine(settings, wanted, acquired);
+            engine.prepare();
+            acquired.join(engine);
+        } catch (MQClientException e) {
+            ClientInstances.ofThisProcess().release(acquired);
+            throw e;
+        }
+        instance = acquired;
+        state = state.to(LifeState.RUNNING);
+        running = new Running(engine, new AdminQueries(acquired));
+        watchers.forEach((topic, listener) -> {
+            var route = acquired.routes().known(topic);
+            engine.watch(topic, listener, route == null ? Set.of() : new HashSet<>(route.readable()));
+        });
+        engine.start();
+        LOG.info("The lite pull consumer of the group {} has started as {}", settings.group(), client.clientId());
+    }
+
+    /** Stores what was committed, leaves the brokers and gives up what it holds; nothing where it is not running. */
+    public synchronized void shutdown() {
+        if (state != LifeState.RUNNING) {
+            return;
+        }
+        state = state.to(LifeState.CLOSED);
+        var engine = running.engine();
+        running = null;
+        engine.shutdown();
+        ClientInstances.ofThisProcess().release(instance);
+        LOG.info("The lite pull consumer of the group {} has been shut down", engine.group());
+    }
+
+    public boolean isRunning() {
+        return running != null;
+    }
+
+    /** Adds a topic whose queues the group shares. Where its brokers refuse the expression, nothing changes. */
+    public void subscribe(String topic, String expression, String type) throws MQClientException {
+        SubscriptionData subscription;
+        try {
+            checkTopic(topic);
+            wanted.decide(Wanted.Way.BY_GROUP);
+        } catch (IllegalStateException | IllegalArgumentException e) {
+            throw new MQClientException("Subscribing to " + topic + " failed: " + e.getMessage(), e);
+        }
+        subscription = subscriptions.make(topic, expression, type);
+        var current = running;
+        if (current == null) {
+            subscriptions.put(subscription);
+        } else {
+            current.engine().check(subscription);
+            subscriptions.put(subscription);
+            current.engine().subscriptionsChanged();
+        }
+    }
+
+    private static void checkTopic(String topic) {
+        if (topic == null || topic.isEmpty()) {
+            throw new IllegalArgumentException("Topic can not be null or empty.");
+        }
+    }
+
+    public void unsubscribe(String topic) {
+        subscriptions.remove(topic);
+        var left = new HashSet<>(wanted.queues());
+        left.removeIf(queue -> queue.getTopic().equals(topic));
+        wanted.choose(left);
+        var current = running;
+        if (current != null) {
+            current.engine().abandon(topic);
+            current.engine().subscriptionsChanged();
+        }
+    }
+
+    /** Chooses the queues to fetch, instead of those that were chosen before. */
+    public void assign(Collection<MessageQueue> queues) {
+        if (queues == null || queues.isEmpty()) {
+            throw new IllegalArgumentException("Message queues can not be null or empty.");
+        }
+        wanted.decide(Wanted.Way.BY_CHOICE);
+        wanted.choose(new HashSet<>(queues));
+        var current = running;
+        if (current != null) {
+            current.engine().choose(wanted.queues());
+        }
+    }
+
+    /** Chooses the tags to fetch of a topic whose queues are chosen, before the start. */
+    public void chooseTags(String topic, String expression) {
+        if (expression == null || expression.isBlank()) {
+            throw new IllegalArgumentException("subExpression can not be null or empty.");
+        }
+        wanted.decide(Wanted.Way.BY_CHOICE);
+        if (running != null) {
+            throw new IllegalStateException("setSubExpressionForAssign only can be called before start.");
+        }
+        checkTopic(topic);
+        wanted.chooseTags(topic, expression);
+    }
+
+    /**
+     * The next messages of one queue; empty where none came in time, or where the thread was interrupted: as in the
+     * API's other clients, that clears the interrupt.
+     *
+     * @param commitMillis how often polled messages are committed by themselves; below 0 never
+     */
+    public List<MessageExt> poll(long timeoutMillis, long commitMillis) {
+        var engine = engine();
+        if (timeoutMillis < 0) {
+            throw new IllegalArgumentException("Timeout must not be negative");
+        }
+        if (commitMillis >= 0) {
+            engine.commitPolledEvery(commitMillis);
+        }
+        try {
+            return engine.poll(timeoutMillis);
+        } catch (InterruptedException e) {
+            LOG.debug("A poll of {} was interrupted", engine.group());
+            return Collections.emptyList();
+        }
+    }
+
+    public void seek(MessageQueue queue, long offset) throws MQClientException {
+        var current = running;
+        boolean has = current == null ? wanted.queues().contains(queue) : current.engine().has(queue);
+        if (!has) {
+            throw new MQClientException("The message queue " + queue + " is not in the assigned list"
+                + (wanted.isByGroup() ? "; the group may be sharing its queues anew" : ""), null);
+        }
+        engine().seek(queue, offset);
+    }
+
+    public void seekToBegin(MessageQueue queue) throws MQClientException {
+        seek(queue, engine().beginOf(queue));
+    }
+
+    public void seekToEnd(MessageQueue queue) throws MQClientException {
+        seek(queue, engine().endOf(queue));
+    }
+
+    /** Only of queues that are assigned now, which those are not that are chosen before the start. */
+    public void pause(Collection<MessageQueue> queues) {
+        var copy = List.copyOf(queues);
+        ifRunning(engine -> engine.pause(copy));
+    }
+
+    public void resume(Collection<MessageQueue> queues) {
+        var copy = List.copyOf(queues);
+        ifRunning(engine -> engine.resume(copy));
+    }
+
+    public Set<MessageQueue> assignment() {
+        var current = running;
+        return current == null ? new HashSet<>(wanted.queues()) : current.engine().assignment();
+    }
+
+    /** Nothing where it is not running: then nothing was polled. */
+    public void commitPolled() {
+        ifRunning(LitePullEngine::commitPolled);
+    }
+
+    /** Nothing where it is not running, or no queue is named. */
+    public void commitPolled(Set<MessageQueue> queues, boolean keep) {
+        if (queues != null && !queues.isEmpty()) {
+            ifRunning(engine -> engine.commitPolled(queues, keep));
+        }
+    }
+
+    /** Nothing where it is not running, or no queue is named. */
+    public void commit(Map<MessageQueue, Long> offsets, boolean keep) {
+        if (offsets != null && !offsets.isEmpty()) {
+            ifRunning(engine -> engine.commit(offsets, keep));
+        }
+    }
+
+    private void ifRunning(Consumer<LitePullEngine> action) {
+        var current = running;
+        if (current != null) {
+            action.accept(current.engine());
+        }
+    }
+
+    public long committed(MessageQueue queue) throws MQClientException {
+        return engine().committed(queue);
+    }
+
+    public Set<MessageQueue> queuesOf(String topic) throws MQClientException {
+        return current().admin().queuesToConsume(topic);
+    }
+
+    public long offsetAt(MessageQueue queue, long timestampMillis) throws MQClientException {
+        return current().admin().searchOffset(queue, timestampMillis);
+    }
+
+    /** Where it runs, the topic must have queues. */
+    public synchronized void watch(String topic, TopicMessageQueueChangeListener listener) throws MQClientException {
+        if (topic == null || listener == null) {
+            throw new MQClientException("The topic to listen to is " + topic + " and the listener " + listener
+                + "; neither may be null", null);
+        }
+        if (running == null) {
+            watchers.put(topic, listener);
+        } else {
+            running.engine().watch(topic, listener, queuesOf(topic));
+        }
+    }
+
+    public void tellOfQueues(MessageQueueListener listener) {
+        ifRunning(engine -> engine.tellOfQueues(listener));
+    }
+
+    /** Asks other name servers from now on; nothing where it is not running. */
+    public void useNameServers(List<String> addresses) {
+        var current = running;
+        if (current != null) {
+            instance.useNameServers(addresses);
+        }
+    }
+
+    /** The store that is used; null where it is not running. */
+    public OffsetStore offsetStore() {
+        var current = running;
+        return current == null ? null : current.engine().offsetStore();
+    }
+
+    /** Has brokers told that these are wanted, where queues are chosen. */
+    public void tellBrokers(Map<String, MessageSelector> selectors) throws MQClientException {
+        wanted.tell(Set.of());
+        var told = new HashSet<SubscriptionData>();
+        for (var entry : selectors.entrySet()) {
+            var selector = entry.getValue() == null ? MessageSelector.byTag("*") : entry.getValue();
+            told.add(subscriptions.make(entry.getKey(), selector.getExpression(), selector.getExpressionType()));
+        }
+        wanted.tell(told);
+    }
+
+    public Set<SubscriptionData> toldBrokers() {
+        return new HashSet<>(wanted.toldBeside());
+    }
+
+    private LitePullEngine engine() {
+        return current().engine();
+    }
+
+    private Running current() {
+        var current = running;
+        if (current == null) {
+            throw new IllegalStateException("The consumer is not running: call start() first, and use it no more"
+                + " after shutdown()");
+        }
+        return current;
+    }
+}

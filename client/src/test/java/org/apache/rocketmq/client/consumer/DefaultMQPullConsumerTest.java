@@ -1,0 +1,135 @@
+package org.apache.rocketmq.client.consumer;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.rocketmq.client.exception.MQBrokerException;
+import org.apache.rocketmq.client.exception.MQClientException;
+import org.apache.rocketmq.common.message.MessageQueue;
+import org.apache.rocketmq.remoting.exception.RemotingTimeoutException;
+import org.apache.rocketmq.remoting.protocol.RequestCode;
+import org.apache.rocketmq.remoting.protocol.ResponseCode;
+import org.junit.jupiter.api.Test;
+
+/** Single pulls, the offsets beside them, and the share of queues that tasks run for. */
+@SuppressWarnings("deprecation") // It is used all the same.
+class DefaultMQPullConsumerTest extends PullFixture {
+
+    private DefaultMQPullConsumer started() throws MQClientException {
+        var consumer = consumer();
+        consumer.start();
+        return consumer;
+    }
+
+    private DefaultMQPullConsumer consumer() {
+        var consumer = new DefaultMQPullConsumer(GROUP);
+        prepare(consumer);
+        ends.add(consumer::shutdown);
+        return consumer;
+    }
+
+    @Test
+    void shouldPullFromAnOffset() throws Exception {
+        store(FIRST, "a", "b", "c");
+        var consumer = started();
+        var result = consumer.pull(FIRST, "*", 1, 1);
+        assertEquals(PullStatus.FOUND, result.getPullStatus());
+        assertEquals(List.of("b"), bodies(result.getMsgFoundList()));
+        assertEquals("2 0 3", result.getNextBeginOffset() + " " + result.getMinOffset() + " " + result.getMaxOffset());
+        var beyond = consumer.pull(FIRST, "*", 9, 1);
+        assertEquals(PullStatus.OFFSET_ILLEGAL, beyond.getPullStatus());
+        assertEquals(3, beyond.getNextBeginOffset());
+        assertNull(beyond.getMsgFoundList());
+    }
+
+    @Test
+    void shouldTellWhyAPullFails() throws Exception {
+        var consumer = started();
+        broker.refuse(RequestCode.PULL_MESSAGE, ResponseCode.NO_PERMISSION);
+        assertEquals(ResponseCode.NO_PERMISSION,
+            assertThrows(MQBrokerException.class, () -> consumer.pull(FIRST, "*", 0, 1)).getResponseCode());
+        var heard = new CopyOnWriteArrayList<Throwable>();
+        consumer.pull(FIRST, "*", 0, 1, new PullCallback() {
+            @Override
+            public void onSuccess(PullResult pullResult) {
+                heard.add(new AssertionError(pullResult));
+            }
+
+            @Override
+            public void onException(Throwable e) {
+                heard.add(e);
+            }
+        });
+        await().until(() -> heard.size() == 1 && heard.get(0) instanceof MQBrokerException);
+        broker.ignore(RequestCode.PULL_MESSAGE);
+        assertThrows(RemotingTimeoutException.class, () -> consumer.pull(FIRST, "*", 0, 1, SOON_MILLIS));
+        assertThrows(MQClientException.class, () -> consumer.pull(new MessageQueue(TOPIC, "nobody", 0), "*", 0, 1));
+        assertThrows(MQClientException.class, () -> consumer.pull(FIRST, "*", -1, 1));
+        assertThrows(MQClientException.class, () -> consumer().pull(FIRST, "*", 0, 1));
+    }
+
+    @Test
+    void shouldKeepTheOffsetsThatItIsTold() throws Exception {
+        var consumer = started();
+        assertEquals(-1, consumer.fetchConsumeOffset(FIRST, true));
+        consumer.updateConsumeOffset(FIRST, 5);
+        assertEquals(5, consumer.fetchConsumeOffset(FIRST, false));
+        await().until(() -> committed(FIRST) == 5);
+        consumer.updateConsumeOffset(SECOND, 3);
+        consumer.persist(SECOND);
+        assertEquals(3, committed(SECOND));
+        consumer.updateConsumeOffset(SECOND, 4);
+        consumer.shutdown();
+        assertEquals(4, committed(SECOND));
+    }
+
+    @Test
+    void shouldHandABackMessageToTheGroupThatIsNamed() throws Exception {
+        store(FIRST, "a");
+        var consumer = started();
+        var message = consumer.pull(FIRST, "*", 0, 1).getMsgFoundList().get(0);
+        consumer.sendMessageBack(message, 3);
+        consumer.sendMessageBack(message, 3, "broker-a", "other");
+        assertEquals(List.of(GROUP, "other"), broker.sentBack().stream().map(each -> each.group()).toList());
+    }
+
+    @Test
+    void shouldTellItsShareOfTheQueues() throws Exception {
+        var heard = new CopyOnWriteArrayList<Set<MessageQueue>>();
+        var consumer = consumer();
+        consumer.registerMessageQueueListener(TOPIC, (topic, all, mine) -> heard.add(mine));
+        consumer.start();
+        await().until(() -> heard.equals(List.of(Set.of(FIRST, SECOND))));
+        assertEquals(Set.of(FIRST, SECOND), consumer.fetchMessageQueuesInBalance(TOPIC));
+        assertEquals(Set.of(), consumer.fetchMessageQueuesInBalance("another"));
+    }
+
+    @Test
+    void shouldCallTasksForItsShareAgainAndAgain() throws Exception {
+        var calls = new ConcurrentHashMap<MessageQueue, AtomicInteger>();
+        var service = new MQPullConsumerScheduleService(GROUP);
+        prepare(service.getDefaultMQPullConsumer());
+        service.setPullThreadNums(1);
+        service.registerPullTaskCallback(TOPIC, (queue, context) -> {
+            context.setPullNextDelayTimeMillis(1);
+            if (calls.computeIfAbsent(queue, each -> new AtomicInteger()).incrementAndGet() == 1) {
+                throw new IllegalStateException("thrown by the test");
+            }
+        });
+        ends.add(service::shutdown);
+        service.start();
+        await().until(() -> calls.size() == 2 && calls.values().stream().allMatch(count -> count.get() > 2));
+        service.putTask(TOPIC, Set.of(FIRST));
+        int before = calls.get(FIRST).get();
+        await().until(() -> calls.get(FIRST).get() > before + 2);
+        assertEquals(Map.of(TOPIC, true), Map.of(TOPIC, service.getCallbackTable().containsKey(TOPIC)));
+    }
+}
