@@ -582,7 +582,7 @@ public class DefaultMQPushConsumer extends ClientConfig implements MQPushConsume
         return pullThresholdForTopic;
     }
 
-    /** How many messages of a topic may be here and not consumed, shared equally by its queues; -1 for no such limit. */
+    /** How many messages of a topic may be here and not consumed, an equal part for each queue; -1 for no limit. */
     public void setPullThresholdForTopic(int pullThresholdForTopic) {
         this.pullThresholdForTopic = pullThresholdForTopic;
     }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -122,6 +123,31 @@ class SendHooksTest extends ProducerFixture {
         assertThrows(MQClientException.class, () -> producer.sendOneway(message()));
         assertEquals(List.of(), first.sends());
         assertEquals(List.of(), second.sends());
+    }
+
+    @Test
+    void shouldSendNothingWhereAForbiddingHookFails() {
+        first.refuse(RequestCode.SEND_MESSAGE_V2, ResponseCode.SYSTEM_BUSY);
+        second.refuse(RequestCode.SEND_MESSAGE_V2, ResponseCode.SYSTEM_BUSY);
+        producer.getDefaultMQProducerImpl().registerCheckForbiddenHook(new CheckForbiddenHook() {
+            private int calls;
+
+            @Override
+            public String hookName() {
+                return "test";
+            }
+
+            @Override
+            public void checkForbidden(CheckForbiddenContext context) {
+                // The second attempt begins on one of the client's threads.
+                if (++calls == 2) {
+                    throw new IllegalStateException("as hooks may");
+                }
+            }
+        });
+        var failure = assertThrows(MQClientException.class, () -> producer.send(message()));
+        assertTrue(failure.getMessage().contains("as hooks may"), failure::getMessage);
+        assertEquals(1, first.seen(RequestCode.SEND_MESSAGE_V2) + second.seen(RequestCode.SEND_MESSAGE_V2));
     }
 
     private CompletableFuture<SendResult> asynchronously() {

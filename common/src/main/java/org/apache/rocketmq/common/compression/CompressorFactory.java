@@ -7,7 +7,7 @@ public class CompressorFactory {
         return switch (type) {
             case LZ4 -> StreamCompressor.LZ4;
             case ZSTD -> StreamCompressor.ZSTD;
-            case ZLIB -> StreamCompressor.ZLIB;
+            case ZLIB -> Zlib.COMPRESSOR;
         };
     }
 }

@@ -5,11 +5,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.util.zip.Deflater;
-import java.util.zip.DeflaterOutputStream;
-import java.util.zip.InflaterInputStream;
 
-/** The kinds of compression. The libraries of LZ4 and ZSTD need not be there until somebody uses them. */
+/** The kinds of compression that are streams of a library, which need not be there until somebody uses it. */
 enum StreamCompressor implements Compressor {
     LZ4("lz4-java") {
         @Override
@@ -31,17 +28,6 @@ enum StreamCompressor implements Compressor {
         @Override
         InputStream reading(InputStream in) throws IOException {
             return ZstdStreams.reading(in);
-        }
-    },
-    ZLIB("java.base") {
-        @Override
-        OutputStream writing(OutputStream out, int level) {
-            return new DeflatingStream(out, level);
-        }
-
-        @Override
-        InputStream reading(InputStream in) {
-            return new InflaterInputStream(in);
         }
     };
 
@@ -85,21 +71,5 @@ enum StreamCompressor implements Compressor {
 
     private IOException missing(LinkageError cause) {
         return new IOException(this + " needs the library " + library + ", which is not on the class path", cause);
-    }
-
-    /** Gives its deflater back at the end, as the stream of the JDK does only with one of its own. */
-    private static final class DeflatingStream extends DeflaterOutputStream {
-        DeflatingStream(OutputStream out, int level) {
-            super(out, new Deflater(level));
-        }
-
-        @Override
-        public void close() throws IOException {
-            try {
-                super.close();
-            } finally {
-                def.end();
-            }
-        }
     }
 }

@@ -1,6 +1,7 @@
 package org.apache.rocketmq.common.compression;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.util.zip.DataFormatException;
 import java.util.zip.Deflater;
 import java.util.zip.Inflater;
@@ -8,6 +9,23 @@ import java.util.zip.Inflater;
 /** Compresses by zlib and back. */
 public final class Zlib {
     private static final int CHUNK = 8 * 1024;
+
+    /** The same for the public API; the level goes from 1, fast, to 9, small. */
+    static final Compressor COMPRESSOR = new Compressor() {
+        @Override
+        public byte[] compress(byte[] src, int level) {
+            return deflate(src, level);
+        }
+
+        @Override
+        public byte[] decompress(byte[] src) throws IOException {
+            try {
+                return inflate(src, StreamCompressor.MOST_BYTES);
+            } catch (IllegalArgumentException e) {
+                throw new IOException(e.getMessage(), e);
+            }
+        }
+    };
 
     private Zlib() { }
 

@@ -1,6 +1,7 @@
 package org.apache.rocketmq.common.message;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.UnknownHostException;
@@ -11,7 +12,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import org.apache.rocketmq.common.compression.Zlib;
+import org.apache.rocketmq.common.compression.CompressorFactory;
 import org.apache.rocketmq.common.internal.record.BadRecordException;
 import org.apache.rocketmq.common.internal.record.BatchUnit;
 import org.apache.rocketmq.common.internal.record.PropertiesText;
@@ -130,12 +131,21 @@ public class MessageDecoder {
     /**
      * The message as a stored record.
      *
-     * @param needCompress whether to compress the body where the system flag says that it is compressed by zlib
+     * @param needCompress whether to compress the body where the system flag says that it is compressed
      */
     public static byte[] encode(MessageExt messageExt, boolean needCompress) {
         boolean compress = needCompress && (messageExt.getSysFlag() & MessageSysFlag.COMPRESSED_FLAG) != 0;
         byte[] body = messageExt.getBody();
-        return RecordEncoder.encode(messageExt, compress ? Zlib.deflate(body, COMPRESSION_LEVEL) : body);
+        return RecordEncoder.encode(messageExt, compress ? compressed(messageExt) : body);
+    }
+
+    private static byte[] compressed(MessageExt message) {
+        var type = MessageSysFlag.getCompressionType(message.getSysFlag());
+        try {
+            return CompressorFactory.getCompressor(type).compress(message.getBody(), COMPRESSION_LEVEL);
+        } catch (IOException e) {
+            throw new BadRecordException("the body cannot be compressed by " + type + ": " + e.getMessage(), e);
+        }
     }
 
     public static String messageProperties2String(Map<String, String> properties) {

@@ -2,7 +2,12 @@ package org.apache.rocketmq.remoting.protocol;
 
 import java.nio.ByteBuffer;
 import java.util.HashMap;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.rocketmq.remoting.CommandCallback;
+import org.apache.rocketmq.remoting.CommandCustomHeader;
+import org.apache.rocketmq.remoting.exception.RemotingCommandException;
+import org.apache.rocketmq.remoting.internal.header.CustomHeaders;
 import org.apache.rocketmq.remoting.internal.header.Fields;
 
 /**
@@ -19,6 +24,8 @@ public class RemotingCommand {
     /** The version that we announce: RocketMQ 5.5.0's, whose protocol this is. */
     public static final int PROTOCOL_VERSION = 513;
 
+    private static final int LONGEST_HEADER = 0xFFFFFF;
+    private static final int TYPE_SHIFT = 24;
     private static final int RESPONSE_BIT = 1;
     private static final int ONEWAY_BIT = 1 << 1;
     private static final ByteBuffer EMPTY = ByteBuffer.allocate(0).asReadOnlyBuffer();
@@ -33,6 +40,9 @@ public class RemotingCommand {
     private String remark;
     private Fields fields;
     private ByteBuffer body;
+    private CommandCustomHeader customHeader;
+    private boolean suspended;
+    private List<CommandCallback> callbackList;
     private SerializeType serializeTypeCurrentRPC = OUR_SERIALIZE_TYPE;
 
     protected RemotingCommand() {
@@ -66,6 +76,123 @@ public class RemotingCommand {
 
     public static RemotingCommand createResponseCommand(int code, String remark) {
         return response(code, remark, 0, new Fields());
+    }
+
+    /** A request with a header of an application's own; null for one without. */
+    public static RemotingCommand createRequestCommand(int code, CommandCustomHeader customHeader) {
+        var command = request(code, new Fields());
+        command.writeCustomHeader(customHeader);
+        command.makeCustomHeaderToNet();
+        return command;
+    }
+
+    /** A response with a header of an application's own; null for one without. */
+    public static RemotingCommand createResponseCommandWithHeader(int code, CommandCustomHeader customHeader) {
+        var command = createResponseCommand(code, null);
+        command.writeCustomHeader(customHeader);
+        command.makeCustomHeaderToNet();
+        return command;
+    }
+
+    /** A response with a header to fill; null where no header of this class can be made. */
+    public static RemotingCommand createResponseCommand(int code, String remark,
+        Class<? extends CommandCustomHeader> classHeader) {
+        var command = createResponseCommand(code, remark);
+        if (classHeader != null) {
+            command.writeCustomHeader(CustomHeaders.blank(classHeader));
+            return command.readCustomHeader() == null ? null : command;
+        }
+        return command;
+    }
+
+    /** The same as an error, until a code is set. */
+    public static RemotingCommand createResponseCommand(Class<? extends CommandCustomHeader> classHeader) {
+        return createResponseCommand(ResponseCode.SYSTEM_ERROR, "not set any response code", classHeader);
+    }
+
+    public static RemotingCommand buildErrorResponse(int code, String remark) {
+        return createResponseCommand(code, remark);
+    }
+
+    public static RemotingCommand buildErrorResponse(int code, String remark,
+        Class<? extends CommandCustomHeader> classHeader) {
+        return createResponseCommand(code, remark, classHeader);
+    }
+
+    /** The version is set from the beginning; nothing to do. */
+    protected static void setCmdVersion(RemotingCommand cmd) {
+        cmd.setVersion(PROTOCOL_VERSION);
+    }
+
+    /** The length of the header, of the second word of a frame. */
+    public static int getHeaderLength(int length) {
+        return length & LONGEST_HEADER;
+    }
+
+    /** The serialisation of the header, of the second word of a frame. */
+    public static SerializeType getProtocolType(int source) {
+        return SerializeType.valueOf((byte) (source >> TYPE_SHIFT));
+    }
+
+    /** The second word of a frame. */
+    public static int markProtocolType(int source, SerializeType type) {
+        return type.getCode() << TYPE_SHIFT | source & LONGEST_HEADER;
+    }
+
+    /** The header that an application has written; null where it has not. */
+    public CommandCustomHeader readCustomHeader() {
+        return customHeader;
+    }
+
+    /** Remembers a header, whose values {@link #makeCustomHeaderToNet} puts into the frame. */
+    public void writeCustomHeader(CommandCustomHeader customHeader) {
+        this.customHeader = customHeader;
+    }
+
+    public void makeCustomHeaderToNet() {
+        if (customHeader != null) {
+            CustomHeaders.put(customHeader, fields);
+        }
+    }
+
+    /** The frame's fields as a header of an application's class. */
+    public <T extends CommandCustomHeader> T decodeCommandCustomHeader(Class<T> classHeader)
+        throws RemotingCommandException {
+        return CustomHeaders.read(classHeader, fields);
+    }
+
+    /** The same, whatever the second argument says. */
+    public <T extends CommandCustomHeader> T decodeCommandCustomHeader(Class<T> classHeader,
+        boolean isCached) throws RemotingCommandException {
+        return decodeCommandCustomHeader(classHeader);
+    }
+
+    /** The same, whatever the second argument says. */
+    public <T extends CommandCustomHeader> T decodeCommandCustomHeaderDirectly(Class<T> classHeader,
+        boolean useFastEncode) throws RemotingCommandException {
+        return decodeCommandCustomHeader(classHeader);
+    }
+
+    public RemotingCommandType getType() {
+        return isResponseType() ? RemotingCommandType.RESPONSE_COMMAND : RemotingCommandType.REQUEST_COMMAND;
+    }
+
+    public boolean isSuspended() {
+        return suspended;
+    }
+
+    /** A mark for who handles the frame. */
+    public void setSuspended(boolean suspended) {
+        this.suspended = suspended;
+    }
+
+    public List<CommandCallback> getCallbackList() {
+        return callbackList;
+    }
+
+    /** A mark for who handles the frame; nobody here calls them. */
+    public void setCallbackList(List<CommandCallback> callbackList) {
+        this.callbackList = callbackList;
     }
 
     public static int createNewRequestId() {

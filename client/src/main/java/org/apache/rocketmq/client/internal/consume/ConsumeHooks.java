@@ -3,11 +3,11 @@ package org.apache.rocketmq.client.internal.consume;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.Consumer;
 import org.apache.rocketmq.client.hook.ConsumeMessageContext;
 import org.apache.rocketmq.client.hook.ConsumeMessageHook;
 import org.apache.rocketmq.client.hook.FilterMessageContext;
 import org.apache.rocketmq.client.hook.FilterMessageHook;
+import org.apache.rocketmq.client.internal.hook.HookCall;
 import org.apache.rocketmq.common.message.MessageExt;
 import org.apache.rocketmq.common.message.MessageQueue;
 import org.slf4j.Logger;
@@ -35,11 +35,11 @@ public final class ConsumeHooks {
     }
 
     void before(ConsumeMessageContext context) {
-        consuming.forEach(hook -> guarded(hook.hookName(), hook::consumeMessageBefore, context));
+        consuming.forEach(hook -> HookCall.of(hook.hookName(), hook::consumeMessageBefore, context));
     }
 
     void after(ConsumeMessageContext context) {
-        consuming.forEach(hook -> guarded(hook.hookName(), hook::consumeMessageAfter, context));
+        consuming.forEach(hook -> HookCall.of(hook.hookName(), hook::consumeMessageAfter, context));
     }
 
     /** What the hooks leave of the messages of a pull. */
@@ -52,15 +52,7 @@ public final class ConsumeHooks {
         context.setUnitMode(unitMode);
         context.setMq(queue);
         context.setMsgList(new ArrayList<>(messages));
-        filtering.forEach(hook -> guarded(hook.hookName(), hook::filterMessage, context));
+        filtering.forEach(hook -> HookCall.of(hook.hookName(), hook::filterMessage, context));
         return context.getMsgList();
-    }
-
-    private static <T> void guarded(String name, Consumer<T> hook, T context) {
-        try {
-            hook.accept(context);
-        } catch (RuntimeException e) {
-            LOG.warn("The hook {} failed; the client goes on", name, e);
-        }
     }
 }

@@ -13,6 +13,7 @@ import org.apache.rocketmq.common.internal.name.Names;
 import org.apache.rocketmq.common.message.MessageConst;
 import org.apache.rocketmq.common.message.MessageExt;
 import org.apache.rocketmq.common.message.MessageQueue;
+import org.apache.rocketmq.remoting.protocol.NamespaceUtil;
 import org.apache.rocketmq.remoting.protocol.body.ConsumeMessageDirectlyResult;
 import org.apache.rocketmq.remoting.protocol.body.ConsumerRunningInfo;
 import org.apache.rocketmq.remoting.protocol.heartbeat.ConsumeType;
@@ -112,6 +113,7 @@ final class ConsumerAnswers implements AskedConsumer {
         if (origin != null && message.getTopic().equals(Names.RETRY_PREFIX + settings.group())) {
             message.setTopic(origin);
         }
+        message.setTopic(NamespaceUtil.withoutNamespace(message.getTopic(), settings.scope().namespace()));
         return direct.consume(message);
     }
 }

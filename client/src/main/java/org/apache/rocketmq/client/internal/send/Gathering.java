@@ -16,12 +16,15 @@ import org.apache.rocketmq.common.message.MessageBatch;
 import org.apache.rocketmq.common.message.MessageClientIDSetter;
 import org.apache.rocketmq.common.message.MessageConst;
 import org.apache.rocketmq.common.message.MessageQueue;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Lets small messages wait for others of their kind, and sends them as one batch: when it is long enough, or the first
  * has waited long enough. Any thread may add; what waits is limited by its bytes.
  */
 public final class Gathering {
+    private static final Logger LOG = LoggerFactory.getLogger(Gathering.class);
     private static final int LONGEST_DELAY_MILLIS = 30_000;
     private static final long LONGEST_BATCH = 2 << 20;
     /** A message with one of these cannot be part of a batch. */
@@ -99,8 +102,10 @@ public final class Gathering {
             var bundle = bundles.get(kind);
             if (bundle == null) {
                 bundle = new Bundle();
+                if (!flushLater(engine, kind, bundle, timeoutMillis)) {
+                    return null;
+                }
                 bundles.put(kind, bundle);
-                flushLater(engine, kind, bundle, timeoutMillis);
             }
             bundle.messages.add(message);
             bundle.results.add(result);
@@ -130,7 +135,8 @@ public final class Gathering {
             .toArray(CompletableFuture[]::new)).exceptionally(failure -> null);
     }
 
-    private void flushLater(ProducerEngine engine, Kind kind, Bundle bundle, long timeoutMillis) {
+    /** False where the client is being shut down, and nothing can be done later. */
+    private boolean flushLater(ProducerEngine engine, Kind kind, Bundle bundle, long timeoutMillis) {
         try {
             engine.loop().after(Duration.ofMillis(delayMillis), "sending what waits for " + kind.topic, () -> {
                 boolean waits;
@@ -141,9 +147,10 @@ public final class Gathering {
                     send(engine, kind, bundle, timeoutMillis);
                 }
             });
+            return true;
         } catch (RejectedExecutionException e) {
-            bundles.remove(kind);
-            throw e;
+            LOG.debug("Messages to {} wait for no others: {}", kind.topic, e.getMessage());
+            return false;
         }
     }
 

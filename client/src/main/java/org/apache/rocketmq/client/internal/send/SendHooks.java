@@ -2,7 +2,6 @@ package org.apache.rocketmq.client.internal.send;
 
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.Consumer;
 import org.apache.rocketmq.client.exception.MQClientException;
 import org.apache.rocketmq.client.hook.CheckForbiddenContext;
 import org.apache.rocketmq.client.hook.CheckForbiddenHook;
@@ -11,6 +10,7 @@ import org.apache.rocketmq.client.hook.EndTransactionHook;
 import org.apache.rocketmq.client.hook.SendMessageContext;
 import org.apache.rocketmq.client.hook.SendMessageHook;
 import org.apache.rocketmq.client.impl.producer.DefaultMQProducerImpl;
+import org.apache.rocketmq.client.internal.hook.HookCall;
 import org.apache.rocketmq.client.producer.SendResult;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -58,9 +58,6 @@ public final class SendHooks {
 
     /** Asks whether the message may go there; throws where a hook forbids it. */
     void check(SendOrder order, Sender.Target target, String nameServers) throws MQClientException {
-        if (forbidding.isEmpty()) {
-            return;
-        }
         var context = new CheckForbiddenContext();
         context.setNameSrvAddr(nameServers);
         context.setGroup(order.message().group());
@@ -70,15 +67,12 @@ public final class SendHooks {
         context.setMq(target.queue());
         context.setUnitMode(order.policy().scope().unitMode());
         for (CheckForbiddenHook hook : forbidding) {
-            hook.checkForbidden(context);
+            HookCall.ask(hook.hookName(), hook::checkForbidden, context);
         }
     }
 
-    /** Tells of an attempt that begins; null where nobody wants to hear. */
+    /** Tells of an attempt that begins. */
     SendMessageContext before(SendOrder order, Sender.Target target, String clientAddress) {
-        if (sending.isEmpty()) {
-            return null;
-        }
         var context = new SendMessageContext();
         context.setProducer(producer);
         context.setProducerGroup(order.message().group());
@@ -89,11 +83,11 @@ public final class SendHooks {
         context.setMq(target.queue());
         context.setNamespace(order.policy().scope().namespace());
         context.setMsgType(order.message().kind());
-        sending.forEach(hook -> guarded(hook.hookName(), hook::sendMessageBefore, context));
+        sending.forEach(hook -> HookCall.of(hook.hookName(), hook::sendMessageBefore, context));
         return context;
     }
 
-    /** Tells how the attempt ended; {@code context} is what {@link #before} made. */
+    /** Tells how the attempt ended; {@code context} is what {@link #before} made, or null where nobody heard of it. */
     void after(SendMessageContext context, SendResult result, Throwable failure) {
         if (context == null) {
             return;
@@ -102,19 +96,11 @@ public final class SendHooks {
         if (failure instanceof Exception exception) {
             context.setException(exception);
         }
-        sending.forEach(hook -> guarded(hook.hookName(), hook::sendMessageAfter, context));
+        sending.forEach(hook -> HookCall.of(hook.hookName(), hook::sendMessageAfter, context));
     }
 
     /** Tells how a transaction ends. */
     void ended(EndTransactionContext context) {
-        ending.forEach(hook -> guarded(hook.hookName(), hook::endTransaction, context));
-    }
-
-    private static <T> void guarded(String name, Consumer<T> hook, T context) {
-        try {
-            hook.accept(context);
-        } catch (RuntimeException e) {
-            LOG.warn("The hook {} failed; the client goes on", name, e);
-        }
+        ending.forEach(hook -> HookCall.of(hook.hookName(), hook::endTransaction, context));
     }
 }

@@ -6,6 +6,7 @@ import org.apache.rocketmq.client.producer.MessageQueueSelector;
 import org.apache.rocketmq.common.MixAll;
 import org.apache.rocketmq.common.message.Message;
 import org.apache.rocketmq.common.message.MessageAccessor;
+import org.apache.rocketmq.common.message.MessageConst;
 import org.apache.rocketmq.common.message.MessageQueue;
 import org.apache.rocketmq.remoting.protocol.NamespaceUtil;
 
@@ -29,9 +30,10 @@ public record SendScope(String namespace, boolean unitMode, boolean vipChannel) 
         return namespace != null && !namespace.isEmpty();
     }
 
-    /** Gives the message's topic its namespace. */
+    /** Gives the message's topic its namespace. Replies go to a topic of the cluster, which is in none. */
     void take(Message message) {
-        if (hasNamespace() && message != null) {
+        if (hasNamespace() && message != null
+            && !MixAll.REPLY_MESSAGE_FLAG.equals(message.getProperty(MessageConst.PROPERTY_MESSAGE_TYPE))) {
             message.setTopic(NamespaceUtil.wrapNamespace(namespace, message.getTopic()));
         }
     }

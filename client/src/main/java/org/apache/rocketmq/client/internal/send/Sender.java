@@ -71,8 +71,10 @@ final class Sender {
 
     /** Lets the hooks look at an attempt; one may forbid it. The result is for {@link SendHooks#after}. */
     SendMessageContext before(SendOrder order, Target target) throws MQClientException {
-        hooks.check(order, target, String.join(";", instance.nameServers()));
-        return hooks.before(order, target, instance.clientAddress());
+        if (hooks.forbids()) {
+            hooks.check(order, target, String.join(";", instance.nameServers()));
+        }
+        return hooks.seesSends() ? hooks.before(order, target, instance.clientAddress()) : null;
     }
 
     SendHooks hooks() {

@@ -1,0 +1,2 @@
+/** How hooks of applications are called. */
+package org.apache.rocketmq.client.internal.hook;
