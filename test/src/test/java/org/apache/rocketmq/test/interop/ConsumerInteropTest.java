@@ -36,7 +36,7 @@ class ConsumerInteropTest {
     private static final int COUNT = 60;
     private static final int QUEUES = 4;
     private static final int MOST_ROUNDS = 30;
-    private static final int LITE_PULL_STEPS = 74;
+    private static final int LITE_PULL_STEPS = 72;
     private static final int PULL_STEPS = 62;
     private static final Duration BOUND = Exchange.BOUND;
 

@@ -123,8 +123,6 @@ public final class LitePullSteps {
         say("committed", () -> consumer.committed(first));
         tell("seek", () -> consumer.seek(first, 3));
         say("committed after seek", () -> consumer.committed(first));
-        tell("commit after seek", consumer::commitSync);
-        say("committed after that", () -> consumer.committed(first));
         say("poll after seek", () -> poll(consumer, PER_QUEUE - 3));
         tell("seek beyond the end", () -> consumer.seek(first, PER_QUEUE + 1));
         tell("seek below the begin", () -> consumer.seek(first, -1));
