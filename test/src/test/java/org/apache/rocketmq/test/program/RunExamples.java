@@ -7,10 +7,10 @@ import java.lang.reflect.Method;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Runs the main method of one of Apache's examples for each line of its standard input, on a thread of its own: its name
- * without the package that they have in common, and arguments, parted by tabs. Prints {@code ended <name>} when the
- * method returns and {@code broke <name>} where it throws. The jar is found by name only, as this is compiled with other
- * jars, too.
+ * Runs the main method of one of Apache's examples for each line of its standard input, on a thread of its own: its
+ * name without the package that they have in common, and arguments, parted by tabs. Prints {@code ended <name>} when
+ * the method returns and {@code broke <name>} where it throws. The jar is found by name only, as this is compiled with
+ * other jars, too.
  */
 public final class RunExamples {
     private static final String PACKAGE = "org.apache.rocketmq.example.";
