@@ -215,7 +215,7 @@ public class DefaultMQPushConsumer extends ClientConfig implements MQPushConsume
         if (pullThresholdSizeForTopic != NO_LIMIT) {
             between("pullThresholdSizeForTopic", pullThresholdSizeForTopic, 1, 102_400);
         }
-        between("pullTimeDelayMillsWhenException", getPullTimeDelayMillsWhenException(), 1, 65_535);
+        between("pullTimeDelayMillsWhenException", getPullTimeDelayMillsWhenException(), 0, 65_535);
         between("persistConsumerOffsetInterval", getPersistConsumerOffsetInterval(), 1, Integer.MAX_VALUE);
         var limits = new FlowLimits(pullThresholdForQueue, (long) pullThresholdSizeForQueue << 20,
             orderly ? Long.MAX_VALUE : consumeConcurrentlyMaxSpan, pullThresholdForTopic,

@@ -144,7 +144,7 @@ class PushConsumerLifeTest extends ConsumerFixture {
     @Test
     void shouldSurviveAnswersThatMakeNoSense() throws Exception {
         var consumer = consumer(message -> OK);
-        consumer.setPullTimeDelayMillsWhenException(50);
+        consumer.setPullTimeDelayMillsWhenException(0);
         consumer.subscribe(TOPIC, "*");
         broker.onCode(RequestCode.PULL_MESSAGE, request -> Response.ok().body(new byte[] {1, 2, 3}));
         consumer.start();

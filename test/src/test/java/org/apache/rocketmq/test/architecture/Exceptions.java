@@ -55,6 +55,7 @@ final class Exceptions {
         "acl.common.AclUtils",
         "client.MQHelper",
         "client.utils.MessageUtil",
+        "common.ThreadFactoryImpl",
         "client.impl.producer.DefaultMQProducerImpl",
         "client.impl.consumer.DefaultMQPushConsumerImpl",
         "remoting.protocol.NamespaceUtil",
@@ -133,7 +134,8 @@ final class Exceptions {
         "client.internal.fetch.PullTaskThreads", "the bounded pool that runs the user's pull tasks",
         "client.internal.loop.CallbackLane", "the bounded pool that runs callbacks of sends",
         "client.internal.send.CheckThreads", "the bounded pool that asks the user how transactions went",
-        "remoting.internal.serve.AdminLane", "the one thread of slow requests, behind a bounded queue");
+        "remoting.internal.serve.AdminLane", "the one thread of slow requests, behind a bounded queue",
+        "common.ThreadFactoryImpl", "makes what applications ask it for");
 
     /** What else reads a clock, and what for. */
     static final Map<String, String> CLOCK_READERS = Map.of(
