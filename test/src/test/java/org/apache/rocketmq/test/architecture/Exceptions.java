@@ -56,6 +56,7 @@ final class Exceptions {
         "client.MQHelper",
         "client.utils.MessageUtil",
         "common.ThreadFactoryImpl",
+        "common.UtilAll",
         "client.impl.producer.DefaultMQProducerImpl",
         "client.impl.consumer.DefaultMQPushConsumerImpl",
         "remoting.protocol.NamespaceUtil",
@@ -145,7 +146,8 @@ final class Exceptions {
         "client.internal.fetch.PullLife", "the root of a pull consumer, likewise",
         "client.consumer.DefaultMQPushConsumer", "the default of a public property is a time from now",
         "client.consumer.LitePullConfig", "likewise",
-        "common.message.MessageClientIDSetter", "the public API makes ids by static methods, and an id holds the time");
+        "common.message.MessageClientIDSetter", "the public API makes ids by static methods, and an id holds the time",
+        "common.UtilAll", "tells applications what time it is");
 
     /** Packages whose threads are Netty's event loops. */
     static final String TRANSPORT = "remoting.internal.transport";

@@ -34,7 +34,7 @@ class ApacheExamplesTest {
     private static final int USUAL_PORT = 9876;
     private static final int QUEUES = 4;
     private static final List<String> TOPICS = List.of("TopicTest", "TopicTest1", "TopicTest1234", "TopicTestjjj",
-        "TagFilterTest", "SqlFilterTest", "BatchTest", "TestTopic", "RequestTopic", "Operated",
+        "TagFilterTest", "SqlFilterTest", "BatchTest", "TestTopic", "RequestTopic", "Operated", "Measured",
         "Jodie_topic_1023", "TransactedTest");
 
     private Server nameServer;
@@ -108,6 +108,8 @@ class ApacheExamplesTest {
         run("operation.Consumer", "-g", "operated", "-t", "Operated", "-s", "*", "-f", "true");
         say("simple.LitePullConsumerSubscribe");
         say("simple.LitePullConsumerAssign");
+        say("simple.LitePullConsumerAssignWithSubExpression");
+        say("simple.PullConsumer");
         say("simple.PullScheduleService");
         awaitConsumed("please_rename_unique_group_name_4", 1228);
         awaitConsumed("CID_JODIE_1", 1228);
@@ -141,6 +143,13 @@ class ApacheExamplesTest {
         run("rpc.RequestProducer");
         run("rpc.AsyncRequestProducer");
         program.awaitOutput("request to <RequestTopic> cost: \\d+ replyMessage: Message\\w* ?[\\[{]", Exchange.BOUND);
+        String[] common = {"-n", nameServer.address(), "-t", "Measured", "-ri", "1000"};
+        say("benchmark.Producer", common);
+        say("benchmark.BatchProducer", common);
+        say("benchmark.TransactionProducer", common);
+        say("benchmark.Consumer", common);
+        program.awaitOutput("Send TPS: [1-9]", Exchange.BOUND);
+        program.awaitOutput("Consume TPS: [1-9]", Exchange.BOUND);
         end();
     }
 
