@@ -350,7 +350,11 @@ public class ClientConfig {
         return useTLS;
     }
 
-    /** Whether connections are encrypted. Not built yet: a client with it does not start. */
+    /**
+     * Whether connections are encrypted, by what the system properties that begin with {@code tls.} say, or the file
+     * that {@code tls.config.file} names. Only {@code tls.test.mode.enable=false} with
+     * {@code tls.client.authServer=true} makes sure who the servers are.
+     */
     public void setUseTLS(boolean useTLS) {
         this.useTLS = useTLS;
     }

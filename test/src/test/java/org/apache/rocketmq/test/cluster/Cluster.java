@@ -28,6 +28,7 @@ public final class Cluster implements BeforeAllCallback, BeforeEachCallback, Aft
     private static final String NAME_SERVER_BOOT_LINE = "The Name Server boot success[^\\n]*";
     private static final String BROKER_BOOT_LINE = "The broker\\[([^,\\]]+), ([^\\]]+)\\] boot success[^\\n]*";
     private static final int TAIL_LINES = 15;
+    private static final List<String> ENCRYPTED = List.of("-Dtls.server.mode=enforcing", "-Dtls.enable=true");
 
     private final Map<String, String> environment;
     private final List<Server> servers = new ArrayList<>();
@@ -67,6 +68,20 @@ public final class Cluster implements BeforeAllCallback, BeforeEachCallback, Aft
         all.putAll(settings);
         return server(name, BROKER_BOOT_LINE, brokerSettings(name, all),
             (processName, home) -> apacheServer("org.apache.rocketmq.broker.BrokerStartup", processName, home));
+    }
+
+    /** A name server of Apache's that speaks TLS only, not yet started. */
+    public Server encryptedApacheNameServer(String name) {
+        return server(name, NAME_SERVER_BOOT_LINE, nameServerSettings(Map.of()), (processName, home) ->
+            apacheServer("org.apache.rocketmq.namesrv.NamesrvStartup", processName, home, ENCRYPTED));
+    }
+
+    /** A broker of Apache's that speaks TLS only, also to its name server; not yet started. */
+    public Server encryptedApacheBroker(String name, Map<String, String> settings) {
+        var all = new HashMap<>(ApacheRelease.THRIFT);
+        all.putAll(settings);
+        return server(name, BROKER_BOOT_LINE, brokerSettings(name, all), (processName, home) ->
+            apacheServer("org.apache.rocketmq.broker.BrokerStartup", processName, home, ENCRYPTED));
     }
 
     /** A folder of this test class. */
@@ -178,8 +193,12 @@ public final class Cluster implements BeforeAllCallback, BeforeEachCallback, Aft
     }
 
     private ChildProcess apacheServer(String mainClass, String name, Path home) {
+        return apacheServer(mainClass, name, home, List.of(ApacheRelease.NO_TLS));
+    }
+
+    private ChildProcess apacheServer(String mainClass, String name, Path home, List<String> options) {
         var arguments = List.of("-c", settingsFile(home).toString());
-        return apacheJava(ApacheRelease.FIVE, mainClass, List.of(ApacheRelease.NO_TLS), arguments)
+        return apacheJava(ApacheRelease.FIVE, mainClass, options, arguments)
             .start(name, home, with(Map.of("ROCKETMQ_HOME", home.toString())));
     }
 

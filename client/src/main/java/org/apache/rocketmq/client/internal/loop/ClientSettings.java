@@ -1,16 +1,22 @@
 package org.apache.rocketmq.client.internal.loop;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import org.apache.rocketmq.client.ClientConfig;
 import org.apache.rocketmq.client.exception.MQClientException;
 import org.apache.rocketmq.client.internal.rpc.NameServers;
+import org.apache.rocketmq.remoting.internal.transport.ClientTls;
 import org.apache.rocketmq.remoting.protocol.LanguageCode;
 
-/** What the members of one client id have in common, as it was configured when the first of them started. */
+/**
+ * What the members of one client id have in common, as it was configured when the first of them started.
+ *
+ * @param tls how connections are encrypted; null where they are not
+ */
 public record ClientSettings(
     String clientId, List<String> nameServers, int callbackThreads, Duration routeRefresh, Duration heartbeat,
-    long callTimeoutMillis, LanguageCode language, String namespaceV2) {
+    long callTimeoutMillis, LanguageCode language, String namespaceV2, ClientTls tls) {
     private static final String NO_PROXY = "{}";
 
     /**
@@ -20,7 +26,6 @@ public record ClientSettings(
      */
     public static ClientSettings of(ClientConfig config) throws MQClientException {
         refuse("Message trace (enableTrace)", config.isEnableTrace());
-        refuse("TLS (useTLS)", config.isUseTLS());
         refuse("A proxy (socksProxyConfig " + config.getSocksProxyConfig() + ")", hasProxy(config));
         return new ClientSettings(
             config.buildMQClientId(),
@@ -29,7 +34,15 @@ public record ClientSettings(
             Duration.ofMillis(positive("pollNameServerInterval", config.getPollNameServerInterval())),
             Duration.ofMillis(positive("heartbeatBrokerInterval", config.getHeartbeatBrokerInterval())),
             positive("mqClientApiTimeout", config.getMqClientApiTimeout()), config.getLanguage(),
-            config.getNamespaceV2());
+            config.getNamespaceV2(), tls(config));
+    }
+
+    private static ClientTls tls(ClientConfig config) throws MQClientException {
+        try {
+            return config.isUseTLS() ? ClientTls.configured() : null;
+        } catch (IOException e) {
+            throw new MQClientException("TLS (useTLS) cannot be used: " + e.getMessage(), e);
+        }
     }
 
     private static boolean hasProxy(ClientConfig config) {

@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.DecoderException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -20,7 +21,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The reading half of one connection: cuts bytes into frames, gives requests to the dispatcher and responses to the
- * calls that wait for them. It is the only handler of its connection. Event loop only.
+ * calls that wait for them. It is the only handler of its connection, but for the one that
+ * encrypts. Event loop only.
  */
 final class ConnectionHandler extends ChannelInboundHandlerAdapter {
     /** How many answers may be owed to one peer before its socket is left alone. */
@@ -103,7 +105,10 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
     }
 
     @Override
-    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+    public void exceptionCaught(ChannelHandlerContext context, Throwable failure) {
+        // So the decryption tells of what it met.
+        Throwable cause = failure instanceof DecoderException && failure.getCause() != null
+            ? failure.getCause() : failure;
         if (cause instanceof IOException) {
             LOG.debug("The connection of {} broke", name, cause);
         } else {

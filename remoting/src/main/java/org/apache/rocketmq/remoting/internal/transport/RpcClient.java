@@ -2,9 +2,14 @@ package org.apache.rocketmq.remoting.internal.transport;
 
 import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.Ticker;
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
@@ -41,6 +46,7 @@ public final class RpcClient implements AutoCloseable {
     private static final String CLOSED = "the client was closed";
 
     private final IoLoops loops;
+    private final ClientOptions options;
     private final Bootstrap bootstrap;
     private final ConnectionTerms terms;
     private final List<RPCHook> hooks;
@@ -58,6 +64,7 @@ public final class RpcClient implements AutoCloseable {
      */
     public RpcClient(IoLoops loops, ClientOptions options, RequestDispatcher forServerRequests, List<RPCHook> hooks) {
         this.loops = loops;
+        this.options = options;
         this.terms = new ConnectionTerms(
             Side.CLIENT, options.maxFrameBytes(), options.idle(), forServerRequests, nanos);
         this.hooks = List.copyOf(hooks);
@@ -209,9 +216,11 @@ public final class RpcClient implements AutoCloseable {
 
     private void connect(String address, InetSocketAddress target, Opening opening) {
         var handler = new ConnectionHandler(address, terms);
+        SslHandler tls = options.tls() == null ? null : options.tls()
+            .handler(PooledByteBufAllocator.DEFAULT, target, options.connectTimeout().toMillis());
         ChannelFuture connected;
         try {
-            connected = bootstrap.clone().handler(handler).connect(target);
+            connected = bootstrap.clone().handler(tls == null ? handler : both(tls, handler)).connect(target);
         } catch (RejectedExecutionException e) {
             failed(address, opening, e);
             return;
@@ -219,13 +228,40 @@ public final class RpcClient implements AutoCloseable {
         connected.addListener(done -> {
             if (!done.isSuccess()) {
                 failed(address, opening, done.cause());
-                return;
-            }
-            connected.channel().closeFuture().addListener(gone -> disconnected(address, opening));
-            if (!opening.succeed(handler) || closed) {
-                handler.closeBecause(CLOSED);
+            } else if (tls == null) {
+                opened(address, connected.channel(), handler, opening);
+            } else {
+                tls.handshakeFuture().addListener(shaken -> {
+                    if (shaken.isSuccess()) {
+                        opened(address, connected.channel(), handler, opening);
+                    } else {
+                        handler.closeBecause("there is no agreement on TLS");
+                        failed(address, opening, noAgreement(shaken.cause()));
+                    }
+                });
             }
         });
+    }
+
+    private static ChannelHandler both(SslHandler tls, ConnectionHandler handler) {
+        return new ChannelInitializer<>() {
+            @Override
+            protected void initChannel(Channel channel) {
+                channel.pipeline().addLast(tls, handler);
+            }
+        };
+    }
+
+    private static IOException noAgreement(Throwable cause) {
+        return new IOException("there is no agreement on TLS: " + cause.getMessage()
+            + "; look whether the server has TLS (tls.server.mode), and whose certificates each side trusts", cause);
+    }
+
+    private void opened(String address, Channel channel, ConnectionHandler handler, Opening opening) {
+        channel.closeFuture().addListener(gone -> disconnected(address, opening));
+        if (!opening.succeed(handler) || closed) {
+            handler.closeBecause(CLOSED);
+        }
     }
 
     private void failed(String address, Opening opening, Throwable failure) {
