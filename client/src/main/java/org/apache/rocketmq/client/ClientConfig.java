@@ -130,7 +130,8 @@ public class ClientConfig {
 
     /**
      * The name servers: "host:port;host:port", or one as "http://host:port". A host that begins with MQ_INST_ tells
-     * the namespace too. They are asked one after the other, not all.
+     * the namespace too. They are asked one after the other, not all. Where none are set, and the system property
+     * rocketmq.namesrv.domain names a host, they are looked up there by HTTP, at the start and every two minutes.
      */
     public void setNamesrvAddr(String namesrvAddr) {
         this.namesrvAddr = NameServerEndpoint.address(namesrvAddr);

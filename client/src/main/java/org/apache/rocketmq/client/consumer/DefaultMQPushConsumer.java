@@ -27,6 +27,9 @@ import org.apache.rocketmq.client.internal.offset.LocalOffsets;
 import org.apache.rocketmq.client.internal.order.LockSettings;
 import org.apache.rocketmq.client.internal.pull.FlowLimits;
 import org.apache.rocketmq.client.internal.pull.PullSettings;
+import org.apache.rocketmq.client.internal.trace.Tracing;
+import org.apache.rocketmq.client.trace.TraceDispatcher;
+import org.apache.rocketmq.client.trace.hook.ConsumeMessageTraceHookImpl;
 import org.apache.rocketmq.common.consumer.ConsumeFromWhere;
 import org.apache.rocketmq.common.filter.ExpressionType;
 import org.apache.rocketmq.common.message.MessageExt;
@@ -71,6 +74,7 @@ public class DefaultMQPushConsumer extends ClientConfig implements MQPushConsume
     protected final transient DefaultMQPushConsumerImpl defaultMQPushConsumerImpl;
 
     private final ConsumerLife life = new ConsumerLife();
+    private final Tracing tracing = new Tracing(TraceDispatcher.Type.CONSUME);
     private final RPCHook rpcHook;
     private String consumerGroup;
     private AllocateMessageQueueStrategy allocateMessageQueueStrategy;
@@ -179,11 +183,23 @@ public class DefaultMQPushConsumer extends ClientConfig implements MQPushConsume
                 + consumerGroup + " can use CLUSTERING and BROADCASTING", null);
         }
         life.start(settings(), ClientSettings.of(this), rpcHook);
+        if (enableTrace) {
+            var dispatcher = tracing.open(this, consumerGroup, traceTopic, rpcHook);
+            dispatcher.setHostConsumer(defaultMQPushConsumerImpl);
+            life.hooks().add(new ConsumeMessageTraceHookImpl(dispatcher));
+            tracing.start(this);
+        }
     }
 
     @Override
     public void shutdown() {
         life.shutdown();
+        tracing.shutdown();
+    }
+
+    /** Where the traces of this consumer go; null before its start, and without message trace. */
+    public TraceDispatcher getTraceDispatcher() {
+        return tracing.dispatcher();
     }
 
     private ConsumerSettings settings() throws MQClientException {

@@ -19,7 +19,13 @@ import org.apache.rocketmq.client.internal.send.ProducerLife;
 import org.apache.rocketmq.client.internal.send.QueueChoice;
 import org.apache.rocketmq.client.internal.send.SendPolicy;
 import org.apache.rocketmq.client.internal.send.SendScope;
+import org.apache.rocketmq.client.internal.trace.HookPair;
+import org.apache.rocketmq.client.internal.trace.Tracing;
 import org.apache.rocketmq.client.lock.ReadWriteCASLock;
+import org.apache.rocketmq.client.trace.TraceDispatcher;
+import org.apache.rocketmq.client.trace.hook.DefaultRecallMessageTraceHook;
+import org.apache.rocketmq.client.trace.hook.EndTransactionTraceHookImpl;
+import org.apache.rocketmq.client.trace.hook.SendMessageTraceHookImpl;
 import org.apache.rocketmq.common.MixAll;
 import org.apache.rocketmq.common.compression.CompressionType;
 import org.apache.rocketmq.common.compression.Compressor;
@@ -62,6 +68,7 @@ public class DefaultMQProducer extends ClientConfig implements MQProducer {
     protected final transient DefaultMQProducerImpl defaultMQProducerImpl;
 
     private final ProducerLife life = new ProducerLife(this::policy);
+    private final Tracing tracing = new Tracing(TraceDispatcher.Type.PRODUCE);
     private final RPCHook rpcHook;
     private final Set<Integer> retryResponseCodes = ConcurrentHashMap.newKeySet();
     private List<String> topics = List.of();
@@ -163,13 +170,33 @@ public class DefaultMQProducer extends ClientConfig implements MQProducer {
         producerGroup = withNamespace(producerGroup);
         changeInstanceNameToPID();
         policy = null;
-        life.start(producerGroup, ClientSettings.of(this), rpcHook);
+        if (enableTrace) {
+            startTraced();
+        } else {
+            life.start(producerGroup, ClientSettings.of(this), rpcHook);
+        }
         life.learnRoutes(topics.stream().map(this::withNamespace).toList());
+    }
+
+    private void startTraced() throws MQClientException {
+        var dispatcher = tracing.open(this, producerGroup, traceTopic, rpcHook);
+        dispatcher.setHostProducer(defaultMQProducerImpl);
+        life.start(producerGroup, ClientSettings.of(this),
+            HookPair.of(rpcHook, new DefaultRecallMessageTraceHook(dispatcher)));
+        life.hooks().add(new SendMessageTraceHookImpl(dispatcher));
+        life.hooks().add(new EndTransactionTraceHookImpl(dispatcher));
+        tracing.start(this);
     }
 
     @Override
     public void shutdown() {
         life.shutdown();
+        tracing.shutdown();
+    }
+
+    /** Where the traces of this producer go; null before its start, and without message trace. */
+    public TraceDispatcher getTraceDispatcher() {
+        return tracing.dispatcher();
     }
 
     @Override

@@ -4,13 +4,19 @@ import java.time.Duration;
 import java.util.List;
 import org.apache.rocketmq.client.ClientConfig;
 import org.apache.rocketmq.client.exception.MQClientException;
+import org.apache.rocketmq.client.internal.rpc.NameServerLookup;
 import org.apache.rocketmq.client.internal.rpc.NameServers;
 import org.apache.rocketmq.remoting.protocol.LanguageCode;
 
-/** What the members of one client id have in common, as it was configured when the first of them started. */
+/**
+ * What the members of one client id have in common, as it was configured when the first of them started.
+ *
+ * @param nameServers those that were set, or found when this was made
+ * @param lookup tells later ones; null where they were set
+ */
 public record ClientSettings(
     String clientId, List<String> nameServers, int callbackThreads, Duration routeRefresh, Duration heartbeat,
-    long callTimeoutMillis, LanguageCode language, String namespaceV2) {
+    long callTimeoutMillis, LanguageCode language, String namespaceV2, NameServerLookup lookup) {
     private static final String NO_PROXY = "{}";
 
     /**
@@ -19,17 +25,23 @@ public record ClientSettings(
      * @throws MQClientException where it names no name server, or a value makes no sense
      */
     public static ClientSettings of(ClientConfig config) throws MQClientException {
-        refuse("Message trace (enableTrace)", config.isEnableTrace());
         refuse("TLS (useTLS)", config.isUseTLS());
         refuse("A proxy (socksProxyConfig " + config.getSocksProxyConfig() + ")", hasProxy(config));
+        boolean told = config.getNamesrvAddr() != null && !config.getNamesrvAddr().isBlank();
+        var lookup = told ? null : NameServerLookup.configured();
         return new ClientSettings(
             config.buildMQClientId(),
-            NameServers.parse(config.getNamesrvAddr()),
+            lookup == null ? NameServers.parse(config.getNamesrvAddr()) : lookup.ask(),
             (int) positive("clientCallbackExecutorThreads", config.getClientCallbackExecutorThreads()),
             Duration.ofMillis(positive("pollNameServerInterval", config.getPollNameServerInterval())),
             Duration.ofMillis(positive("heartbeatBrokerInterval", config.getHeartbeatBrokerInterval())),
             positive("mqClientApiTimeout", config.getMqClientApiTimeout()), config.getLanguage(),
-            config.getNamespaceV2());
+            config.getNamespaceV2(), lookup);
+    }
+
+    /** What tells clients of different name servers apart: what was set, not what is found. */
+    List<String> nameServersKey() {
+        return lookup == null ? nameServers : List.of(lookup.url());
     }
 
     private static boolean hasProxy(ClientConfig config) {

@@ -108,6 +108,7 @@ public final class DescribeValues {
         values.configurations();
         values.messages();
         values.properties();
+        DescribeTraces.into(values.lines, random);
         return values.lines;
     }
 
