@@ -31,6 +31,7 @@ public class ClientConfig {
     private static final String INSTANCE_NAME_PROPERTY = "rocketmq.client.name";
     private static final String DEFAULT_INSTANCE_NAME = "DEFAULT";
 
+    @Deprecated
     protected String namespace;
     protected String namespaceV2;
     protected AccessChannel accessChannel = AccessChannel.LOCAL;
@@ -221,24 +222,29 @@ public class ClientConfig {
     }
 
     /** The name of a topic or group in this client's namespace. */
+    @Deprecated
     public String withNamespace(String resource) {
         return NamespaceUtil.wrapNamespace(getNamespace(), resource);
     }
 
+    @Deprecated
     public Set<String> withNamespace(Set<String> resourceSet) {
         return resourceSet.stream().map(this::withNamespace).collect(Collectors.toCollection(HashSet::new));
     }
 
     /** The name as an application of this namespace knows it. */
+    @Deprecated
     public String withoutNamespace(String resource) {
         return NamespaceUtil.withoutNamespace(resource, getNamespace());
     }
 
+    @Deprecated
     public Set<String> withoutNamespace(Set<String> resourceSet) {
         return resourceSet.stream().map(this::withoutNamespace).collect(Collectors.toCollection(HashSet::new));
     }
 
     /** The queue with its topic in this client's namespace; the same object where there is none. */
+    @Deprecated
     public MessageQueue queueWithNamespace(MessageQueue queue) {
         String space = getNamespace();
         return space == null || space.isEmpty() || queue == null ? queue
@@ -246,6 +252,7 @@ public class ClientConfig {
     }
 
     /** Puts the topics of queues into this client's namespace. */
+    @Deprecated
     public Collection<MessageQueue> queuesWithNamespace(Collection<MessageQueue> queues) {
         String space = getNamespace();
         if (space == null || space.isEmpty()) {

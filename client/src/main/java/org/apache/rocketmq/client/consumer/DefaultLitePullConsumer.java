@@ -40,6 +40,7 @@ import org.apache.rocketmq.remoting.protocol.heartbeat.SubscriptionData;
  * <p>Its settings are read at the start; of the later calls only those for the automatic commit, the time-out of
  * {@code poll} and the broker to read from have an effect.
  */
+@SuppressWarnings("deprecation") // Much of the API is deprecated, and has to work.
 public class DefaultLitePullConsumer extends LitePullConfig implements LitePullConsumer {
     private static final String DEFAULT_GROUP = "DEFAULT_CONSUMER";
 

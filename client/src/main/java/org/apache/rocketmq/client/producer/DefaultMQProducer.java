@@ -55,6 +55,7 @@ import org.slf4j.LoggerFactory;
  * At most 10,000 sends with callbacks or one-way, of 12 MiB together, are under way at a time: the next waits for
  * room, and fails when there is none within its time-out. A send inside a callback does not wait.
  */
+@SuppressWarnings("deprecation") // Much of the API is deprecated, and has to work.
 public class DefaultMQProducer extends ClientConfig implements MQProducer {
     private static final Logger LOG = LoggerFactory.getLogger(DefaultMQProducer.class);
     private static final int LEAST_ASYNC_SENDS = 10;
@@ -441,12 +442,14 @@ public class DefaultMQProducer extends ClientConfig implements MQProducer {
         life.requests().request(msg, QueueChoice.of(queueWithNamespace(mq)), requestCallback, timeout);
     }
 
+    @Deprecated
     @Override
     public void createTopic(String key, String newTopic, int queueNum, Map<String, String> attributes)
         throws MQClientException {
         createTopic(key, newTopic, queueNum, 0, attributes);
     }
 
+    @Deprecated
     @Override
     public void createTopic(String key, String newTopic, int queueNum, int topicSysFlag,
         Map<String, String> attributes) throws MQClientException {
@@ -458,27 +461,32 @@ public class DefaultMQProducer extends ClientConfig implements MQProducer {
         return life.admin().searchOffset(queueWithNamespace(mq), timestamp);
     }
 
+    @Deprecated
     @Override
     public long maxOffset(MessageQueue mq) throws MQClientException {
         return life.admin().maxOffset(queueWithNamespace(mq));
     }
 
+    @Deprecated
     @Override
     public long minOffset(MessageQueue mq) throws MQClientException {
         return life.admin().minOffset(queueWithNamespace(mq));
     }
 
+    @Deprecated
     @Override
     public long earliestMsgStoreTime(MessageQueue mq) throws MQClientException {
         return life.admin().earliestMsgStoreTime(queueWithNamespace(mq));
     }
 
+    @Deprecated
     @Override
     public QueryResult queryMessage(String topic, String key, int maxNum, long begin, long end)
         throws MQClientException, InterruptedException {
         return life.admin().queryMessage(withNamespace(topic), key, maxNum, begin, end);
     }
 
+    @Deprecated
     @Override
     public MessageExt viewMessage(String topic, String msgId)
         throws RemotingException, MQBrokerException, InterruptedException, MQClientException {
@@ -495,6 +503,7 @@ public class DefaultMQProducer extends ClientConfig implements MQProducer {
         life.useSenderExecutor(asyncSenderExecutor);
     }
 
+    @Deprecated
     public DefaultMQProducerImpl getDefaultMQProducerImpl() {
         return defaultMQProducerImpl;
     }

@@ -109,6 +109,7 @@ public final class DescribeValues {
         values.messages();
         values.properties();
         DescribeTraces.into(values.lines, random);
+        DescribeRecords.into(values.lines, random);
         return values.lines;
     }
 
