@@ -203,7 +203,7 @@ public class ClientConfig {
         return pullTimeDelayMillsWhenException;
     }
 
-    /** How long a queue is left alone after a failed pull, in milliseconds. */
+    /** How long a queue is left alone after a failed pull, in milliseconds; 10 where less is given, even 0. */
     public void setPullTimeDelayMillsWhenException(long pullTimeDelayMillsWhenException) {
         this.pullTimeDelayMillsWhenException = pullTimeDelayMillsWhenException;
     }

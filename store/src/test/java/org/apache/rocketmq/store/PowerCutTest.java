@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Timeout;
  * chance. The store is opened on what is left, goes on, and loses power once more.
  */
 class PowerCutTest {
-    private static final int RUNS = 25;
+    private static final int RUNS = 12;
     private static final int CUTS = 6;
     private static final int[] SEGMENT_BYTES = {4096, 16384, 65536};
     private static final int ONE_OF_FORCES = 30;

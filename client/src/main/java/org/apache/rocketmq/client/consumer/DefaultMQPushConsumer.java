@@ -101,6 +101,7 @@ public class DefaultMQPushConsumer extends ClientConfig implements MQPushConsume
     private Map<String, String> subscription = new HashMap<>();
     private boolean postSubscriptionWhenPull;
     private long adjustThreadPoolNumsThreshold = 100_000;
+    private boolean clientRebalance = true;
 
     public DefaultMQPushConsumer() {
         this(DEFAULT_GROUP);
@@ -183,6 +184,10 @@ public class DefaultMQPushConsumer extends ClientConfig implements MQPushConsume
             throw new MQClientException("The message model " + messageModel + " is not supported; the group "
                 + consumerGroup + " can use CLUSTERING and BROADCASTING", null);
         }
+        if (!clientRebalance) {
+            throw new MQClientException("clientRebalance of " + consumerGroup + " is false, but consuming by the"
+                + " broker's assignment (pop) is not built yet: leave it true", null);
+        }
         life.start(settings(), ClientSettings.of(this), rpcHook);
         if (enableTrace) {
             var dispatcher = tracing.open(this, consumerGroup, traceTopic, rpcHook);
@@ -232,7 +237,7 @@ public class DefaultMQPushConsumer extends ClientConfig implements MQPushConsume
         if (pullThresholdSizeForTopic != NO_LIMIT) {
             between("pullThresholdSizeForTopic", pullThresholdSizeForTopic, 1, 102_400);
         }
-        between("pullTimeDelayMillsWhenException", getPullTimeDelayMillsWhenException(), 1, 65_535);
+        between("pullTimeDelayMillsWhenException", getPullTimeDelayMillsWhenException(), 0, 65_535);
         between("persistConsumerOffsetInterval", getPersistConsumerOffsetInterval(), 1, Integer.MAX_VALUE);
         var limits = new FlowLimits(pullThresholdForQueue, (long) pullThresholdSizeForQueue << 20,
             orderly ? Long.MAX_VALUE : consumeConcurrentlyMaxSpan, pullThresholdForTopic,
@@ -643,5 +648,17 @@ public class DefaultMQPushConsumer extends ClientConfig implements MQPushConsume
     /** The number of threads follows what there is to consume, whatever is set here. */
     public void setAdjustThreadPoolNumsThreshold(long adjustThreadPoolNumsThreshold) {
         this.adjustThreadPoolNumsThreshold = adjustThreadPoolNumsThreshold;
+    }
+
+    public boolean isClientRebalance() {
+        return clientRebalance;
+    }
+
+    /**
+     * True, the default: the members of the group share the queues among themselves. False would leave that to the
+     * broker, which may want them popped; that is not built yet, and the start fails.
+     */
+    public void setClientRebalance(boolean clientRebalance) {
+        this.clientRebalance = clientRebalance;
     }
 }

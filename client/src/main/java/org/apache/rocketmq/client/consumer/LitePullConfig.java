@@ -70,7 +70,7 @@ abstract class LitePullConfig extends ClientConfig {
         positive("pullThresholdForQueue", pullThresholdForQueue);
         positive("pullThresholdSizeForQueue", pullThresholdSizeForQueue);
         positive("topicMetadataCheckIntervalMillis", topicMetadataCheckIntervalMillis);
-        positive("pullTimeDelayMillsWhenException", getPullTimeDelayMillsWhenException());
+        atLeast(0, "pullTimeDelayMillsWhenException", getPullTimeDelayMillsWhenException());
         positive("persistConsumerOffsetInterval", getPersistConsumerOffsetInterval());
         var limits = new FlowLimits(pullThresholdForQueue, (long) pullThresholdSizeForQueue << BITS_OF_MIB,
             consumeMaxSpan);
@@ -101,9 +101,13 @@ abstract class LitePullConfig extends ClientConfig {
     }
 
     private void positive(String name, long value) throws MQClientException {
-        if (value <= 0) {
-            throw new MQClientException(name + " of the consumer of " + consumerGroup + " must be above 0, but is "
-                + value, null);
+        atLeast(1, name, value);
+    }
+
+    private void atLeast(long least, String name, long value) throws MQClientException {
+        if (value < least) {
+            throw new MQClientException(name + " of the consumer of " + consumerGroup + " must be " + least
+                + " or more, but is " + value, null);
         }
     }
 

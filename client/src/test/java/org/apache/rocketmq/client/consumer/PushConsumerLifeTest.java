@@ -144,7 +144,7 @@ class PushConsumerLifeTest extends ConsumerFixture {
     @Test
     void shouldSurviveAnswersThatMakeNoSense() throws Exception {
         var consumer = consumer(message -> OK);
-        consumer.setPullTimeDelayMillsWhenException(50);
+        consumer.setPullTimeDelayMillsWhenException(0);
         consumer.subscribe(TOPIC, "*");
         broker.onCode(RequestCode.PULL_MESSAGE, request -> Response.ok().body(new byte[] {1, 2, 3}));
         consumer.start();
@@ -162,6 +162,9 @@ class PushConsumerLifeTest extends ConsumerFixture {
         var model = consumer(message -> OK);
         model.setMessageModel(null);
         refusal(model, "The message model null is not supported");
+        var assigned = consumer(message -> OK);
+        assigned.setClientRebalance(false);
+        refusal(assigned, "pop) is not built yet");
         var listener = consumer(message -> OK);
         listener.setMessageListener(new MessageListener() { });
         refusal(listener, "neither a MessageListenerConcurrently nor a MessageListenerOrderly");

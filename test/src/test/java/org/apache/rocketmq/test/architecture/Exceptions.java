@@ -56,6 +56,8 @@ final class Exceptions {
         "acl.common.AclUtils",
         "client.MQHelper",
         "client.utils.MessageUtil",
+        "common.ThreadFactoryImpl",
+        "common.UtilAll",
         "client.impl.producer.DefaultMQProducerImpl",
         "client.impl.consumer.DefaultMQPushConsumerImpl",
         "remoting.protocol.NamespaceUtil",
@@ -143,7 +145,8 @@ final class Exceptions {
         "client.internal.trace.TraceQueue", "the one thread of a member's traces, behind a bounded queue",
         "client.trace.AsyncTraceDispatcher", "the hook by which a process that ends sends its last traces",
         "client.internal.send.CheckThreads", "the bounded pool that asks the user how transactions went",
-        "remoting.internal.serve.AdminLane", "the one thread of slow requests, behind a bounded queue");
+        "remoting.internal.serve.AdminLane", "the one thread of slow requests, behind a bounded queue",
+        "common.ThreadFactoryImpl", "makes what applications ask it for");
 
     /** What else reads a clock, and what for. */
     static final Map<String, String> CLOCK_READERS = Map.of(
@@ -155,7 +158,8 @@ final class Exceptions {
         "client.trace.hook.Times", "and hooks",
         "client.consumer.DefaultMQPushConsumer", "the default of a public property is a time from now",
         "client.consumer.LitePullConfig", "likewise",
-        "common.message.MessageClientIDSetter", "the public API makes ids by static methods, and an id holds the time");
+        "common.message.MessageClientIDSetter", "the public API makes ids by static methods, and an id holds the time",
+        "common.UtilAll", "tells applications what time it is");
 
     /** Packages whose threads are Netty's event loops. */
     static final String TRANSPORT = "remoting.internal.transport";

@@ -21,8 +21,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * One store, served by Apache's broker 5.5.0, by ours, by Apache's again and by ours again: after each change all
@@ -108,9 +106,18 @@ class StoreSwapTest {
         pair.theirs.kill();
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"ASYNC_FLUSH", "SYNC_FLUSH"})
-    void shouldGoOnWhereTheOtherBrokerWasKilled(String flush) throws Exception {
+    @Test
+    void shouldGoOnWhereTheOtherBrokerWasKilled() throws Exception {
+        goOnAfterKills("ASYNC_FLUSH");
+    }
+
+    @Test
+    @Tag("long")
+    void shouldGoOnWhereTheOtherBrokerWasKilledUnderSyncFlush() throws Exception {
+        goOnAfterKills("SYNC_FLUSH");
+    }
+
+    private static void goOnAfterKills(String flush) throws Exception {
         var pair = Pair.of("swap-killed-" + flush, flush);
         var traffic = traffic();
         Map<String, Stored> before = Map.of();
@@ -137,10 +144,19 @@ class StoreSwapTest {
         before.forEach((place, stored) -> assertEquals(stored, now.get(place)));
     }
 
+    @Test
+    void shouldShareTheQueuesExtension() throws Exception {
+        shareExtension(false);
+    }
+
+    @Test
+    @Tag("long")
+    void shouldShareTheQueuesExtensionAlsoAfterKills() throws Exception {
+        shareExtension(true);
+    }
+
     /** Ours with an extension, without one, and with one again: what is there is read and goes on. */
-    @ParameterizedTest
-    @ValueSource(booleans = {false, true})
-    void shouldShareTheQueuesExtension(boolean kill) throws Exception {
+    private static void shareExtension(boolean kill) throws Exception {
         var extended = Map.of("enableConsumeQueueExt", "true", "mappedFileSizeConsumeQueueExt", "2000");
         var pair = Pair.of("swap-extended-" + kill, "ASYNC_FLUSH", extended);
         var without = new HashMap<>(pair.settings);

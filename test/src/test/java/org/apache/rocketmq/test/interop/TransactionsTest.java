@@ -26,8 +26,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** Transactional messages between both kinds of clients and brokers. */
 @Tag("processes")
@@ -182,9 +180,18 @@ class TransactionsTest {
         broker.terminate();
     }
 
-    @ParameterizedTest
-    @EnumSource(names = {"OURS", "APACHES"})
-    void shouldAskAfterAKillFor(Client client) throws IOException {
+    @Test
+    void shouldAskApachesClientAfterAKill() throws IOException {
+        askAfterKill(Client.APACHES);
+    }
+
+    @Test
+    @Tag("long")
+    void shouldAskOurClientAfterAKill() throws IOException {
+        askAfterKill(Client.OURS);
+    }
+
+    private static void askAfterKill(Client client) throws IOException {
         String topic = "TransactKilled" + client;
         // Nobody is asked before the kill.
         var broker = broker("broker-killed-" + client, "transactionTimeOut", "20000");
@@ -225,10 +232,19 @@ class TransactionsTest {
         broker.kill();
     }
 
+    @Test
+    void shouldTakeUpTransactionsThatApachesBrokerLeft() throws IOException {
+        takeUp(Client.APACHES);
+    }
+
+    @Test
+    @Tag("long")
+    void shouldLeaveTransactionsThatApachesBrokerTakesUp() throws IOException {
+        takeUp(Client.OURS);
+    }
+
     /** Half messages that one kind of broker has stored, and asked for, are asked for and ended by the other. */
-    @ParameterizedTest
-    @EnumSource(names = {"OURS", "APACHES"})
-    void shouldTakeUpTransactionsThatTheOtherBrokerLeft(Client ofTheFirst) throws IOException {
+    private static void takeUp(Client ofTheFirst) throws IOException {
         String name = "swap-" + ofTheFirst;
         String topic = "TransactSwap" + ofTheFirst;
         // Apache's broker keeps marks back for some seconds: with less it would ask for what has ended.

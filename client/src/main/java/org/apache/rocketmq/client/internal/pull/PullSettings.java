@@ -9,7 +9,7 @@ import java.util.Map;
  * @param batchMessages how many messages a pull asks for
  * @param batchBytes how many bytes it asks for
  * @param interval the rest between two pulls of a queue; usually none
- * @param restAfterFailure the rest after a pull that failed
+ * @param restAfterFailure the rest after a pull that failed; 10 ms where less is given, even none
  * @param hold how long a broker may hold a pull while there is no news
  * @param timeout how long an answer is waited for
  * @param subscribing where a broker finds what is wanted
@@ -19,6 +19,7 @@ public record PullSettings(
     Duration hold, Duration timeout, Subscribing subscribing) {
     private static final Duration USUAL_HOLD = Duration.ofSeconds(15);
     private static final Duration USUAL_TIMEOUT = Duration.ofSeconds(30);
+    private static final Duration SHORTEST_REST = Duration.ofMillis(10);
 
     /** Where a broker finds what a consumer wants of a topic. */
     public enum Subscribing {
@@ -26,6 +27,10 @@ public record PullSettings(
         BY_HEARTBEAT,
         /** In each pull, so that members of a group may differ. */
         BY_PULL
+    }
+
+    public PullSettings {
+        restAfterFailure = restAfterFailure.compareTo(SHORTEST_REST) < 0 ? SHORTEST_REST : restAfterFailure;
     }
 
     /** As push consumers fetch. */

@@ -17,6 +17,7 @@ import org.apache.rocketmq.client.producer.SendStatus;
 import org.apache.rocketmq.common.BoundaryType;
 import org.apache.rocketmq.common.MixAll;
 import org.apache.rocketmq.common.TopicConfig;
+import org.apache.rocketmq.common.UtilAll;
 import org.apache.rocketmq.common.attribute.TopicMessageType;
 import org.apache.rocketmq.common.message.Message;
 import org.apache.rocketmq.common.message.MessageDecoder;
@@ -175,6 +176,10 @@ public final class DescribeValues {
     }
 
     private void number(long number) {
+        add("time " + number, () -> UtilAll.timeMillisToHumanString(number) + " "
+            + UtilAll.timeMillisToHumanString2(number) + " " + UtilAll.timeMillisToHumanString3(number) + " "
+            + UtilAll.parseDate(UtilAll.timeMillisToHumanString3(number), UtilAll.YYYYMMDDHHMMSS) + " "
+            + UtilAll.parseDate("none", UtilAll.YYYY_MM_DD_HH_MM_SS));
         add("bytes " + number, () -> MixAll.humanReadableByteCount(number, true) + " "
             + MixAll.humanReadableByteCount(number, false));
         add("hour " + number, () -> MixAll.dealTimeToHourStamps(number) + " " + MixAll.isHourTime(number));

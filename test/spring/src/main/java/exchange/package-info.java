@@ -1,0 +1,2 @@
+/** A Spring Boot application that a test runs on our client. */
+package exchange;
