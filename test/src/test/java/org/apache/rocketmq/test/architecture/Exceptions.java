@@ -135,18 +135,18 @@ final class Exceptions {
         Map.entry("store.Announcer", "whoever hears of an arrival must not harm the append"));
 
     /** What else makes a thread, and what for. */
-    static final Map<String, String> THREAD_MAKERS = Map.of(
-        "common.internal.worker.WorkerThread", "the one that gives a worker its thread",
-        "common.internal.worker.Scheduler", "the one thread of periodic tasks",
-        "client.internal.consume.ListenerThreads", "the bounded pool that runs a consumer's listener",
-        "client.internal.consume.SideThreads", "the bounded pools of what a consumer does beside consuming",
-        "client.internal.fetch.PullTaskThreads", "the bounded pool that runs the user's pull tasks",
-        "client.internal.loop.CallbackLane", "the bounded pool that runs callbacks of sends",
-        "client.internal.trace.TraceQueue", "the one thread of a member's traces, behind a bounded queue",
-        "client.trace.AsyncTraceDispatcher", "the hook by which a process that ends sends its last traces",
-        "client.internal.send.CheckThreads", "the bounded pool that asks the user how transactions went",
-        "remoting.internal.serve.AdminLane", "the one thread of slow requests, behind a bounded queue",
-        "common.ThreadFactoryImpl", "makes what applications ask it for");
+    static final Map<String, String> THREAD_MAKERS = Map.ofEntries(
+        Map.entry("common.internal.worker.WorkerThread", "the one that gives a worker its thread"),
+        Map.entry("common.internal.worker.Scheduler", "the one thread of periodic tasks"),
+        Map.entry("client.internal.consume.ListenerThreads", "the bounded pool that runs a consumer's listener"),
+        Map.entry("client.internal.consume.SideThreads", "the bounded pools of what a consumer does beside consuming"),
+        Map.entry("client.internal.fetch.PullTaskThreads", "the bounded pool that runs the user's pull tasks"),
+        Map.entry("client.internal.loop.CallbackLane", "the bounded pool that runs callbacks of sends"),
+        Map.entry("client.internal.trace.TraceQueue", "the one thread of a member's traces, behind a bounded queue"),
+        Map.entry("client.trace.AsyncTraceDispatcher", "the hook by which a process that ends sends its last traces"),
+        Map.entry("client.internal.send.CheckThreads", "the bounded pool that asks the user how transactions went"),
+        Map.entry("remoting.internal.serve.AdminLane", "the one thread of slow requests, behind a bounded queue"),
+        Map.entry("common.ThreadFactoryImpl", "makes what applications ask it for"));
 
     /** What else reads a clock, and what for. */
     static final Map<String, String> CLOCK_READERS = Map.of(
