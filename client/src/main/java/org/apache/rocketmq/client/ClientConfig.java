@@ -31,6 +31,7 @@ public class ClientConfig {
     private static final String INSTANCE_NAME_PROPERTY = "rocketmq.client.name";
     private static final String DEFAULT_INSTANCE_NAME = "DEFAULT";
 
+    @Deprecated
     protected String namespace;
     protected String namespaceV2;
     protected AccessChannel accessChannel = AccessChannel.LOCAL;
@@ -130,7 +131,8 @@ public class ClientConfig {
 
     /**
      * The name servers: "host:port;host:port", or one as "http://host:port". A host that begins with MQ_INST_ tells
-     * the namespace too. They are asked one after the other, not all.
+     * the namespace too. They are asked one after the other, not all. Where none are set, and the system property
+     * rocketmq.namesrv.domain names a host, they are looked up there by HTTP, at the start and every two minutes.
      */
     public void setNamesrvAddr(String namesrvAddr) {
         this.namesrvAddr = NameServerEndpoint.address(namesrvAddr);
@@ -220,24 +222,29 @@ public class ClientConfig {
     }
 
     /** The name of a topic or group in this client's namespace. */
+    @Deprecated
     public String withNamespace(String resource) {
         return NamespaceUtil.wrapNamespace(getNamespace(), resource);
     }
 
+    @Deprecated
     public Set<String> withNamespace(Set<String> resourceSet) {
         return resourceSet.stream().map(this::withNamespace).collect(Collectors.toCollection(HashSet::new));
     }
 
     /** The name as an application of this namespace knows it. */
+    @Deprecated
     public String withoutNamespace(String resource) {
         return NamespaceUtil.withoutNamespace(resource, getNamespace());
     }
 
+    @Deprecated
     public Set<String> withoutNamespace(Set<String> resourceSet) {
         return resourceSet.stream().map(this::withoutNamespace).collect(Collectors.toCollection(HashSet::new));
     }
 
     /** The queue with its topic in this client's namespace; the same object where there is none. */
+    @Deprecated
     public MessageQueue queueWithNamespace(MessageQueue queue) {
         String space = getNamespace();
         return space == null || space.isEmpty() || queue == null ? queue
@@ -245,6 +252,7 @@ public class ClientConfig {
     }
 
     /** Puts the topics of queues into this client's namespace. */
+    @Deprecated
     public Collection<MessageQueue> queuesWithNamespace(Collection<MessageQueue> queues) {
         String space = getNamespace();
         if (space == null || space.isEmpty()) {

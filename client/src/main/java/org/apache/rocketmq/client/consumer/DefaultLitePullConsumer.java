@@ -1,14 +1,19 @@
 package org.apache.rocketmq.client.consumer;
 
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.apache.rocketmq.client.consumer.store.OffsetStore;
 import org.apache.rocketmq.client.exception.MQClientException;
+import org.apache.rocketmq.client.internal.consume.Space;
 import org.apache.rocketmq.client.internal.lite.LitePullLife;
 import org.apache.rocketmq.client.internal.loop.ClientSettings;
 import org.apache.rocketmq.client.internal.rpc.NameServers;
+import org.apache.rocketmq.client.internal.trace.Tracing;
+import org.apache.rocketmq.client.trace.TraceDispatcher;
+import org.apache.rocketmq.client.trace.hook.ConsumeMessageTraceHookImpl;
 import org.apache.rocketmq.common.filter.ExpressionType;
 import org.apache.rocketmq.common.message.MessageExt;
 import org.apache.rocketmq.common.message.MessageQueue;
@@ -35,10 +40,12 @@ import org.apache.rocketmq.remoting.protocol.heartbeat.SubscriptionData;
  * <p>Its settings are read at the start; of the later calls only those for the automatic commit, the time-out of
  * {@code poll} and the broker to read from have an effect.
  */
+@SuppressWarnings("deprecation") // Much of the API is deprecated, and has to work.
 public class DefaultLitePullConsumer extends LitePullConfig implements LitePullConsumer {
     private static final String DEFAULT_GROUP = "DEFAULT_CONSUMER";
 
     private final LitePullLife life = new LitePullLife();
+    private final Tracing tracing = new Tracing(TraceDispatcher.Type.CONSUME);
     private final RPCHook rpcHook;
     public DefaultLitePullConsumer() {
         this(DEFAULT_GROUP);
@@ -58,33 +65,43 @@ public class DefaultLitePullConsumer extends LitePullConfig implements LitePullC
         this.rpcHook = rpcHook;
     }
 
-    /**
-     * A consumer in a namespace.
-     *
-     * @throws UnsupportedOperationException where there is one: namespaces are not supported yet
-     */
+    /** A consumer in a namespace. */
     @Deprecated
     public DefaultLitePullConsumer(String namespace, String consumerGroup, RPCHook rpcHook) {
         this(consumerGroup, rpcHook);
-        if (namespace != null && !namespace.isEmpty()) {
-            throw new UnsupportedOperationException("Namespaces are not supported yet by lite pull consumers: use full"
-                + " names of groups and topics instead of the namespace " + namespace);
-        }
+        this.namespace = namespace;
     }
 
     @Override
     public void start() throws MQClientException {
         life.checkMayStart(getConsumerGroup(), DEFAULT_GROUP);
+        setConsumerGroup(withNamespace(getConsumerGroup()));
         var settings = settings();
         if (getMessageModel() == MessageModel.CLUSTERING) {
             changeInstanceNameToPID();
         }
         life.start(settings, ClientSettings.of(this), rpcHook);
+        if (isEnableTrace()) {
+            var dispatcher = tracing.open(this, getConsumerGroup(), getTraceTopic(), rpcHook);
+            life.hooks().add(new ConsumeMessageTraceHookImpl(dispatcher));
+            tracing.start(this);
+        }
+    }
+
+    /** The namespace of the names that the application does not see; it may be set at any time before the start. */
+    private Space space() {
+        return Space.of(this);
     }
 
     @Override
     public void shutdown() {
         life.shutdown();
+        tracing.shutdown();
+    }
+
+    /** Where the traces of this consumer go; null before its start, and without message trace. */
+    public TraceDispatcher getTraceDispatcher() {
+        return tracing.dispatcher();
     }
 
     @Override
@@ -99,7 +116,7 @@ public class DefaultLitePullConsumer extends LitePullConfig implements LitePullC
 
     @Override
     public void subscribe(String topic, String subExpression) throws MQClientException {
-        life.subscribe(topic, subExpression, ExpressionType.TAG);
+        life.subscribe(space().within(topic), subExpression, ExpressionType.TAG);
     }
 
     @Override
@@ -107,7 +124,7 @@ public class DefaultLitePullConsumer extends LitePullConfig implements LitePullC
         if (messageSelector == null) {
             subscribe(topic);
         } else {
-            life.subscribe(topic, messageSelector.getExpression(), messageSelector.getExpressionType());
+            life.subscribe(space().within(topic), messageSelector.getExpression(), messageSelector.getExpressionType());
         }
     }
 
@@ -120,17 +137,17 @@ public class DefaultLitePullConsumer extends LitePullConfig implements LitePullC
 
     @Override
     public void unsubscribe(String topic) {
-        life.unsubscribe(topic);
+        life.unsubscribe(space().within(topic));
     }
 
     @Override
     public void assign(Collection<MessageQueue> messageQueues) {
-        life.assign(messageQueues);
+        life.assign(space().within(messageQueues));
     }
 
     @Override
     public void setSubExpressionForAssign(String topic, String subExpression) {
-        life.chooseTags(topic, subExpression);
+        life.chooseTags(space().within(topic), subExpression);
     }
 
     @Override
@@ -145,43 +162,43 @@ public class DefaultLitePullConsumer extends LitePullConfig implements LitePullC
 
     @Override
     public void seek(MessageQueue messageQueue, long offset) throws MQClientException {
-        life.seek(messageQueue, offset);
+        life.seek(space().within(messageQueue), offset);
     }
 
     @Override
     public void seekToBegin(MessageQueue messageQueue) throws MQClientException {
-        life.seekToBegin(messageQueue);
+        life.seekToBegin(space().within(messageQueue));
     }
 
     @Override
     public void seekToEnd(MessageQueue messageQueue) throws MQClientException {
-        life.seekToEnd(messageQueue);
+        life.seekToEnd(space().within(messageQueue));
     }
 
     @Override
     public void pause(Collection<MessageQueue> messageQueues) {
-        life.pause(messageQueues);
+        life.pause(space().within(messageQueues));
     }
 
     @Override
     public void resume(Collection<MessageQueue> messageQueues) {
-        life.resume(messageQueues);
+        life.resume(space().within(messageQueues));
     }
 
     @Override
     public Collection<MessageQueue> fetchMessageQueues(String topic) throws MQClientException {
-        return life.queuesOf(topic);
+        return space().plain(life.queuesOf(space().within(topic)));
     }
 
     @Override
     public Long offsetForTimestamp(MessageQueue messageQueue, Long timestamp) throws MQClientException {
-        return life.offsetAt(messageQueue, timestamp);
+        return life.offsetAt(space().within(messageQueue), timestamp);
     }
 
     @Override
     public void registerTopicMessageQueueChangeListener(String topic,
         TopicMessageQueueChangeListener topicMessageQueueChangeListener) throws MQClientException {
-        life.watch(topic, topicMessageQueueChangeListener);
+        life.watch(space().within(topic), space().plain(topicMessageQueueChangeListener));
     }
 
     @Deprecated
@@ -203,22 +220,22 @@ public class DefaultLitePullConsumer extends LitePullConfig implements LitePullC
 
     @Override
     public void commit(Map<MessageQueue, Long> offsetMap, boolean persist) {
-        life.commit(offsetMap, persist);
+        life.commit(space().within(offsetMap), persist);
     }
 
     @Override
     public void commit(Set<MessageQueue> messageQueues, boolean persist) {
-        life.commitPolled(messageQueues, persist);
+        life.commitPolled(space().within(messageQueues), persist);
     }
 
     @Override
     public Long committed(MessageQueue messageQueue) throws MQClientException {
-        return life.committed(messageQueue);
+        return life.committed(space().within(messageQueue));
     }
 
     @Override
     public Set<MessageQueue> assignment() throws MQClientException {
-        return life.assignment();
+        return space().plain(life.assignment());
     }
 
     /**
@@ -246,7 +263,7 @@ public class DefaultLitePullConsumer extends LitePullConfig implements LitePullC
     @Override
     public void setMessageQueueListener(MessageQueueListener messageQueueListener) {
         super.setMessageQueueListener(messageQueueListener);
-        life.tellOfQueues(messageQueueListener);
+        life.tellOfQueues(space().plain(messageQueueListener));
     }
 
     /** What {@link #buildSubscriptionsForHeartbeat} has made. */
@@ -257,6 +274,8 @@ public class DefaultLitePullConsumer extends LitePullConfig implements LitePullC
     @Override
     public synchronized void buildSubscriptionsForHeartbeat(Map<String, MessageSelector> subExpressionMap)
         throws Exception {
-        life.tellBrokers(subExpressionMap);
+        var within = new HashMap<String, MessageSelector>();
+        subExpressionMap.forEach((topic, selector) -> within.put(space().within(topic), selector));
+        life.tellBrokers(within);
     }
 }

@@ -12,6 +12,8 @@ import org.apache.rocketmq.client.consumer.store.ReadOffsetType;
 import org.apache.rocketmq.client.exception.MQBrokerException;
 import org.apache.rocketmq.client.exception.MQClientException;
 import org.apache.rocketmq.client.impl.consumer.DefaultMQPullConsumerImpl;
+import org.apache.rocketmq.client.internal.consume.ConsumerScope;
+import org.apache.rocketmq.client.internal.consume.Space;
 import org.apache.rocketmq.client.internal.fetch.Pull;
 import org.apache.rocketmq.client.internal.fetch.PullConsumerSettings;
 import org.apache.rocketmq.client.internal.fetch.PullLife;
@@ -85,22 +87,21 @@ public class DefaultMQPullConsumer extends ClientConfig implements MQPullConsume
         this.rpcHook = rpcHook;
     }
 
-    /**
-     * A consumer in a namespace.
-     *
-     * @throws UnsupportedOperationException where there is one: namespaces are not supported yet
-     */
+    /** A consumer in a namespace. */
     public DefaultMQPullConsumer(String namespace, String consumerGroup, RPCHook rpcHook) {
         this(consumerGroup, rpcHook);
-        if (namespace != null && !namespace.isEmpty()) {
-            throw new UnsupportedOperationException("Namespaces are not supported yet by pull consumers: use full"
-                + " names of groups and topics instead of the namespace " + namespace);
-        }
+        this.namespace = namespace;
+    }
+
+    /** The namespace of the names that the application does not see; it may be set at any time before the start. */
+    private Space space() {
+        return Space.of(this);
     }
 
     @Override
     public void start() throws MQClientException {
         life.checkMayStart(consumerGroup, DEFAULT_GROUP);
+        consumerGroup = withNamespace(consumerGroup);
         if (messageModel == null || allocateMessageQueueStrategy == null) {
             String missing = messageModel == null ? "messageModel" : "allocateMessageQueueStrategy";
             throw new MQClientException("The " + missing + " of the consumer of " + consumerGroup + " is null", null);
@@ -113,10 +114,11 @@ public class DefaultMQPullConsumer extends ClientConfig implements MQPullConsume
         if (messageModel == MessageModel.CLUSTERING) {
             changeInstanceNameToPID();
         }
-        var settings = new PullConsumerSettings(consumerGroup, messageModel, allocateMessageQueueStrategy, unitMode,
-            offsetStore, LocalOffsets.fileOf(buildMQClientId(), consumerGroup), () -> messageQueueListener,
-            enableRebalance, LitePullConfig.rebalance(), Duration.ofMillis(getPersistConsumerOffsetInterval()));
-        life.start(settings, registerTopics, registerSubscriptions, ClientSettings.of(this), rpcHook);
+        var settings = new PullConsumerSettings(consumerGroup, messageModel, allocateMessageQueueStrategy,
+            ConsumerScope.of(this), offsetStore, LocalOffsets.fileOf(buildMQClientId(), consumerGroup),
+            () -> space().plain(messageQueueListener), enableRebalance, LitePullConfig.rebalance(),
+            Duration.ofMillis(getPersistConsumerOffsetInterval()));
+        life.start(settings, withNamespace(registerTopics), registerSubscriptions, ClientSettings.of(this), rpcHook);
     }
 
     @Override
@@ -139,7 +141,7 @@ public class DefaultMQPullConsumer extends ClientConfig implements MQPullConsume
         if (listener != null) {
             messageQueueListener = listener;
         }
-        life.register(topic);
+        life.register(withNamespace(topic));
     }
 
     @Override
@@ -228,41 +230,42 @@ public class DefaultMQPullConsumer extends ClientConfig implements MQPullConsume
         return life.subscription(topic(mq), selector);
     }
 
-    private static String topic(MessageQueue mq) throws MQClientException {
+    private String topic(MessageQueue mq) throws MQClientException {
         if (mq == null) {
             throw new MQClientException("mq is null", null);
         }
-        return mq.getTopic();
+        return withNamespace(mq.getTopic());
     }
 
-    private static Pull now(MessageQueue mq, SubscriptionData subscription, long offset, int maxNums, int maxSize,
+    private Pull now(MessageQueue mq, SubscriptionData subscription, long offset, int maxNums, int maxSize,
         long timeout) {
-        return new Pull(mq, subscription, offset, maxNums, maxSize, 0, timeout);
+        return new Pull(space().within(mq), subscription, offset, maxNums, maxSize, 0, timeout);
     }
 
     private Pull waiting(MessageQueue mq, SubscriptionData subscription, long offset, int maxNums) {
-        return new Pull(mq, subscription, offset, maxNums, Integer.MAX_VALUE, brokerSuspendMaxTimeMillis,
-            consumerTimeoutMillisWhenSuspend);
+        return new Pull(space().within(mq), subscription, offset, maxNums, Integer.MAX_VALUE,
+            brokerSuspendMaxTimeMillis, consumerTimeoutMillisWhenSuspend);
     }
 
     @Override
     public void updateConsumeOffset(MessageQueue mq, long offset) throws MQClientException {
-        life.note(mq, offset);
+        life.note(space().within(mq), offset);
     }
 
     @Override
     public long fetchConsumeOffset(MessageQueue mq, boolean fromStore) throws MQClientException {
-        return life.offset(mq, fromStore ? ReadOffsetType.READ_FROM_STORE : ReadOffsetType.MEMORY_FIRST_THEN_STORE);
+        return life.offset(space().within(mq),
+            fromStore ? ReadOffsetType.READ_FROM_STORE : ReadOffsetType.MEMORY_FIRST_THEN_STORE);
     }
 
     @Override
     public Set<MessageQueue> fetchMessageQueuesInBalance(String topic) throws MQClientException {
-        return life.share(topic);
+        return space().plain(life.share(space().within(topic)));
     }
 
     @Override
     public Set<MessageQueue> fetchSubscribeMessageQueues(String topic) throws MQClientException {
-        return life.admin().queuesToConsume(topic);
+        return space().plain(life.admin().queuesToConsume(space().within(topic)));
     }
 
     /** Has what was noted of a queue kept now; waits for it. */
@@ -271,7 +274,7 @@ public class DefaultMQPullConsumer extends ClientConfig implements MQPullConsume
         if (store == null) {
             throw new IllegalStateException("The consumer of " + consumerGroup + " is not running: call start() first");
         }
-        store.persist(mq);
+        store.persist(space().within(mq));
     }
 
     @Deprecated
@@ -291,7 +294,8 @@ public class DefaultMQPullConsumer extends ClientConfig implements MQPullConsume
     @Override
     public void sendMessageBack(MessageExt msg, int delayLevel, String brokerName, String consumerGroup)
         throws RemotingException, MQBrokerException, InterruptedException, MQClientException {
-        String group = consumerGroup == null || consumerGroup.isBlank() ? this.consumerGroup : consumerGroup;
+        String group = consumerGroup == null || consumerGroup.isBlank() ? this.consumerGroup
+            : withNamespace(consumerGroup);
         life.sendBack(msg, delayLevel, brokerName, group, maxReconsumeTimes);
     }
 
@@ -306,44 +310,44 @@ public class DefaultMQPullConsumer extends ClientConfig implements MQPullConsume
     @Override
     public void createTopic(String key, String newTopic, int queueNum, int topicSysFlag,
         Map<String, String> attributes) throws MQClientException {
-        life.admin().createTopic(key, newTopic, queueNum, topicSysFlag, attributes);
+        life.admin().createTopic(key, withNamespace(newTopic), queueNum, topicSysFlag, attributes);
     }
 
     @Deprecated
     @Override
     public long searchOffset(MessageQueue mq, long timestamp) throws MQClientException {
-        return life.admin().searchOffset(mq, timestamp);
+        return life.admin().searchOffset(space().within(mq), timestamp);
     }
 
     @Deprecated
     @Override
     public long maxOffset(MessageQueue mq) throws MQClientException {
-        return life.admin().maxOffset(mq);
+        return life.admin().maxOffset(space().within(mq));
     }
 
     @Deprecated
     @Override
     public long minOffset(MessageQueue mq) throws MQClientException {
-        return life.admin().minOffset(mq);
+        return life.admin().minOffset(space().within(mq));
     }
 
     @Deprecated
     @Override
     public long earliestMsgStoreTime(MessageQueue mq) throws MQClientException {
-        return life.admin().earliestMsgStoreTime(mq);
+        return life.admin().earliestMsgStoreTime(space().within(mq));
     }
 
     @Deprecated
     @Override
     public QueryResult queryMessage(String topic, String key, int maxNum, long begin, long end)
         throws MQClientException, InterruptedException {
-        return life.admin().queryMessage(topic, key, maxNum, begin, end);
+        return life.admin().queryMessage(withNamespace(topic), key, maxNum, begin, end);
     }
 
     @Override
     public MessageExt viewMessage(String topic, String msgId)
         throws RemotingException, MQBrokerException, InterruptedException, MQClientException {
-        return life.admin().viewMessage(topic, msgId);
+        return life.admin().viewMessage(withNamespace(topic), msgId);
     }
 
     @Deprecated
@@ -427,8 +431,9 @@ public class DefaultMQPullConsumer extends ClientConfig implements MQPullConsume
 
     /** A topic whose queues the group is to share, from the start on, and what brokers are told is wanted of it. */
     public void addRegisterSubscriptions(String topic, MessageSelector selector) throws MQClientException {
-        registerSubscriptions.add(selector == null ? life.subscription(topic, SubscriptionData.SUB_ALL)
-            : life.subscription(topic, selector));
+        registerSubscriptions.add(selector == null
+            ? life.subscription(withNamespace(topic), SubscriptionData.SUB_ALL)
+            : life.subscription(withNamespace(topic), selector));
     }
 
     public void clearRegisterSubscriptions() {

@@ -27,6 +27,9 @@ import org.apache.rocketmq.client.internal.offset.LocalOffsets;
 import org.apache.rocketmq.client.internal.order.LockSettings;
 import org.apache.rocketmq.client.internal.pull.FlowLimits;
 import org.apache.rocketmq.client.internal.pull.PullSettings;
+import org.apache.rocketmq.client.internal.trace.Tracing;
+import org.apache.rocketmq.client.trace.TraceDispatcher;
+import org.apache.rocketmq.client.trace.hook.ConsumeMessageTraceHookImpl;
 import org.apache.rocketmq.common.consumer.ConsumeFromWhere;
 import org.apache.rocketmq.common.filter.ExpressionType;
 import org.apache.rocketmq.common.message.MessageExt;
@@ -53,6 +56,7 @@ import org.apache.rocketmq.remoting.protocol.heartbeat.MessageModel;
  * <p>Its settings are read at the start; of the later calls only those to subscribe, to suspend and for the number of
  * threads have an effect.
  */
+@SuppressWarnings("deprecation") // Much of the API is deprecated, and has to work.
 public class DefaultMQPushConsumer extends ClientConfig implements MQPushConsumer {
     private static final String DEFAULT_GROUP = "DEFAULT_CONSUMER";
     private static final String REBALANCE_PROPERTY = "rocketmq.client.rebalance.waitInterval";
@@ -71,6 +75,7 @@ public class DefaultMQPushConsumer extends ClientConfig implements MQPushConsume
     protected final transient DefaultMQPushConsumerImpl defaultMQPushConsumerImpl;
 
     private final ConsumerLife life = new ConsumerLife();
+    private final Tracing tracing = new Tracing(TraceDispatcher.Type.CONSUME);
     private final RPCHook rpcHook;
     private String consumerGroup;
     private AllocateMessageQueueStrategy allocateMessageQueueStrategy;
@@ -184,11 +189,23 @@ public class DefaultMQPushConsumer extends ClientConfig implements MQPushConsume
                 + " broker's assignment (pop) is not built yet: leave it true", null);
         }
         life.start(settings(), ClientSettings.of(this), rpcHook);
+        if (enableTrace) {
+            var dispatcher = tracing.open(this, consumerGroup, traceTopic, rpcHook);
+            dispatcher.setHostConsumer(defaultMQPushConsumerImpl);
+            life.hooks().add(new ConsumeMessageTraceHookImpl(dispatcher));
+            tracing.start(this);
+        }
     }
 
     @Override
     public void shutdown() {
         life.shutdown();
+        tracing.shutdown();
+    }
+
+    /** Where the traces of this consumer go; null before its start, and without message trace. */
+    public TraceDispatcher getTraceDispatcher() {
+        return tracing.dispatcher();
     }
 
     private ConsumerSettings settings() throws MQClientException {
@@ -318,12 +335,14 @@ public class DefaultMQPushConsumer extends ClientConfig implements MQPushConsume
         return life.isSuspended();
     }
 
+    @Deprecated
     @Override
     public void sendMessageBack(MessageExt msg, int delayLevel)
         throws RemotingException, MQBrokerException, InterruptedException, MQClientException {
         sendMessageBack(msg, delayLevel, msg.getBrokerName());
     }
 
+    @Deprecated
     @Override
     public void sendMessageBack(MessageExt msg, int delayLevel, String brokerName)
         throws RemotingException, MQBrokerException, InterruptedException, MQClientException {
@@ -338,44 +357,52 @@ public class DefaultMQPushConsumer extends ClientConfig implements MQPushConsume
         return queues;
     }
 
+    @Deprecated
     @Override
     public void createTopic(String key, String newTopic, int queueNum, Map<String, String> attributes)
         throws MQClientException {
         createTopic(key, newTopic, queueNum, 0, attributes);
     }
 
+    @Deprecated
     @Override
     public void createTopic(String key, String newTopic, int queueNum, int topicSysFlag,
         Map<String, String> attributes) throws MQClientException {
         life.admin().createTopic(key, withNamespace(newTopic), queueNum, topicSysFlag, attributes);
     }
 
+    @Deprecated
     @Override
     public long searchOffset(MessageQueue mq, long timestamp) throws MQClientException {
         return life.admin().searchOffset(queueWithNamespace(mq), timestamp);
     }
 
+    @Deprecated
     @Override
     public long maxOffset(MessageQueue mq) throws MQClientException {
         return life.admin().maxOffset(queueWithNamespace(mq));
     }
 
+    @Deprecated
     @Override
     public long minOffset(MessageQueue mq) throws MQClientException {
         return life.admin().minOffset(queueWithNamespace(mq));
     }
 
+    @Deprecated
     @Override
     public long earliestMsgStoreTime(MessageQueue mq) throws MQClientException {
         return life.admin().earliestMsgStoreTime(queueWithNamespace(mq));
     }
 
+    @Deprecated
     @Override
     public QueryResult queryMessage(String topic, String key, int maxNum, long begin, long end)
         throws MQClientException, InterruptedException {
         return life.admin().queryMessage(withNamespace(topic), key, maxNum, begin, end);
     }
 
+    @Deprecated
     @Override
     public MessageExt viewMessage(String topic, String msgId)
         throws RemotingException, MQBrokerException, InterruptedException, MQClientException {
@@ -428,11 +455,13 @@ public class DefaultMQPushConsumer extends ClientConfig implements MQPushConsume
     }
 
     /** Where offsets are kept; null before the start, unless a store was set. */
+    @Deprecated
     public OffsetStore getOffsetStore() {
         return life.offsetStore();
     }
 
     /** Keeps offsets in a store of one's own, from the start on. */
+    @Deprecated
     public void setOffsetStore(OffsetStore offsetStore) {
         life.useOffsets(offsetStore);
     }
@@ -563,6 +592,7 @@ public class DefaultMQPushConsumer extends ClientConfig implements MQPushConsume
         this.awaitTerminationMillisWhenShutdown = awaitTerminationMillisWhenShutdown;
     }
 
+    @Deprecated
     public DefaultMQPushConsumerImpl getDefaultMQPushConsumerImpl() {
         return defaultMQPushConsumerImpl;
     }
@@ -577,6 +607,7 @@ public class DefaultMQPushConsumer extends ClientConfig implements MQPushConsume
     }
 
     /** Topics with their tag expressions, which are subscribed to at the start. */
+    @Deprecated
     public void setSubscription(Map<String, String> subscription) {
         var named = new HashMap<String, String>();
         subscription.forEach((topic, expression) -> named.put(withNamespace(topic), expression));

@@ -7,6 +7,8 @@ import org.apache.rocketmq.client.consumer.rebalance.AllocateMessageQueueAverage
 import org.apache.rocketmq.client.consumer.store.OffsetStore;
 import org.apache.rocketmq.client.exception.MQClientException;
 import org.apache.rocketmq.client.internal.consume.ConsumeTimestamp;
+import org.apache.rocketmq.client.internal.consume.ConsumerScope;
+import org.apache.rocketmq.client.internal.consume.Space;
 import org.apache.rocketmq.client.internal.lite.LiteSettings;
 import org.apache.rocketmq.client.internal.offset.LocalOffsets;
 import org.apache.rocketmq.client.internal.pull.FlowLimits;
@@ -46,8 +48,6 @@ abstract class LitePullConfig extends ClientConfig {
     private long consumerTimeoutMillisWhenSuspend = 30_000;
     private long consumerPullTimeoutMillis = 10_000;
     private long topicMetadataCheckIntervalMillis = 30_000;
-    private String customizedTraceTopic;
-    private boolean enableMsgTrace;
 
     /** The id by which brokers know this client; it tells consumers that pull from others of the same name. */
     @Override
@@ -64,10 +64,6 @@ abstract class LitePullConfig extends ClientConfig {
             throw new MQClientException("consumerTimeoutMillisWhenSuspend of " + consumerGroup + " is "
                 + consumerTimeoutMillisWhenSuspend + ", but must be greater than brokerSuspendMaxTimeMillis, "
                 + brokerSuspendMaxTimeMillis, null);
-        }
-        if (enableMsgTrace) {
-            throw new MQClientException("Message trace is not supported yet by lite pull consumers: leave"
-                + " enableMsgTrace of " + consumerGroup + " false", null);
         }
         positive("pullBatchSize", pullBatchSize);
         positive("pullThresholdForAll", pullThresholdForAll);
@@ -86,11 +82,11 @@ abstract class LitePullConfig extends ClientConfig {
         long fromTimestamp = consumeFromWhere == ConsumeFromWhere.CONSUME_FROM_TIMESTAMP
             ? ConsumeTimestamp.parse(consumeTimestamp) : 0;
         return new LiteSettings(consumerGroup, messageModel, allocateMessageQueueStrategy, consumeFromWhere,
-            fromTimestamp, unitMode, pull, pullThresholdForAll,
+            fromTimestamp, ConsumerScope.of(this), pull, pullThresholdForAll,
             suggested -> connectBrokerByUser ? defaultBrokerId : suggested, offsetStore,
-            LocalOffsets.fileOf(buildMQClientId(), consumerGroup), messageQueueListener, rebalance(),
-            Duration.ofMillis(getPersistConsumerOffsetInterval()),
-            Duration.ofMillis(topicMetadataCheckIntervalMillis));
+            LocalOffsets.fileOf(buildMQClientId(), consumerGroup),
+            Space.of(this).plain(messageQueueListener), rebalance(),
+            Duration.ofMillis(getPersistConsumerOffsetInterval()), Duration.ofMillis(topicMetadataCheckIntervalMillis));
     }
 
     /** How often consumers that pull share their queues anew, where nothing gives an occasion. */
@@ -319,19 +315,19 @@ abstract class LitePullConfig extends ClientConfig {
     }
 
     public String getCustomizedTraceTopic() {
-        return customizedTraceTopic;
+        return getTraceTopic();
     }
 
     public void setCustomizedTraceTopic(String customizedTraceTopic) {
-        this.customizedTraceTopic = customizedTraceTopic;
+        setTraceTopic(customizedTraceTopic);
     }
 
     public boolean isEnableMsgTrace() {
-        return enableMsgTrace;
+        return isEnableTrace();
     }
 
-    /** Not supported yet: a consumer with it does not start. */
+    /** Whether what is polled is written to a topic: a trace before and one after each poll that has messages. */
     public void setEnableMsgTrace(boolean enableMsgTrace) {
-        this.enableMsgTrace = enableMsgTrace;
+        setEnableTrace(enableMsgTrace);
     }
 }

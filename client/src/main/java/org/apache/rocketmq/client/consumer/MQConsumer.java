@@ -12,6 +12,7 @@ import org.apache.rocketmq.remoting.exception.RemotingException;
 public interface MQConsumer extends MQAdmin {
 
     /** Has a message delivered to the group again; {@code delayLevel} 0 leaves the delay to the broker. */
+    @Deprecated
     void sendMessageBack(MessageExt msg, int delayLevel)
         throws RemotingException, MQBrokerException, InterruptedException, MQClientException;
 

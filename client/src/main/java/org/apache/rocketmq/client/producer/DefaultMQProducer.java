@@ -19,7 +19,13 @@ import org.apache.rocketmq.client.internal.send.ProducerLife;
 import org.apache.rocketmq.client.internal.send.QueueChoice;
 import org.apache.rocketmq.client.internal.send.SendPolicy;
 import org.apache.rocketmq.client.internal.send.SendScope;
+import org.apache.rocketmq.client.internal.trace.HookPair;
+import org.apache.rocketmq.client.internal.trace.Tracing;
 import org.apache.rocketmq.client.lock.ReadWriteCASLock;
+import org.apache.rocketmq.client.trace.TraceDispatcher;
+import org.apache.rocketmq.client.trace.hook.DefaultRecallMessageTraceHook;
+import org.apache.rocketmq.client.trace.hook.EndTransactionTraceHookImpl;
+import org.apache.rocketmq.client.trace.hook.SendMessageTraceHookImpl;
 import org.apache.rocketmq.common.MixAll;
 import org.apache.rocketmq.common.compression.CompressionType;
 import org.apache.rocketmq.common.compression.Compressor;
@@ -49,6 +55,7 @@ import org.slf4j.LoggerFactory;
  * At most 10,000 sends with callbacks or one-way, of 12 MiB together, are under way at a time: the next waits for
  * room, and fails when there is none within its time-out. A send inside a callback does not wait.
  */
+@SuppressWarnings("deprecation") // Much of the API is deprecated, and has to work.
 public class DefaultMQProducer extends ClientConfig implements MQProducer {
     private static final Logger LOG = LoggerFactory.getLogger(DefaultMQProducer.class);
     private static final int LEAST_ASYNC_SENDS = 10;
@@ -62,6 +69,7 @@ public class DefaultMQProducer extends ClientConfig implements MQProducer {
     protected final transient DefaultMQProducerImpl defaultMQProducerImpl;
 
     private final ProducerLife life = new ProducerLife(this::policy);
+    private final Tracing tracing = new Tracing(TraceDispatcher.Type.PRODUCE);
     private final RPCHook rpcHook;
     private final Set<Integer> retryResponseCodes = ConcurrentHashMap.newKeySet();
     private List<String> topics = List.of();
@@ -163,13 +171,33 @@ public class DefaultMQProducer extends ClientConfig implements MQProducer {
         producerGroup = withNamespace(producerGroup);
         changeInstanceNameToPID();
         policy = null;
-        life.start(producerGroup, ClientSettings.of(this), rpcHook);
+        if (enableTrace) {
+            startTraced();
+        } else {
+            life.start(producerGroup, ClientSettings.of(this), rpcHook);
+        }
         life.learnRoutes(topics.stream().map(this::withNamespace).toList());
+    }
+
+    private void startTraced() throws MQClientException {
+        var dispatcher = tracing.open(this, producerGroup, traceTopic, rpcHook);
+        dispatcher.setHostProducer(defaultMQProducerImpl);
+        life.start(producerGroup, ClientSettings.of(this),
+            HookPair.of(rpcHook, new DefaultRecallMessageTraceHook(dispatcher)));
+        life.hooks().add(new SendMessageTraceHookImpl(dispatcher));
+        life.hooks().add(new EndTransactionTraceHookImpl(dispatcher));
+        tracing.start(this);
     }
 
     @Override
     public void shutdown() {
         life.shutdown();
+        tracing.shutdown();
+    }
+
+    /** Where the traces of this producer go; null before its start, and without message trace. */
+    public TraceDispatcher getTraceDispatcher() {
+        return tracing.dispatcher();
     }
 
     @Override
@@ -414,12 +442,14 @@ public class DefaultMQProducer extends ClientConfig implements MQProducer {
         life.requests().request(msg, QueueChoice.of(queueWithNamespace(mq)), requestCallback, timeout);
     }
 
+    @Deprecated
     @Override
     public void createTopic(String key, String newTopic, int queueNum, Map<String, String> attributes)
         throws MQClientException {
         createTopic(key, newTopic, queueNum, 0, attributes);
     }
 
+    @Deprecated
     @Override
     public void createTopic(String key, String newTopic, int queueNum, int topicSysFlag,
         Map<String, String> attributes) throws MQClientException {
@@ -431,27 +461,32 @@ public class DefaultMQProducer extends ClientConfig implements MQProducer {
         return life.admin().searchOffset(queueWithNamespace(mq), timestamp);
     }
 
+    @Deprecated
     @Override
     public long maxOffset(MessageQueue mq) throws MQClientException {
         return life.admin().maxOffset(queueWithNamespace(mq));
     }
 
+    @Deprecated
     @Override
     public long minOffset(MessageQueue mq) throws MQClientException {
         return life.admin().minOffset(queueWithNamespace(mq));
     }
 
+    @Deprecated
     @Override
     public long earliestMsgStoreTime(MessageQueue mq) throws MQClientException {
         return life.admin().earliestMsgStoreTime(queueWithNamespace(mq));
     }
 
+    @Deprecated
     @Override
     public QueryResult queryMessage(String topic, String key, int maxNum, long begin, long end)
         throws MQClientException, InterruptedException {
         return life.admin().queryMessage(withNamespace(topic), key, maxNum, begin, end);
     }
 
+    @Deprecated
     @Override
     public MessageExt viewMessage(String topic, String msgId)
         throws RemotingException, MQBrokerException, InterruptedException, MQClientException {
@@ -468,6 +503,7 @@ public class DefaultMQProducer extends ClientConfig implements MQProducer {
         life.useSenderExecutor(asyncSenderExecutor);
     }
 
+    @Deprecated
     public DefaultMQProducerImpl getDefaultMQProducerImpl() {
         return defaultMQProducerImpl;
     }

@@ -25,6 +25,7 @@ import org.apache.rocketmq.remoting.RPCHook;
  * what it returns the broker delivers the message or forgets it. A broker that has not heard of the outcome asks one of
  * the group's producers, so each must be able to tell by the message. Transactional messages cannot be delayed.
  */
+@SuppressWarnings("deprecation") // Much of the API is deprecated, and has to work.
 public class TransactionMQProducer extends DefaultMQProducer {
     private TransactionCheckListener transactionCheckListener;
     private TransactionListener transactionListener;
@@ -135,6 +136,7 @@ public class TransactionMQProducer extends DefaultMQProducer {
     }
 
     /** Who answers brokers that ask; where it is null, the {@link TransactionListener} does. */
+    @Deprecated
     public void setTransactionCheckListener(TransactionCheckListener transactionCheckListener) {
         this.transactionCheckListener = transactionCheckListener;
     }
@@ -144,6 +146,7 @@ public class TransactionMQProducer extends DefaultMQProducer {
     }
 
     /** How many threads are kept that answer brokers. */
+    @Deprecated
     public void setCheckThreadPoolMinSize(int checkThreadPoolMinSize) {
         this.checkThreadPoolMinSize = checkThreadPoolMinSize;
     }
@@ -153,6 +156,7 @@ public class TransactionMQProducer extends DefaultMQProducer {
     }
 
     /** How many threads answer brokers at most. */
+    @Deprecated
     public void setCheckThreadPoolMaxSize(int checkThreadPoolMaxSize) {
         this.checkThreadPoolMaxSize = checkThreadPoolMaxSize;
     }
@@ -162,6 +166,7 @@ public class TransactionMQProducer extends DefaultMQProducer {
     }
 
     /** How many questions of brokers wait at most; others are dropped, and the broker asks again. */
+    @Deprecated
     public void setCheckRequestHoldMax(int checkRequestHoldMax) {
         this.checkRequestHoldMax = checkRequestHoldMax;
     }

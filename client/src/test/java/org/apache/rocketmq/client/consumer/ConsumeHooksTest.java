@@ -14,6 +14,7 @@ import org.apache.rocketmq.common.MixAll;
 import org.junit.jupiter.api.Test;
 
 /** What hooks see of messages that are consumed, and names in a namespace. */
+@SuppressWarnings("deprecation") // Much of the API is deprecated, and has to work.
 class ConsumeHooksTest extends ConsumerFixture {
     private final List<String> events = new CopyOnWriteArrayList<>();
 

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -15,9 +16,17 @@ import org.apache.rocketmq.client.exception.MQClientException;
 import org.apache.rocketmq.common.consumer.ConsumeFromWhere;
 import org.apache.rocketmq.common.message.MessageExt;
 import org.apache.rocketmq.common.message.MessageQueue;
+import org.apache.rocketmq.remoting.internal.request.GetConsumerRunningInfoHeader;
 import org.apache.rocketmq.remoting.internal.request.PullMessageHeader;
+import org.apache.rocketmq.remoting.internal.request.Requests;
+import org.apache.rocketmq.remoting.internal.request.ResetOffsetHeader;
+import org.apache.rocketmq.remoting.protocol.RemotingCommand;
+import org.apache.rocketmq.remoting.protocol.RemotingSerializable;
 import org.apache.rocketmq.remoting.protocol.RequestCode;
 import org.apache.rocketmq.remoting.protocol.ResponseCode;
+import org.apache.rocketmq.remoting.protocol.body.ConsumerRunningInfo;
+import org.apache.rocketmq.remoting.protocol.body.ResetOffsetBody;
+import org.apache.rocketmq.remoting.protocol.heartbeat.SubscriptionData;
 import org.junit.jupiter.api.Test;
 
 /** A consumer that hands out messages when it is asked: what comes, what does not, and what is committed. */
@@ -262,15 +271,73 @@ class DefaultLitePullConsumerTest extends PullFixture {
     }
 
     @Test
-    @SuppressWarnings("deprecation") // That constructor is, and is there all the same.
+    @SuppressWarnings("deprecation") // The API's namespace is, and has to work.
+    void shouldKeepItsNamespaceFromTheApplication() throws Exception {
+        nameServer.route("space%" + TOPIC, 1, broker);
+        var within = new MessageQueue("space%" + TOPIC, "broker-a", 0);
+        store(within, "a", "b");
+        var shares = new CopyOnWriteArrayList<Set<MessageQueue>>();
+        var consumer = new DefaultLitePullConsumer("space", GROUP, null);
+        prepare(consumer);
+        consumer.setConsumeFromWhere(ConsumeFromWhere.CONSUME_FROM_FIRST_OFFSET);
+        consumer.setAutoCommit(false);
+        ends.add(consumer::shutdown);
+        consumer.subscribe(TOPIC, "*", (topic, all, mine) -> shares.add(mine));
+        consumer.start();
+        assertEquals("space%" + GROUP, consumer.getConsumerGroup());
+        var polled = consumer.poll(LONG_MILLIS);
+        assertEquals(TOPIC, polled.get(0).getTopic());
+        assertEquals(Set.of(FIRST), consumer.assignment());
+        assertEquals(Set.of(FIRST), consumer.fetchMessageQueues(TOPIC));
+        await().until(() -> shares.equals(List.of(Set.of(FIRST))));
+        consumer.seek(FIRST, 1);
+        assertEquals(List.of("b"), poll(consumer, 1));
+        consumer.commit(Map.of(FIRST, 2L), true);
+        assertEquals(2, broker.committed("space%" + GROUP, within.getTopic(), 0));
+        assertEquals(2, consumer.committed(FIRST));
+    }
+
+    @Test
+    void shouldTellOperatorsHowItIs() throws Exception {
+        store(FIRST, "a", "b", "c");
+        var consumer = consumer();
+        consumer.subscribe(TOPIC, "tag");
+        consumer.start();
+        assertEquals(List.of("a", "b", "c"), poll(consumer, 3));
+        var header = new GetConsumerRunningInfoHeader(GROUP, "client", false);
+        var info = RemotingSerializable.decode(
+            ask(Requests.GET_CONSUMER_RUNNING_INFO.request(header, null)).getBody(), ConsumerRunningInfo.class);
+        assertEquals("CONSUME_ACTIVELY", info.getProperties().get(ConsumerRunningInfo.PROP_CONSUME_TYPE));
+        assertEquals(List.of("tag"), info.getSubscriptionSet().stream().map(SubscriptionData::getSubString).toList());
+        assertEquals(3, info.getMqTable().get(FIRST).getCommitOffset());
+        assertTrue(info.getMqTable().get(FIRST).getLastConsumeTimestamp() > 0);
+    }
+
+    @Test
+    void shouldGoOnWhereOperatorsTellIt() throws Exception {
+        store(FIRST, "a", "b", "c");
+        var consumer = consumer();
+        consumer.subscribe(TOPIC);
+        consumer.start();
+        assertEquals(List.of("a", "b", "c"), poll(consumer, 3));
+        var body = new ResetOffsetBody();
+        body.setOffsetTable(new HashMap<>(Map.of(FIRST, 1L)));
+        assertEquals(ResponseCode.SUCCESS, ask(Requests.RESET_CONSUMER_CLIENT_OFFSET.request(
+            new ResetOffsetHeader(GROUP, TOPIC, -1, null, 0, true), body.encode())).getCode());
+        assertEquals(1, committed(FIRST));
+        assertEquals(List.of("b", "c"), poll(consumer, 2));
+    }
+
+    private RemotingCommand ask(RemotingCommand request) throws Exception {
+        await().until(() -> !broker.groups().peers(GROUP).isEmpty());
+        return broker.groups().peers(GROUP).get(0).call(request, LONG_MILLIS).get();
+    }
+
+    @Test
     void shouldNotStartWithWhatMakesNoSense() throws Exception {
         var consumer = consumer();
         consumer.setPullThresholdForQueue(0);
         var refused = assertThrows(MQClientException.class, consumer::start);
         assertTrue(refused.getMessage().contains("pullThresholdForQueue"), refused.getMessage());
-        consumer.setPullThresholdForQueue(1);
-        consumer.setEnableMsgTrace(true);
-        assertThrows(MQClientException.class, consumer::start);
-        assertThrows(UnsupportedOperationException.class, () -> new DefaultLitePullConsumer("space", GROUP, null));
     }
 }

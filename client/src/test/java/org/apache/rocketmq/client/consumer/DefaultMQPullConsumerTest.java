@@ -132,4 +132,23 @@ class DefaultMQPullConsumerTest extends PullFixture {
         await().until(() -> calls.get(FIRST).get() > before + 2);
         assertEquals(Map.of(TOPIC, true), Map.of(TOPIC, service.getCallbackTable().containsKey(TOPIC)));
     }
+
+    @Test
+    @SuppressWarnings("deprecation") // The consumer is, and has to work.
+    void shouldKeepItsNamespaceFromTheApplication() throws Exception {
+        nameServer.route("space%" + TOPIC, 1, broker);
+        var within = new MessageQueue("space%" + TOPIC, "broker-a", 0);
+        store(within, "a");
+        var consumer = new DefaultMQPullConsumer("space", GROUP, null);
+        prepare(consumer);
+        ends.add(consumer::shutdown);
+        consumer.start();
+        assertEquals(Set.of(FIRST), consumer.fetchSubscribeMessageQueues(TOPIC));
+        var result = consumer.pull(FIRST, "*", 0, 1);
+        assertEquals(TOPIC, result.getMsgFoundList().get(0).getTopic());
+        consumer.updateConsumeOffset(FIRST, 1);
+        consumer.persist(FIRST);
+        assertEquals(1, broker.committed("space%" + GROUP, within.getTopic(), 0));
+        assertEquals(1, consumer.fetchConsumeOffset(FIRST, true));
+    }
 }

@@ -20,6 +20,7 @@ import org.apache.rocketmq.common.message.MessageQueue;
 import org.junit.jupiter.api.Test;
 
 /** Consumers whose offsets are kept in a store of the application's, or that show the one that they have. */
+@SuppressWarnings("deprecation") // Much of the API is deprecated, and has to work.
 class OwnOffsetStoreTest extends PullFixture {
     private final Store own = new Store();
 

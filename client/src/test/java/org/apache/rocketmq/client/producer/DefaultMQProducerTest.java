@@ -32,6 +32,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Where messages go, and what the sender learns. */
+@SuppressWarnings("deprecation") // Much of the API is deprecated, and has to work.
 class DefaultMQProducerTest extends ProducerFixture {
 
     @Test

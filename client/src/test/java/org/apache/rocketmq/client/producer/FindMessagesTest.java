@@ -25,6 +25,7 @@ import org.apache.rocketmq.remoting.protocol.ResponseCode;
 import org.junit.jupiter.api.Test;
 
 /** Finding messages by key and by id. */
+@SuppressWarnings("deprecation") // Much of the API is deprecated, and has to work.
 class FindMessagesTest extends ProducerFixture {
     private static final String UNIQUE = "7F000001000100000000000000000001";
 

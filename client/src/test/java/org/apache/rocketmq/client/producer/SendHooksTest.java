@@ -28,6 +28,7 @@ import org.apache.rocketmq.remoting.protocol.ResponseCode;
 import org.junit.jupiter.api.Test;
 
 /** What hooks see of sends, and what they can do about them. */
+@SuppressWarnings("deprecation") // Much of the API is deprecated, and has to work.
 class SendHooksTest extends ProducerFixture {
     private final List<SendMessageContext> begun = new CopyOnWriteArrayList<>();
     private final List<SendMessageContext> ended = new CopyOnWriteArrayList<>();

@@ -31,6 +31,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What a producer tells the broker of its transactions, and what it answers. */
+@SuppressWarnings("deprecation") // Much of the API is deprecated, and has to work.
 class TransactionMQProducerTest {
     private static final String TOPIC = "topic";
     private static final int COMMIT = 8;

@@ -39,6 +39,8 @@ public class MessageDecoder {
     public static final int QUEUE_OFFSET_POSITION = RecordLayout.QUEUE_OFFSET;
     public static final int SYSFLAG_POSITION = RecordLayout.SYSTEM_FLAG;
 
+    private static final String PROPERTIES_STRING = "propertiesString";
+    private static final int CRC_DIGITS = 10;
     private static final int V4_ID_BYTES = HostBytes.V4_ADDRESS + Integer.BYTES + Long.BYTES;
     private static final int V6_ID_BYTES = HostBytes.V6_ADDRESS + Integer.BYTES + Long.BYTES;
     private static final int COMPRESSION_LEVEL = 5;
@@ -103,9 +105,33 @@ public class MessageDecoder {
      */
     public static MessageExt decode(
         ByteBuffer byteBuffer, boolean readBody, boolean deCompressBody, boolean isClient) {
+        return decode(byteBuffer, readBody, deCompressBody, isClient, false, true);
+    }
+
+    /**
+     * The same.
+     *
+     * @param isSetPropertiesString whether the message gets all its properties as one text, too, as another property
+     */
+    public static MessageExt decode(ByteBuffer byteBuffer, boolean readBody, boolean deCompressBody, boolean isClient,
+        boolean isSetPropertiesString) {
+        return decode(byteBuffer, readBody, deCompressBody, isClient, isSetPropertiesString, true);
+    }
+
+    /**
+     * The same.
+     *
+     * @param checkCRC whether a body that is read must have the CRC that its record says
+     */
+    public static MessageExt decode(ByteBuffer byteBuffer, boolean readBody, boolean deCompressBody, boolean isClient,
+        boolean isSetPropertiesString, boolean checkCRC) {
         MessageExt message = isClient ? new MessageClientExt() : new MessageExt();
         RecordDecoder.Body whole = deCompressBody ? RecordDecoder.Body.INFLATED : RecordDecoder.Body.AS_STORED;
-        new RecordDecoder(byteBuffer).into(message, readBody ? whole : RecordDecoder.Body.SKIPPED);
+        new RecordDecoder(byteBuffer).into(message, readBody ? whole : RecordDecoder.Body.SKIPPED,
+            checkCRC ? RecordDecoder.Crc.CHECKED : RecordDecoder.Crc.IGNORED);
+        if (isSetPropertiesString) {
+            message.putProperty(PROPERTIES_STRING, messageProperties2String(message.getProperties()));
+        }
         String offsetId = createMessageId(message.getStoreHost(), message.getCommitLogOffset());
         if (message instanceof MessageClientExt clientMessage) {
             clientMessage.setOffsetMsgId(offsetId);
@@ -137,6 +163,31 @@ public class MessageDecoder {
         boolean compress = needCompress && (messageExt.getSysFlag() & MessageSysFlag.COMPRESSED_FLAG) != 0;
         byte[] body = messageExt.getBody();
         return RecordEncoder.encode(messageExt, compress ? compressed(messageExt) : body);
+    }
+
+    /** The message as {@link #encode} writes it, without what differs where it is stored: time and host of storage. */
+    public static byte[] encodeUniquely(MessageExt messageExt, boolean needCompress) throws IOException {
+        var whole = ByteBuffer.wrap(encode(messageExt, needCompress));
+        int flags = whole.getInt(SYSFLAG_POSITION);
+        int from = RecordLayout.storeTimestamp(flags);
+        int to = RecordLayout.reconsumeTimes(flags);
+        var shortened = ByteBuffer.allocate(whole.capacity() - (to - from));
+        shortened.put(whole.array(), 0, from).put(whole.array(), to, whole.capacity() - to);
+        return shortened.putInt(0, shortened.capacity()).array();
+    }
+
+    /**
+     * Appends the property that tells the CRC of a record, as text: ten digits, the lowest first, all 0 where it is
+     * negative.
+     */
+    public static void createCrc32(ByteBuffer input, int crc32) {
+        input.put(MessageConst.PROPERTY_CRC32.getBytes(StandardCharsets.UTF_8)).put((byte) NAME_VALUE_SEPARATOR);
+        int rest = Math.max(0, crc32);
+        for (int i = 0; i < CRC_DIGITS; i++) {
+            input.put((byte) ('0' + rest % 10));
+            rest /= 10;
+        }
+        input.put((byte) PROPERTY_SEPARATOR);
     }
 
     private static byte[] compressed(MessageExt message) {
@@ -172,6 +223,30 @@ public class MessageDecoder {
         message.setBody(body);
         message.setProperties(PropertiesText.toMap(unit.properties()));
         return message;
+    }
+
+    /**
+     * Adds the messages that a stored batch has in its body: at its place, with offsets that count on from its own,
+     * and with properties of their own.
+     */
+    public static void decodeMessage(MessageExt messageExt, List<MessageExt> list) {
+        long offset = messageExt.getQueueOffset();
+        for (Message part : decodeMessages(ByteBuffer.wrap(messageExt.getBody()))) {
+            var message = new MessageClientExt();
+            message.setTopic(messageExt.getTopic());
+            message.setFlag(part.getFlag());
+            message.setBody(part.getBody());
+            message.setProperties(part.getProperties());
+            message.setQueueId(messageExt.getQueueId());
+            message.setQueueOffset(offset++);
+            message.setCommitLogOffset(messageExt.getCommitLogOffset());
+            message.setSysFlag(messageExt.getSysFlag());
+            message.setBornTimestamp(messageExt.getBornTimestamp());
+            message.setBornHost(messageExt.getBornHost());
+            message.setStoreTimestamp(messageExt.getStoreTimestamp());
+            message.setStoreHost(messageExt.getStoreHost());
+            list.add(message);
+        }
     }
 
     /** A batch's body. */

@@ -13,16 +13,18 @@ import japicmp.model.JApiField;
 import japicmp.model.JApiParameter;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import javassist.CtBehavior;
 import javassist.bytecode.AccessFlag;
 
 /**
  * Finds what a program misses that was compiled against the older jars and runs with the newer ones: public and
- * protected classes and members that are gone or not binary compatible.
+ * protected classes and members that are gone, not binary compatible, or no longer marked as deprecated.
  */
 final class ApiComparison {
     private final SortedMap<String, String> findings = new TreeMap<>();
@@ -69,14 +71,36 @@ final class ApiComparison {
         note(name, type);
         note(name + "#super", type.getSuperclass());
         type.getInterfaces().forEach(each -> note(name + "#implements " + each.getFullyQualifiedName(), each));
-        type.getConstructors().stream().filter(ApiComparison::isVisible)
-            .forEach(each -> note(name + "#" + signature(each), each));
-        type.getMethods().stream().filter(ApiComparison::isVisible)
-            .forEach(each -> note(name + "#" + signature(each), each));
+        lookAtDeprecation(name, type.getOldClass().map(each -> each.hasAnnotation(Deprecated.class)),
+            type.getNewClass().map(each -> each.hasAnnotation(Deprecated.class)));
+        type.getConstructors().stream().filter(ApiComparison::isVisible).forEach(each -> {
+            note(name + "#" + signature(each), each);
+            lookAtDeprecation(name + "#" + signature(each), isDeprecated(each.getOldConstructor()),
+                isDeprecated(each.getNewConstructor()));
+        });
+        type.getMethods().stream().filter(ApiComparison::isVisible).forEach(each -> {
+            note(name + "#" + signature(each), each);
+            lookAtDeprecation(name + "#" + signature(each), isDeprecated(each.getOldMethod()),
+                isDeprecated(each.getNewMethod()));
+        });
         type.getFields().forEach(each -> {
             note(name + "#" + each.getName(), each);
+            lookAtDeprecation(name + "#" + each.getName(),
+                each.getOldFieldOptional().map(field -> field.hasAnnotation(Deprecated.class)),
+                each.getNewFieldOptional().map(field -> field.hasAnnotation(Deprecated.class)));
             lookAtConstant(name, each);
         });
+    }
+
+    private static Optional<Boolean> isDeprecated(Optional<? extends CtBehavior> behavior) {
+        return behavior.map(each -> each.hasAnnotation(Deprecated.class));
+    }
+
+    /** Users are to hear the same advice; nothing is said of what one side has not. */
+    private void lookAtDeprecation(String name, Optional<Boolean> older, Optional<Boolean> newer) {
+        if (older.orElse(false) && !newer.orElse(true)) {
+            findings.put(name, "is not marked as deprecated");
+        }
     }
 
     /** The compiler has put a constant's value into the programs that use it. */

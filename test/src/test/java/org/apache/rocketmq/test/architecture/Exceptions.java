@@ -28,6 +28,7 @@ final class Exceptions {
         Map.entry("client.Validators", "checks for a producer"),
         Map.entry("remoting.RPCHook",
             "names the frame that it sees, whose class knows headers that lie beside the hook"),
+        Map.entry("client.trace.AsyncTraceDispatcher", "holds the queue of traces, which has the traces' types"),
         Map.entry("client.MQHelper", "has the inside do what it offers"),
         Map.entry("client.producer.TransactionMQProducer",
             "holds what sends in transactions, which has the producer's types"),
@@ -61,6 +62,12 @@ final class Exceptions {
         "client.impl.consumer.DefaultMQPushConsumerImpl",
         "remoting.protocol.NamespaceUtil",
         "client.impl.consumer.DefaultMQPullConsumerImpl",
+        "client.trace.hook.ConsumeMessageOpenTracingHookImpl",
+        "client.trace.hook.ConsumeMessageTraceHookImpl",
+        "client.trace.hook.EndTransactionOpenTracingHookImpl",
+        "client.trace.hook.EndTransactionTraceHookImpl",
+        "client.trace.hook.SendMessageOpenTracingHookImpl",
+        "client.trace.hook.SendMessageTraceHookImpl",
         "client.consumer.MQPullConsumerScheduleService$PullTaskImpl",
         "remoting.protocol.body.BrokerStatsData",
         "remoting.protocol.body.ClusterInfo",
@@ -114,6 +121,7 @@ final class Exceptions {
         Map.entry("client.internal.consume.ConcurrentConsumption", "runs the user's listener"),
         Map.entry("client.internal.consume.OrderlyConsumption", "runs the user's listener"),
         Map.entry("client.internal.consume.DirectConsumption", "runs the user's listener"),
+        Map.entry("client.internal.trace.TraceQueue", "one trace that cannot be told must not keep the others from it"),
         Map.entry("client.internal.send.Callbacks", "runs the user's callback"),
         Map.entry("client.internal.send.TransactionChecks", "runs the user's listener"),
         Map.entry("client.internal.send.TransactionSending", "runs the user's listener"),
@@ -127,16 +135,18 @@ final class Exceptions {
         Map.entry("store.Announcer", "whoever hears of an arrival must not harm the append"));
 
     /** What else makes a thread, and what for. */
-    static final Map<String, String> THREAD_MAKERS = Map.of(
-        "common.internal.worker.WorkerThread", "the one that gives a worker its thread",
-        "common.internal.worker.Scheduler", "the one thread of periodic tasks",
-        "client.internal.consume.ListenerThreads", "the bounded pool that runs a consumer's listener",
-        "client.internal.consume.SideThreads", "the bounded pools of what a consumer does beside consuming",
-        "client.internal.fetch.PullTaskThreads", "the bounded pool that runs the user's pull tasks",
-        "client.internal.loop.CallbackLane", "the bounded pool that runs callbacks of sends",
-        "client.internal.send.CheckThreads", "the bounded pool that asks the user how transactions went",
-        "remoting.internal.serve.AdminLane", "the one thread of slow requests, behind a bounded queue",
-        "common.ThreadFactoryImpl", "makes what applications ask it for");
+    static final Map<String, String> THREAD_MAKERS = Map.ofEntries(
+        Map.entry("common.internal.worker.WorkerThread", "the one that gives a worker its thread"),
+        Map.entry("common.internal.worker.Scheduler", "the one thread of periodic tasks"),
+        Map.entry("client.internal.consume.ListenerThreads", "the bounded pool that runs a consumer's listener"),
+        Map.entry("client.internal.consume.SideThreads", "the bounded pools of what a consumer does beside consuming"),
+        Map.entry("client.internal.fetch.PullTaskThreads", "the bounded pool that runs the user's pull tasks"),
+        Map.entry("client.internal.loop.CallbackLane", "the bounded pool that runs callbacks of sends"),
+        Map.entry("client.internal.trace.TraceQueue", "the one thread of a member's traces, behind a bounded queue"),
+        Map.entry("client.trace.AsyncTraceDispatcher", "the hook by which a process that ends sends its last traces"),
+        Map.entry("client.internal.send.CheckThreads", "the bounded pool that asks the user how transactions went"),
+        Map.entry("remoting.internal.serve.AdminLane", "the one thread of slow requests, behind a bounded queue"),
+        Map.entry("common.ThreadFactoryImpl", "makes what applications ask it for"));
 
     /** What else reads a clock, and what for. */
     static final Map<String, String> CLOCK_READERS = Map.of(
@@ -144,6 +154,8 @@ final class Exceptions {
         "client.internal.consume.ConsumerLife", "the root of a consumer, which it gives its clock",
         "client.internal.lite.LitePullLife", "the root of a lite pull consumer, likewise",
         "client.internal.fetch.PullLife", "the root of a pull consumer, likewise",
+        "client.trace.TraceContext", "the public API makes traces without a clock",
+        "client.trace.hook.Times", "and hooks",
         "client.consumer.DefaultMQPushConsumer", "the default of a public property is a time from now",
         "client.consumer.LitePullConfig", "likewise",
         "common.message.MessageClientIDSetter", "the public API makes ids by static methods, and an id holds the time",

@@ -5,6 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.apache.rocketmq.client.consumer.DefaultMQPushConsumer;
+import org.apache.rocketmq.client.consumer.listener.ConsumeConcurrentlyStatus;
+import org.apache.rocketmq.client.consumer.listener.MessageListenerConcurrently;
+import org.apache.rocketmq.client.producer.DefaultMQProducer;
+import org.apache.rocketmq.common.consumer.ConsumeFromWhere;
+import org.apache.rocketmq.common.message.Message;
 import org.apache.rocketmq.test.cluster.Cluster;
 import org.apache.rocketmq.test.cluster.Server;
 import org.junit.jupiter.api.BeforeAll;
@@ -54,6 +62,32 @@ class QueryByKeyTest {
                 assertTrue(output.contains(sent.messageId()), output);
                 assertTrue(output.contains("[" + sent.key() + "]"), output);
             }
+        }
+    }
+
+    @Test
+    void shouldShowWhatOurClientHasTracedOfAMessage() throws Exception {
+        var producer = new DefaultMQProducer("traced-producers", true, null);
+        producer.setNamesrvAddr(nameServer.address());
+        var consumer = new DefaultMQPushConsumer("traced-consumers", true, null);
+        consumer.setNamesrvAddr(nameServer.address());
+        consumer.setConsumeFromWhere(ConsumeFromWhere.CONSUME_FROM_FIRST_OFFSET);
+        consumer.subscribe("Traced", "*");
+        var consumed = new CountDownLatch(1);
+        consumer.registerMessageListener((MessageListenerConcurrently) (messages, context) -> {
+            consumed.countDown();
+            return ConsumeConcurrentlyStatus.CONSUME_SUCCESS;
+        });
+        try {
+            producer.start();
+            String id = producer.send(new Message("Traced", "red", "key", new byte[5])).getMsgId();
+            consumer.start();
+            assertTrue(consumed.await(Exchange.BOUND.toSeconds(), TimeUnit.SECONDS), "not consumed");
+            admin.awaitPrinted("Pub\\s+traced-producers.*\\straced-consumers\\s.*success", "queryMsgTraceById",
+                "-i", id);
+        } finally {
+            producer.shutdown();
+            consumer.shutdown();
         }
     }
 

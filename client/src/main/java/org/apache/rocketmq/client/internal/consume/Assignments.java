@@ -20,7 +20,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The queues that are this member's share now: each has its puller, and its offset. Client loop only. */
-final class Assignments implements QueueShares {
+final class Assignments implements QueueShares, AskedQueues {
     private static final Logger LOG = LoggerFactory.getLogger(Assignments.class);
     private static final Duration REST_BEFORE_START_AGAIN = Duration.ofSeconds(1);
 
@@ -124,11 +124,8 @@ final class Assignments implements QueueShares {
         }
     }
 
-    /**
-     * Begins anew with queues, at other offsets; what is here of them is worth nothing. Complete when the offsets are
-     * stored, or with why one is not. Queues that are not this member's are left alone.
-     */
-    CompletableFuture<Void> reset(Map<MessageQueue, Long> targets) {
+    @Override
+    public CompletableFuture<Void> reset(Map<MessageQueue, Long> targets) {
         var stored = new ArrayList<CompletableFuture<Void>>();
         targets.forEach((queue, offset) -> {
             var share = shares.remove(queue);
@@ -146,8 +143,8 @@ final class Assignments implements QueueShares {
         return CompletableFuture.allOf(stored.toArray(CompletableFuture[]::new)).thenCompose(all -> offsets.save());
     }
 
-    /** What is here of each queue that has been begun with. */
-    Map<MessageQueue, ProcessQueueInfo> describe() {
+    @Override
+    public Map<MessageQueue, ProcessQueueInfo> describe() {
         var descriptions = new HashMap<MessageQueue, ProcessQueueInfo>();
         shares.forEach((queue, share) -> {
             var processQueue = share.puller.processQueue();

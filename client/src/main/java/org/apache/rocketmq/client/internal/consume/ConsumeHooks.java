@@ -1,13 +1,16 @@
 package org.apache.rocketmq.client.internal.consume;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.apache.rocketmq.client.consumer.listener.ConsumeReturnType;
 import org.apache.rocketmq.client.hook.ConsumeMessageContext;
 import org.apache.rocketmq.client.hook.ConsumeMessageHook;
 import org.apache.rocketmq.client.hook.FilterMessageContext;
 import org.apache.rocketmq.client.hook.FilterMessageHook;
 import org.apache.rocketmq.client.internal.hook.HookCall;
+import org.apache.rocketmq.common.MixAll;
 import org.apache.rocketmq.common.message.MessageExt;
 import org.apache.rocketmq.common.message.MessageQueue;
 import org.slf4j.Logger;
@@ -34,11 +37,38 @@ public final class ConsumeHooks {
         return !consuming.isEmpty();
     }
 
-    void before(ConsumeMessageContext context) {
+    /** Tells of messages that the application is about to get; null where nobody hears of it. */
+    public ConsumeMessageContext begin(
+        ConsumerScope scope, String group, MessageQueue queue, List<MessageExt> messages) {
+        if (!seesListener()) {
+            return null;
+        }
+        var context = new ConsumeMessageContext();
+        context.setNamespace(scope.namespace());
+        context.setConsumerGroup(group);
+        context.setAccessChannel(scope.channel());
+        context.setMq(queue);
+        context.setMsgList(messages);
+        context.setProps(new HashMap<>());
+        before(context);
+        return context;
+    }
+
+    /** Tells how that ended; nothing for null. */
+    public void end(ConsumeMessageContext context, boolean success, String status, ConsumeReturnType kind) {
+        if (context != null) {
+            context.setSuccess(success);
+            context.setStatus(status);
+            context.getProps().put(MixAll.CONSUME_CONTEXT_TYPE, kind.name());
+            after(context);
+        }
+    }
+
+    private void before(ConsumeMessageContext context) {
         consuming.forEach(hook -> HookCall.of(hook.hookName(), hook::consumeMessageBefore, context));
     }
 
-    void after(ConsumeMessageContext context) {
+    private void after(ConsumeMessageContext context) {
         consuming.forEach(hook -> HookCall.of(hook.hookName(), hook::consumeMessageAfter, context));
     }
 

@@ -3,54 +3,58 @@ package org.apache.rocketmq.client.internal.consume;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.apache.rocketmq.client.internal.figures.ConsumeFigures;
 import org.apache.rocketmq.client.internal.loop.AskedConsumer;
 import org.apache.rocketmq.client.internal.loop.ClientInstance;
-import org.apache.rocketmq.common.internal.name.Names;
-import org.apache.rocketmq.common.message.MessageConst;
 import org.apache.rocketmq.common.message.MessageExt;
 import org.apache.rocketmq.common.message.MessageQueue;
-import org.apache.rocketmq.remoting.protocol.NamespaceUtil;
 import org.apache.rocketmq.remoting.protocol.body.ConsumeMessageDirectlyResult;
 import org.apache.rocketmq.remoting.protocol.body.ConsumerRunningInfo;
 import org.apache.rocketmq.remoting.protocol.heartbeat.ConsumeType;
+import org.apache.rocketmq.remoting.protocol.heartbeat.SubscriptionData;
 
-/** What a push consumer answers to operators, and does for them. */
-final class ConsumerAnswers implements AskedConsumer {
+/** What a consumer answers to operators, and does for them. */
+public final class ConsumerAnswers implements AskedConsumer {
     /** The release of RocketMQ whose protocol version goes with the client's requests. */
     private static final String PROTOCOL_RELEASE = "V5_5_0";
 
-    private final ConsumerSettings settings;
-    private final Subscriptions subscriptions;
-    private final Assignments assignments;
+    private final Asked asked;
+    private final AskedQueues queues;
     private final ClientInstance instance;
     private final ConsumeFigures figures;
-    private final DirectConsumption direct;
+    private final Function<MessageExt, CompletableFuture<ConsumeMessageDirectlyResult>> direct;
     private final long startMillis;
 
-    ConsumerAnswers(ConsumerSettings settings, Subscriptions subscriptions, Assignments assignments,
-        ClientInstance instance, ConsumeFigures figures) {
-        this.settings = settings;
-        this.subscriptions = subscriptions;
-        this.assignments = assignments;
+    /**
+     * What differs among consumers.
+     *
+     * @param subscriptions what is subscribed to now
+     * @param settings the settings to be told, by their names
+     */
+    public record Asked(String group, ConsumeType type, Supplier<Set<SubscriptionData>> subscriptions,
+        Map<String, String> settings) { }
+
+    /** Answers for a consumer; {@code direct} has it consume one message. */
+    public ConsumerAnswers(Asked asked, AskedQueues queues, ClientInstance instance, ConsumeFigures figures,
+        Function<MessageExt, CompletableFuture<ConsumeMessageDirectlyResult>> direct) {
+        this.asked = asked;
+        this.queues = queues;
         this.instance = instance;
         this.figures = figures;
+        this.direct = direct;
         this.startMillis = instance.clock().wall().millis();
-        direct = new DirectConsumption(
-            settings.group(), settings.listening().listener(), instance.clock().nanos());
-    }
-
-    /** Hands the listener no more messages that operators choose. */
-    void close() {
-        direct.close();
     }
 
     @Override
     public CompletableFuture<Void> reset(Map<MessageQueue, Long> offsets) {
-        return CompletableFuture.supplyAsync(() -> assignments.reset(offsets), instance.loop())
+        return CompletableFuture.supplyAsync(() -> queues.reset(offsets), instance.loop())
             .thenCompose(stored -> stored);
     }
 
@@ -58,7 +62,7 @@ final class ConsumerAnswers implements AskedConsumer {
     public CompletableFuture<Map<MessageQueue, Long>> offsets(String topic) {
         return CompletableFuture.supplyAsync(() -> {
             var offsets = new HashMap<MessageQueue, Long>();
-            assignments.describe().forEach((queue, description) -> {
+            queues.describe().forEach((queue, description) -> {
                 if (queue.getTopic().equals(topic)) {
                     offsets.put(queue, description.getCommitOffset());
                 }
@@ -72,48 +76,30 @@ final class ConsumerAnswers implements AskedConsumer {
         return CompletableFuture.supplyAsync(() -> {
             var description = new ConsumerRunningInfo();
             description.setProperties(properties());
-            description.setSubscriptionSet(new TreeSet<>(subscriptions.all()));
-            var queues = new TreeMap<>(assignments.describe());
-            queues.forEach(figures::tellTimes);
-            description.setMqTable(queues);
-            description.setStatusTable(figures.status(subscriptions.topics()));
+            var subscriptions = asked.subscriptions().get();
+            description.setSubscriptionSet(new TreeSet<>(subscriptions));
+            var described = new TreeMap<>(queues.describe());
+            described.forEach(figures::tellTimes);
+            description.setMqTable(described);
+            description.setStatusTable(figures.status(
+                subscriptions.stream().map(SubscriptionData::getTopic).collect(Collectors.toSet())));
             return description;
         }, instance.loop());
     }
 
     private Properties properties() {
         var all = new Properties();
-        all.setProperty(ConsumerRunningInfo.PROP_CONSUME_TYPE, ConsumeType.CONSUME_PASSIVELY.name());
-        all.setProperty(ConsumerRunningInfo.PROP_CONSUME_ORDERLY, String.valueOf(settings.isOrderly()));
-        all.setProperty(ConsumerRunningInfo.PROP_THREADPOOL_CORE_SIZE,
-            String.valueOf(settings.listening().minThreads()));
+        all.putAll(asked.settings());
+        all.setProperty(ConsumerRunningInfo.PROP_CONSUME_TYPE, asked.type().name());
         all.setProperty(ConsumerRunningInfo.PROP_CONSUMER_START_TIMESTAMP, String.valueOf(startMillis));
         all.setProperty(ConsumerRunningInfo.PROP_NAMESERVER_ADDR, String.join(";", instance.nameServers()));
         all.setProperty(ConsumerRunningInfo.PROP_CLIENT_VERSION, PROTOCOL_RELEASE);
-        all.setProperty("consumerGroup", settings.group());
-        all.setProperty("messageModel", settings.model().name());
-        all.setProperty("consumeFromWhere", settings.fromWhere().name());
-        all.setProperty("allocateMessageQueueStrategy", settings.strategy().getName());
-        all.setProperty("consumeThreadMin", String.valueOf(settings.listening().minThreads()));
-        all.setProperty("consumeThreadMax", String.valueOf(settings.listening().maxThreads()));
-        all.setProperty("consumeMessageBatchMaxSize", String.valueOf(settings.listening().batchMessages()));
-        all.setProperty("maxReconsumeTimes", String.valueOf(settings.listening().mostReconsumeTimes()));
-        all.setProperty("pullBatchSize", String.valueOf(settings.pull().batchMessages()));
-        all.setProperty("pullBatchSizeInBytes", String.valueOf(settings.pull().batchBytes()));
-        all.setProperty("pullInterval", String.valueOf(settings.pull().interval().toMillis()));
-        all.setProperty("pullThresholdForQueue", String.valueOf(settings.pull().limits().messages()));
-        all.setProperty("consumeConcurrentlyMaxSpan", String.valueOf(settings.pull().limits().span()));
+        all.setProperty("consumerGroup", asked.group());
         return all;
     }
 
-    /** The message as it would come: under its own topic, also where it lies in the group's retry topic. */
     @Override
     public CompletableFuture<ConsumeMessageDirectlyResult> consumeDirectly(MessageExt message) {
-        String origin = message.getProperty(MessageConst.PROPERTY_RETRY_TOPIC);
-        if (origin != null && message.getTopic().equals(Names.RETRY_PREFIX + settings.group())) {
-            message.setTopic(origin);
-        }
-        message.setTopic(NamespaceUtil.withoutNamespace(message.getTopic(), settings.scope().namespace()));
-        return direct.consume(message);
+        return direct.apply(message);
     }
 }

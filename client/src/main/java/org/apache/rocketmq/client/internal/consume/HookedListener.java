@@ -1,6 +1,5 @@
 package org.apache.rocketmq.client.internal.consume;
 
-import java.util.HashMap;
 import java.util.List;
 import java.util.function.LongSupplier;
 import org.apache.rocketmq.client.consumer.listener.ConsumeConcurrentlyStatus;
@@ -10,7 +9,6 @@ import org.apache.rocketmq.client.consumer.listener.MessageListener;
 import org.apache.rocketmq.client.consumer.listener.MessageListenerConcurrently;
 import org.apache.rocketmq.client.consumer.listener.MessageListenerOrderly;
 import org.apache.rocketmq.client.hook.ConsumeMessageContext;
-import org.apache.rocketmq.common.MixAll;
 import org.apache.rocketmq.common.message.MessageExt;
 import org.apache.rocketmq.common.message.MessageQueue;
 
@@ -72,28 +70,14 @@ final class HookedListener {
     private record Call(ConsumeMessageContext context, long startNanos) { }
 
     private Call begin(MessageQueue queue, List<MessageExt> messages) {
-        if (!hooks.seesListener()) {
-            return null;
-        }
-        var context = new ConsumeMessageContext();
-        context.setNamespace(settings.scope().namespace());
-        context.setConsumerGroup(settings.group());
-        context.setAccessChannel(settings.scope().channel());
-        context.setMq(queue);
-        context.setMsgList(messages);
-        context.setProps(new HashMap<>());
-        hooks.before(context);
-        return new Call(context, nanos.getAsLong());
+        var context = hooks.begin(settings.scope(), settings.group(), queue, messages);
+        return context == null ? null : new Call(context, nanos.getAsLong());
     }
 
     private void end(Call call, boolean success, boolean failed, boolean returned, Object status) {
-        if (call == null) {
-            return;
+        if (call != null) {
+            hooks.end(call.context, success, status.toString(), kind(call, success, failed, returned));
         }
-        call.context.setSuccess(success);
-        call.context.setStatus(status.toString());
-        call.context.getProps().put(MixAll.CONSUME_CONTEXT_TYPE, kind(call, success, failed, returned).name());
-        hooks.after(call.context);
     }
 
     private ConsumeReturnType kind(Call call, boolean success, boolean failed, boolean returned) {

@@ -22,7 +22,6 @@ import org.apache.rocketmq.client.internal.offset.QueueOffsets;
 import org.apache.rocketmq.client.internal.order.Claims;
 import org.apache.rocketmq.client.internal.order.QueueLocks;
 import org.apache.rocketmq.client.internal.pull.PullPorts;
-import org.apache.rocketmq.client.internal.pull.Reading;
 import org.apache.rocketmq.client.internal.route.MissingRoutes;
 import org.apache.rocketmq.client.internal.route.TopicRoute;
 import org.apache.rocketmq.client.internal.rpc.Outcome;
@@ -55,7 +54,7 @@ public final class PushConsumerEngine implements Member {
     private final Assignments assignments;
     private final Rebalancer rebalancer;
     private final ConsumeFigures figures;
-    private final ConsumerAnswers answers;
+    private final PushAnswers answers;
     /** Has no thread where offsets are not kept here. */
     private final SideThreads offsetWriter;
     private final KeptOffsets offsets;
@@ -95,14 +94,14 @@ public final class PushConsumerEngine implements Member {
         var ports = new PullPorts(instance.loop(), instance.calls(), instance.routes(), instance.heartbeats(),
             subscriptions::of, consumption, queue -> !settings.isBroadcasting() && claims.holds(queue),
             queue -> suspended, LongUnaryOperator.identity(), figures,
-            new Reading(settings.scope().namespace(), settings.scope().bodies(),
+            settings.scope().reading(
                 (queue, messages) -> hooks.filter(settings.group(), settings.scope().unitMode(), queue, messages)));
         assignments = new Assignments(settings.pull(), ports, consumed, firstOffset, claims, consumption);
         rebalancer = new Rebalancer(settings.group(), settings.strategy(), settings.isBroadcasting(), instance,
             subscriptions, assignments);
         missingRoutes = new MissingRoutes(instance.routes(), instance.loop(),
             topic -> state != LifeState.CLOSED && subscriptions.has(topic));
-        answers = new ConsumerAnswers(settings, subscriptions, assignments, instance, figures);
+        answers = new PushAnswers(settings, subscriptions, assignments, instance, figures);
     }
 
     private Unconsumed unconsumed() {
@@ -227,7 +226,7 @@ public final class PushConsumerEngine implements Member {
 
     @Override
     public AskedConsumer asked() {
-        return answers;
+        return answers.answers();
     }
 
     @Override

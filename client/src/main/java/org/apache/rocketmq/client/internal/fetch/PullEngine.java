@@ -68,7 +68,7 @@ final class PullEngine implements Member {
         this.subscriptions = subscriptions;
         this.instance = instance;
         preparation = new Preparation(settings.group(), instance);
-        pulls = new SinglePulls(settings.group(), instance);
+        pulls = new SinglePulls(settings.group(), instance, settings.scope().reading());
         offsetThread = SideThreads.inTurn("offsets-of-" + settings.group());
         offsets = KeptOffsets.open(settings.group(), settings.offsetStore(),
             settings.isBroadcasting() ? settings.localOffsets() : null, instance, offsetThread);
@@ -164,7 +164,8 @@ final class PullEngine implements Member {
 
     void sendBack(MessageExt message, int delayLevel, String brokerName, String group, int reconsumeLimit)
         throws RemotingException, MQBrokerException, InterruptedException, MQClientException {
-        var asking = new SendBack.Asking(group, reconsumeLimit, message.getTopic());
+        var asking = new SendBack.Asking(group, reconsumeLimit,
+            settings.scope().space().within(message.getTopic()));
         Outcome.await(SendBack.ask(instance, asking, message, delayLevel, brokerName),
             2 * instance.callTimeoutMillis(), "Sending back " + message.getMsgId());
     }
@@ -186,7 +187,7 @@ final class PullEngine implements Member {
         me.setConsumeType(ConsumeType.CONSUME_ACTIVELY);
         me.setMessageModel(settings.model());
         me.setConsumeFromWhere(ConsumeFromWhere.CONSUME_FROM_LAST_OFFSET);
-        me.setUnitMode(settings.unitMode());
+        me.setUnitMode(settings.scope().unitMode());
         me.setSubscriptionDataSet(subscriptions.all());
         heartbeat.getConsumerDataSet().add(me);
     }

@@ -25,10 +25,12 @@ import org.apache.rocketmq.remoting.protocol.ResponseCode;
 final class SinglePulls {
     private final String group;
     private final ClientInstance instance;
+    private final Reading reading;
     /** Which of its brokers a queue is to be read from; as many as there are queues. */
     private final Map<MessageQueue, Long> brokerIds = new ConcurrentHashMap<>();
 
-    SinglePulls(String group, ClientInstance instance) {
+    SinglePulls(String group, ClientInstance instance, Reading reading) {
+        this.reading = reading;
         this.group = group;
         this.instance = instance;
     }
@@ -94,7 +96,7 @@ final class SinglePulls {
         }
         return new PullResult(status, reply.nextBeginOffset(), reply.minOffset(), reply.maxOffset(),
             status == PullStatus.FOUND
-                ? PulledMessages.in(response.bodyBuffer(), pull.queue(), reply, pull.subscription(), Reading.plain())
+                ? PulledMessages.in(response.bodyBuffer(), pull.queue(), reply, pull.subscription(), reading)
                 : null);
     }
 }

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -14,13 +15,18 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.apache.rocketmq.client.consumer.MessageQueueListener;
 import org.apache.rocketmq.client.consumer.TopicMessageQueueChangeListener;
+import org.apache.rocketmq.client.consumer.listener.ConsumeConcurrentlyStatus;
+import org.apache.rocketmq.client.consumer.listener.ConsumeReturnType;
 import org.apache.rocketmq.client.consumer.store.OffsetStore;
 import org.apache.rocketmq.client.exception.MQClientException;
+import org.apache.rocketmq.client.internal.consume.ConsumeHooks;
+import org.apache.rocketmq.client.internal.consume.ConsumerAnswers;
 import org.apache.rocketmq.client.internal.consume.FirstOffset;
 import org.apache.rocketmq.client.internal.consume.Preparation;
 import org.apache.rocketmq.client.internal.consume.Rebalancer;
 import org.apache.rocketmq.client.internal.consume.SideThreads;
 import org.apache.rocketmq.client.internal.figures.ConsumeFigures;
+import org.apache.rocketmq.client.internal.loop.AskedConsumer;
 import org.apache.rocketmq.client.internal.loop.ClientInstance;
 import org.apache.rocketmq.client.internal.loop.EventLane;
 import org.apache.rocketmq.client.internal.loop.LifeState;
@@ -30,13 +36,15 @@ import org.apache.rocketmq.client.internal.offset.KeptOffsets;
 import org.apache.rocketmq.client.internal.offset.OffsetKeeper;
 import org.apache.rocketmq.client.internal.offset.QueueOffsets;
 import org.apache.rocketmq.client.internal.pull.PullPorts;
-import org.apache.rocketmq.client.internal.pull.Reading;
 import org.apache.rocketmq.client.internal.route.MissingRoutes;
 import org.apache.rocketmq.client.internal.route.TopicRoute;
 import org.apache.rocketmq.client.internal.rpc.Outcome;
 import org.apache.rocketmq.common.internal.worker.Scheduler;
 import org.apache.rocketmq.common.message.MessageExt;
 import org.apache.rocketmq.common.message.MessageQueue;
+import org.apache.rocketmq.remoting.internal.serve.Refusal;
+import org.apache.rocketmq.remoting.internal.serve.RequestRejected;
+import org.apache.rocketmq.remoting.protocol.body.ConsumerRunningInfo;
 import org.apache.rocketmq.remoting.protocol.heartbeat.ConsumeType;
 import org.apache.rocketmq.remoting.protocol.heartbeat.ConsumerData;
 import org.apache.rocketmq.remoting.protocol.heartbeat.HeartbeatData;
@@ -53,6 +61,9 @@ public final class LitePullEngine implements Member {
     private final Wanted wanted;
     private final ClientInstance instance;
     private final Preparation preparation;
+    private final ConsumeHooks hooks;
+    private final ConsumeFigures figures;
+    private final ConsumerAnswers answers;
     private final PollBuffer buffer = new PollBuffer();
     private final SideThreads offsetThread;
     private final KeptOffsets offsets;
@@ -71,12 +82,15 @@ public final class LitePullEngine implements Member {
     private volatile LifeState state = LifeState.CREATED;
 
     /** Throws where offsets that are kept here cannot be read. */
-    public LitePullEngine(LiteSettings settings, Wanted wanted, ClientInstance instance) throws MQClientException {
+    public LitePullEngine(LiteSettings settings, Wanted wanted, ClientInstance instance, ConsumeHooks hooks)
+        throws MQClientException {
         this.settings = settings;
         this.wanted = wanted;
         this.instance = instance;
         lastCommitNanos = new AtomicLong(instance.clock().nanos().getAsLong());
         queueListener = settings.queueListener();
+        this.hooks = hooks;
+        figures = new ConsumeFigures(instance.clock());
         preparation = new Preparation(settings.group(), instance);
         offsetThread = SideThreads.inTurn("offsets-of-" + settings.group());
         offsets = KeptOffsets.open(settings.group(), settings.offsetStore(),
@@ -87,12 +101,29 @@ public final class LitePullEngine implements Member {
         var firstOffset = new FirstOffset(settings.fromWhere(), settings.fromTimestamp(), keeper()::find, queueOffsets);
         var ports = new PullPorts(instance.loop(), instance.calls(), instance.routes(), instance.heartbeats(),
             wanted::of, buffer, queue -> false, this::isSuspended, settings.brokerChoice(),
-            new ConsumeFigures(instance.clock()), Reading.plain());
+            figures, settings.scope().reading());
         queues = new LiteQueues(settings.pull(), ports, keeper(), firstOffset, buffer, this::queuesChanged);
         rebalancer = new Rebalancer(settings.group(), settings.strategy(), settings.isBroadcasting(), instance,
             wanted.subscriptions(), queues);
         missingRoutes = new MissingRoutes(instance.routes(), instance.loop(),
             topic -> state != LifeState.CLOSED && (wanted.subscriptions().has(topic) || queues.hasTopic(topic)));
+        answers = answers();
+    }
+
+    private ConsumerAnswers answers() {
+        var all = new HashMap<String, String>();
+        all.put(ConsumerRunningInfo.PROP_CONSUME_ORDERLY, "false");
+        all.put("messageModel", settings.model().name());
+        all.put("consumeFromWhere", settings.fromWhere().name());
+        all.put("allocateMessageQueueStrategy", settings.strategy().getName());
+        all.put("pullThresholdForAll", String.valueOf(settings.mostBuffered()));
+        settings.pull().describeTo(all);
+        return new ConsumerAnswers(
+            new ConsumerAnswers.Asked(settings.group(), ConsumeType.CONSUME_ACTIVELY, wanted::described, all), queues,
+            instance, figures, message -> {
+                throw new RequestRejected(Refusal.REQUEST_CODE_UNKNOWN, settings.group()
+                    + " is a group of lite pull consumers, whose application polls its messages");
+            });
     }
 
     private OffsetKeeper keeper() {
@@ -118,6 +149,8 @@ public final class LitePullEngine implements Member {
             + settings.group(), this::tick));
         timers.add(instance.loop().every(settings.persist(), settings.persist(), "storing the offsets of "
             + settings.group(), new Keeping(settings.group(), keeper(), queues::all)));
+        timers.add(instance.loop().every(ConsumeFigures.PERIOD, ConsumeFigures.PERIOD, "counting for "
+            + settings.group(), () -> figures.sample(wanted.topics())));
         timers.add(instance.loop().every(settings.topicWatch(), settings.topicWatch(), "watching topics for "
             + settings.group(), topicWatch::look));
     }
@@ -147,6 +180,10 @@ public final class LitePullEngine implements Member {
             tooMuch = false;
             wakeAll();
         }
+        figures.consumed(batch.queue(), batch.messages().size(), 0, figures.nowNanos());
+        // What becomes of the messages, nobody here learns.
+        hooks.end(hooks.begin(settings.scope(), settings.group(), batch.queue(), batch.messages()), true,
+            ConsumeConcurrentlyStatus.CONSUME_SUCCESS.name(), ConsumeReturnType.SUCCESS);
         return batch.messages();
     }
 
@@ -310,9 +347,14 @@ public final class LitePullEngine implements Member {
         me.setConsumeType(ConsumeType.CONSUME_ACTIVELY);
         me.setMessageModel(settings.model());
         me.setConsumeFromWhere(settings.fromWhere());
-        me.setUnitMode(settings.unitMode());
+        me.setUnitMode(settings.scope().unitMode());
         me.setSubscriptionDataSet(wanted.told());
         heartbeat.getConsumerDataSet().add(me);
+    }
+
+    @Override
+    public AskedConsumer asked() {
+        return answers;
     }
 
     @Override

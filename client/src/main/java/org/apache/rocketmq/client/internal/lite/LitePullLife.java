@@ -15,6 +15,7 @@ import org.apache.rocketmq.client.consumer.TopicMessageQueueChangeListener;
 import org.apache.rocketmq.client.consumer.store.OffsetStore;
 import org.apache.rocketmq.client.exception.MQClientException;
 import org.apache.rocketmq.client.internal.admin.AdminQueries;
+import org.apache.rocketmq.client.internal.consume.ConsumeHooks;
 import org.apache.rocketmq.client.internal.consume.Subscriptions;
 import org.apache.rocketmq.client.internal.loop.ClientInstance;
 import org.apache.rocketmq.client.internal.loop.ClientInstances;
@@ -36,11 +37,17 @@ public final class LitePullLife {
     private final Wanted wanted = new Wanted(subscriptions);
     /** Listeners that were there before the start. */
     private final Map<String, TopicMessageQueueChangeListener> watchers = new HashMap<>();
+    private final ConsumeHooks hooks = new ConsumeHooks();
     private LifeState state = LifeState.CREATED;
     private ClientInstance instance;
     private volatile Running running;
 
     private record Running(LitePullEngine engine, AdminQueries admin) { }
+
+    /** The hooks that see what is polled, whether it runs or not. */
+    public ConsumeHooks hooks() {
+        return hooks;
+    }
 
     /** Throws where the group's name is not to be used, or the consumer was started before. */
     public synchronized void checkMayStart(String group, String forbiddenGroup) throws MQClientException {
@@ -52,7 +59,7 @@ public final class LitePullLife {
         var acquired = ClientInstances.ofThisProcess().acquire(client, hook);
         LitePullEngine engine;
         try {
-            engine = new LitePullEngine(settings, wanted, acquired);
+            engine = new LitePullEngine(settings, wanted, acquired, hooks);
             engine.prepare();
             acquired.join(engine);
         } catch (MQClientException e) {

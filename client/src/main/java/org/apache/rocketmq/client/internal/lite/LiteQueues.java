@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import org.apache.rocketmq.client.internal.consume.AskedQueues;
 import org.apache.rocketmq.client.internal.consume.FirstOffset;
 import org.apache.rocketmq.client.internal.consume.QueueShares;
 import org.apache.rocketmq.client.internal.offset.OffsetKeeper;
@@ -17,6 +18,7 @@ import org.apache.rocketmq.client.internal.pull.QueuePuller;
 import org.apache.rocketmq.client.internal.rpc.Outcome;
 import org.apache.rocketmq.common.message.MessageExt;
 import org.apache.rocketmq.common.message.MessageQueue;
+import org.apache.rocketmq.remoting.protocol.body.ProcessQueueInfo;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,7 +26,7 @@ import org.slf4j.LoggerFactory;
  * The queues that a lite pull consumer has now: each with its puller, and with the position up to which the application
  * has its messages. The client loop alone takes up and gives up queues; any thread may look at them.
  */
-final class LiteQueues implements QueueShares {
+final class LiteQueues implements QueueShares, AskedQueues {
     private static final Logger LOG = LoggerFactory.getLogger(LiteQueues.class);
     private static final Duration REST_BEFORE_BEGINNING_AGAIN = Duration.ofSeconds(1);
     /** The application has had nothing of the queue yet, so there is nothing to commit. */
@@ -133,6 +135,30 @@ final class LiteQueues implements QueueShares {
         share.puller = new QueuePuller(queue, settings, ports);
         share.puller.start(offset);
         return true;
+    }
+
+    @Override
+    public CompletableFuture<Void> reset(Map<MessageQueue, Long> targets) {
+        var moved = new HashSet<MessageQueue>();
+        targets.forEach((queue, offset) -> {
+            if (seek(queue, offset)) {
+                offsets.note(queue, offset);
+                moved.add(queue);
+            }
+        });
+        return offsets.keep(moved);
+    }
+
+    @Override
+    public Map<MessageQueue, ProcessQueueInfo> describe() {
+        var descriptions = new HashMap<MessageQueue, ProcessQueueInfo>();
+        shares.forEach((queue, share) -> {
+            var processQueue = share.puller.processQueue();
+            if (processQueue != null) {
+                descriptions.put(queue, processQueue.describe());
+            }
+        });
+        return descriptions;
     }
 
     /** Fetches nothing of the queues until {@link #resume}; those that are not here are left out. */

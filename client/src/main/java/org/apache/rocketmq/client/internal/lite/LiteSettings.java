@@ -6,6 +6,7 @@ import java.util.function.LongUnaryOperator;
 import org.apache.rocketmq.client.consumer.AllocateMessageQueueStrategy;
 import org.apache.rocketmq.client.consumer.MessageQueueListener;
 import org.apache.rocketmq.client.consumer.store.OffsetStore;
+import org.apache.rocketmq.client.internal.consume.ConsumerScope;
 import org.apache.rocketmq.client.internal.pull.PullSettings;
 import org.apache.rocketmq.common.consumer.ConsumeFromWhere;
 import org.apache.rocketmq.remoting.protocol.heartbeat.MessageModel;
@@ -14,6 +15,7 @@ import org.apache.rocketmq.remoting.protocol.heartbeat.MessageModel;
  * What a lite pull consumer is configured with when it starts.
  *
  * @param fromTimestamp where a group begins that has consumed nothing yet, for CONSUME_FROM_TIMESTAMP
+ * @param scope where the consumer belongs, and how it reads messages
  * @param mostBuffered how many messages of all queues may wait to be polled
  * @param brokerChoice which broker id to fetch from, where a broker has suggested one
  * @param offsetStore the user's own; null where offsets are kept in the brokers, or in a file
@@ -23,7 +25,7 @@ import org.apache.rocketmq.remoting.protocol.heartbeat.MessageModel;
  */
 public record LiteSettings(
     String group, MessageModel model, AllocateMessageQueueStrategy strategy, ConsumeFromWhere fromWhere,
-    long fromTimestamp, boolean unitMode, PullSettings pull, long mostBuffered, LongUnaryOperator brokerChoice,
+    long fromTimestamp, ConsumerScope scope, PullSettings pull, long mostBuffered, LongUnaryOperator brokerChoice,
     OffsetStore offsetStore, Path localOffsets, MessageQueueListener queueListener, Duration rebalance,
     Duration persist, Duration topicWatch) {
 

@@ -2,8 +2,10 @@ package org.apache.rocketmq.client.internal.lite;
 
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import org.apache.rocketmq.client.internal.consume.Subscriptions;
 import org.apache.rocketmq.common.message.MessageQueue;
 import org.apache.rocketmq.remoting.protocol.filter.FilterAPI;
@@ -69,6 +71,11 @@ public final class Wanted {
     /** What is wanted of a topic, or null. */
     SubscriptionData of(String topic) {
         return isByGroup() ? subscriptions.of(topic) : FilterAPI.buildSubscriptionData(topic, tags.get(topic));
+    }
+
+    /** What is wanted of all topics, as operators see it. */
+    Set<SubscriptionData> described() {
+        return topics().stream().map(this::of).filter(Objects::nonNull).collect(Collectors.toSet());
     }
 
     void tell(Set<SubscriptionData> subscriptionsToTell) {

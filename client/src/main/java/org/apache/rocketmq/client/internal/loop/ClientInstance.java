@@ -42,6 +42,7 @@ import org.slf4j.LoggerFactory;
 /** One client id towards the brokers: its connections, routes and heartbeats, and the producers and consumers in it. */
 public final class ClientInstance {
     private static final Logger LOG = LoggerFactory.getLogger(ClientInstance.class);
+    private static final Duration LOOKUP_INTERVAL = Duration.ofMinutes(2);
     private static final Duration FIRST_HEARTBEAT = Duration.ofSeconds(1);
 
     private final ClientSettings settings;
@@ -57,6 +58,7 @@ public final class ClientInstance {
     private final OpenRequests openRequests;
     private final ConcurrentHashMap<MemberKey, Member> members = new ConcurrentHashMap<>();
     private final List<Scheduler.Task> timers = new ArrayList<>();
+    private final Scheduler.Task lookups;
     private volatile boolean closed;
 
     ClientInstance(ClientSettings settings, RPCHook hook, ClientThreads threads, ClientClock clock,
@@ -83,6 +85,9 @@ public final class ClientInstance {
         routes.onChange((old, route) -> whileOpen(() -> routeChanged(old, route)));
         timers.add(loop.every(settings.routeRefresh(), settings.routeRefresh(), "refreshing routes",
             routes::refreshAll));
+        lookups = settings.lookup() == null ? () -> { } : loop.every(LOOKUP_INTERVAL, LOOKUP_INTERVAL,
+            "looking up name servers", () -> threads.slow().execute(this::lookUp));
+        timers.add(lookups);
         timers.add(loop.every(FIRST_HEARTBEAT, settings.heartbeat(), "sending heartbeats", heartbeats::beatAll));
     }
 
@@ -128,7 +133,21 @@ public final class ClientInstance {
 
     /** Asks other name servers from now on; the routes that are known stay until they are refreshed. */
     public void useNameServers(List<String> addresses) {
+        lookups.close();
         nameServers.replace(addresses);
+    }
+
+    /** Goes on with those that are known where nobody answers. */
+    private void lookUp() {
+        try {
+            var found = settings.lookup().ask();
+            if (!found.equals(nameServers.addresses())) {
+                LOG.info("The name servers are {} now, no longer {}", found, nameServers);
+                nameServers.replace(found);
+            }
+        } catch (MQClientException e) {
+            LOG.warn("{}", e.getMessage());
+        }
     }
 
     public String clientId() {

@@ -28,7 +28,7 @@ public final class ClientInstances {
 
     /** The instance of these settings; {@code hook} may be null. Each acquire needs its release. */
     public synchronized ClientInstance acquire(ClientSettings settings, RPCHook hook) {
-        var key = new Key(settings.clientId(), settings.nameServers(), settings.language(),
+        var key = new Key(settings.clientId(), settings.nameServersKey(), settings.language(),
             settings.namespaceV2(), hook);
         var shared = instances.get(key);
         if (shared == null) {

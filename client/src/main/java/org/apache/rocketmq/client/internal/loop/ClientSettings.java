@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import org.apache.rocketmq.client.ClientConfig;
 import org.apache.rocketmq.client.exception.MQClientException;
+import org.apache.rocketmq.client.internal.rpc.NameServerLookup;
 import org.apache.rocketmq.client.internal.rpc.NameServers;
 import org.apache.rocketmq.remoting.internal.transport.ClientTls;
 import org.apache.rocketmq.remoting.protocol.LanguageCode;
@@ -12,11 +13,13 @@ import org.apache.rocketmq.remoting.protocol.LanguageCode;
 /**
  * What the members of one client id have in common, as it was configured when the first of them started.
  *
+ * @param nameServers those that were set, or found when this was made
+ * @param lookup tells later ones; null where they were set
  * @param tls how connections are encrypted; null where they are not
  */
 public record ClientSettings(
     String clientId, List<String> nameServers, int callbackThreads, Duration routeRefresh, Duration heartbeat,
-    long callTimeoutMillis, LanguageCode language, String namespaceV2, ClientTls tls) {
+    long callTimeoutMillis, LanguageCode language, String namespaceV2, NameServerLookup lookup, ClientTls tls) {
     private static final String NO_PROXY = "{}";
 
     /**
@@ -25,16 +28,17 @@ public record ClientSettings(
      * @throws MQClientException where it names no name server, or a value makes no sense
      */
     public static ClientSettings of(ClientConfig config) throws MQClientException {
-        refuse("Message trace (enableTrace)", config.isEnableTrace());
         refuse("A proxy (socksProxyConfig " + config.getSocksProxyConfig() + ")", hasProxy(config));
+        boolean told = config.getNamesrvAddr() != null && !config.getNamesrvAddr().isBlank();
+        var lookup = told ? null : NameServerLookup.configured();
         return new ClientSettings(
             config.buildMQClientId(),
-            NameServers.parse(config.getNamesrvAddr()),
+            lookup == null ? NameServers.parse(config.getNamesrvAddr()) : lookup.ask(),
             (int) positive("clientCallbackExecutorThreads", config.getClientCallbackExecutorThreads()),
             Duration.ofMillis(positive("pollNameServerInterval", config.getPollNameServerInterval())),
             Duration.ofMillis(positive("heartbeatBrokerInterval", config.getHeartbeatBrokerInterval())),
             positive("mqClientApiTimeout", config.getMqClientApiTimeout()), config.getLanguage(),
-            config.getNamespaceV2(), tls(config));
+            config.getNamespaceV2(), lookup, tls(config));
     }
 
     private static ClientTls tls(ClientConfig config) throws MQClientException {
@@ -43,6 +47,11 @@ public record ClientSettings(
         } catch (IOException e) {
             throw new MQClientException("TLS (useTLS) cannot be used: " + e.getMessage(), e);
         }
+    }
+
+    /** What tells clients of different name servers apart: what was set, not what is found. */
+    List<String> nameServersKey() {
+        return lookup == null ? nameServers : List.of(lookup.url());
     }
 
     private static boolean hasProxy(ClientConfig config) {

@@ -1,6 +1,7 @@
 package org.apache.rocketmq.client.internal.pull;
 
 import java.time.Duration;
+import java.util.Map;
 
 /**
  * How a consumer fetches messages.
@@ -37,5 +38,13 @@ public record PullSettings(
         FlowLimits limits) {
         this(group, batchMessages, batchBytes, interval, restAfterFailure, limits, USUAL_HOLD, USUAL_TIMEOUT,
             Subscribing.BY_HEARTBEAT);
+    }
+
+    /** Puts what operators are told of it into a table of settings. */
+    public void describeTo(Map<String, String> table) {
+        table.put("pullBatchSize", String.valueOf(batchMessages));
+        table.put("pullBatchSizeInBytes", String.valueOf(batchBytes));
+        table.put("pullThresholdForQueue", String.valueOf(limits.messages()));
+        table.put("consumeConcurrentlyMaxSpan", String.valueOf(limits.span()));
     }
 }

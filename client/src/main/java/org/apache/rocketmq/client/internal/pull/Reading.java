@@ -29,11 +29,6 @@ public record Reading(
         }
     }
 
-    /** Whole messages, all of them, in no namespace. */
-    public static Reading plain() {
-        return new Reading(null, Bodies.WHOLE, (queue, messages) -> messages);
-    }
-
     MessageExt message(ByteBuffer records) {
         return MessageDecoder.decode(records, bodies != Bodies.LEFT_OUT, bodies == Bodies.WHOLE, true);
     }

@@ -23,7 +23,6 @@ import org.apache.rocketmq.remoting.internal.request.RequestType;
 import org.apache.rocketmq.remoting.internal.request.Requests;
 import org.apache.rocketmq.remoting.internal.request.SendMessageHeader;
 import org.apache.rocketmq.remoting.internal.request.SendMessageReply;
-import org.apache.rocketmq.remoting.protocol.RemotingCommand;
 
 /** A message or batch as it goes to the wire: what is the same in each attempt is done once. */
 final class OutgoingMessage {
@@ -160,14 +159,25 @@ final class OutgoingMessage {
         return type;
     }
 
-    RemotingCommand request(int queueId) {
-        return type.request(header(queueId), body);
+    SendMessageHeader header(int queueId) {
+        return header(queueId, model.properties());
     }
 
-    SendMessageHeader header(int queueId) {
+    private SendMessageHeader header(int queueId, String properties) {
         return new SendMessageHeader(model.producerGroup(), model.topic(), model.defaultTopic(),
             model.defaultTopicQueueNums(), queueId, model.sysFlag(), model.bornTimestamp(), model.flag(),
-            model.properties(), model.reconsumeTimes(), model.unitMode(), model.batch(), model.maxReconsumeTimes());
+            properties, model.reconsumeTimes(), model.unitMode(), model.batch(), model.maxReconsumeTimes());
+    }
+
+    /** The same after hooks have seen the message, which may have changed its properties. */
+    SendMessageHeader headerAfterHooks(int queueId) throws MQClientException {
+        var told = source.getProperties();
+        if (source.getTopic().startsWith(Names.RETRY_PREFIX)) {
+            told = new HashMap<>(told);
+            told.remove(MessageConst.PROPERTY_RECONSUME_TIME);
+            told.remove(MessageConst.PROPERTY_MAX_RECONSUME_TIMES);
+        }
+        return header(queueId, checkedText(source, told));
     }
 
     byte[] body() {

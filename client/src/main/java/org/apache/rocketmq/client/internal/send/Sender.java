@@ -19,6 +19,7 @@ import org.apache.rocketmq.client.internal.rpc.Outcome;
 import org.apache.rocketmq.client.producer.SendResult;
 import org.apache.rocketmq.common.internal.worker.Scheduler;
 import org.apache.rocketmq.common.message.MessageQueue;
+import org.apache.rocketmq.remoting.internal.request.SendMessageHeader;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -61,7 +62,7 @@ final class Sender {
         try {
             var target = target(order, null);
             var context = before(order, target);
-            var request = order.message().request(target.queue().getQueueId());
+            var request = order.message().type().request(header(order, target, context), order.message().body());
             return calls.oneway(target.address(), request, millisLeft(order))
                 .whenComplete((done, failure) -> hooks.after(context, null, Outcome.cause(failure)));
         } catch (MQClientException e) {
@@ -75,6 +76,12 @@ final class Sender {
             hooks.check(order, target, String.join(";", instance.nameServers()));
         }
         return hooks.seesSends() ? hooks.before(order, target, instance.clientAddress()) : null;
+    }
+
+    /** The header of an attempt; {@code watched} is what {@link #before} made. */
+    SendMessageHeader header(SendOrder order, Target target, SendMessageContext watched) throws MQClientException {
+        int queueId = target.queue().getQueueId();
+        return watched == null ? order.message().header(queueId) : order.message().headerAfterHooks(queueId);
     }
 
     SendHooks hooks() {

@@ -15,6 +15,7 @@ import org.apache.rocketmq.remoting.exception.RemotingConnectException;
 import org.apache.rocketmq.remoting.exception.RemotingException;
 import org.apache.rocketmq.remoting.exception.RemotingTimeoutException;
 import org.apache.rocketmq.remoting.exception.RemotingTooMuchRequestException;
+import org.apache.rocketmq.remoting.internal.request.SendMessageHeader;
 import org.apache.rocketmq.remoting.protocol.RemotingCommand;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -52,9 +53,11 @@ final class Sending {
             giveUp("its time is up");
             return;
         }
+        SendMessageHeader header;
         try {
             target = sender.target(order, target == null ? null : target.queue().getBrokerName());
             watched = sender.before(order, target);
+            header = sender.header(order, target, watched);
         } catch (MQClientException e) {
             outcome.completeExceptionally(e);
             return;
@@ -65,8 +68,7 @@ final class Sending {
         var message = order.message();
         attemptNanos = sender.nowNanos();
         sender.calls()
-            .exchange(target.address(), message.type(), message.header(target.queue().getQueueId()), message.body(),
-                timeout)
+            .exchange(target.address(), message.type(), header, message.body(), timeout)
             .whenComplete(this::ended);
     }
 

@@ -109,6 +109,8 @@ public final class DescribeValues {
         values.configurations();
         values.messages();
         values.properties();
+        DescribeTraces.into(values.lines, random);
+        DescribeRecords.into(values.lines, random);
         return values.lines;
     }
 

@@ -1,0 +1,7 @@
+package org.apache.rocketmq.client.trace;
+
+/** Whose traces a dispatcher takes. */
+public enum TraceDispatcherType {
+    PRODUCER,
+    CONSUMER
+}

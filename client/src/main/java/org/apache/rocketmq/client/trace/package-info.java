@@ -1,0 +1,2 @@
+/** Message trace: what happens to messages, written to a topic that operators' tools read. */
+package org.apache.rocketmq.client.trace;

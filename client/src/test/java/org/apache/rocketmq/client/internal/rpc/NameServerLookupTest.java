@@ -1,0 +1,88 @@
+package org.apache.rocketmq.client.internal.rpc;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.sun.net.httpserver.HttpServer;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.apache.rocketmq.client.exception.MQClientException;
+import org.apache.rocketmq.client.internal.fake.FakeBroker;
+import org.apache.rocketmq.client.internal.fake.FakeNameServer;
+import org.apache.rocketmq.client.producer.DefaultMQProducer;
+import org.apache.rocketmq.common.message.Message;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A client that was told no name servers finds them where the system properties say. */
+class NameServerLookupTest {
+    private static final String DOMAIN = "rocketmq.namesrv.domain";
+
+    private HttpServer web;
+    private volatile int status = 200;
+    private volatile String answer = "";
+
+    @BeforeEach
+    void start() throws Exception {
+        web = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        web.createContext("/rocketmq/nsaddr", exchange -> {
+            byte[] body = answer.getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(status, body.length == 0 ? -1 : body.length);
+            exchange.getResponseBody().write(body);
+            exchange.close();
+        });
+        web.start();
+    }
+
+    @AfterEach
+    void stop() {
+        web.stop(0);
+        System.clearProperty(DOMAIN);
+    }
+
+    private NameServerLookup configured() {
+        System.setProperty(DOMAIN, "127.0.0.1:" + web.getAddress().getPort());
+        return NameServerLookup.configured();
+    }
+
+    @Test
+    void shouldReadTheAnswer() throws Exception {
+        assertNull(NameServerLookup.configured());
+        answer = " a:1;b:2\n";
+        assertEquals(List.of("a:1", "b:2"), configured().ask());
+    }
+
+    @Test
+    void shouldFailWhereThereIsNoAnswer() {
+        answer = "nonsense";
+        assertThrows(MQClientException.class, configured()::ask);
+        status = 404;
+        var refused = assertThrows(MQClientException.class, configured()::ask);
+        assertTrue(refused.getMessage().contains("status 404"), refused.getMessage());
+        web.stop(0);
+        assertThrows(MQClientException.class, configured()::ask);
+    }
+
+    @Test
+    void shouldLeadAProducerToItsBrokers() throws Exception {
+        try (var broker = FakeBroker.start("broker-a"); var nameServer = FakeNameServer.start(broker)) {
+            nameServer.route("topic", 1, broker);
+            answer = nameServer.address();
+            configured();
+            var producer = new DefaultMQProducer("group");
+            producer.setNamesrvAddr(null);
+            producer.start();
+            try {
+                assertNotNull(producer.send(new Message("topic", new byte[1])).getMsgId());
+            } finally {
+                producer.shutdown();
+            }
+        }
+    }
+}
