@@ -25,7 +25,8 @@ class SpringApplicationTest {
     void shouldSendAndListenInAllWays() throws IOException {
         var nameServer = CLUSTER.nameServer("namesrv", Map.of()).start();
         var broker = CLUSTER.broker("broker", Map.of("namesrvAddr", nameServer.address(),
-            "enablePropertyFilter", "true", "transactionCheckInterval", "1000", "transactionTimeOut", "1000", "messageDelayLevel", "1s 1s 1s 1s"))
+            "enablePropertyFilter", "true",
+            "transactionCheckInterval", "1000", "transactionTimeOut", "1000", "messageDelayLevel", "1s 1s 1s 1s"))
             .start();
         try (var connection = BrokerConnection.to(broker)) {
             for (String topic : TOPICS) {
