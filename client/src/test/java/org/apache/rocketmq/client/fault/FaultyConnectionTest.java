@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.UnaryOperator;
 import org.apache.rocketmq.client.consumer.DefaultMQPushConsumer;
@@ -41,7 +42,10 @@ class FaultyConnectionTest {
     /** As long as a connection must be silent while a call waits, to be taken for dead. */
     private static final int SILENCE_MILLIS = 2_000;
 
+    private static final int TIMEOUT_MILLIS = 20_000;
+
     private final DefaultMQProducer producer = new DefaultMQProducer("group");
+    private final List<String> bodies = new CopyOnWriteArrayList<>();
     private FakeBroker broker;
     private Relay relay;
     private FakeNameServer nameServer;
@@ -54,6 +58,7 @@ class FaultyConnectionTest {
         nameServer.route(TOPIC, 1, broker, relay.address());
         producer.setNamesrvAddr(nameServer.address());
         producer.setRetryTimesWhenSendFailed(0);
+        producer.setSendMsgTimeout(TIMEOUT_MILLIS);
         producer.start();
     }
 
@@ -71,7 +76,7 @@ class FaultyConnectionTest {
     }
 
     private void sendWell() throws Exception {
-        assertEquals(SendStatus.SEND_OK, producer.send(message(), 20_000).getSendStatus());
+        assertEquals(SendStatus.SEND_OK, producer.send(message()).getSendStatus());
     }
 
     @Test
@@ -85,9 +90,8 @@ class FaultyConnectionTest {
         assertEquals(2, relay.connections());
     }
 
-    @Test
-    void shouldConsumeAgainWithinAHeartbeatWhenItsConnectionIsHalfOpen() throws Exception {
-        var bodies = new CopyOnWriteArrayList<String>();
+    /** Starts a consumer that notes what it is handed, and does not wait long for anything. */
+    private DefaultMQPushConsumer startConsumer() throws MQClientException {
         var consumer = new DefaultMQPushConsumer("consumers");
         consumer.setNamesrvAddr(nameServer.address());
         consumer.setHeartbeatBrokerInterval(200);
@@ -100,12 +104,41 @@ class FaultyConnectionTest {
             return ConsumeConcurrentlyStatus.CONSUME_SUCCESS;
         });
         consumer.start();
+        return consumer;
+    }
+
+    private void consumeWell(String body) {
+        broker.store(TOPIC, 0, "", body);
+        await().atMost(Duration.ofSeconds(20)).until(() -> bodies.contains(body));
+    }
+
+    @Test
+    void shouldConsumeAgainWithinAHeartbeatWhenItsConnectionIsHalfOpen() throws Exception {
+        var consumer = startConsumer();
         try {
-            broker.store(TOPIC, 0, "", "before");
-            await().until(() -> bodies.contains("before"));
+            consumeWell("before");
             relay.swallowOnOpenConnections();
-            broker.store(TOPIC, 0, "", "after");
-            await().atMost(Duration.ofSeconds(20)).until(() -> bodies.contains("after"));
+            consumeWell("after");
+        } finally {
+            consumer.shutdown();
+        }
+    }
+
+    @Test
+    void shouldConsumeAgainAfterEachNonsense() throws Exception {
+        var consumer = startConsumer();
+        try {
+            consumeWell("before");
+            for (Nonsense nonsense : Nonsense.values()) {
+                var answers = new AtomicInteger();
+                relay.change(bytes -> {
+                    answers.incrementAndGet();
+                    return nonsense.change.apply(bytes);
+                });
+                await().until(() -> answers.get() >= 2);
+                relay.change(UnaryOperator.identity());
+                consumeWell("after " + nonsense);
+            }
         } finally {
             consumer.shutdown();
         }
@@ -163,7 +196,7 @@ class FaultyConnectionTest {
         }
         broker.behave();
         // All four before are stored, though their answers came too late.
-        assertEquals(4, producer.send(message(), 20_000).getQueueOffset());
+        assertEquals(4, producer.send(message()).getQueueOffset());
         assertEquals(1, relay.connections());
     }
 

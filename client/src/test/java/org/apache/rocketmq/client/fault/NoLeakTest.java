@@ -28,6 +28,8 @@ import org.junit.jupiter.api.Test;
 class NoLeakTest {
     private static final String TOPIC = "topic";
     private static final int CYCLES = 50;
+    /** The first send loads half of the client, perhaps on a busy machine. */
+    private static final int TIMEOUT_MILLIS = 30_000;
 
     private FakeBroker broker;
     private FakeNameServer nameServer;
@@ -68,6 +70,7 @@ class NoLeakTest {
     private void cycle(int number) throws Exception {
         var producer = new DefaultMQProducer("producers");
         producer.setNamesrvAddr(nameServer.address());
+        producer.setSendMsgTimeout(TIMEOUT_MILLIS);
         producer.start();
         producer.send(new Message(TOPIC, new byte[] {(byte) number}));
         var consumed = new CountDownLatch(1);

@@ -12,8 +12,8 @@ import org.apache.rocketmq.common.message.Message;
 
 /**
  * Sends without waiting for answers until its standard input has a line: slowly while answers come, else as fast as it
- * may. Prints {@code sent <key>} for each message that was acknowledged, and {@code failed <why>} for each kind of failure
- * once after each acknowledgement. Arguments: namesrv, topic, group, bytes of a body.
+ * may. Prints {@code sent <key>} for each message that was acknowledged, and {@code failed <why>} for each kind of
+ * failure once after each acknowledgement. Arguments: namesrv, topic, group, bytes of a body.
  */
 public final class SendOnAndOn {
     private static final long PACE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);

@@ -52,7 +52,7 @@ public final class PendingCalls {
         this.sweptNanos = nanos.getAsLong() - LEAST_SWEEP_PAUSE_NANOS;
     }
 
-    /** Tells {@code listener} of each call that was not answered in time, once it has failed. */
+    /** Tells {@code listener} of each call that was not answered in time, just before it fails. */
     public void whenExpired(Consumer<PendingCall> listener) {
         expiryListener = listener;
     }
@@ -155,10 +155,11 @@ public final class PendingCalls {
         if (next != null) {
             setAlarm(next.deadlineNanos());
         }
+        // Whoever hears of the failure and calls again is not to find a connection that is about to be closed for it.
+        expired.forEach(expiryListener);
         for (PendingCall call : expired) {
             dismiss();
             call.expire();
         }
-        expired.forEach(expiryListener);
     }
 }
