@@ -25,13 +25,13 @@ import org.apache.rocketmq.remoting.protocol.heartbeat.SubscriptionData;
  * A consumer that hands out messages when it is asked for them, and has them fetched ahead.
  *
  * <pre>{@code
- * var consumer = new DefaultLitePullConsumer("my_group");
+ * var consumer = new DefaultLitePullConsumer("my_polling_group");
  * consumer.setNamesrvAddr("127.0.0.1:9876");
  * consumer.setAutoCommit(false);
  * consumer.subscribe("my_topic", "*");      // or assign(queues), with queues of one's own choice
  * consumer.start();
- * while (running) {
- *     consumer.poll().forEach(System.out::println);
+ * while (running.getAsBoolean()) {
+ *     consumer.poll().forEach(work);
  *     consumer.commit();
  * }
  * consumer.shutdown();

@@ -47,8 +47,21 @@ import org.apache.rocketmq.remoting.protocol.heartbeat.MessageModel;
  * consumer.setNamesrvAddr("127.0.0.1:9876");
  * consumer.subscribe("my_topic", "*");
  * consumer.registerMessageListener((MessageListenerConcurrently) (messages, context) -> {
- *     messages.forEach(System.out::println);
+ *     messages.forEach(work);
  *     return ConsumeConcurrentlyStatus.CONSUME_SUCCESS;
+ * });
+ * consumer.start();
+ * }</pre>
+ *
+ * <p>The messages of each queue in their order, by one thread at a time:
+ *
+ * <pre>{@code
+ * var consumer = new DefaultMQPushConsumer("my_ordered_group");
+ * consumer.setNamesrvAddr("127.0.0.1:9876");
+ * consumer.subscribe("my_topic", "created || paid || shipped");
+ * consumer.registerMessageListener((MessageListenerOrderly) (messages, context) -> {
+ *     messages.forEach(work);
+ *     return ConsumeOrderlyStatus.SUCCESS;
  * });
  * consumer.start();
  * }</pre>

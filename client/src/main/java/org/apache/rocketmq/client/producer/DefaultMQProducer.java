@@ -51,6 +51,51 @@ import org.slf4j.LoggerFactory;
  * producer.shutdown();
  * }</pre>
  *
+ * <p>Without waiting:
+ *
+ * <pre>{@code
+ * producer.send(new Message("my_topic", "hello".getBytes(StandardCharsets.UTF_8)), new SendCallback() {
+ *     @Override
+ *     public void onSuccess(SendResult result) {
+ *         outcome.accept(result, null);
+ *     }
+ *
+ *     @Override
+ *     public void onException(Throwable failure) {
+ *         outcome.accept(null, failure);
+ *     }
+ * });
+ * }</pre>
+ *
+ * <p>Without hearing of it:
+ *
+ * <pre>{@code
+ * producer.sendOneway(new Message("my_topic", "hello".getBytes(StandardCharsets.UTF_8)));
+ * }</pre>
+ *
+ * <p>Several as one, which are all stored or none of them:
+ *
+ * <pre>{@code
+ * var messages = List.of(new Message("my_topic", "one".getBytes(StandardCharsets.UTF_8)),
+ *     new Message("my_topic", "two".getBytes(StandardCharsets.UTF_8)));
+ * SendResult result = producer.send(messages);
+ * }</pre>
+ *
+ * <p>What belongs together to one queue, where it stays in its order:
+ *
+ * <pre>{@code
+ * var selector = new SelectMessageQueueByHash();
+ * for (String step : List.of("created", "paid", "shipped")) {
+ *     producer.send(new Message("my_topic", step, orderId.getBytes(StandardCharsets.UTF_8)), selector, orderId);
+ * }
+ * }</pre>
+ *
+ * <p>A question, which a consumer answers with {@code MessageUtil.createReplyMessage}:
+ *
+ * <pre>{@code
+ * Message reply = producer.request(new Message("my_questions", "how?".getBytes(StandardCharsets.UTF_8)), 3_000);
+ * }</pre>
+ *
  * <p>A send without a queue or selector goes round all queues of the topic, and to another broker where one fails.
  * At most 10,000 sends with callbacks or one-way, of 12 MiB together, are under way at a time: the next waits for
  * room, and fails when there is none within its time-out. A send inside a callback does not wait.

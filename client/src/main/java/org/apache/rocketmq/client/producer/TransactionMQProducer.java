@@ -18,7 +18,9 @@ import org.apache.rocketmq.remoting.RPCHook;
  * producer.setNamesrvAddr("127.0.0.1:9876");
  * producer.setTransactionListener(listener);
  * producer.start();
- * producer.sendMessageInTransaction(new Message("my_topic", body), order);
+ * TransactionSendResult result = producer.sendMessageInTransaction(
+ *     new Message("my_topic", "paid".getBytes(StandardCharsets.UTF_8)), order);
+ * producer.shutdown();
  * }</pre>
  *
  * <p>The message is stored as a half one first, which no consumer sees. Then the listener does its transaction, and by

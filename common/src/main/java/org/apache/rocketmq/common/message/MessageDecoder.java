@@ -1,6 +1,5 @@
 package org.apache.rocketmq.common.message;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -251,11 +250,10 @@ public class MessageDecoder {
 
     /** A batch's body. */
     public static byte[] encodeMessages(List<Message> messages) {
-        var out = new ByteArrayOutputStream();
-        for (Message message : messages) {
-            out.writeBytes(encodeMessage(message));
-        }
-        return out.toByteArray();
+        var units = messages.stream().map(MessageDecoder::encodeMessage).toList();
+        var all = ByteBuffer.allocate(units.stream().mapToInt(unit -> unit.length).sum());
+        units.forEach(all::put);
+        return all.array();
     }
 
     /** All messages of a batch's body. */

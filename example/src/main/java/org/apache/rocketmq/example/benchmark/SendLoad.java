@@ -4,6 +4,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 import org.apache.rocketmq.client.exception.MQBrokerException;
 import org.apache.rocketmq.client.exception.MQClientException;
 import org.apache.rocketmq.client.producer.DefaultMQProducer;
@@ -68,6 +69,38 @@ final class SendLoad {
         if (!free.tryAcquire(mostOnTheWay, LAST_REPLIES_SECONDS, TimeUnit.SECONDS)) {
             throw new IllegalStateException(
                 mostOnTheWay - free.availablePermits() + " messages had no reply after " + LAST_REPLIES_SECONDS + " s");
+        }
+    }
+
+    /** Sends one message after the other without asking for replies: done is what was handed over. */
+    void runOneway() throws InterruptedException {
+        while (takesNext()) {
+            long start = nanos.getAsLong();
+            try {
+                producer.sendOneway(messages.next());
+                meter.done(TimeUnit.NANOSECONDS.toMicros(nanos.getAsLong() - start), messages.bodyBytes());
+            } catch (MQClientException | RemotingException e) {
+                fail(e);
+                stop.await(PAUSE_AFTER_FAILURE_MILLIS);
+            }
+        }
+    }
+
+    /** Sends one batch of so many messages after the other; each message counts. */
+    void runBatches(int size) throws InterruptedException {
+        while (takesNext()) {
+            var batch = Stream.generate(messages::next).limit(size).toList();
+            long start = nanos.getAsLong();
+            try {
+                var result = producer.send(batch);
+                for (int i = 0; i < size; i++) {
+                    settle(result, start);
+                }
+            } catch (MQClientException | RemotingException | MQBrokerException e) {
+                batch.forEach(message -> meter.failed());
+                report.failure(e);
+                stop.await(PAUSE_AFTER_FAILURE_MILLIS);
+            }
         }
     }
 

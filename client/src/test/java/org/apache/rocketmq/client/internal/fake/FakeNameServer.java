@@ -35,6 +35,13 @@ public final class FakeNameServer extends FakeServer {
         routes.put(topic, data(queues, brokers));
     }
 
+    /** The topic has that many queues on this broker, which is said to be at another address than its own. */
+    public void route(String topic, int queues, FakeBroker broker, String address) {
+        var data = data(queues, broker);
+        data.getBrokerDatas().get(0).setBrokerAddrs(new HashMap<>(Map.of(0L, address)));
+        routes.put(topic, data);
+    }
+
     public void forget(String topic) {
         routes.remove(topic);
     }

@@ -1,6 +1,7 @@
 package org.apache.rocketmq.remoting.internal.call;
 
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.apache.rocketmq.remoting.exception.RemotingException;
 import org.apache.rocketmq.remoting.exception.RemotingSendRequestException;
@@ -38,6 +39,16 @@ public final class PendingCall extends CompletableFuture<RemotingCommand> {
 
     long deadlineNanos() {
         return deadlineNanos;
+    }
+
+    /** How long it was to wait for its answer. */
+    public long timeoutMillis() {
+        return timeoutMillis;
+    }
+
+    /** When it began to wait. */
+    public long startNanos() {
+        return deadlineNanos - TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
     }
 
     void answer(RemotingCommand response) {

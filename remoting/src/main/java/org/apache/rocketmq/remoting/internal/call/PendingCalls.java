@@ -6,6 +6,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.apache.rocketmq.remoting.exception.RemotingSendRequestException;
 import org.apache.rocketmq.remoting.protocol.RemotingCommand;
@@ -31,6 +32,7 @@ public final class PendingCalls {
     private final LongSupplier nanos;
     private final AtomicInteger admitted = new AtomicInteger();
     private final IntObjectHashMap<PendingCall> waiting = new IntObjectHashMap<>();
+    private Consumer<PendingCall> expiryListener = call -> { };
     private Future<?> alarm;
     private long alarmNanos;
     private long sweptNanos;
@@ -48,6 +50,11 @@ public final class PendingCalls {
         this.loop = loop;
         this.nanos = nanos;
         this.sweptNanos = nanos.getAsLong() - LEAST_SWEEP_PAUSE_NANOS;
+    }
+
+    /** Tells {@code listener} of each call that was not answered in time, just before it fails. */
+    public void whenExpired(Consumer<PendingCall> listener) {
+        expiryListener = listener;
     }
 
     /** Asks for one more call, on any thread. True obliges the caller to {@link #add} it or to {@link #dismiss} it. */
@@ -148,6 +155,8 @@ public final class PendingCalls {
         if (next != null) {
             setAlarm(next.deadlineNanos());
         }
+        // Whoever hears of the failure and calls again is not to find a connection that is about to be closed for it.
+        expired.forEach(expiryListener);
         for (PendingCall call : expired) {
             dismiss();
             call.expire();

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.apache.rocketmq.common.internal.net.Hosts;
+import org.apache.rocketmq.remoting.internal.call.PendingCall;
 import org.apache.rocketmq.remoting.internal.frame.BadFrameException;
 import org.apache.rocketmq.remoting.internal.frame.FrameReader;
 import org.apache.rocketmq.remoting.internal.serve.Arrival;
@@ -28,6 +29,12 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
     /** How many answers may be owed to one peer before its socket is left alone. */
     static final int MOST_OWED = 65_536;
 
+    /**
+     * A peer from which nothing came while a call waited at least so long is taken for gone: a connection whose other
+     * end has vanished looks open for many minutes. Less might be a pause of a busy peer.
+     */
+    static final Duration LEAST_SILENCE = Duration.ofSeconds(2);
+
     private static final Logger LOG = LoggerFactory.getLogger(ConnectionHandler.class);
 
     private final ConnectionTerms terms;
@@ -41,6 +48,7 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
     /** Of what is being taken; how long the peer let its answers lie is not the requests' waiting. */
     private Arrival arrival;
     private int owed;
+    private long heardNanos;
     private String closeReason;
 
     /**
@@ -67,6 +75,11 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
         frames = new FrameReader(terms.maxFrameBytes(), context.alloc());
         idleWatch = new IdleWatch(channel.eventLoop(), terms.nanos(), terms.idle(), this::closeIdle);
         connection = new Connection(name, terms, context, idleWatch, this::replied);
+        if (terms.side() == Side.CLIENT) {
+            // The first call began to wait before there was a connection.
+            heardNanos = terms.nanos().getAsLong() - LEAST_SILENCE.toNanos();
+            connection.calls().whenExpired(this::expired);
+        }
     }
 
     @Override
@@ -78,6 +91,7 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
     public void channelRead(ChannelHandlerContext context, Object message) {
         connection.outbox().startReading();
         arrival = Arrival.now(terms.nanos());
+        heardNanos = arrival.nanos();
         frames.add((ByteBuf) message);
         takeFrames();
     }
@@ -230,6 +244,15 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
     private void endIntake() {
         if (intake != IntakeState.ENDED) {
             intake = intake.to(IntakeState.ENDED);
+        }
+    }
+
+    private void expired(PendingCall call) {
+        boolean silent = call.startNanos() - heardNanos >= 0;
+        if (silent && call.timeoutMillis() >= LEAST_SILENCE.toMillis() && closeReason == null) {
+            String silence = "nothing came from it within the " + call.timeoutMillis() + " ms of a call";
+            LOG.warn("Closing the connection of {}: {}", name, silence);
+            closeBecause(silence);
         }
     }
 

@@ -2,6 +2,7 @@ package org.apache.rocketmq.remoting.internal.transport;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.rocketmq.remoting.exception.RemotingTimeoutException;
 import org.apache.rocketmq.remoting.internal.frame.FrameWriter;
 import org.apache.rocketmq.remoting.internal.frame.Frames;
 import org.apache.rocketmq.remoting.internal.header.Fields;
@@ -123,6 +125,38 @@ class ConnectionHandlerTest {
             channel.runPendingTasks();
             assertTrue(channel.isOpen());
         }
+    }
+
+    @Test
+    void shouldCloseAsAClientWhenNothingCameWhileACallWaited() {
+        Connection connection = open(Side.CLIENT, request -> Response.ok().now());
+        var call = connection.call(RemotingCommand.request(1, new Fields()), 3_000);
+        var later = connection.call(RemotingCommand.request(1, new Fields()), 30_000);
+        channel.runPendingTasks();
+        pass(Duration.ofMillis(2_999));
+        assertTrue(channel.isOpen());
+        pass(Duration.ofMillis(1));
+
+        assertInstanceOf(RemotingTimeoutException.class, call.handle((answer, failure) -> failure).join());
+        assertFalse(channel.isOpen());
+        Throwable cause = later.handle((answer, failure) -> failure).join();
+        assertTrue(cause.getMessage().contains("nothing came from it within the 3000 ms of a call"), cause::getMessage);
+    }
+
+    @Test
+    void shouldStayOpenThoughACallExpiresWhereSomethingElseCameOrTheCallWasShort() {
+        Connection connection = open(Side.CLIENT, request -> Response.ok().now());
+        connection.call(RemotingCommand.request(1, new Fields()), 3_000);
+        channel.runPendingTasks();
+        pass(Duration.ofMillis(100));
+        channel.writeInbound(Unpooled.wrappedBuffer(request(1)));
+        pass(Duration.ofSeconds(3));
+        assertTrue(channel.isOpen());
+
+        connection.call(RemotingCommand.request(1, new Fields()), ConnectionHandler.LEAST_SILENCE.toMillis() - 1);
+        channel.runPendingTasks();
+        pass(ConnectionHandler.LEAST_SILENCE);
+        assertTrue(channel.isOpen());
     }
 
     @Test

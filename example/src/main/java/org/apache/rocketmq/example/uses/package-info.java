@@ -1,0 +1,2 @@
+/** The code of the client's Javadoc, as methods that compile and run. */
+package org.apache.rocketmq.example.uses;

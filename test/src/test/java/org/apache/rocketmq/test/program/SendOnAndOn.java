@@ -1,0 +1,73 @@
+package org.apache.rocketmq.test.program;
+
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import org.apache.rocketmq.client.producer.DefaultMQProducer;
+import org.apache.rocketmq.client.producer.SendCallback;
+import org.apache.rocketmq.client.producer.SendResult;
+import org.apache.rocketmq.common.message.Message;
+
+/**
+ * Sends without waiting for answers until its standard input has a line: slowly while answers come, else as fast as it
+ * may. Prints {@code sent <key>} for each message that was acknowledged, and {@code failed <why>} for each kind of
+ * failure once after each acknowledgement. Arguments: namesrv, topic, group, bytes of a body.
+ */
+public final class SendOnAndOn {
+    private static final long PACE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+    private static final long ANSWERS_COME_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+    private static final int TIMEOUT_MILLIS = 5_000;
+    /** Of some, so that they find the others in their way for longer than they may wait. */
+    private static final int SHORT_TIMEOUT_MILLIS = 500;
+    private static final int SHORT_EACH = 50;
+
+    private final DefaultMQProducer producer;
+    private final AtomicLong acknowledgedNanos = new AtomicLong(System.nanoTime());
+    private final Set<String> told = ConcurrentHashMap.newKeySet();
+    private final byte[] body;
+    private final String topic;
+
+    private SendOnAndOn(Arguments arguments) {
+        producer = new DefaultMQProducer(arguments.text("group"));
+        topic = arguments.text("topic");
+        body = new byte[arguments.number("bytes", 100)];
+    }
+
+    /** The exit code is 0 when it could send, and was told to end, until its end. */
+    public static void main(String[] texts) throws Exception {
+        var arguments = new Arguments(texts);
+        var program = new SendOnAndOn(arguments);
+        arguments.start(program.producer);
+        program.run();
+        program.producer.shutdown();
+        System.out.println("done");
+        System.exit(0);
+    }
+
+    private void run() throws Exception {
+        for (int i = 0; System.in.available() == 0; i++) {
+            var message = new Message(topic, body);
+            message.setKeys("key-" + i);
+            producer.send(message, new SendCallback() {
+                @Override
+                public void onSuccess(SendResult result) {
+                    System.out.println("sent " + message.getKeys());
+                    acknowledgedNanos.set(System.nanoTime());
+                    told.clear();
+                }
+
+                @Override
+                public void onException(Throwable e) {
+                    if (told.add(e.getClass().getName())) {
+                        System.out.println("failed " + e.toString().replace('\n', ' '));
+                    }
+                }
+            }, i % SHORT_EACH == 0 ? SHORT_TIMEOUT_MILLIS : TIMEOUT_MILLIS);
+            if (System.nanoTime() - acknowledgedNanos.get() < ANSWERS_COME_NANOS) {
+                LockSupport.parkNanos(PACE_NANOS);
+            }
+        }
+    }
+}
