@@ -138,7 +138,7 @@ public class DefaultMQPushConsumer extends ClientConfig implements MQPushConsume
         this.consumerGroup = consumerGroup;
         this.rpcHook = rpcHook;
         this.allocateMessageQueueStrategy = allocateMessageQueueStrategy;
-        defaultMQPushConsumerImpl = new DefaultMQPushConsumerImpl(this, life);
+        defaultMQPushConsumerImpl = new DefaultMQPushConsumerImpl(this, life, rpcHook);
     }
 
     /** A consumer that writes what happens to its messages to a topic; null is the system's. */
@@ -213,6 +213,7 @@ public class DefaultMQPushConsumer extends ClientConfig implements MQPushConsume
     @Override
     public void shutdown() {
         life.shutdown();
+        defaultMQPushConsumerImpl.endProducer();
         tracing.shutdown();
     }
 

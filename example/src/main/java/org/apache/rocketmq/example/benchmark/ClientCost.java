@@ -125,6 +125,7 @@ public final class ClientCost {
     }
 
     /** How many messages the queues have been given. */
+    @SuppressWarnings("deprecation") // Apache's API has it on producers, too.
     private static long stored(DefaultMQProducer producer, List<MessageQueue> queues) throws MQClientException {
         long stored = 0;
         for (var queue : queues) {

@@ -39,7 +39,7 @@ public final class ConsumerLife {
     private final Subscriptions subscriptions = new Subscriptions(InstantSource.system());
     private final ConsumeHooks hooks = new ConsumeHooks();
     private LifeState state = LifeState.CREATED;
-    private ClientInstance instance;
+    private volatile ClientInstance instance;
     private volatile boolean suspended;
     private volatile OffsetStore ownOffsets;
     private volatile Running running;
@@ -49,6 +49,11 @@ public final class ConsumerLife {
     /** The hooks that see what is consumed, whether it runs or not. */
     public ConsumeHooks hooks() {
         return hooks;
+    }
+
+    /** The client that it is a member of; null where it is not running. */
+    public ClientInstance instance() {
+        return running == null ? null : instance;
     }
 
     public synchronized ServiceState serviceState() {
