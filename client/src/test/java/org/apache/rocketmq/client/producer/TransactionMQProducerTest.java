@@ -270,15 +270,6 @@ class TransactionMQProducerTest {
     }
 
     @Test
-    void shouldNotPretendToTrace() {
-        assertEquals("g", new TransactionMQProducer("g", null, false, "traces").getProducerGroup());
-        var tracing = new TransactionMQProducer("g", null, true, null);
-        tracing.setNamesrvAddr(nameServer.address());
-        var refusal = assertThrows(MQClientException.class, tracing::start);
-        assertTrue(refusal.getMessage().contains("is not built yet"), refusal::getMessage);
-    }
-
-    @Test
     void shouldNotHaveAnExecutorThatRunsItsCallersTasksHoldUpConnections() throws Exception {
         var busy = new CountDownLatch(1);
         var own = new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new SynchronousQueue<>(),

@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Test;
 
 /** Spans begin where a message names one, tell of it, end once, and are named in the message that goes out. */
 class OpenTracingHooksTest {
+    private static final int LONG_MILLIS = 30_000;
     private static final String OWN_ID = "span-id";
 
     private final List<String> begun = new ArrayList<>();
@@ -64,6 +65,8 @@ class OpenTracingHooksTest {
             nameServer.route("topic", 1, broker);
             var producer = new DefaultMQProducer("group");
             producer.setNamesrvAddr(nameServer.address());
+            producer.setMqClientApiTimeout(LONG_MILLIS);
+            producer.setSendMsgTimeout(LONG_MILLIS);
             producer.getDefaultMQProducerImpl().registerSendMessageHook(new SendMessageOpenTracingHookImpl(tracer));
             producer.start();
             try {
