@@ -78,7 +78,9 @@ public final class ClientCost {
             String result = run(work, arguments, meter, stop);
             var rest = meter.whole();
             long sent = meter.forgotten() + rest.messages();
-            System.out.println(result + " unstored=" + unstored(producer, queues, before + sent));
+            // First, as a client that has handed over more than it can send may not come back from the question.
+            System.out.println(result);
+            System.out.println("RESULT unstored=" + unstored(producer, queues, before + sent));
             return Program.DONE;
         } finally {
             producer.shutdown();
@@ -164,7 +166,7 @@ public final class ClientCost {
         for (int pass = 0; System.nanoTime() - warm < 0 && !stop.given(); pass++) {
             consume(arguments, group + "_warmup_" + pass, quantity, stop);
         }
-        System.out.println(consume(arguments, group, quantity, stop) + " unstored=0");
+        System.out.println(consume(arguments, group, quantity, stop));
         return Program.DONE;
     }
 
