@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -64,11 +65,13 @@ class UsesTest {
                 Uses.send(nameServer.address()).getSendStatus() == SendStatus.SEND_OK);
             consumers.add(Uses.consume(nameServer.address(), message -> bodies.add(text(message))));
             consumers.add(Uses.consumeInOrder(nameServer.address(), message -> steps.add(message.getTags())));
-            send(producer);
-            await().atMost(BOUND).ignoreExceptions().until(() -> LocalTransactionState.COMMIT_MESSAGE
-                == Uses.sendInTransaction(nameServer.address(), committing(), ORDER).getLocalTransactionState());
-            await().atMost(BOUND).until(() -> bodies.containsAll(List.of("hello", "one", "two", ORDER, "paid")));
-            await().atMost(BOUND).untilAsserted(() -> assertEquals(List.of("created", "paid", "shipped"), steps));
+            // New groups begin at the end: what is sent before they have their queues is not for them.
+            var expected = List.of("hello", "one", "two", ORDER, "paid");
+            await().atMost(BOUND).pollInterval(Duration.ofSeconds(1)).ignoreExceptions().until(() -> {
+                sendInAllWays(producer);
+                return bodies.containsAll(expected)
+                    && Collections.indexOfSubList(steps, List.of("created", "paid", "shipped")) >= 0;
+            });
             var polled = new ArrayList<String>();
             producer.send(new Message("my_topic", new byte[1]));
             Uses.poll(nameServer.address(), polled::isEmpty, message -> polled.add(text(message)));
@@ -81,7 +84,7 @@ class UsesTest {
         }
     }
 
-    private static void send(DefaultMQProducer producer) throws Exception {
+    private static void sendInAllWays(DefaultMQProducer producer) throws Exception {
         var outcome = new CompletableFuture<SendResult>();
         Uses.sendWithCallback(producer, (result, failure) -> {
             if (failure == null) {
@@ -94,6 +97,8 @@ class UsesTest {
         Uses.sendOneway(producer);
         assertEquals(SendStatus.SEND_OK, Uses.sendTogether(producer).getSendStatus());
         Uses.sendInOrder(producer, ORDER);
+        assertEquals(LocalTransactionState.COMMIT_MESSAGE,
+            Uses.sendInTransaction(nameServer.address(), committing(), ORDER).getLocalTransactionState());
     }
 
     private static TransactionListener committing() {
