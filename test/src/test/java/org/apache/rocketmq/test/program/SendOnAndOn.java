@@ -3,6 +3,7 @@ package org.apache.rocketmq.test.program;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.rocketmq.client.producer.DefaultMQProducer;
@@ -19,12 +20,13 @@ public final class SendOnAndOn {
     private static final long PACE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
     private static final long ANSWERS_COME_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
     private static final int TIMEOUT_MILLIS = 5_000;
-    /** Of some, so that they find the others in their way for longer than they may wait. */
+    /** Of those that find as many under way as may be, so that they may not wait for the time-outs of these. */
     private static final int SHORT_TIMEOUT_MILLIS = 500;
-    private static final int SHORT_EACH = 50;
+    private static final int MOST_BYTES_UNDER_WAY = 12 << 20;
 
     private final DefaultMQProducer producer;
     private final AtomicLong acknowledgedNanos = new AtomicLong(System.nanoTime());
+    private final AtomicInteger underWay = new AtomicInteger();
     private final Set<String> told = ConcurrentHashMap.newKeySet();
     private final byte[] body;
     private final String topic;
@@ -50,9 +52,11 @@ public final class SendOnAndOn {
         for (int i = 0; System.in.available() == 0; i++) {
             var message = new Message(topic, body);
             message.setKeys("key-" + i);
+            boolean full = underWay.getAndIncrement() >= MOST_BYTES_UNDER_WAY / body.length;
             producer.send(message, new SendCallback() {
                 @Override
                 public void onSuccess(SendResult result) {
+                    underWay.decrementAndGet();
                     System.out.println("sent " + message.getKeys());
                     acknowledgedNanos.set(System.nanoTime());
                     told.clear();
@@ -60,11 +64,12 @@ public final class SendOnAndOn {
 
                 @Override
                 public void onException(Throwable e) {
+                    underWay.decrementAndGet();
                     if (told.add(e.getClass().getName())) {
                         System.out.println("failed " + e.toString().replace('\n', ' '));
                     }
                 }
-            }, i % SHORT_EACH == 0 ? SHORT_TIMEOUT_MILLIS : TIMEOUT_MILLIS);
+            }, full ? SHORT_TIMEOUT_MILLIS : TIMEOUT_MILLIS);
             if (System.nanoTime() - acknowledgedNanos.get() < ANSWERS_COME_NANOS) {
                 LockSupport.parkNanos(PACE_NANOS);
             }
