@@ -24,6 +24,27 @@ public final class ChildProcess implements AutoCloseable {
     private static final int TAIL_LINES = 40;
     private static final int TAIL_COLUMNS = 250;
 
+    /** Lets looking through a long output take a fifth of a core at most, which the processes need themselves. */
+    private static final class Pace {
+        private static final int RESTS = 4;
+        private long begunNanos = System.nanoTime();
+        private long nextNanos = begunNanos;
+
+        boolean mustRest() {
+            long now = System.nanoTime();
+            if (now - nextNanos < 0) {
+                return true;
+            }
+            begunNanos = now;
+            return false;
+        }
+
+        void looked() {
+            long now = System.nanoTime();
+            nextNanos = now + RESTS * (now - begunNanos);
+        }
+    }
+
     private final String name;
     private final Process process;
     private final Path output;
@@ -94,14 +115,19 @@ public final class ChildProcess implements AutoCloseable {
     /** Waits until it prints something that matches, and returns the match; fails at once when it ends before that. */
     public Matcher awaitOutput(String pattern, Duration bound) {
         Pattern compiled = Pattern.compile(pattern);
+        var pace = new Pace();
         try {
             return Awaitility.await(name + " prints " + pattern).atMost(bound).pollDelay(Duration.ZERO)
                 .pollInterval(POLL).until(() -> {
                     boolean alive = isAlive();
+                    if (alive && pace.mustRest()) {
+                        return null;
+                    }
                     Matcher matcher = compiled.matcher(output());
                     if (matcher.find()) {
                         return matcher;
                     }
+                    pace.looked();
                     if (!alive) {
                         throw new AssertionError(name + " ended with code " + process.exitValue()
                             + " and without printing " + pattern);

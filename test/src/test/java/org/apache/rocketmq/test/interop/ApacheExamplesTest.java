@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +33,8 @@ class ApacheExamplesTest {
     static final Cluster CLUSTER = new Cluster();
 
     private static final int USUAL_PORT = 9876;
+    /** Not too often, as the output is long. */
+    private static final Duration LOOKS = Duration.ofMillis(500);
     private static final int QUEUES = 4;
     private static final List<String> TOPICS = List.of("TopicTest", "TopicTest1", "TopicTest1234", "TopicTestjjj",
         "TagFilterTest", "SqlFilterTest", "BatchTest", "TestTopic", "RequestTopic", "Operated", "Measured",
@@ -120,7 +123,7 @@ class ApacheExamplesTest {
 
         run("schedule.ScheduledMessageConsumer");
         run("schedule.ScheduledMessageProducer");
-        Awaitility.await("the delayed ones").atMost(Exchange.BOUND)
+        Awaitility.await("the delayed ones").atMost(Exchange.BOUND).pollInterval(LOOKS)
             .until(() -> ids("Receive message\\[msgId=(\\w+) ").size() >= 100);
         end();
     }
@@ -186,7 +189,7 @@ class ApacheExamplesTest {
     }
 
     private void awaitConsumed(String group, int least, int most) {
-        Awaitility.await(least + " consumed by " + group).atMost(Exchange.BOUND)
+        Awaitility.await(least + " consumed by " + group).atMost(Exchange.BOUND).pollInterval(LOOKS)
             .until(() -> consumed(group).size() >= least);
         assertTrue(consumed(group).size() <= most, () -> "too many consumed by " + group);
     }

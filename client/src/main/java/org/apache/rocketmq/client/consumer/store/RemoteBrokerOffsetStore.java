@@ -82,7 +82,9 @@ public class RemoteBrokerOffsetStore implements OffsetStore {
 
     @Override
     public void persist(MessageQueue mq) {
-        await(offsets.keep(Set.of(mq)), "Telling the broker the offset of " + mq);
+        if (mq != null) {
+            await(offsets.keep(Set.of(mq)), "Telling the broker the offset of " + mq);
+        }
     }
 
     private void await(CompletableFuture<Void> kept, String what) {

@@ -6,10 +6,7 @@ import org.apache.rocketmq.client.consumer.store.OffsetStore;
 import org.apache.rocketmq.client.exception.MQClientException;
 import org.apache.rocketmq.client.internal.admin.AdminQueries;
 import org.apache.rocketmq.client.internal.loop.ClientInstance;
-import org.apache.rocketmq.client.internal.loop.ClientInstances;
 import org.apache.rocketmq.client.internal.loop.ClientSettings;
-import org.apache.rocketmq.client.internal.loop.LifeState;
-import org.apache.rocketmq.client.internal.loop.StartCheck;
 import org.apache.rocketmq.client.internal.route.LatencyRules;
 import org.apache.rocketmq.client.internal.send.ProducerEngine;
 import org.apache.rocketmq.client.internal.send.SendHooks;
@@ -22,12 +19,9 @@ import org.apache.rocketmq.common.internal.name.Names;
 import org.apache.rocketmq.common.internal.name.SystemTopics;
 import org.apache.rocketmq.remoting.RPCHook;
 import org.apache.rocketmq.remoting.protocol.ResponseCode;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/** A public consumer's start and end, its subscriptions, and what it is made of in between. */
+/** A public push consumer's start and end, its subscriptions and its hooks. */
 public final class ConsumerLife {
-    private static final Logger LOG = LoggerFactory.getLogger(ConsumerLife.class);
     /** The group that the client's own messages are sent under. */
     private static final String INNER_PRODUCER = "CLIENT_INNER_PRODUCER";
     /** How messages that their broker does not take back are sent anew. */
@@ -38,13 +32,9 @@ public final class ConsumerLife {
 
     private final Subscriptions subscriptions = new Subscriptions(InstantSource.system());
     private final ConsumeHooks hooks = new ConsumeHooks();
-    private LifeState state = LifeState.CREATED;
-    private volatile ClientInstance instance;
+    private final Membership<PushConsumerEngine> membership = new Membership<>("consumer");
     private volatile boolean suspended;
     private volatile OffsetStore ownOffsets;
-    private volatile Running running;
-
-    private record Running(PushConsumerEngine engine, AdminQueries admin) { }
 
     /** The hooks that see what is consumed, whether it runs or not. */
     public ConsumeHooks hooks() {
@@ -53,77 +43,54 @@ public final class ConsumerLife {
 
     /** The client that it is a member of; null where it is not running. */
     public ClientInstance instance() {
-        return running == null ? null : instance;
+        return membership.instance();
     }
 
-    public synchronized ServiceState serviceState() {
-        return state.toService();
+    public ServiceState serviceState() {
+        return membership.serviceState();
     }
 
     /** Throws where the group's name is not to be used, or the consumer was started before. */
-    public synchronized void checkMayStart(String group, String forbiddenGroup) throws MQClientException {
-        StartCheck.check(state, "consumer", group, forbiddenGroup);
+    public void checkMayStart(String group, String forbiddenGroup) throws MQClientException {
+        membership.checkMayStart(group, forbiddenGroup);
     }
 
-    public synchronized void start(ConsumerSettings settings, ClientSettings client, RPCHook hook)
-        throws MQClientException {
+    public void start(ConsumerSettings settings, ClientSettings client, RPCHook hook) throws MQClientException {
         if (!settings.isBroadcasting()) {
             subscriptions.put(
                 subscriptions.make(Names.RETRY_PREFIX + settings.group(), null, ExpressionType.TAG));
         }
-        var acquired = ClientInstances.ofThisProcess().acquire(client, hook);
-        PushConsumerEngine engine;
-        try {
-            var producer = new ProducerEngine(INNER_PRODUCER, acquired, () -> RETRY_POLICY, new SendHooks());
-            engine = new PushConsumerEngine(settings, subscriptions, ownOffsets, acquired, producer, hooks);
-            engine.prepare();
-            acquired.join(engine);
-        } catch (MQClientException e) {
-            ClientInstances.ofThisProcess().release(acquired);
-            throw e;
-        }
-        instance = acquired;
-        state = state.to(LifeState.RUNNING);
-        running = new Running(engine, new AdminQueries(acquired));
-        if (suspended) {
-            engine.suspend();
-        }
-        engine.start();
-        LOG.info("The consumer of the group {} has started as {}", settings.group(), client.clientId());
+        membership.start(client, hook, instance -> {
+            var producer = new ProducerEngine(INNER_PRODUCER, instance, () -> RETRY_POLICY, new SendHooks());
+            return new PushConsumerEngine(settings, subscriptions, ownOffsets, instance, producer, hooks);
+        }, engine -> {
+            if (suspended) {
+                engine.suspend();
+            }
+        });
     }
 
     /** Stores what was consumed, leaves the brokers and gives up what it holds; nothing where it is not running. */
-    public synchronized void shutdown() {
-        if (state != LifeState.RUNNING) {
-            return;
-        }
-        state = state.to(LifeState.CLOSED);
-        var engine = running.engine();
-        running = null;
-        engine.shutdown();
-        ClientInstances.ofThisProcess().release(instance);
-        LOG.info("The consumer of the group {} has been shut down", engine.group());
+    public void shutdown() {
+        membership.shutdown();
     }
 
     /** Adds a topic. Where the consumer runs, and its brokers refuse the expression, nothing changes. */
     public void subscribe(String topic, String expression, String type) throws MQClientException {
         var subscription = subscriptions.make(topic, expression, type);
-        var current = running;
-        if (current == null) {
+        var engine = membership.engine();
+        if (engine == null) {
             subscriptions.put(subscription);
         } else {
-            current.engine().check(subscription);
+            engine.check(subscription);
             subscriptions.put(subscription);
-            current.engine().subscriptionsChanged();
+            engine.subscriptionsChanged();
         }
     }
 
     public void unsubscribe(String topic) {
         subscriptions.remove(topic);
-        var current = running;
-        if (current != null) {
-            current.engine().subscriptionsChanged();
-        }
+        membership.ifRunning(PushConsumerEngine::subscriptionsChanged);
     }
 
     /** Keeps offsets in a store of the user's, from the start on. */
@@ -133,24 +100,18 @@ public final class ConsumerLife {
 
     /** The store that is used, or will be; null where the consumer does not run and was given none. */
     public OffsetStore offsetStore() {
-        var current = running;
-        return current == null ? ownOffsets : current.engine().offsetStore();
+        var engine = membership.engine();
+        return engine == null ? ownOffsets : engine.offsetStore();
     }
 
     public void suspend() {
         suspended = true;
-        var current = running;
-        if (current != null) {
-            current.engine().suspend();
-        }
+        membership.ifRunning(PushConsumerEngine::suspend);
     }
 
     public void resume() {
         suspended = false;
-        var current = running;
-        if (current != null) {
-            current.engine().resume();
-        }
+        membership.ifRunning(PushConsumerEngine::resume);
     }
 
     public boolean isSuspended() {
@@ -158,26 +119,22 @@ public final class ConsumerLife {
     }
 
     public void resize(int minThreads) {
-        var current = running;
-        if (current != null) {
-            current.engine().resize(minThreads);
-        }
+        membership.ifRunning(engine -> engine.resize(minThreads));
     }
 
     public PushConsumerEngine engine() throws MQClientException {
-        return current().engine();
+        return orThrow(membership.engine());
     }
 
     public AdminQueries admin() throws MQClientException {
-        return current().admin();
+        return orThrow(membership.admin());
     }
 
-    private Running current() throws MQClientException {
-        var current = running;
-        if (current == null) {
+    private static <T> T orThrow(T partOfRunning) throws MQClientException {
+        if (partOfRunning == null) {
             throw new MQClientException("The consumer is not running: call start() first, and use it no more after"
                 + " shutdown()", null);
         }
-        return current;
+        return partOfRunning;
     }
 }

@@ -16,7 +16,6 @@ import org.apache.rocketmq.client.internal.figures.ConsumeFigures;
 import org.apache.rocketmq.client.internal.loop.AskedConsumer;
 import org.apache.rocketmq.client.internal.loop.ClientInstance;
 import org.apache.rocketmq.client.internal.loop.LifeState;
-import org.apache.rocketmq.client.internal.loop.Member;
 import org.apache.rocketmq.client.internal.offset.KeptOffsets;
 import org.apache.rocketmq.client.internal.offset.QueueOffsets;
 import org.apache.rocketmq.client.internal.order.Claims;
@@ -38,7 +37,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** A running push consumer: builds its parts, starts and closes them in order. */
-public final class PushConsumerEngine implements Member {
+public final class PushConsumerEngine implements RunningConsumer {
     private static final Logger LOG = LoggerFactory.getLogger(PushConsumerEngine.class);
     private static final long CLOSE_MILLIS = 3_000;
 
@@ -125,6 +124,7 @@ public final class PushConsumerEngine implements Member {
      *
      * @throws MQClientException where a broker refuses a subscription
      */
+    @Override
     public void prepare() throws MQClientException {
         preparation.run(subscriptions.all());
     }
@@ -139,6 +139,7 @@ public final class PushConsumerEngine implements Member {
     }
 
     /** Tells the brokers, and begins; waits a while for them to know, but starts without them. */
+    @Override
     public void start() {
         consumption.start();
         preparation.tellBrokers();
@@ -165,6 +166,7 @@ public final class PushConsumerEngine implements Member {
     }
 
     /** Stops in order: no more pulls, running listeners, their offsets; then the brokers hear of it. */
+    @Override
     public void shutdown() {
         state = state.to(LifeState.CLOSED);
         timers.forEach(Scheduler.Task::close);

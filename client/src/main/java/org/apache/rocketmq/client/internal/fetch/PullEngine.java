@@ -14,13 +14,13 @@ import org.apache.rocketmq.client.exception.MQBrokerException;
 import org.apache.rocketmq.client.exception.MQClientException;
 import org.apache.rocketmq.client.internal.consume.Preparation;
 import org.apache.rocketmq.client.internal.consume.Rebalancer;
+import org.apache.rocketmq.client.internal.consume.RunningConsumer;
 import org.apache.rocketmq.client.internal.consume.SendBack;
 import org.apache.rocketmq.client.internal.consume.SideThreads;
 import org.apache.rocketmq.client.internal.consume.Subscriptions;
 import org.apache.rocketmq.client.internal.loop.ClientInstance;
 import org.apache.rocketmq.client.internal.loop.EventLane;
 import org.apache.rocketmq.client.internal.loop.LifeState;
-import org.apache.rocketmq.client.internal.loop.Member;
 import org.apache.rocketmq.client.internal.offset.Keeping;
 import org.apache.rocketmq.client.internal.offset.KeptOffsets;
 import org.apache.rocketmq.client.internal.offset.OffsetKeeper;
@@ -41,7 +41,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** A running classic pull consumer: builds its parts, starts and closes them in order. */
-final class PullEngine implements Member {
+final class PullEngine implements RunningConsumer {
     private static final Logger LOG = LoggerFactory.getLogger(PullEngine.class);
     private static final long CLOSE_MILLIS = 3_000;
 
@@ -84,12 +84,14 @@ final class PullEngine implements Member {
         return offsets.keeper();
     }
 
-    void prepare() throws MQClientException {
+    @Override
+    public void prepare() throws MQClientException {
         preparation.run(subscriptions.all());
     }
 
     /** Tells the brokers, and begins to share queues. */
-    void start() {
+    @Override
+    public void start() {
         preparation.tellBrokers();
         state = state.to(LifeState.RUNNING);
         timers.add(instance.loop().every(Duration.ZERO, settings.rebalance(), "sharing the queues of "
@@ -99,7 +101,8 @@ final class PullEngine implements Member {
     }
 
     /** Stores what was noted, and lets the brokers hear of its end. */
-    void shutdown() {
+    @Override
+    public void shutdown() {
         state = state.to(LifeState.CLOSED);
         timers.forEach(Scheduler.Task::close);
         Preparation.waitFor(CompletableFuture.runAsync(rebalancer::stop, instance.loop())

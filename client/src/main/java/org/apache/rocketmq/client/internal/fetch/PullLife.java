@@ -12,12 +12,9 @@ import org.apache.rocketmq.client.consumer.store.ReadOffsetType;
 import org.apache.rocketmq.client.exception.MQBrokerException;
 import org.apache.rocketmq.client.exception.MQClientException;
 import org.apache.rocketmq.client.internal.admin.AdminQueries;
+import org.apache.rocketmq.client.internal.consume.Membership;
 import org.apache.rocketmq.client.internal.consume.Subscriptions;
-import org.apache.rocketmq.client.internal.loop.ClientInstance;
-import org.apache.rocketmq.client.internal.loop.ClientInstances;
 import org.apache.rocketmq.client.internal.loop.ClientSettings;
-import org.apache.rocketmq.client.internal.loop.LifeState;
-import org.apache.rocketmq.client.internal.loop.StartCheck;
 import org.apache.rocketmq.client.internal.rpc.Outcome;
 import org.apache.rocketmq.common.filter.ExpressionType;
 import org.apache.rocketmq.common.message.MessageExt;
@@ -27,67 +24,37 @@ import org.apache.rocketmq.remoting.exception.RemotingException;
 import org.apache.rocketmq.remoting.exception.RemotingTimeoutException;
 import org.apache.rocketmq.remoting.protocol.filter.FilterAPI;
 import org.apache.rocketmq.remoting.protocol.heartbeat.SubscriptionData;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** A public classic pull consumer's start and end, and what it is made of in between. */
 public final class PullLife {
-    private static final Logger LOG = LoggerFactory.getLogger(PullLife.class);
-
     private final Subscriptions subscriptions = new Subscriptions(InstantSource.system());
-    private LifeState state = LifeState.CREATED;
-    private ClientInstance instance;
-    private volatile Running running;
-
-    private record Running(PullEngine engine, AdminQueries admin) { }
+    private final Membership<PullEngine> membership = new Membership<>("pull consumer");
 
     /** Throws where the group's name is not to be used, or the consumer was started before. */
-    public synchronized void checkMayStart(String group, String forbiddenGroup) throws MQClientException {
-        StartCheck.check(state, "consumer", group, forbiddenGroup);
+    public void checkMayStart(String group, String forbiddenGroup) throws MQClientException {
+        membership.checkMayStart(group, forbiddenGroup);
     }
 
-    public synchronized void start(PullConsumerSettings settings, Collection<String> topics,
+    public void start(PullConsumerSettings settings, Collection<String> topics,
         Collection<SubscriptionData> registered, ClientSettings client, RPCHook hook) throws MQClientException {
         for (String topic : topics) {
             subscriptions.put(subscriptions.make(topic, SubscriptionData.SUB_ALL, ExpressionType.TAG));
         }
         registered.forEach(subscriptions::put);
-        var acquired = ClientInstances.ofThisProcess().acquire(client, hook);
-        PullEngine engine;
-        try {
-            engine = new PullEngine(settings, subscriptions, acquired);
-            engine.prepare();
-            acquired.join(engine);
-        } catch (MQClientException e) {
-            ClientInstances.ofThisProcess().release(acquired);
-            throw e;
-        }
-        instance = acquired;
-        state = state.to(LifeState.RUNNING);
-        running = new Running(engine, new AdminQueries(acquired));
-        engine.start();
-        LOG.info("The pull consumer of the group {} has started as {}", settings.group(), client.clientId());
+        membership.start(client, hook, instance -> new PullEngine(settings, subscriptions, instance), engine -> { });
     }
 
     /** Stores what was noted, leaves the brokers and gives up what it holds; nothing where it is not running. */
-    public synchronized void shutdown() {
-        if (state != LifeState.RUNNING) {
-            return;
-        }
-        state = state.to(LifeState.CLOSED);
-        var engine = running.engine();
-        running = null;
-        engine.shutdown();
-        ClientInstances.ofThisProcess().release(instance);
-        LOG.info("The pull consumer of the group {} has been shut down", engine.group());
+    public void shutdown() {
+        membership.shutdown();
     }
 
     /** Has the group share the queues of a topic, where it runs; before the start that is told then. */
     public void register(String topic) {
-        var current = running;
-        if (current != null && !subscriptions.has(topic)) {
+        var engine = membership.engine();
+        if (engine != null && !subscriptions.has(topic)) {
             subscriptions.put(FilterAPI.buildSubscriptionData(topic, SubscriptionData.SUB_ALL));
-            current.engine().subscriptionsChanged();
+            engine.subscriptionsChanged();
         }
     }
 
@@ -164,8 +131,8 @@ public final class PullLife {
 
     /** The store that is used; null where it is not running. */
     public OffsetStore offsetStore() {
-        var current = running;
-        return current == null ? null : current.engine().offsetStore();
+        var engine = membership.engine();
+        return engine == null ? null : engine.offsetStore();
     }
 
     public void sendBack(MessageExt message, int delayLevel, String brokerName, String group, int reconsumeLimit)
@@ -174,7 +141,7 @@ public final class PullLife {
     }
 
     public AdminQueries admin() throws MQClientException {
-        return current().admin();
+        return orThrow(membership.admin());
     }
 
     public Set<String> topics() {
@@ -182,15 +149,14 @@ public final class PullLife {
     }
 
     private PullEngine engine() throws MQClientException {
-        return current().engine();
+        return orThrow(membership.engine());
     }
 
-    private Running current() throws MQClientException {
-        var current = running;
-        if (current == null) {
+    private static <T> T orThrow(T partOfRunning) throws MQClientException {
+        if (partOfRunning == null) {
             throw new MQClientException("The consumer is not in running status: call start() first, and use it no more"
                 + " after shutdown()", null);
         }
-        return current;
+        return partOfRunning;
     }
 }

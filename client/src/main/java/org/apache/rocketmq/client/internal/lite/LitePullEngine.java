@@ -24,13 +24,13 @@ import org.apache.rocketmq.client.internal.consume.ConsumerAnswers;
 import org.apache.rocketmq.client.internal.consume.FirstOffset;
 import org.apache.rocketmq.client.internal.consume.Preparation;
 import org.apache.rocketmq.client.internal.consume.Rebalancer;
+import org.apache.rocketmq.client.internal.consume.RunningConsumer;
 import org.apache.rocketmq.client.internal.consume.SideThreads;
 import org.apache.rocketmq.client.internal.figures.ConsumeFigures;
 import org.apache.rocketmq.client.internal.loop.AskedConsumer;
 import org.apache.rocketmq.client.internal.loop.ClientInstance;
 import org.apache.rocketmq.client.internal.loop.EventLane;
 import org.apache.rocketmq.client.internal.loop.LifeState;
-import org.apache.rocketmq.client.internal.loop.Member;
 import org.apache.rocketmq.client.internal.offset.Keeping;
 import org.apache.rocketmq.client.internal.offset.KeptOffsets;
 import org.apache.rocketmq.client.internal.offset.OffsetKeeper;
@@ -53,7 +53,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** A running lite pull consumer: builds its parts, starts and closes them in order. */
-public final class LitePullEngine implements Member {
+public final class LitePullEngine implements RunningConsumer {
     private static final Logger LOG = LoggerFactory.getLogger(LitePullEngine.class);
     private static final long CLOSE_MILLIS = 3_000;
 
@@ -135,12 +135,14 @@ public final class LitePullEngine implements Member {
      *
      * @throws MQClientException where a broker refuses a subscription
      */
+    @Override
     public void prepare() throws MQClientException {
         preparation.run(wanted.subscriptions().all());
         preparation.learn(wanted.topics());
     }
 
     /** Tells the brokers, and begins with its share, or with the queues that were chosen before. */
+    @Override
     public void start() {
         preparation.tellBrokers();
         state = state.to(LifeState.RUNNING);
@@ -156,6 +158,7 @@ public final class LitePullEngine implements Member {
     }
 
     /** Stops in order: no more pulls, what was committed; then the brokers hear of it. */
+    @Override
     public void shutdown() {
         state = state.to(LifeState.CLOSED);
         timers.forEach(Scheduler.Task::close);

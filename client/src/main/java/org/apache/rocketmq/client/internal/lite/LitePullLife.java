@@ -8,20 +8,15 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Consumer;
 import org.apache.rocketmq.client.consumer.MessageQueueListener;
 import org.apache.rocketmq.client.consumer.MessageSelector;
 import org.apache.rocketmq.client.consumer.TopicMessageQueueChangeListener;
 import org.apache.rocketmq.client.consumer.store.OffsetStore;
 import org.apache.rocketmq.client.exception.MQClientException;
-import org.apache.rocketmq.client.internal.admin.AdminQueries;
 import org.apache.rocketmq.client.internal.consume.ConsumeHooks;
+import org.apache.rocketmq.client.internal.consume.Membership;
 import org.apache.rocketmq.client.internal.consume.Subscriptions;
-import org.apache.rocketmq.client.internal.loop.ClientInstance;
-import org.apache.rocketmq.client.internal.loop.ClientInstances;
 import org.apache.rocketmq.client.internal.loop.ClientSettings;
-import org.apache.rocketmq.client.internal.loop.LifeState;
-import org.apache.rocketmq.client.internal.loop.StartCheck;
 import org.apache.rocketmq.common.message.MessageExt;
 import org.apache.rocketmq.common.message.MessageQueue;
 import org.apache.rocketmq.remoting.RPCHook;
@@ -38,11 +33,7 @@ public final class LitePullLife {
     /** Listeners that were there before the start. */
     private final Map<String, TopicMessageQueueChangeListener> watchers = new HashMap<>();
     private final ConsumeHooks hooks = new ConsumeHooks();
-    private LifeState state = LifeState.CREATED;
-    private ClientInstance instance;
-    private volatile Running running;
-
-    private record Running(LitePullEngine engine, AdminQueries admin) { }
+    private final Membership<LitePullEngine> membership = new Membership<>("lite pull consumer");
 
     /** The hooks that see what is polled, whether it runs or not. */
     public ConsumeHooks hooks() {
@@ -50,48 +41,26 @@ public final class LitePullLife {
     }
 
     /** Throws where the group's name is not to be used, or the consumer was started before. */
-    public synchronized void checkMayStart(String group, String forbiddenGroup) throws MQClientException {
-        StartCheck.check(state, "consumer", group, forbiddenGroup);
+    public void checkMayStart(String group, String forbiddenGroup) throws MQClientException {
+        membership.checkMayStart(group, forbiddenGroup);
     }
 
     public synchronized void start(LiteSettings settings, ClientSettings client, RPCHook hook)
         throws MQClientException {
-        var acquired = ClientInstances.ofThisProcess().acquire(client, hook);
-        LitePullEngine engine;
-        try {
-            engine = new LitePullEngine(settings, wanted, acquired, hooks);
-            engine.prepare();
-            acquired.join(engine);
-        } catch (MQClientException e) {
-            ClientInstances.ofThisProcess().release(acquired);
-            throw e;
-        }
-        instance = acquired;
-        state = state.to(LifeState.RUNNING);
-        running = new Running(engine, new AdminQueries(acquired));
-        watchers.forEach((topic, listener) -> {
-            var route = acquired.routes().known(topic);
-            engine.watch(topic, listener, route == null ? Set.of() : new HashSet<>(route.readable()));
-        });
-        engine.start();
-        LOG.info("The lite pull consumer of the group {} has started as {}", settings.group(), client.clientId());
+        membership.start(client, hook, instance -> new LitePullEngine(settings, wanted, instance, hooks),
+            engine -> watchers.forEach((topic, listener) -> {
+                var route = membership.instance().routes().known(topic);
+                engine.watch(topic, listener, route == null ? Set.of() : new HashSet<>(route.readable()));
+            }));
     }
 
     /** Stores what was committed, leaves the brokers and gives up what it holds; nothing where it is not running. */
     public synchronized void shutdown() {
-        if (state != LifeState.RUNNING) {
-            return;
-        }
-        state = state.to(LifeState.CLOSED);
-        var engine = running.engine();
-        running = null;
-        engine.shutdown();
-        ClientInstances.ofThisProcess().release(instance);
-        LOG.info("The lite pull consumer of the group {} has been shut down", engine.group());
+        membership.shutdown();
     }
 
     public boolean isRunning() {
-        return running != null;
+        return membership.engine() != null;
     }
 
     /** Adds a topic whose queues the group shares. Where its brokers refuse the expression, nothing changes. */
@@ -104,13 +73,13 @@ public final class LitePullLife {
             throw new MQClientException("Subscribing to " + topic + " failed: " + e.getMessage(), e);
         }
         subscription = subscriptions.make(topic, expression, type);
-        var current = running;
-        if (current == null) {
+        var engine = membership.engine();
+        if (engine == null) {
             subscriptions.put(subscription);
         } else {
-            current.engine().check(subscription);
+            engine.check(subscription);
             subscriptions.put(subscription);
-            current.engine().subscriptionsChanged();
+            engine.subscriptionsChanged();
         }
     }
 
@@ -125,11 +94,10 @@ public final class LitePullLife {
         var left = new HashSet<>(wanted.queues());
         left.removeIf(queue -> queue.getTopic().equals(topic));
         wanted.choose(left);
-        var current = running;
-        if (current != null) {
-            current.engine().abandon(topic);
-            current.engine().subscriptionsChanged();
-        }
+        membership.ifRunning(engine -> {
+            engine.abandon(topic);
+            engine.subscriptionsChanged();
+        });
     }
 
     /** Chooses the queues to fetch, instead of those that were chosen before. */
@@ -139,10 +107,7 @@ public final class LitePullLife {
         }
         wanted.decide(Wanted.Way.BY_CHOICE);
         wanted.choose(new HashSet<>(queues));
-        var current = running;
-        if (current != null) {
-            current.engine().choose(wanted.queues());
-        }
+        membership.ifRunning(engine -> engine.choose(wanted.queues()));
     }
 
     /** Chooses the tags to fetch of a topic whose queues are chosen, before the start. */
@@ -151,7 +116,7 @@ public final class LitePullLife {
             throw new IllegalArgumentException("subExpression can not be null or empty.");
         }
         wanted.decide(Wanted.Way.BY_CHOICE);
-        if (running != null) {
+        if (isRunning()) {
             throw new IllegalStateException("setSubExpressionForAssign only can be called before start.");
         }
         checkTopic(topic);
@@ -181,8 +146,8 @@ public final class LitePullLife {
     }
 
     public void seek(MessageQueue queue, long offset) throws MQClientException {
-        var current = running;
-        boolean has = current == null ? wanted.queues().contains(queue) : current.engine().has(queue);
+        var engine = membership.engine();
+        boolean has = engine == null ? wanted.queues().contains(queue) : engine.has(queue);
         if (!has) {
             throw new MQClientException("The message queue " + queue + " is not in the assigned list"
                 + (wanted.isByGroup() ? "; the group may be sharing its queues anew" : ""), null);
@@ -201,42 +166,35 @@ public final class LitePullLife {
     /** Only of queues that are assigned now, which those are not that are chosen before the start. */
     public void pause(Collection<MessageQueue> queues) {
         var copy = List.copyOf(queues);
-        ifRunning(engine -> engine.pause(copy));
+        membership.ifRunning(engine -> engine.pause(copy));
     }
 
     public void resume(Collection<MessageQueue> queues) {
         var copy = List.copyOf(queues);
-        ifRunning(engine -> engine.resume(copy));
+        membership.ifRunning(engine -> engine.resume(copy));
     }
 
     public Set<MessageQueue> assignment() {
-        var current = running;
-        return current == null ? new HashSet<>(wanted.queues()) : current.engine().assignment();
+        var engine = membership.engine();
+        return engine == null ? new HashSet<>(wanted.queues()) : engine.assignment();
     }
 
     /** Nothing where it is not running: then nothing was polled. */
     public void commitPolled() {
-        ifRunning(LitePullEngine::commitPolled);
+        membership.ifRunning(LitePullEngine::commitPolled);
     }
 
     /** Nothing where it is not running, or no queue is named. */
     public void commitPolled(Set<MessageQueue> queues, boolean keep) {
         if (queues != null && !queues.isEmpty()) {
-            ifRunning(engine -> engine.commitPolled(queues, keep));
+            membership.ifRunning(engine -> engine.commitPolled(queues, keep));
         }
     }
 
     /** Nothing where it is not running, or no queue is named. */
     public void commit(Map<MessageQueue, Long> offsets, boolean keep) {
         if (offsets != null && !offsets.isEmpty()) {
-            ifRunning(engine -> engine.commit(offsets, keep));
-        }
-    }
-
-    private void ifRunning(Consumer<LitePullEngine> action) {
-        var current = running;
-        if (current != null) {
-            action.accept(current.engine());
+            membership.ifRunning(engine -> engine.commit(offsets, keep));
         }
     }
 
@@ -245,11 +203,11 @@ public final class LitePullLife {
     }
 
     public Set<MessageQueue> queuesOf(String topic) throws MQClientException {
-        return current().admin().queuesToConsume(topic);
+        return orThrow(membership.admin()).queuesToConsume(topic);
     }
 
     public long offsetAt(MessageQueue queue, long timestampMillis) throws MQClientException {
-        return current().admin().searchOffset(queue, timestampMillis);
+        return orThrow(membership.admin()).searchOffset(queue, timestampMillis);
     }
 
     /** Where it runs, the topic must have queues. */
@@ -258,29 +216,29 @@ public final class LitePullLife {
             throw new MQClientException("The topic to listen to is " + topic + " and the listener " + listener
                 + "; neither may be null", null);
         }
-        if (running == null) {
-            watchers.put(topic, listener);
+        if (isRunning()) {
+            engine().watch(topic, listener, queuesOf(topic));
         } else {
-            running.engine().watch(topic, listener, queuesOf(topic));
+            watchers.put(topic, listener);
         }
     }
 
     public void tellOfQueues(MessageQueueListener listener) {
-        ifRunning(engine -> engine.tellOfQueues(listener));
+        membership.ifRunning(engine -> engine.tellOfQueues(listener));
     }
 
     /** Asks other name servers from now on; nothing where it is not running. */
     public void useNameServers(List<String> addresses) {
-        var current = running;
-        if (current != null) {
+        var instance = membership.instance();
+        if (instance != null) {
             instance.useNameServers(addresses);
         }
     }
 
     /** The store that is used; null where it is not running. */
     public OffsetStore offsetStore() {
-        var current = running;
-        return current == null ? null : current.engine().offsetStore();
+        var engine = membership.engine();
+        return engine == null ? null : engine.offsetStore();
     }
 
     /** Has brokers told that these are wanted, where queues are chosen. */
@@ -299,15 +257,14 @@ public final class LitePullLife {
     }
 
     private LitePullEngine engine() {
-        return current().engine();
+        return orThrow(membership.engine());
     }
 
-    private Running current() {
-        var current = running;
-        if (current == null) {
+    private static <T> T orThrow(T partOfRunning) {
+        if (partOfRunning == null) {
             throw new IllegalStateException("The consumer is not running: call start() first, and use it no more"
                 + " after shutdown()");
         }
-        return current;
+        return partOfRunning;
     }
 }
