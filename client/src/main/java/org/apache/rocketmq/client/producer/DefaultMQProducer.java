@@ -215,7 +215,7 @@ public class DefaultMQProducer extends ClientConfig implements MQProducer {
         life.checkMayStart(producerGroup, DEFAULT_GROUP);
         producerGroup = withNamespace(producerGroup);
         changeInstanceNameToPID();
-        policy = null;
+        changed();
         if (enableTrace) {
             startTraced();
         } else {
@@ -601,7 +601,7 @@ public class DefaultMQProducer extends ClientConfig implements MQProducer {
     /** The same as {@link #setVipChannelEnabled}. */
     public void setSendMessageWithVIPChannel(boolean sendMessageWithVIPChannel) {
         setVipChannelEnabled(sendMessageWithVIPChannel);
-        policy = null;
+        changed();
     }
 
     public boolean isSendLatencyFaultEnable() {
@@ -611,7 +611,7 @@ public class DefaultMQProducer extends ClientConfig implements MQProducer {
     /** Whether brokers that answer slowly are left out for a time, where others have the topic. */
     public void setSendLatencyFaultEnable(boolean sendLatencyFaultEnable) {
         setSendLatencyEnable(sendLatencyFaultEnable);
-        policy = null;
+        changed();
     }
 
     public long[] getLatencyMax() {
@@ -621,7 +621,7 @@ public class DefaultMQProducer extends ClientConfig implements MQProducer {
     /** Latencies in milliseconds, ascending: from each on, a broker is left out as long as the other list says. */
     public void setLatencyMax(long[] latencyMax) {
         this.latencyMax = latencyMax.clone();
-        policy = null;
+        changed();
     }
 
     public long[] getNotAvailableDuration() {
@@ -631,7 +631,7 @@ public class DefaultMQProducer extends ClientConfig implements MQProducer {
     /** For how many milliseconds a broker is left out, for each latency of the other list. */
     public void setNotAvailableDuration(long[] notAvailableDuration) {
         this.notAvailableDuration = notAvailableDuration.clone();
-        policy = null;
+        changed();
     }
 
     /** A broker that did not answer is tried again after ten seconds at most, whatever is set here. */
@@ -647,7 +647,7 @@ public class DefaultMQProducer extends ClientConfig implements MQProducer {
     /** Whether sends that nobody waits for are limited by the two numbers below, rather than by the usual limits. */
     public void setEnableBackpressureForAsyncMode(boolean enableBackpressureForAsyncMode) {
         this.enableBackpressureForAsyncMode = enableBackpressureForAsyncMode;
-        policy = null;
+        changed();
     }
 
     public int getBackPressureForAsyncSendNum() {
@@ -667,7 +667,7 @@ public class DefaultMQProducer extends ClientConfig implements MQProducer {
     /** The same for who holds the lock, and without a least number. */
     public void setBackPressureForAsyncSendNumInsideAdjust(int backPressureForAsyncSendNum) {
         this.backPressureForAsyncSendNum = backPressureForAsyncSendNum;
-        policy = null;
+        changed();
     }
 
     public int getBackPressureForAsyncSendSize() {
@@ -687,7 +687,7 @@ public class DefaultMQProducer extends ClientConfig implements MQProducer {
     /** The same for who holds the lock, and without a least number. */
     public void setBackPressureForAsyncSendSizeInsideAdjust(int backPressureForAsyncSendSize) {
         this.backPressureForAsyncSendSize = backPressureForAsyncSendSize;
-        policy = null;
+        changed();
     }
 
     /** Holds up changes of the number, until it is released. */
@@ -715,7 +715,7 @@ public class DefaultMQProducer extends ClientConfig implements MQProducer {
     /** How bodies are compressed; LZ4 and ZSTD need lz4-java and zstd-jni on the class path. */
     public void setCompressType(CompressionType compressType) {
         this.compressType = compressType;
-        policy = null;
+        changed();
     }
 
     public Compressor getCompressor() {
@@ -746,7 +746,7 @@ public class DefaultMQProducer extends ClientConfig implements MQProducer {
     /** The topic after whose model brokers create topics that do not exist. */
     public void setCreateTopicKey(String createTopicKey) {
         this.createTopicKey = createTopicKey;
-        policy = null;
+        changed();
     }
 
     public int getDefaultTopicQueueNums() {
@@ -756,7 +756,7 @@ public class DefaultMQProducer extends ClientConfig implements MQProducer {
     /** How many queues such a topic gets on a broker. */
     public void setDefaultTopicQueueNums(int defaultTopicQueueNums) {
         this.defaultTopicQueueNums = defaultTopicQueueNums;
-        policy = null;
+        changed();
     }
 
     public int getSendMsgTimeout() {
@@ -775,7 +775,7 @@ public class DefaultMQProducer extends ClientConfig implements MQProducer {
     /** The longest wait for one broker, so that there is time left for another; -1 for none but the time-out. */
     public void setSendMsgMaxTimeoutPerRequest(int sendMsgMaxTimeoutPerRequest) {
         this.sendMsgMaxTimeoutPerRequest = sendMsgMaxTimeoutPerRequest;
-        policy = null;
+        changed();
     }
 
     public int getCompressMsgBodyOverHowmuch() {
@@ -785,7 +785,7 @@ public class DefaultMQProducer extends ClientConfig implements MQProducer {
     /** Bodies of so many bytes or more are compressed. */
     public void setCompressMsgBodyOverHowmuch(int compressMsgBodyOverHowmuch) {
         this.compressMsgBodyOverHowmuch = compressMsgBodyOverHowmuch;
-        policy = null;
+        changed();
     }
 
     public int getCompressLevel() {
@@ -795,7 +795,7 @@ public class DefaultMQProducer extends ClientConfig implements MQProducer {
     /** From 1, fast, to 9, small. */
     public void setCompressLevel(int compressLevel) {
         this.compressLevel = compressLevel;
-        policy = null;
+        changed();
     }
 
     public int getRetryTimesWhenSendFailed() {
@@ -804,7 +804,7 @@ public class DefaultMQProducer extends ClientConfig implements MQProducer {
 
     public void setRetryTimesWhenSendFailed(int retryTimesWhenSendFailed) {
         this.retryTimesWhenSendFailed = retryTimesWhenSendFailed;
-        policy = null;
+        changed();
     }
 
     public int getRetryTimesWhenSendAsyncFailed() {
@@ -813,7 +813,7 @@ public class DefaultMQProducer extends ClientConfig implements MQProducer {
 
     public void setRetryTimesWhenSendAsyncFailed(int retryTimesWhenSendAsyncFailed) {
         this.retryTimesWhenSendAsyncFailed = retryTimesWhenSendAsyncFailed;
-        policy = null;
+        changed();
     }
 
     public boolean isRetryAnotherBrokerWhenNotStoreOK() {
@@ -823,7 +823,7 @@ public class DefaultMQProducer extends ClientConfig implements MQProducer {
     /** Whether a message that is stored, but less safely than configured, is sent to another broker too. */
     public void setRetryAnotherBrokerWhenNotStoreOK(boolean retryAnotherBrokerWhenNotStoreOK) {
         this.retryAnotherBrokerWhenNotStoreOK = retryAnotherBrokerWhenNotStoreOK;
-        policy = null;
+        changed();
     }
 
     public int getMaxMessageSize() {
@@ -833,13 +833,13 @@ public class DefaultMQProducer extends ClientConfig implements MQProducer {
     /** The longest body, in bytes; brokers have a limit of their own. */
     public void setMaxMessageSize(int maxMessageSize) {
         this.maxMessageSize = maxMessageSize;
-        policy = null;
+        changed();
     }
 
     /** Adds a broker's response code after which another broker is tried. */
     public void addRetryResponseCode(int responseCode) {
         retryResponseCodes.add(responseCode);
-        policy = null;
+        changed();
     }
 
     public Set<Integer> getRetryResponseCodes() {
@@ -850,19 +850,25 @@ public class DefaultMQProducer extends ClientConfig implements MQProducer {
         return life;
     }
 
+    private synchronized void changed() {
+        policy = null;
+    }
+
     /** What the setters say now. */
     private SendPolicy policy() {
         var current = policy;
-        if (current == null) {
-            current = new SendPolicy(createTopicKey, defaultTopicQueueNums, sendMsgMaxTimeoutPerRequest,
-                retryTimesWhenSendFailed, retryTimesWhenSendAsyncFailed, retryAnotherBrokerWhenNotStoreOK,
-                retryResponseCodes, compressMsgBodyOverHowmuch, compressLevel, compressType, maxMessageSize,
-                SendScope.of(this), latencyRules(),
-                enableBackpressureForAsyncMode ? backPressureForAsyncSendNum : WINDOW_MESSAGES,
-                enableBackpressureForAsyncMode ? backPressureForAsyncSendSize : WINDOW_BYTES);
-            policy = current;
-        }
-        return current;
+        return current != null ? current : newPolicy();
+    }
+
+    /** What a setter changes meanwhile is not lost: it waits for the lock, and then has it made anew. */
+    private synchronized SendPolicy newPolicy() {
+        policy = new SendPolicy(createTopicKey, defaultTopicQueueNums, sendMsgMaxTimeoutPerRequest,
+            retryTimesWhenSendFailed, retryTimesWhenSendAsyncFailed, retryAnotherBrokerWhenNotStoreOK,
+            retryResponseCodes, compressMsgBodyOverHowmuch, compressLevel, compressType, maxMessageSize,
+            SendScope.of(this), latencyRules(),
+            enableBackpressureForAsyncMode ? backPressureForAsyncSendNum : WINDOW_MESSAGES,
+            enableBackpressureForAsyncMode ? backPressureForAsyncSendSize : WINDOW_BYTES);
+        return policy;
     }
 
     private LatencyRules latencyRules() {

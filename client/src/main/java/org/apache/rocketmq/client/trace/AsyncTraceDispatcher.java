@@ -31,6 +31,7 @@ public class AsyncTraceDispatcher implements TraceDispatcher {
 
     private final DefaultMQProducer traceProducer;
     private final TraceQueue queue;
+    private final AtomicInteger lost = new AtomicInteger();
     private volatile String traceTopicName;
     private volatile AccessChannel accessChannel = AccessChannel.LOCAL;
     private volatile DefaultMQProducerImpl hostProducer;
@@ -164,9 +165,13 @@ public class AsyncTraceDispatcher implements TraceDispatcher {
         }
     }
 
-    private static void lost(Message message, int traces, Throwable failure) {
-        LOG.warn("A message with some of {} traces for {} is lost: {}", traces, message.getTopic(),
-            failure.getMessage());
+    private void lost(Message message, int traces, Throwable failure) {
+        int count = lost.incrementAndGet();
+        // Each time that the count has doubled, so that the log does not grow while brokers are away.
+        if (Integer.bitCount(count) == 1) {
+            LOG.warn("{} messages with traces are lost so far, the last with some of {} for {}: {}", count, traces,
+                message.getTopic(), failure.getMessage());
+        }
     }
 
     /** Waits until what was taken is sent, five seconds at most. */

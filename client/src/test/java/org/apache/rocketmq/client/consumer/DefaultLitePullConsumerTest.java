@@ -340,4 +340,42 @@ class DefaultLitePullConsumerTest extends PullFixture {
         var refused = assertThrows(MQClientException.class, consumer::start);
         assertTrue(refused.getMessage().contains("pullThresholdForQueue"), refused.getMessage());
     }
+
+    @Test
+    @SuppressWarnings("deprecation") // Lite pull has no other way to it.
+    void shouldCommitBehindWhatItsTagsLeaveOut() throws Exception {
+        var consumer = consumer();
+        consumer.setSubExpressionForAssign(TOPIC, "another");
+        consumer.assign(List.of(FIRST));
+        consumer.start();
+        ends.add(consumer::shutdown);
+        store(FIRST, "a", "b", "c");
+        await().until(() -> {
+            assertEquals(List.of(), consumer.poll(SOON_MILLIS));
+            consumer.commitSync();
+            return committed(FIRST) == 3;
+        });
+    }
+
+    @Test
+    @SuppressWarnings("deprecation") // Lite pull has no other way to it.
+    void shouldRefuseTagsThatAreNone() {
+        var consumer = consumer();
+        assertThrows(IllegalArgumentException.class, () -> consumer.setSubExpressionForAssign(TOPIC, "||"));
+    }
+
+    @Test
+    void shouldHandOutWhatIsHereWhenItsBrokerHasDeletedWhatComesThen() throws Exception {
+        var consumer = consumer();
+        consumer.setPullBatchSize(1);
+        consumer.setPullThresholdForQueue(3);
+        consumer.assign(List.of(FIRST));
+        store(FIRST, "a", "b", "c", "d", "e", "f");
+        consumer.start();
+        await().until(() -> fetched(0) == 2);
+        broker.deleteBefore(5);
+        assertEquals(List.of("a", "b"), poll(consumer, 2));
+        await().until(() -> fetched(0) >= 5);
+        assertEquals(List.of("c", "f"), poll(consumer, 2));
+    }
 }

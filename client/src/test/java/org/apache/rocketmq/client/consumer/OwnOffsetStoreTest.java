@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.List;
 import java.util.Map;
@@ -142,5 +143,51 @@ class OwnOffsetStoreTest extends PullFixture {
         broker.stop();
         assertEquals(-2, shown.readOffset(FIRST, ReadOffsetType.READ_FROM_STORE));
         broker.restart();
+    }
+
+    @Test
+    void shouldLeaveNothingBehindWhereAStoreFailsAtTheStart() {
+        var consumer = new DefaultLitePullConsumer(GROUP);
+        prepare(consumer);
+        consumer.setOffsetStore(new Failing());
+        assertThrows(IllegalStateException.class, consumer::start);
+        await().until(() -> Thread.getAllStackTraces().keySet().stream()
+            .noneMatch(thread -> thread.getName().startsWith("client-")));
+    }
+
+    /** Cannot be read. */
+    private static final class Failing implements OffsetStore {
+        @Override
+        public void load() {
+            throw new IllegalStateException("as stores may");
+        }
+
+        @Override
+        public void updateOffset(MessageQueue mq, long offset, boolean increaseOnly) { }
+
+        @Override
+        public void updateAndFreezeOffset(MessageQueue mq, long offset) { }
+
+        @Override
+        public long readOffset(MessageQueue mq, ReadOffsetType type) {
+            return -1;
+        }
+
+        @Override
+        public void persistAll(Set<MessageQueue> mqs) { }
+
+        @Override
+        public void persist(MessageQueue mq) { }
+
+        @Override
+        public void removeOffset(MessageQueue mq) { }
+
+        @Override
+        public Map<MessageQueue, Long> cloneOffsetTable(String topic) {
+            return Map.of();
+        }
+
+        @Override
+        public void updateConsumeOffsetToBroker(MessageQueue mq, long offset, boolean isOneway) { }
     }
 }

@@ -101,4 +101,22 @@ class GatheringTest extends ProducerFixture {
         assertThrows(IllegalArgumentException.class, () -> producer.batchMaxBytes(3 << 20));
         assertThrows(IllegalArgumentException.class, () -> producer.totalBatchMaxBytes(0));
     }
+
+    @Test
+    void shouldSendABatchOfTheUsualLengthWithoutWaiting() throws Exception {
+        producer.setAutoBatch(true);
+        producer.batchMaxDelayMs(30_000);
+        var body = new byte[1_024];
+        for (int i = 0; i < 32; i++) {
+            var outcome = new CompletableFuture<SendResult>();
+            outcomes.add(outcome);
+            producer.send(new Message(TOPIC, body), callback(outcome));
+        }
+        for (var outcome : outcomes) {
+            assertEquals(SendStatus.SEND_OK, outcome.get(30, TimeUnit.SECONDS).getSendStatus());
+        }
+        assertEquals(1, requests());
+        producer.send(new Message(TOPIC, new byte[33_000]));
+        assertEquals(2, requests());
+    }
 }

@@ -160,4 +160,28 @@ class SendHooksTest extends ProducerFixture {
         }
         return outcome;
     }
+
+    @Test
+    void shouldSendWhereAHookLacksALibrary() throws Exception {
+        producer.getDefaultMQProducerImpl().registerSendMessageHook(new SendMessageHook() {
+            @Override
+            public String hookName() {
+                return "without its library";
+            }
+
+            @Override
+            public void sendMessageBefore(SendMessageContext context) {
+                throw new NoClassDefFoundError("before");
+            }
+
+            @Override
+            public void sendMessageAfter(SendMessageContext context) {
+                throw new NoClassDefFoundError("after");
+            }
+        });
+        producer.send(message());
+        var outcome = new CompletableFuture<SendResult>();
+        producer.send(message(), callback(outcome));
+        assertEquals(SendStatus.SEND_OK, outcome.get(30, TimeUnit.SECONDS).getSendStatus());
+    }
 }

@@ -47,19 +47,28 @@ public final class Membership<E extends RunningConsumer> {
     public synchronized void start(ClientSettings client, RPCHook hook, Maker<E> maker, Consumer<E> beforeStart)
         throws MQClientException {
         var instance = ClientInstances.ofThisProcess().acquire(client, hook);
-        E engine;
+        E engine = null;
+        boolean joined = false;
         try {
             engine = maker.make(instance);
             engine.prepare();
             instance.join(engine);
-        } catch (MQClientException e) {
-            ClientInstances.ofThisProcess().release(instance);
-            throw e;
+            joined = true;
+        } finally {
+            // Also where an offset store of the application's fails.
+            if (!joined) {
+                ClientInstances.ofThisProcess().release(instance);
+            }
         }
         state = state.to(LifeState.RUNNING);
         running = new Running<>(engine, instance, new AdminQueries(instance));
-        beforeStart.accept(engine);
-        engine.start();
+        try {
+            beforeStart.accept(engine);
+            engine.start();
+        } catch (RuntimeException e) {
+            shutdown();
+            throw e;
+        }
         LOG.info("The {} of the group {} has started as {}", kind, engine.group(), client.clientId());
     }
 

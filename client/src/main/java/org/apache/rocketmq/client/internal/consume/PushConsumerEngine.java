@@ -91,7 +91,8 @@ public final class PushConsumerEngine implements RunningConsumer {
         var firstOffset = new FirstOffset(settings.fromWhere(), settings.fromTimestamp(), consumed::of,
             QueueOffsets.of(instance));
         var ports = new PullPorts(instance.loop(), instance.calls(), instance.routes(), instance.heartbeats(),
-            subscriptions::of, consumption, queue -> !settings.isBroadcasting() && claims.holds(queue),
+            subscriptions::of, consumption,
+            queue -> ownOffsets == null && !settings.isBroadcasting() && claims.holds(queue),
             queue -> suspended, LongUnaryOperator.identity(), figures,
             settings.scope().reading(
                 (queue, messages) -> hooks.filter(settings.group(), settings.scope().unitMode(), queue, messages)));

@@ -4,9 +4,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import org.apache.rocketmq.client.consumer.PullCallback;
 import org.apache.rocketmq.client.consumer.PullResult;
 import org.apache.rocketmq.client.consumer.store.OffsetStore;
@@ -57,8 +58,6 @@ final class PullEngine implements RunningConsumer {
     private final MissingRoutes missingRoutes;
     private final EventLane events;
     private final List<Scheduler.Task> timers = new ArrayList<>();
-    /** Queues whose offset was noted here. */
-    private final Set<MessageQueue> noted = ConcurrentHashMap.newKeySet();
     private volatile LifeState state = LifeState.CREATED;
 
     /** Throws where offsets that are kept here cannot be read. */
@@ -97,7 +96,7 @@ final class PullEngine implements RunningConsumer {
         timers.add(instance.loop().every(Duration.ZERO, settings.rebalance(), "sharing the queues of "
             + settings.group(), this::share));
         timers.add(instance.loop().every(settings.persist(), settings.persist(), "storing the offsets of "
-            + settings.group(), new Keeping(settings.group(), keeper(), () -> Set.copyOf(noted))));
+            + settings.group(), new Keeping(settings.group(), keeper(), () -> noted().keySet())));
     }
 
     /** Stores what was noted, and lets the brokers hear of its end. */
@@ -106,7 +105,7 @@ final class PullEngine implements RunningConsumer {
         state = state.to(LifeState.CLOSED);
         timers.forEach(Scheduler.Task::close);
         Preparation.waitFor(CompletableFuture.runAsync(rebalancer::stop, instance.loop())
-            .thenCompose(stopped -> keeper().keepChanged(Set.copyOf(noted))), CLOSE_MILLIS,
+            .thenCompose(stopped -> keeper().keepChanged(noted().keySet())), CLOSE_MILLIS,
             "Storing the offsets of " + settings.group());
         offsetThread.close();
         Preparation.waitFor(instance.leave(this), CLOSE_MILLIS, "Leaving the group " + settings.group());
@@ -157,8 +156,12 @@ final class PullEngine implements RunningConsumer {
     }
 
     void note(MessageQueue queue, long offset) {
-        noted.add(queue);
         keeper().note(queue, offset);
+    }
+
+    /** The offsets of all queues that are noted now, by this consumer or in its store. */
+    private Map<MessageQueue, Long> noted() {
+        return offsets.store().cloneOffsetTable(null);
     }
 
     OffsetStore offsetStore() {
@@ -215,14 +218,16 @@ final class PullEngine implements RunningConsumer {
     }
 
     private void shareChanged(String topic, Set<MessageQueue> lost) {
-        noted.removeAll(lost);
+        var before = noted();
         keeper().keepChanged(lost).whenComplete((done, failure) -> {
             if (failure != null) {
                 LOG.warn("The offsets of {}, which {} has given up, could not be kept: {}", lost, settings.group(),
                     Outcome.cause(failure).getMessage());
             }
             // What was noted in between is the application's newer word.
-            lost.stream().filter(queue -> !noted.contains(queue)).forEach(keeper()::forget);
+            var now = noted();
+            lost.stream().filter(queue -> Objects.equals(before.get(queue), now.get(queue)))
+                .forEach(keeper()::forget);
         });
         var listener = settings.queueListener().get();
         var route = instance.routes().known(topic);

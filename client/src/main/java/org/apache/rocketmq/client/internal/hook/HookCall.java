@@ -17,11 +17,11 @@ public final class HookCall {
         void ask(T context) throws MQClientException;
     }
 
-    /** Asks a hook that may refuse; whatever it throws is a refusal. */
+    /** Asks a hook that may refuse; whatever it throws is a refusal, also that a library of its is missing. */
     public static <T> void ask(String name, Refusing<T> hook, T context) throws MQClientException {
         try {
             hook.ask(context);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | LinkageError e) {
             throw new MQClientException("The hook " + name + " failed, so nothing is sent: " + e, e);
         }
     }
@@ -30,7 +30,7 @@ public final class HookCall {
     public static <T> void of(String name, Consumer<T> hook, T context) {
         try {
             hook.accept(context);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | LinkageError e) {
             LOG.warn("The hook {} failed; the client goes on", name, e);
         }
     }

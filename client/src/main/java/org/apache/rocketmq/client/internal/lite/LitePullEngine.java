@@ -175,13 +175,15 @@ public final class LitePullEngine implements RunningConsumer {
     /** The next messages of one queue; empty where none came in time. */
     public List<MessageExt> poll(long timeoutMillis) throws InterruptedException {
         var batch = buffer.take(timeoutMillis);
-        if (batch == null) {
-            return Collections.emptyList();
+        if (batch != null) {
+            queues.handedOut(batch);
         }
-        queues.handedOut(batch);
         if (tooMuch && buffer.messages() <= settings.mostBuffered() / 2) {
             tooMuch = false;
             wakeAll();
+        }
+        if (batch == null) {
+            return Collections.emptyList();
         }
         figures.consumed(batch.queue(), batch.messages().size(), 0, figures.nowNanos());
         // What becomes of the messages, nobody here learns.
@@ -193,7 +195,10 @@ public final class LitePullEngine implements RunningConsumer {
     private boolean isSuspended(MessageQueue queue) {
         if (buffer.messages() >= settings.mostBuffered()) {
             tooMuch = true;
-            return true;
+            // Whoever has polled the last of them before that has woken nobody.
+            if (buffer.messages() > settings.mostBuffered() / 2) {
+                return true;
+            }
         }
         return queues.isPaused(queue);
     }
@@ -404,8 +409,13 @@ public final class LitePullEngine implements RunningConsumer {
         return CompletableFuture.supplyAsync(begin, instance.loop()).thenCompose(begun -> begun);
     }
 
+    /** Waits until the client loop has done something; the application is not to go on as if it had. */
     private void awaitLoop(Runnable task, String what) {
-        Preparation.waitFor(CompletableFuture.runAsync(task, instance.loop()), CLOSE_MILLIS, what);
+        try {
+            await(CompletableFuture.runAsync(task, instance.loop()), what);
+        } catch (MQClientException e) {
+            throw new IllegalStateException(e.getMessage(), e);
+        }
     }
 
     private <T> T await(CompletableFuture<T> future, String what) throws MQClientException {

@@ -29,8 +29,6 @@ import org.slf4j.LoggerFactory;
 final class LiteQueues implements QueueShares, AskedQueues {
     private static final Logger LOG = LoggerFactory.getLogger(LiteQueues.class);
     private static final Duration REST_BEFORE_BEGINNING_AGAIN = Duration.ofSeconds(1);
-    /** The application has had nothing of the queue yet, so there is nothing to commit. */
-    private static final long NOTHING = -1;
 
     private final PullSettings settings;
     private final PullPorts ports;
@@ -58,13 +56,14 @@ final class LiteQueues implements QueueShares, AskedQueues {
         this.onChange = onChange;
     }
 
-    /** One queue of this member. */
+    /**
+     * One queue of this member. Its lock keeps apart what notes its offset, and what takes it elsewhere: nobody notes
+     * where it was over where it goes on.
+     */
     private static final class Share {
-        private QueuePuller puller;
+        private volatile QueuePuller puller;
         private int failedBeginnings;
         private volatile boolean paused;
-        /** Guarded by this share. */
-        private long position = NOTHING;
 
         Share(QueuePuller puller) {
             this.puller = puller;
@@ -78,6 +77,7 @@ final class LiteQueues implements QueueShares, AskedQueues {
         boolean gains = !shares.keySet().containsAll(queues);
         lost.forEach(this::handOver);
         queues.forEach(this::takeUp);
+        wakeAll();
         if (!lost.isEmpty() || gains) {
             LOG.info("{} has of {} the queues {} now", settings.group(), topic, queues);
             onChange.accept(topic);
@@ -100,6 +100,7 @@ final class LiteQueues implements QueueShares, AskedQueues {
             keep(queue);
         });
         queues.forEach(this::takeUp);
+        wakeAll();
     }
 
     /** Gives up the queues of a topic. */
@@ -129,11 +130,11 @@ final class LiteQueues implements QueueShares, AskedQueues {
         }
         synchronized (share) {
             share.puller.drop();
-            share.position = offset;
+            share.puller = new QueuePuller(queue, settings, ports);
         }
         buffer.purge();
-        share.puller = new QueuePuller(queue, settings, ports);
         share.puller.start(offset);
+        wakeAll();
         return true;
     }
 
@@ -192,14 +193,6 @@ final class LiteQueues implements QueueShares, AskedQueues {
 
     /** The application has this batch from now on. */
     void handedOut(PollBuffer.Batch batch) {
-        var share = shares.get(batch.queue());
-        if (share != null) {
-            synchronized (share) {
-                if (!batch.processQueue().isDropped()) {
-                    share.position = batch.messages().get(batch.messages().size() - 1).getQueueOffset() + 1;
-                }
-            }
-        }
         for (MessageExt message : batch.messages()) {
             batch.processQueue().consumed(message);
         }
@@ -211,8 +204,9 @@ final class LiteQueues implements QueueShares, AskedQueues {
             var share = shares.get(queue);
             if (share != null) {
                 synchronized (share) {
-                    if (share.position != NOTHING) {
-                        offsets.note(queue, share.position);
+                    var processQueue = share.puller.processQueue();
+                    if (processQueue != null && !processQueue.isDropped()) {
+                        offsets.note(queue, processQueue.commitOffset());
                     }
                 }
             }

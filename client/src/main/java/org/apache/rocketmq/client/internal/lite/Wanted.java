@@ -17,12 +17,12 @@ import org.apache.rocketmq.remoting.protocol.heartbeat.SubscriptionData;
  */
 public final class Wanted {
     private final Subscriptions subscriptions;
-    /** The tags that are wanted of topics whose queues are chosen, where these are not all. */
-    private final Map<String, String> tags = new ConcurrentHashMap<>();
+    /** What is wanted of topics whose queues are chosen. */
+    private final Map<String, SubscriptionData> byChoice = new ConcurrentHashMap<>();
     private volatile Set<MessageQueue> queues = Set.of();
     /** What brokers are told that is wanted where queues are chosen. */
     private volatile Set<SubscriptionData> told = Set.of();
-    private Way way = Way.UNDECIDED;
+    private volatile Way way = Way.UNDECIDED;
 
     /** Who says which queues are fetched. It is decided once. */
     enum Way { UNDECIDED, BY_GROUP, BY_CHOICE }
@@ -41,7 +41,7 @@ public final class Wanted {
         way = wish;
     }
 
-    synchronized boolean isByGroup() {
+    boolean isByGroup() {
         return way == Way.BY_GROUP;
     }
 
@@ -57,8 +57,9 @@ public final class Wanted {
         return queues;
     }
 
+    /** Throws an IllegalArgumentException where the expression is none. */
     void chooseTags(String topic, String expression) {
-        tags.put(topic, expression);
+        byChoice.put(topic, FilterAPI.buildSubscriptionData(topic, expression));
     }
 
     /** Of which topics anything is wanted. */
@@ -70,7 +71,8 @@ public final class Wanted {
 
     /** What is wanted of a topic, or null. */
     SubscriptionData of(String topic) {
-        return isByGroup() ? subscriptions.of(topic) : FilterAPI.buildSubscriptionData(topic, tags.get(topic));
+        return isByGroup() ? subscriptions.of(topic)
+            : byChoice.computeIfAbsent(topic, each -> FilterAPI.buildSubscriptionData(each, SubscriptionData.SUB_ALL));
     }
 
     /** What is wanted of all topics, as operators see it. */

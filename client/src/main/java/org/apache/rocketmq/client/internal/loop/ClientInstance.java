@@ -60,6 +60,8 @@ public final class ClientInstance {
     private final List<Scheduler.Task> timers = new ArrayList<>();
     private final Scheduler.Task lookups;
     private volatile boolean closed;
+    /** The application has named its name servers: what a lookup still finds is nothing to it. Guarded by this. */
+    private boolean told;
 
     ClientInstance(ClientSettings settings, RPCHook hook, ClientThreads threads, ClientClock clock,
         Failures failures) {
@@ -132,7 +134,8 @@ public final class ClientInstance {
     }
 
     /** Asks other name servers from now on; the routes that are known stay until they are refreshed. */
-    public void useNameServers(List<String> addresses) {
+    public synchronized void useNameServers(List<String> addresses) {
+        told = true;
         lookups.close();
         nameServers.replace(addresses);
     }
@@ -141,12 +144,16 @@ public final class ClientInstance {
     private void lookUp() {
         try {
             var found = settings.lookup().ask();
-            if (!found.equals(nameServers.addresses())) {
-                LOG.info("The name servers are {} now, no longer {}", found, nameServers);
-                nameServers.replace(found);
-            }
+            replaceUnlessTold(found);
         } catch (MQClientException e) {
             LOG.warn("{}", e.getMessage());
+        }
+    }
+
+    private synchronized void replaceUnlessTold(List<String> found) {
+        if (!told && !found.equals(nameServers.addresses())) {
+            LOG.info("The name servers are {} now, no longer {}", found, nameServers);
+            nameServers.replace(found);
         }
     }
 

@@ -29,7 +29,7 @@ public final class ClientInstances {
     /** The instance of these settings; {@code hook} may be null. Each acquire needs its release. */
     public synchronized ClientInstance acquire(ClientSettings settings, RPCHook hook) {
         var key = new Key(settings.clientId(), settings.nameServersKey(), settings.language(),
-            settings.namespaceV2(), hook);
+            settings.namespaceV2(), settings.tls() != null, hook);
         var shared = instances.get(key);
         if (shared == null) {
             if (threads == null) {
@@ -62,7 +62,7 @@ public final class ClientInstances {
     }
 
     private record Key(String clientId, List<String> nameServers, LanguageCode language, String namespaceV2,
-        RPCHook hook) { }
+        boolean encrypted, RPCHook hook) { }
 
     private static final class Shared {
         private final ClientInstance instance;

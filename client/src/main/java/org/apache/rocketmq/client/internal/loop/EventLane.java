@@ -22,13 +22,13 @@ public final class EventLane {
 
     /** Runs the application's code; what it throws goes to the log. */
     public synchronized void tell(String what, Runnable code) {
-        try {
-            last = last.thenRunAsync(code, callbacks).exceptionally(failure -> {
+        last = last.thenRunAsync(code, callbacks).exceptionally(failure -> {
+            if (Outcome.cause(failure) instanceof RejectedExecutionException) {
+                LOG.debug("Nobody is told any more: {}", what);
+            } else {
                 LOG.error("The listener failed that was told: {}", what, Outcome.cause(failure));
-                return null;
-            });
-        } catch (RejectedExecutionException e) {
-            LOG.debug("Nobody is told any more: {}", what);
-        }
+            }
+            return null;
+        });
     }
 }

@@ -32,7 +32,8 @@ public final class BrokerOffsets implements ConsumedOffsets, OffsetKeeper {
     @Override
     public CompletableFuture<Void> commit(MessageQueue queue, long offset) {
         noted.note(queue, offset, false);
-        return tell(queue, offset);
+        // A frozen one has stayed where it was.
+        return tell(queue, noted.of(queue).orElse(offset));
     }
 
     /** Tells the queue's broker, and notes nothing. */

@@ -91,7 +91,16 @@ public final class QueuePuller {
         }
     }
 
+    /** Whatever a port throws, the queue goes on after a rest. */
     private void pull() {
+        try {
+            fetch();
+        } catch (RuntimeException e) {
+            failed("its broker", e);
+        }
+    }
+
+    private void fetch() {
         if (ports.suspended().test(queue)) {
             state = state.to(PullState.THROTTLED);
             return;
@@ -197,8 +206,13 @@ public final class QueuePuller {
         LOG.warn("{} goes on at offset {} instead of {}, as its broker says ({}); it has {} to {}", queue,
             reply.nextBeginOffset(), processQueue.nextOffset(), response.getRemark(), reply.minOffset(),
             reply.maxOffset());
-        processQueue.drop();
-        processQueue = new ProcessQueue(reply.nextBeginOffset(), limits);
+        if (reply.minOffset() > processQueue.nextOffset()) {
+            // Only what is not here yet is gone at the broker.
+            processQueue.add(List.of(), reply.nextBeginOffset());
+        } else {
+            processQueue.drop();
+            processQueue = new ProcessQueue(reply.nextBeginOffset(), limits);
+        }
         rest(REST_AFTER_MOVE);
     }
 

@@ -32,7 +32,10 @@ public final class NameServerLookup {
         return url;
     }
 
-    /** Asks, and waits a few seconds at most; throws where there is no answer that names any. */
+    /**
+     * Asks, and waits three seconds for a connection and for each piece of the answer; throws where there is no answer
+     * that names any.
+     */
     public List<String> ask() throws MQClientException {
         String answer;
         try {

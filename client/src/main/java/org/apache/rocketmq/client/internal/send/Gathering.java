@@ -35,9 +35,11 @@ public final class Gathering {
 
     private volatile int delayMillis = 10;
     private volatile long batchBytes = 32 << 10;
-    private volatile long totalBytes = 32 << 10;
+    private volatile long totalBytes = 32 << 20;
     private final Map<Kind, Bundle> bundles = new HashMap<>();
     private long waitingBytes;
+    /** What comes now goes at once: nobody would send it later. */
+    private boolean flushed;
 
     /** What messages must have in common that go together; the queue is null for any. */
     private record Kind(String topic, MessageQueue queue, boolean waitsForSafety, String tags) { }
@@ -96,7 +98,7 @@ public final class Gathering {
         Bundle full = null;
         synchronized (bundles) {
             int bytes = message.getBody().length;
-            if (waitingBytes + bytes > totalBytes) {
+            if (flushed || waitingBytes + bytes > totalBytes) {
                 return null;
             }
             var bundle = bundles.get(kind);
@@ -122,13 +124,14 @@ public final class Gathering {
         return result;
     }
 
-    /** Sends what waits; complete when it is sent or has failed. */
+    /** Sends what waits, for good; complete when it is sent or has failed. */
     CompletableFuture<Void> flush(ProducerEngine engine, long timeoutMillis) {
         Map<Kind, Bundle> all;
         synchronized (bundles) {
             all = new HashMap<>(bundles);
             bundles.clear();
             waitingBytes = 0;
+            flushed = true;
         }
         all.forEach((kind, bundle) -> send(engine, kind, bundle, timeoutMillis));
         return CompletableFuture.allOf(all.values().stream().flatMap(bundle -> bundle.results.stream())
@@ -174,12 +177,10 @@ public final class Gathering {
                 + e.getMessage(), e));
         }
         sent.whenComplete((result, failure) -> {
-            for (int i = 0; i < bundle.results.size(); i++) {
-                if (failure == null) {
-                    bundle.results.get(i).complete(part(result, i, bundle.results.size()));
-                } else {
-                    bundle.results.get(i).completeExceptionally(failure);
-                }
+            if (failure == null) {
+                complete(bundle.results, result);
+            } else {
+                bundle.results.forEach(each -> each.completeExceptionally(failure));
             }
         });
     }
@@ -191,21 +192,25 @@ public final class Gathering {
         return batch;
     }
 
-    /** The result of one message: a batch's ids are a list, and its offset is that of the first. */
-    private static SendResult part(SendResult whole, int index, int count) {
-        if (count == 1) {
-            return whole;
+    /** Each gets the result of its message: a batch's ids are a list, and its offset is that of the first. */
+    private static void complete(List<CompletableFuture<SendResult>> results, SendResult whole) {
+        if (results.size() == 1) {
+            results.get(0).complete(whole);
+            return;
         }
-        var part = new SendResult(whole.getSendStatus(), each(whole.getMsgId(), index), whole.getMessageQueue(),
-            whole.getQueueOffset() + index, whole.getTransactionId(), each(whole.getOffsetMsgId(), index),
-            whole.getRegionId());
-        part.setTraceOn(whole.isTraceOn());
-        return part;
+        String[] ids = list(whole.getMsgId());
+        String[] offsetIds = list(whole.getOffsetMsgId());
+        for (int i = 0; i < results.size(); i++) {
+            var part = new SendResult(whole.getSendStatus(), i < ids.length ? ids[i] : null, whole.getMessageQueue(),
+                whole.getQueueOffset() + i, whole.getTransactionId(), i < offsetIds.length ? offsetIds[i] : null,
+                whole.getRegionId());
+            part.setTraceOn(whole.isTraceOn());
+            results.get(i).complete(part);
+        }
     }
 
-    private static String each(String list, int index) {
-        String[] ids = list == null ? new String[0] : list.split(",");
-        return index < ids.length ? ids[index] : null;
+    private static String[] list(String ids) {
+        return ids == null ? new String[0] : ids.split(",");
     }
 
     @Override

@@ -13,6 +13,7 @@ import org.apache.rocketmq.client.producer.SendResult;
 import org.apache.rocketmq.client.producer.SendStatus;
 import org.apache.rocketmq.remoting.exception.RemotingConnectException;
 import org.apache.rocketmq.remoting.exception.RemotingException;
+import org.apache.rocketmq.remoting.exception.RemotingSendRequestException;
 import org.apache.rocketmq.remoting.exception.RemotingTimeoutException;
 import org.apache.rocketmq.remoting.exception.RemotingTooMuchRequestException;
 import org.apache.rocketmq.remoting.internal.request.SendMessageHeader;
@@ -120,6 +121,11 @@ final class Sending {
         }
         if (failure instanceof RemotingTooMuchRequestException) {
             queueAgain(failure);
+            return;
+        }
+        if (failure instanceof RemotingSendRequestException && failure.getCause() instanceof RuntimeException) {
+            // A hook has refused the request, as it would at each broker.
+            outcome.completeExceptionally(failure);
             return;
         }
         boolean silent = failure instanceof RemotingTimeoutException;

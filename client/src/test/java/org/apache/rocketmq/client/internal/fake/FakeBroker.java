@@ -60,6 +60,7 @@ public final class FakeBroker extends FakeServer {
     private final Map<String, Long> offsets = new ConcurrentHashMap<>();
     private final Set<Held> held = ConcurrentHashMap.newKeySet();
     private volatile int firstOffset;
+    private volatile int keptFrom;
 
     private FakeBroker(String name) {
         this.name = name;
@@ -135,6 +136,15 @@ public final class FakeBroker extends FakeServer {
     /** Pretends that earlier messages have been deleted: offsets of new queues begin here. */
     public void beginAt(int offset) {
         firstOffset = offset;
+    }
+
+    /** From now on no message before this offset can be pulled. */
+    public void deleteBefore(int offset) {
+        keptFrom = offset;
+    }
+
+    private int begin() {
+        return Math.max(firstOffset, keptFrom);
     }
 
     /** Stores a message as if a producer had sent it, and answers the pulls that wait for it. */
@@ -268,8 +278,8 @@ public final class FakeBroker extends FakeServer {
             commit(header.consumerGroup(), header.topic(), header.queueId(), header.commitOffset());
         }
         long max = maxOffset(header.topic(), header.queueId());
-        if (header.queueOffset() < firstOffset || header.queueOffset() > max) {
-            long corrected = header.queueOffset() < firstOffset ? firstOffset : max;
+        if (header.queueOffset() < begin() || header.queueOffset() > max) {
+            long corrected = header.queueOffset() < begin() ? begin() : max;
             return Response.of(ResponseCode.PULL_OFFSET_MOVED, "moved", PullMessageReply.CODEC, reply(corrected, max))
                 .now();
         }
@@ -302,7 +312,7 @@ public final class FakeBroker extends FakeServer {
     }
 
     private PullMessageReply reply(long next, long max) {
-        return new PullMessageReply(0, next, firstOffset, max, null, null, null, null);
+        return new PullMessageReply(0, next, begin(), max, null, null, null, null);
     }
 
     private CompletionStage<Response> sendBack(Request<ConsumerSendMsgBackHeader> request) {
