@@ -62,12 +62,15 @@ public final class Membership<E extends RunningConsumer> {
         }
         state = state.to(LifeState.RUNNING);
         running = new Running<>(engine, instance, new AdminQueries(instance));
+        boolean begun = false;
         try {
             beforeStart.accept(engine);
             engine.start();
-        } catch (RuntimeException e) {
-            shutdown();
-            throw e;
+            begun = true;
+        } finally {
+            if (!begun) {
+                shutdown();
+            }
         }
         LOG.info("The {} of the group {} has started as {}", kind, engine.group(), client.clientId());
     }
