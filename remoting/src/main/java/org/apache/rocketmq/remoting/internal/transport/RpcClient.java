@@ -12,6 +12,7 @@ import io.netty.util.concurrent.Ticker;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -253,8 +254,9 @@ public final class RpcClient implements AutoCloseable {
     }
 
     private static IOException noAgreement(Throwable cause) {
-        return new IOException("there is no agreement on TLS: " + cause.getMessage()
-            + "; look whether the server has TLS (tls.server.mode), and whose certificates each side trusts", cause);
+        String why = cause instanceof ClosedChannelException ? "the server closed the connection" : cause.getMessage();
+        return new IOException("there is no agreement on TLS: " + why + "; look whether the server has TLS"
+            + " (tls.server.mode), and whose certificates each side trusts", cause);
     }
 
     private void opened(String address, Channel channel, ConnectionHandler handler, Opening opening) {
