@@ -277,6 +277,36 @@ public final class Requests {
     public static final RequestType<GetSubscriptionGroupConfigHeader, Void> GET_SUBSCRIPTIONGROUP_CONFIG =
         type(RequestCode.GET_SUBSCRIPTIONGROUP_CONFIG, "GET_SUBSCRIPTIONGROUP_CONFIG",
             GetSubscriptionGroupConfigHeader.CODEC, HeaderCodec.NONE);
+    public static final RequestType<PopMessageHeader, PopMessageReply> POP_MESSAGE =
+        type(RequestCode.POP_MESSAGE, "POP_MESSAGE",
+            PopMessageHeader.CODEC, PopMessageReply.CODEC);
+    public static final RequestType<PeekMessageHeader, PopMessageReply> PEEK_MESSAGE =
+        type(RequestCode.PEEK_MESSAGE, "PEEK_MESSAGE",
+            PeekMessageHeader.CODEC, PopMessageReply.CODEC);
+    public static final RequestType<AckMessageHeader, Void> ACK_MESSAGE =
+        type(RequestCode.ACK_MESSAGE, "ACK_MESSAGE",
+            AckMessageHeader.CODEC, HeaderCodec.NONE);
+    public static final RequestType<Void, Void> BATCH_ACK_MESSAGE =
+        type(RequestCode.BATCH_ACK_MESSAGE, "BATCH_ACK_MESSAGE",
+            HeaderCodec.NONE, HeaderCodec.NONE);
+    public static final RequestType<ChangeInvisibleTimeHeader, ChangeInvisibleTimeReply> CHANGE_MESSAGE_INVISIBLETIME =
+        type(RequestCode.CHANGE_MESSAGE_INVISIBLETIME, "CHANGE_MESSAGE_INVISIBLETIME",
+            ChangeInvisibleTimeHeader.CODEC, ChangeInvisibleTimeReply.CODEC);
+    public static final RequestType<NotificationHeader, NotificationReply> NOTIFICATION =
+        type(RequestCode.NOTIFICATION, "NOTIFICATION",
+            NotificationHeader.CODEC, NotificationReply.CODEC);
+    public static final RequestType<PollingInfoHeader, PollingInfoReply> POLLING_INFO =
+        type(RequestCode.POLLING_INFO, "POLLING_INFO",
+            PollingInfoHeader.CODEC, PollingInfoReply.CODEC);
+    public static final RequestType<Void, Void> QUERY_ASSIGNMENT =
+        type(RequestCode.QUERY_ASSIGNMENT, "QUERY_ASSIGNMENT",
+            HeaderCodec.NONE, HeaderCodec.NONE);
+    public static final RequestType<Void, Void> SET_MESSAGE_REQUEST_MODE =
+        type(RequestCode.SET_MESSAGE_REQUEST_MODE, "SET_MESSAGE_REQUEST_MODE",
+            HeaderCodec.NONE, HeaderCodec.NONE);
+    public static final RequestType<Void, Void> GET_ALL_MESSAGE_REQUEST_MODE =
+        type(RequestCode.GET_ALL_MESSAGE_REQUEST_MODE, "GET_ALL_MESSAGE_REQUEST_MODE",
+            HeaderCodec.NONE, HeaderCodec.NONE);
 
     private Requests() { }
 
