@@ -9,6 +9,7 @@ import java.util.List;
 import org.apache.rocketmq.remoting.protocol.RemotingSerializable;
 import org.junit.jupiter.api.Test;
 
+/** Acknowledgements under their short names. */
 class BatchAckTest {
     private static final String SHORT = "{\"acks\":[{\"b\":\"BQ==\",\"c\":\"GID\",\"it\":60000,\"pt\":1795370964441,"
         + "\"q\":2,\"r\":\"0\",\"rq\":3,\"so\":7,\"t\":\"TopicA\"}],\"brokerName\":\"broker-g\"}";
