@@ -1,16 +1,19 @@
 package org.apache.rocketmq.broker;
 
 import org.apache.rocketmq.broker.delay.DelayedDelivery;
+import org.apache.rocketmq.broker.pop.PopPolls;
 import org.apache.rocketmq.broker.pull.LongPolls;
 import org.apache.rocketmq.store.ArrivalListener;
 
-/** Who hears of a stored message: the waiting pulls, and the delivery of delayed ones once there is one. */
+/** Who hears of a stored message: the waiting pulls and pops, and the delivery of delayed ones once there is one. */
 final class Arrivals implements ArrivalListener {
     private final LongPolls polls;
+    private final PopPolls popPolls;
     private volatile DelayedDelivery delivery;
 
-    Arrivals(LongPolls polls) {
+    Arrivals(LongPolls polls, PopPolls popPolls) {
         this.polls = polls;
+        this.popPolls = popPolls;
     }
 
     void tell(DelayedDelivery deliveryOfDelayed) {
@@ -20,6 +23,7 @@ final class Arrivals implements ArrivalListener {
     @Override
     public void arrived(String topic, int queueId, long nextQueueOffset, long tagsCode) {
         polls.arrived(topic, queueId, nextQueueOffset, tagsCode);
+        popPolls.arrived(topic, queueId, nextQueueOffset, tagsCode);
         var delayed = delivery;
         if (delayed != null) {
             delayed.arrived(topic, queueId);

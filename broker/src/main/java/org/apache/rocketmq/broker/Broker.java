@@ -34,6 +34,8 @@ import org.apache.rocketmq.broker.offset.OffsetHandlers;
 import org.apache.rocketmq.broker.offset.ResetRules;
 import org.apache.rocketmq.broker.progress.GroupLook;
 import org.apache.rocketmq.broker.progress.ProgressHandlers;
+import org.apache.rocketmq.broker.pop.PopPolls;
+import org.apache.rocketmq.broker.pop.Pops;
 import org.apache.rocketmq.broker.pull.LongPolls;
 import org.apache.rocketmq.broker.pull.PullHandlers;
 import org.apache.rocketmq.broker.query.QueryHandlers;
@@ -96,11 +98,14 @@ public final class Broker implements Server {
     private final RpcClient client;
     private final Statistics statistics = new Statistics(clock, ZoneId.systemDefault());
     private final LongPolls polls;
+    private final PopPolls popPolls;
     private final DelaySchedule schedule;
     private final MessageStore store;
     private final KnownFilters filters;
     private final Tables tables;
     private final Transactions transactions;
+    private final GroupProgress progress;
+    private final Pops pops;
     private final Groups groups;
     private final Producers producers;
     private final QueueLocks locks;
@@ -118,7 +123,9 @@ public final class Broker implements Server {
             client = opened(new RpcClient(loops, ClientOptions.defaults(),
                 new RequestDispatcher(HandlerTable.empty(), adminLane, failures, List.of()), List.of()));
             polls = new LongPolls((delay, task) -> housekeeping.after(delay, "long polls", task), nanos);
-            var arrivals = new Arrivals(polls);
+            popPolls = new PopPolls(config.popping(),
+                (delay, task) -> housekeeping.after(delay, "waiting pops", task), nanos, clock);
+            var arrivals = new Arrivals(polls, popPolls);
             var storeConfig = config.store();
             schedule = new DelaySchedule(DelayLevels.parse(storeConfig.delayLevels()));
             filters = KnownFilters.open(
@@ -136,16 +143,21 @@ public final class Broker implements Server {
             filters.start(store::lastStoreTimestamp, store.closedHere());
             transactions = Transactions.open(
                 config.transactions(), store, tables.offsets(), config.storeHost(), clock);
+            groups = new Groups(housekeeping, nanos);
+            progress = new GroupProgress(tables.offsets(), groups::isOnline);
+            pops = opened(Pops.open(config.popping(), tables.orderedPops(), popPolls, new Pops.Surroundings(
+                store, tables.topics(), tables.groups(), tables.offsets(), progress, clock, nanos,
+                (delay, task) -> housekeeping.after(delay, "popped messages", task), failures)));
             // From here on they work on store and tables, so they stop before those are closed.
             opened(housekeeping);
             opened(adminLane);
-            groups = new Groups(housekeeping, nanos);
             producers = new Producers(nanos, clock);
             locks = new QueueLocks(LockLife.configured(), nanos);
             membership = new Membership(
                 config.identity(), config.membership(() -> rules.permission()), tables.topics(), client, housekeeping);
             startDelivery(arrivals);
             startChecks();
+            pops.start();
             listen(sockets.anyPort);
             join();
         } catch (IOException | RuntimeException | Error e) {
@@ -221,6 +233,7 @@ public final class Broker implements Server {
             }
         }
         opened.push(polls);
+        opened.push(popPolls);
     }
 
     /** Puts changed settings into effect, those that may be changed. */
@@ -241,9 +254,8 @@ public final class Broker implements Server {
     private HandlerTable handlers() {
         var topics = tables.topics();
         var ids = new OffsetMessageIds(config.storeHost());
-        var progress = new GroupProgress(tables.offsets(), groups::isOnline);
         var sendLimits = config.sendLimits(topics, nanos);
-        var look = new GroupLook(topics, tables.groups(), groups, tables.offsets(), store, statistics);
+        var look = new GroupLook(topics, tables.groups(), groups, tables.offsets(), store, statistics, pops::standing);
         return BrokerRequests.table(
             new SendHandlers(() -> rules.sending(), topics, tables.groups(), schedule, transactions, ids, store,
                 statistics, sendLimits),
@@ -252,20 +264,27 @@ public final class Broker implements Server {
             new PullHandlers(
                 () -> rules.pulling(), topics, tables.groups(), groups, filters, progress, store, statistics,
                 polls, nanos, config.pullLimits(tables.groups(), nanos)),
+            pops.handlers(() -> rules.pulling(), statistics, config.pullLimits(tables.groups(), nanos)),
             new OffsetHandlers(tables.offsets(), progress, topics, tables.groups(), groups, store,
-                new ResetRules(config.identity().name(), () -> rules.resetByPull()), polls::answerAll),
+                new ResetRules(config.identity().name(), () -> rules.resetByPull()), this::answerWaiting),
             new GroupHandlers(groups, producers, tables.groups(), topics,
                 () -> rules.pulling().filterByProperties()),
             new LockHandlers(locks, topics),
             new QueryHandlers(
                 store, config.querying(), statistics, tables.delays(), transactions, bootMillis, clock),
             new AdminHandlers(topics, tables.groups(), progress, store, tables.delays(),
-                polls::answerAll),
+                this::answerWaiting),
             new TransactionHandlers(transactions, topics, store, statistics),
             new BrokerRequests.Looks(new ProgressHandlers(look, config.identity(), clock),
                 new RelayHandlers(groups, store),
                 new StatsHandlers(statistics, config.identity().cluster(), clock),
                 new ConfigHandlers(settings)), config.patience());
+    }
+
+    /** Has those look again that wait for messages of a topic. */
+    private void answerWaiting(String topic) {
+        polls.answerAll(topic);
+        popPolls.answerAll(topic);
     }
 
     /** Begins the regular work and lets the name servers know. */
@@ -278,6 +297,7 @@ public final class Broker implements Server {
         var references = new ReferenceSaving(tables::references, store::appendedPosition, store::flushedPosition,
             (delay, task) -> housekeeping.after(delay, "saving the offsets", task));
         housekeeping.every(config.flushOffsets(), config.flushOffsets(), "saving the tables", () -> {
+            pops.note();
             references.save();
             tables.saveNames();
             filters.look(groups::subscription);

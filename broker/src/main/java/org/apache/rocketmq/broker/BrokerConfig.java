@@ -14,6 +14,7 @@ import org.apache.rocketmq.broker.limit.OwnLimits;
 import org.apache.rocketmq.broker.limit.RateLimits;
 import org.apache.rocketmq.broker.membership.BrokerIdentity;
 import org.apache.rocketmq.broker.membership.MembershipRules;
+import org.apache.rocketmq.broker.pop.PopRules;
 import org.apache.rocketmq.broker.pull.PullRules;
 import org.apache.rocketmq.broker.query.QueryRules;
 import org.apache.rocketmq.broker.send.SendRules;
@@ -23,6 +24,7 @@ import org.apache.rocketmq.broker.transaction.TransactionRules;
 import org.apache.rocketmq.common.internal.config.BadSettingsException;
 import org.apache.rocketmq.common.internal.config.Settings;
 import org.apache.rocketmq.common.internal.name.Names;
+import org.apache.rocketmq.common.internal.name.SystemTopics;
 import org.apache.rocketmq.common.internal.net.Hosts;
 import org.apache.rocketmq.remoting.internal.serve.Refusal;
 import org.apache.rocketmq.remoting.internal.transport.ServerOptions;
@@ -155,7 +157,8 @@ final class BrokerConfig {
         return new TopicRules(identity.cluster(), identity.name(), settings.get(BrokerSettings.AUTO_CREATE_TOPIC),
             settings.get(BrokerSettings.DEFAULT_QUEUES), settings.get(BrokerSettings.CLUSTER_TOPIC),
             settings.get(BrokerSettings.BROKER_TOPIC), settings.get(BrokerSettings.TRACE_TOPIC),
-            settings.get(BrokerSettings.TRACE_TOPIC_NAME), delayLevels);
+            settings.get(BrokerSettings.TRACE_TOPIC_NAME), delayLevels,
+            settings.get(BrokerSettings.REVIVE_QUEUES));
     }
 
     private SendRules sending() {
@@ -188,6 +191,13 @@ final class BrokerConfig {
             settings.get(BrokerSettings.LONG_POLLING), settings.get(BrokerSettings.SHORT_POLLING), LONGEST_SUSPEND,
             settings.get(BrokerSettings.PULL_MESSAGES), settings.get(BrokerSettings.PULL_BYTES),
             settings.get(BrokerSettings.READ_FROM_REPLICA), settings.get(BrokerSettings.FILTER_BY_PROPERTIES));
+    }
+
+    PopRules popping() {
+        return new PopRules(identity.name(), SystemTopics.reviveTopic(identity.cluster()),
+            settings.get(BrokerSettings.REVIVE_QUEUES), storeHost(), settings.get(BrokerSettings.POP_IN_FLIGHT),
+            settings.get(BrokerSettings.POP_RETRY_FIRST), settings.get(BrokerSettings.SECOND_RETRY_TOPIC),
+            settings.get(BrokerSettings.POP_WAITING), settings.get(BrokerSettings.POP_WAITING_OF_ALL));
     }
 
     /** How long requests may wait for their turn. */

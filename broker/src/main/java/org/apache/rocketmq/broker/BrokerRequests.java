@@ -6,6 +6,7 @@ import org.apache.rocketmq.broker.group.GroupHandlers;
 import org.apache.rocketmq.broker.lock.LockHandlers;
 import org.apache.rocketmq.broker.offset.OffsetHandlers;
 import org.apache.rocketmq.broker.progress.ProgressHandlers;
+import org.apache.rocketmq.broker.pop.PopHandlers;
 import org.apache.rocketmq.broker.pull.PullHandlers;
 import org.apache.rocketmq.broker.query.QueryHandlers;
 import org.apache.rocketmq.broker.relay.RelayHandlers;
@@ -24,11 +25,11 @@ final class BrokerRequests {
     /** What operators look at, and the settings. */
     record Looks(ProgressHandlers progress, RelayHandlers relay, StatsHandlers stats, ConfigHandlers config) { }
 
-    static HandlerTable table(SendHandlers send, ReplyHandlers reply, PullHandlers pull, OffsetHandlers offset,
-        GroupHandlers group, LockHandlers lock, QueryHandlers query, AdminHandlers admin,
+    static HandlerTable table(SendHandlers send, ReplyHandlers reply, PullHandlers pull, PopHandlers pop,
+        OffsetHandlers offset, GroupHandlers group, LockHandlers lock, QueryHandlers query, AdminHandlers admin,
         TransactionHandlers transaction, Looks look, Patience patience) {
 
-        return HandlerTable.builder().patience(Lane.ADMIN, patience.admin())
+        return popping(HandlerTable.builder(), pop, patience).patience(Lane.ADMIN, patience.admin())
             .on(Requests.SEND_MESSAGE, send.send(), Lane.IO, patience.send())
             .on(Requests.SEND_MESSAGE_V2, send.send(), Lane.IO, patience.send())
             .on(Requests.SEND_BATCH_MESSAGE, send.send(), Lane.IO, patience.send())
@@ -91,5 +92,16 @@ final class BrokerRequests {
             .on(Requests.DELETE_EXPIRED_COMMITLOG, admin.deleteExpiredLog(), Lane.ADMIN)
             .on(Requests.CLEAN_EXPIRED_CONSUMEQUEUE, admin.cleanExpiredQueues(), Lane.ADMIN)
             .build();
+    }
+
+    private static HandlerTable.Builder popping(HandlerTable.Builder table, PopHandlers pop, Patience patience) {
+        return table
+            .on(Requests.POP_MESSAGE, pop.pop(), Lane.IO, patience.pull())
+            .on(Requests.ACK_MESSAGE, pop.ack(), Lane.IO, patience.pull())
+            .on(Requests.BATCH_ACK_MESSAGE, pop.batchAck(), Lane.IO, patience.pull())
+            .on(Requests.CHANGE_MESSAGE_INVISIBLETIME, pop.changeInvisible(), Lane.IO, patience.pull())
+            .on(Requests.NOTIFICATION, pop.notification(), Lane.IO, patience.pull())
+            .on(Requests.PEEK_MESSAGE, pop.peek(), Lane.IO, patience.pull())
+            .on(Requests.POLLING_INFO, pop.pollingInfo(), Lane.IO, patience.pull());
     }
 }

@@ -102,6 +102,20 @@ public final class BrokerSettings {
             .doc("The pause between two rounds of asking producers for their transactions.");
     static final Setting<Integer> TRANSACTION_CHECKS = Setting.int32("transactionCheckMax", 15).between(1, 10_000)
         .doc("How often a transaction is asked for before its message goes to TRANS_CHECK_MAX_TIME_TOPIC.");
+    static final Setting<Integer> REVIVE_QUEUES = Setting.int32("reviveQueueNum", 8).between(1, 64)
+        .doc("Queues of the topic that tells which popped messages are out.");
+    static final Setting<Integer> POP_IN_FLIGHT =
+        Setting.int32("popInflightMessageThreshold", 10_000).between(1, 1_000_000)
+            .doc("Popped messages of one queue that a group may have out at a time.");
+    static final Setting<Integer> POP_RETRY_FIRST = Setting.int32("popFromRetryProbability", 20).between(0, 100)
+        .doc("How many of a hundred pops look first at what came back.");
+    static final Setting<Boolean> SECOND_RETRY_TOPIC = Setting.bool("enableRetryTopicV2", false)
+        .doc("Whether popped messages come back in %RETRY%group+topic instead of %RETRY%group_topic; read are both.");
+    static final Setting<Integer> POP_WAITING = Setting.int32("popPollingSize", 1024).between(1, 1_000_000)
+        .doc("Pops of one group, topic and queue that may wait for a message.");
+    static final Setting<Integer> POP_WAITING_OF_ALL =
+        Setting.int32("maxPopPollingSize", 100_000).between(1, 10_000_000)
+            .doc("Pops that may wait for a message.");
     static final Setting<Integer> IO_THREADS = Setting.int32("serverSelectorThreads", 0).between(0, 256)
         .doc("Threads that serve connections; 0 takes as many as there are cores.");
     static final Setting<Integer> IDLE_SECONDS =
@@ -140,7 +154,8 @@ public final class BrokerSettings {
             TRACE_ON, STORE_REPLIES, LONG_POLLING, FILTER_BY_PROPERTIES, SHORT_POLLING, PULL_MESSAGES, PULL_BYTES,
             READ_FROM_REPLICA, RESET_BY_PULL, REGISTER_PERIOD,
             REGISTER_TIMEOUT, COMPRESSED_REGISTER, FLUSH_OFFSETS, REFUSE_TRANSACTIONS, TRANSACTION_TIMEOUT,
-            TRANSACTION_CHECK_PERIOD, TRANSACTION_CHECKS, IO_THREADS, IDLE_SECONDS,
+            TRANSACTION_CHECK_PERIOD, TRANSACTION_CHECKS, REVIVE_QUEUES, POP_IN_FLIGHT, POP_RETRY_FIRST,
+            SECOND_RETRY_TOPIC, POP_WAITING, POP_WAITING_OF_ALL, IO_THREADS, IDLE_SECONDS,
             FAST_FAILURE, SEND_PATIENCE, PULL_PATIENCE, HEARTBEAT_PATIENCE, ADMIN_PATIENCE, SEND_LIMITS, PULL_LIMITS));
         all.addAll(FilterRules.settings());
         all.addAll(StoreConfig.settings());

@@ -11,6 +11,7 @@ import org.apache.rocketmq.broker.delay.DelayProgress;
 import org.apache.rocketmq.broker.group.GroupSettings;
 import org.apache.rocketmq.broker.limit.LimitAttributes;
 import org.apache.rocketmq.broker.offset.ConsumerOffsets;
+import org.apache.rocketmq.broker.pop.OrderedQueues;
 import org.apache.rocketmq.broker.table.TableFile;
 import org.apache.rocketmq.broker.table.TableVersion;
 import org.apache.rocketmq.broker.topic.TopicRules;
@@ -20,7 +21,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The broker's small tables, each in its file below {@code config/}. */
-record Tables(Topics topics, GroupSettings groups, ConsumerOffsets offsets, DelayProgress delays) {
+record Tables(Topics topics, GroupSettings groups, ConsumerOffsets offsets, DelayProgress delays,
+    OrderedQueues orderedPops) {
     private static final Logger LOG = LoggerFactory.getLogger(Tables.class);
 
     static Tables open(Path folder, TopicRules topicRules, boolean autoCreateGroup, InstantSource clock)
@@ -29,7 +31,8 @@ record Tables(Topics topics, GroupSettings groups, ConsumerOffsets offsets, Dela
             Topics.open(new TableFile(folder, "topics.json"), topicRules, clock),
             GroupSettings.open(new TableFile(folder, "subscriptionGroup.json"), autoCreateGroup, clock),
             ConsumerOffsets.open(new TableFile(folder, "consumerOffset.json"), clock),
-            DelayProgress.open(new TableFile(folder, "delayOffset.json"), clock));
+            DelayProgress.open(new TableFile(folder, "delayOffset.json"), clock),
+            OrderedQueues.open(new TableFile(folder, "consumerOrderInfo.json"), clock));
         tables.topics.snapshot().byName().keySet().forEach(topic -> warn("topic", topic, tables.topics::attributes));
         tables.groups.names().forEach(group -> warn("group", group, tables.groups::attributes));
         return tables;
@@ -64,12 +67,12 @@ record Tables(Topics topics, GroupSettings groups, ConsumerOffsets offsets, Dela
 
     /** Writes all that has changed; the store must have on disk all that was appended before. */
     void saveAll() {
-        saveEach(List.of(topics::save, groups::save, offsets::save, delays::save));
+        saveEach(List.of(topics::save, groups::save, offsets::save, delays::save, orderedPops::save));
     }
 
     /** The tables that refer to messages, as they are now. */
     List<TableVersion> references() {
-        return List.of(offsets.current(), delays.current());
+        return List.of(offsets.current(), delays.current(), orderedPops.current());
     }
 
     /** Writes each, also where one before it cannot be written. */

@@ -99,6 +99,11 @@ public final class GroupSettings {
         return found;
     }
 
+    /** Whether there is such a group. */
+    public boolean exists(String group) {
+        return byName.containsKey(group);
+    }
+
     /** The group's attributes; null where there is no such group. */
     public Map<String, String> attributes(String group) {
         var found = byName.get(group);

@@ -1,9 +1,11 @@
 package org.apache.rocketmq.broker.group;
 
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Objects;
 import java.util.function.LongPredicate;
+import org.apache.rocketmq.broker.record.StoredMessage;
 import org.apache.rocketmq.common.filter.ExpressionType;
 import org.apache.rocketmq.filter.expression.Condition;
 import org.apache.rocketmq.filter.parser.SqlSelector;
@@ -12,6 +14,7 @@ import org.apache.rocketmq.remoting.internal.serve.Refusal;
 import org.apache.rocketmq.remoting.internal.serve.RequestRejected;
 import org.apache.rocketmq.remoting.protocol.filter.FilterAPI;
 import org.apache.rocketmq.remoting.protocol.heartbeat.SubscriptionData;
+import org.apache.rocketmq.store.MessageFilter;
 
 /**
  * What a group wants of one topic.
@@ -50,6 +53,21 @@ public record Subscription(String topic, String text, String expressionType, lon
         var data = FilterAPI.build(topic, text, expressionType);
         data.setSubVersion(version);
         return data;
+    }
+
+    /** What a store is to give: messages whose tags' hash is wanted, or whose properties are selected. */
+    public MessageFilter filter() {
+        return selector == null ? MessageFilter.byTags(tags) : new MessageFilter() {
+            @Override
+            public boolean mayWant(long tagsCode, long storeTimestamp, ByteBuffer bits) {
+                return true;
+            }
+
+            @Override
+            public boolean wants(ByteBuffer record) {
+                return selector.selects(new StoredMessage(record)::property);
+            }
+        };
     }
 
     /** False for expressions over properties. */

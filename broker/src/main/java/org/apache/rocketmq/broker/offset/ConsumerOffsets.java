@@ -119,6 +119,20 @@ public final class ConsumerOffsets {
     }
 
     /**
+     * Notes how far a group has got in a queue, unless its offset there is another one than it was.
+     *
+     * @param from the offset as it was; any where there was none
+     * @throws RequestRejected where the table is full and has no line for that
+     */
+    void advance(String group, String topic, int queueId, long from, long next) {
+        if (find(group, topic, queueId) == NONE) {
+            commit(group, topic, queueId, next);
+        } else if (committed.replace(group, topic, queueId, from, next)) {
+            commits.incrementAndGet();
+        }
+    }
+
+    /**
      * Notes up to where a group was answered in a queue. Without effect where the table is full: that refuses no pull,
      * and the group is then shown as if it had been answered no more than it has committed.
      */

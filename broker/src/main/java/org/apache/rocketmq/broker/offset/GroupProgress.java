@@ -68,6 +68,24 @@ public final class GroupProgress {
     }
 
     /**
+     * Notes up to where a group has popped a queue, unless somebody has moved it there meanwhile.
+     *
+     * @param from where the pop began: as {@link #find} said, or at one end of the queue where that said nothing
+     * @throws RequestRejected where the table of offsets is full or the group is the broker's own
+     */
+    public void popped(String group, String topic, int queueId, long from, long next) {
+        requireOfUsers(group);
+        var queue = new Queue(group, topic, queueId);
+        var move = moved.isEmpty() ? null : moved.get(queue);
+        if (move == null || move.target() == from) {
+            if (move != null) {
+                moved.remove(queue, move);
+            }
+            offsets.advance(group, topic, queueId, from, next);
+        }
+    }
+
+    /**
      * Moves a group that nobody consumes for.
      *
      * @throws RequestRejected where the table of offsets is full or the group is the broker's own

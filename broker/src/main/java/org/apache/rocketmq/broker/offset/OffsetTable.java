@@ -113,6 +113,11 @@ final class OffsetTable {
         return before;
     }
 
+    /** Sets an offset that is what the caller thinks it is; false where it is not. */
+    boolean replace(String group, String topic, int queueId, long before, long offset) {
+        return inside(inside(byGroup, group), topic).replace(queueId, before, offset);
+    }
+
     /** The map below a key, made where it is missing. Looks first, as making may lock what others look for. */
     private static <K, V> ConcurrentMap<K, V> inside(ConcurrentMap<String, ConcurrentMap<K, V>> maps, String key) {
         var there = maps.get(key);

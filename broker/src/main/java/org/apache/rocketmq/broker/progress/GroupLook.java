@@ -14,7 +14,22 @@ import org.apache.rocketmq.store.MessageStore;
 
 /** All that there is to see of topics and groups. */
 public record GroupLook(Topics topics, GroupSettings settings, Groups groups, ConsumerOffsets offsets,
-    MessageStore store, Statistics statistics) {
+    MessageStore store, Statistics statistics, OutOfQueue popped) {
+
+    /** How many popped messages a group has out of a queue. */
+    @FunctionalInterface
+    public interface OutOfQueue {
+        Out of(String group, String topic, int queueId);
+    }
+
+    /**
+     * Popped messages that are out.
+     *
+     * @param before those before the group's offset, which is behind all that it popped
+     * @param behind those from the group's offset on, which is that of the first one in ordered pops
+     */
+    public record Out(int before, int behind) { }
+
 
     /** How many queues of a topic can have messages. */
     static int queues(TopicConfig topic) {

@@ -38,10 +38,13 @@ final class QueueProgress {
         if (consumed == ConsumerOffsets.NONE) {
             consumed = 0;
         }
+        var out = look.popped().of(group, topic, queueId);
+        long given = Math.max(consumed + out.behind(), look.offsets().findPulled(group, topic, queueId));
+        consumed -= Math.min(consumed, out.before());
         var queue = new OffsetWrapper();
         queue.setBrokerOffset(store.maxOffset(topic, queueId));
         queue.setConsumerOffset(consumed);
-        queue.setPullOffset(Math.max(consumed, look.offsets().findPulled(group, topic, queueId)));
+        queue.setPullOffset(given);
         queue.setLastTimestamp(Math.max(0, store.storeTimestamp(topic, queueId, consumed - 1)));
         return queue;
     }

@@ -13,6 +13,7 @@ import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.apache.rocketmq.broker.pull.ParkedPull.QueueKey;
+import org.apache.rocketmq.broker.waiting.WaitEnds;
 import org.apache.rocketmq.remoting.internal.serve.Peer;
 import org.apache.rocketmq.remoting.internal.serve.Refusal;
 import org.apache.rocketmq.remoting.internal.serve.RequestRejected;
@@ -32,7 +33,7 @@ public final class LongPolls implements ArrivalListener, AutoCloseable {
     private final AtomicBoolean ticking = new AtomicBoolean();
     private final BiConsumer<Duration, Runnable> later;
     private final LongSupplier nanos;
-    private final WaitEnds ends;
+    private final WaitEnds<ParkedPull> ends;
     private volatile boolean open = true;
 
     /**
@@ -43,7 +44,7 @@ public final class LongPolls implements ArrivalListener, AutoCloseable {
     public LongPolls(BiConsumer<Duration, Runnable> later, LongSupplier nanos) {
         this.later = later;
         this.nanos = nanos;
-        this.ends = new WaitEnds(nanos.getAsLong());
+        this.ends = new WaitEnds<>(nanos.getAsLong());
     }
 
     /**

@@ -2,19 +2,17 @@ package org.apache.rocketmq.broker.pull;
 
 import java.util.function.Consumer;
 import java.util.function.LongPredicate;
+import org.apache.rocketmq.broker.waiting.Waiter;
 import org.apache.rocketmq.remoting.internal.serve.Peer;
 
 /** A pull that waits for a message of one queue. */
-final class ParkedPull {
+final class ParkedPull extends Waiter {
     private final Asker asker;
     private final long offset;
     private final LongPredicate tags;
-    private final long deadlineNanos;
     private final Consumer<Wake> resume;
     /** The table's. */
     private QueueKey queue;
-    /** Where its end is noted; the wait ends' alone. */
-    private int slot = WaitEnds.NOT_NOTED;
 
     /** Why a parked pull goes on. */
     enum Wake {
@@ -44,23 +42,15 @@ final class ParkedPull {
      * @param resume answers it, on the peer's event loop; runs once
      */
     ParkedPull(Asker asker, long offset, LongPredicate tags, long deadlineNanos, Consumer<Wake> resume) {
+        super(asker.peer, deadlineNanos);
         this.asker = asker;
         this.offset = offset;
         this.tags = tags;
-        this.deadlineNanos = deadlineNanos;
         this.resume = resume;
-    }
-
-    Peer peer() {
-        return asker.peer;
     }
 
     Asker asker() {
         return asker;
-    }
-
-    long deadlineNanos() {
-        return deadlineNanos;
     }
 
     QueueKey queue() {
@@ -69,14 +59,6 @@ final class ParkedPull {
 
     void waitFor(QueueKey queue) {
         this.queue = queue;
-    }
-
-    int slot() {
-        return slot;
-    }
-
-    void slot(int slot) {
-        this.slot = slot;
     }
 
     boolean wants(long nextOffset, long tagsCode) {

@@ -3,7 +3,6 @@ package org.apache.rocketmq.broker.pull;
 import java.nio.ByteBuffer;
 import org.apache.rocketmq.broker.filter.KnownFilter;
 import org.apache.rocketmq.broker.group.Subscription;
-import org.apache.rocketmq.broker.record.StoredMessage;
 import org.apache.rocketmq.common.TopicConfig;
 import org.apache.rocketmq.remoting.internal.request.PullMessageHeader;
 import org.apache.rocketmq.remoting.internal.serve.Peer;
@@ -25,16 +24,16 @@ record Pull(Peer peer, PullMessageHeader header, TopicConfig topic, Subscription
 
     /** What the store is to give. */
     MessageFilter filter() {
-        var selector = wanted.selector();
-        return selector == null ? MessageFilter.byTags(wanted.tags()) : new MessageFilter() {
+        var filter = wanted.filter();
+        return known == null ? filter : new MessageFilter() {
             @Override
             public boolean mayWant(long tagsCode, long storeTimestamp, ByteBuffer bits) {
-                return known == null || known.mayPass(storeTimestamp, bits);
+                return known.mayPass(storeTimestamp, bits);
             }
 
             @Override
             public boolean wants(ByteBuffer record) {
-                return selector.selects(new StoredMessage(record)::property);
+                return filter.wants(record);
             }
         };
     }

@@ -2,12 +2,9 @@ package org.apache.rocketmq.broker.pull;
 
 import java.util.function.Supplier;
 import org.apache.rocketmq.broker.filter.KnownFilters;
-import org.apache.rocketmq.broker.group.GroupSettings;
 import org.apache.rocketmq.broker.group.Groups;
 import org.apache.rocketmq.broker.group.Subscription;
 import org.apache.rocketmq.broker.topic.Topics;
-import org.apache.rocketmq.common.TopicConfig;
-import org.apache.rocketmq.common.constant.PermName;
 import org.apache.rocketmq.common.sysflag.PullSysFlag;
 import org.apache.rocketmq.remoting.internal.request.PullMessageHeader;
 import org.apache.rocketmq.remoting.internal.serve.Peer;
@@ -17,17 +14,15 @@ import org.apache.rocketmq.remoting.internal.serve.RequestRejected;
 /** Decides whether a pull may be answered, and with which tags. */
 final class PullChecks {
     private final Supplier<PullRules> rules;
+    private final ReadChecks reads;
     private final Topics topics;
-    private final GroupSettings settings;
     private final Groups groups;
     private final KnownFilters filters;
 
-    PullChecks(Supplier<PullRules> rules, Topics topics, GroupSettings settings, Groups groups,
-        KnownFilters filters) {
-
+    PullChecks(Supplier<PullRules> rules, ReadChecks reads, Topics topics, Groups groups, KnownFilters filters) {
         this.rules = rules;
+        this.reads = reads;
         this.topics = topics;
-        this.settings = settings;
         this.groups = groups;
         this.filters = filters;
     }
@@ -38,17 +33,9 @@ final class PullChecks {
      * @throws RequestRejected where it may not
      */
     Pull admit(Peer peer, PullMessageHeader header) {
-        if (!PermName.isReadable(rules.get().brokerPermission())) {
-            throw new RequestRejected(Refusal.BROKER_NOT_READABLE,
-                "the broker[" + rules.get().brokerAddress() + "] may not be read: its permission is "
-                    + PermName.perm2String(rules.get().brokerPermission()), rules.get().brokerPermission());
-        }
-        var group = settings.of(header.consumerGroup());
-        if (!group.isConsumeEnable()) {
-            throw new RequestRejected(Refusal.GROUP_NOT_CONSUMING,
-                "the consumer group " + header.consumerGroup() + " may not consume: consumeEnable is false");
-        }
-        var topic = readableTopic(header);
+        reads.requireBrokerReadable();
+        var group = reads.consuming(header.consumerGroup());
+        var topic = reads.readable(header.topic(), header.queueId());
         var subscription = subscription(header);
         subscription.requireServed(rules.get().filterByProperties());
         // What single members ask for does not make a filter known: it may be another one with each pull.
@@ -60,24 +47,6 @@ final class PullChecks {
     /** Whether a pull's topic is as it was when the pull was admitted. */
     boolean isTopicUnchanged(Pull pull) {
         return topics.find(pull.header().topic()) == pull.topic();
-    }
-
-    private TopicConfig readableTopic(PullMessageHeader header) {
-        var topic = topics.find(header.topic());
-        if (topic == null) {
-            throw new RequestRejected(Refusal.TOPIC_UNKNOWN,
-                "topic[" + header.topic() + "] not exist, apply first please!");
-        }
-        if (!PermName.isReadable(topic.getPerm())) {
-            throw new RequestRejected(Refusal.TOPIC_NOT_READABLE, "the topic[" + header.topic()
-                + "] may not be read: its permission is " + PermName.perm2String(topic.getPerm()), topic.getPerm());
-        }
-        if (header.queueId() < 0 || header.queueId() >= topic.getReadQueueNums()) {
-            throw new RequestRejected(Refusal.QUEUE_UNKNOWN, "queueId[" + header.queueId()
-                + "] is illegal, topic:[" + header.topic() + "] topicConfig.readQueueNums:["
-                + topic.getReadQueueNums() + "]", header.queueId(), topic.getReadQueueNums());
-        }
-        return topic;
     }
 
     private Subscription subscription(PullMessageHeader header) {

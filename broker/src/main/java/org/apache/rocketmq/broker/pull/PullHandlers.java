@@ -21,7 +21,8 @@ public record PullHandlers(
 
     /** Answers pulls, those of the push consumer and those of the lite pull consumer. */
     public Handler<PullMessageHeader> pull() {
-        return new PullHandler(rules, new PullChecks(rules, topics, settings, groups, filters), progress,
+        var reads = new ReadChecks(rules, topics, settings);
+        return new PullHandler(rules, new PullChecks(rules, reads, topics, groups, filters), progress,
             new PullAnswers(rules, store, progress, statistics, limits), polls, nanos);
     }
 }

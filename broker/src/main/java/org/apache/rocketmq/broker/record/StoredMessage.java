@@ -127,9 +127,14 @@ public final class StoredMessage {
 
     /** A copy of the record's bytes that says another topic and queue; all else, its place too, stays. */
     public ByteBuffer recordUnder(String otherTopic, int queueId) {
+        return recordUnder(otherTopic, queueId, properties);
+    }
+
+    /** A copy of the record's bytes that says another topic, queue and properties; all else, its place too, stays. */
+    public ByteBuffer recordUnder(String otherTopic, int queueId, String otherProperties) {
         byte[] name = otherTopic.getBytes(StandardCharsets.UTF_8);
         int magic = RecordLayout.magicFor(name.length);
-        byte[] text = properties.getBytes(StandardCharsets.UTF_8);
+        byte[] text = otherProperties.getBytes(StandardCharsets.UTF_8);
         int length = RecordLayout.recordLength(systemFlag, bodyLength, name.length, text.length);
         var copy = ByteBuffer.allocate(length);
         copy.put(bytes.slice(0, bodyStart + bodyLength));

@@ -33,6 +33,10 @@ final class SystemTopicShapes {
         if (Names.topicComplaint(replies) == null) {
             shapes.add(topic(replies, 1, READ_WRITE));
         }
+        String revive = SystemTopics.reviveTopic(rules.clusterName());
+        if (Names.topicComplaint(revive) == null) {
+            shapes.add(topic(revive, rules.reviveQueues(), READ_WRITE));
+        }
         if (Names.topicComplaint(rules.brokerName()) == null) {
             shapes.add(topic(rules.brokerName(), 1, permission(rules.brokerTopic())));
         }

@@ -6,7 +6,8 @@ package org.apache.rocketmq.broker.topic;
  * @param autoCreate whether a send to an unknown topic makes it, in the shape of TBW102
  * @param defaultQueues the queues of TBW102
  * @param delayLevels the queues of SCHEDULE_TOPIC_XXXX
+ * @param reviveQueues the queues of the topic that tells which popped messages are out
  */
 public record TopicRules(
     String clusterName, String brokerName, boolean autoCreate, int defaultQueues, boolean clusterTopic,
-    boolean brokerTopic, boolean traceTopic, String traceTopicName, int delayLevels) { }
+    boolean brokerTopic, boolean traceTopic, String traceTopicName, int delayLevels, int reviveQueues) { }

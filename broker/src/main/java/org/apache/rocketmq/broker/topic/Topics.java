@@ -200,6 +200,11 @@ public final class Topics {
         return findOrAdd(Names.RETRY_PREFIX + group);
     }
 
+    /** The topic of this name that holds what a group is to get again of what it popped; made when it is missing. */
+    public TopicConfig popRetryTopic(String name) {
+        return findOrAdd(name);
+    }
+
     /** The topic that holds what a group has given up; made when it is missing. */
     public TopicConfig deadLetterTopic(String group) {
         return findOrAdd(Names.DLQ_PREFIX + group);

@@ -14,6 +14,7 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongPredicate;
+import org.apache.rocketmq.broker.waiting.WaitEnds;
 import org.apache.rocketmq.broker.FakePeer;
 import org.apache.rocketmq.broker.pull.ParkedPull.Wake;
 import org.apache.rocketmq.remoting.internal.serve.Refusal;

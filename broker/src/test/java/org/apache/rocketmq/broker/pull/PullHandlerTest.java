@@ -69,7 +69,7 @@ class PullHandlerTest {
             Settings.parse(texts, StoreConfig.settings()), new InetSocketAddress("127.0.0.1", 10911));
         store = MessageStore.open(config, CLOCK, (topic, queueId, next, tags) -> { }, (what, failure) -> { });
         topics = Topics.open(new TableFile(folder, "topics.json"),
-            new TopicRules("c", "b", true, 8, true, true, false, "trace", 18), CLOCK);
+            new TopicRules("c", "b", true, 8, true, true, false, "trace", 18, 8), CLOCK);
         topics.update(new TopicConfig("Orders", 1, 1, 6));
         var settings = GroupSettings.open(new TableFile(folder, "subscriptionGroup.json"), true, CLOCK);
         progress = new GroupProgress(
@@ -82,7 +82,8 @@ class PullHandlerTest {
         var groups = new Groups(Runnable::run, () -> 0);
         var answers = new PullAnswers(() -> rules, store, progress, statistics,
             new RateLimits("", OwnLimits.ofGroups(group -> null), Refusal.GROUP_LIMIT_REACHED, () -> 0));
-        handler = new PullHandler(() -> rules, new PullChecks(() -> rules, topics, settings, groups, filters), progress,
+        handler = new PullHandler(() -> rules, new PullChecks(() -> rules,
+            new ReadChecks(() -> rules, topics, settings), topics, groups, filters), progress,
             answers, polls, () -> {
                 meanwhile.run();
                 return 0;

@@ -34,7 +34,7 @@ class TopicsTest {
 
     private Topics open(boolean autoCreate) throws IOException {
         var rules = new TopicRules(
-            "DefaultCluster", "broker-g", autoCreate, 8, true, true, false, "RMQ_SYS_TRACE_TOPIC", 18);
+            "DefaultCluster", "broker-g", autoCreate, 8, true, true, false, "RMQ_SYS_TRACE_TOPIC", 18, 8);
         return Topics.open(new TableFile(folder, FILE), rules, InstantSource.system());
     }
 

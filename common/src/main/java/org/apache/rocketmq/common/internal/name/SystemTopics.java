@@ -49,6 +49,11 @@ public final class SystemTopics {
         return cluster + REPLY_POSTFIX;
     }
 
+    /** The topic by which the brokers of a cluster know which popped messages are out. */
+    public static String reviveTopic(String cluster) {
+        return PREFIX + "REVIVE_LOG_" + cluster;
+    }
+
     /** The topics with a fixed name. */
     public static Set<String> all() {
         return ALL;

@@ -1,0 +1,169 @@
+package org.apache.rocketmq.broker.pop;
+
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import org.apache.rocketmq.broker.offset.ConsumerOffsets;
+import org.apache.rocketmq.broker.offset.GroupProgress;
+import org.apache.rocketmq.broker.record.AppendAnswers;
+import org.apache.rocketmq.common.internal.record.RecordLayout;
+import org.apache.rocketmq.store.Appended;
+import org.apache.rocketmq.store.MessageFilter;
+import org.apache.rocketmq.store.MessageStore;
+import org.apache.rocketmq.store.ReadResult;
+import org.apache.rocketmq.store.ReadStatus;
+
+/**
+ * Takes messages out of a queue for a time. What is taken is written to the pop log before anybody hears of it, and the
+ * group's offset moves behind it: that offset is all that is known of a queue that nothing is out of.
+ */
+final class HandingOut {
+    private final PopRules rules;
+    private final MessageStore store;
+    private final GroupProgress progress;
+    private final InFlight inFlight;
+    private final PopLog log;
+
+    HandingOut(PopRules rules, MessageStore store, GroupProgress progress, InFlight inFlight, PopLog log) {
+        this.rules = rules;
+        this.store = store;
+        this.progress = progress;
+        this.inFlight = inFlight;
+        this.log = log;
+    }
+
+    /**
+     * How messages are wanted.
+     *
+     * @param mostMessages and {@code mostBytes}: no more than that, but one message at least
+     * @param span for how long they are out
+     * @param fromEnd whether a group without an offset begins behind what is there
+     */
+    record Wish(int mostMessages, int mostBytes, MessageFilter filter, Delivery.Span span, int reviveQueue,
+        boolean fromEnd) {
+
+        Wish without(int messages, int bytes) {
+            return new Wish(mostMessages - messages, mostBytes - bytes, filter, span, reviveQueue, fromEnd);
+        }
+    }
+
+    /**
+     * What was taken out of one queue.
+     *
+     * @param found what the queue gave; to be released
+     * @param records those of the messages that were taken; none where nothing was
+     * @param counts how often messages of an ordered pop were out before, of those that were
+     * @param written when it is kept that they are out
+     */
+    record Taken(PopPlace place, ReadResult found, List<ByteBuffer> records, Map<Long, Integer> counts,
+        CompletionStage<Appended> written) {
+
+        static Taken nothing(PopPlace place, ReadResult found) {
+            return new Taken(place, found, List.of(), Map.of(), null);
+        }
+
+        long[] offsets() {
+            return records.stream().mapToLong(HandingOut::queueOffset).toArray();
+        }
+    }
+
+    /**
+     * Takes messages out of a queue; null where the group may not have more of it out.
+     *
+     * @throws org.apache.rocketmq.remoting.internal.serve.RequestRejected where the store does not take the record of
+     *     it; then nothing is taken
+     */
+    Taken take(PopPlace place, Wish wish) {
+        return inFlight.with(place, queue -> {
+            followMove(queue);
+            int room = rules.mostOut() - queue.out();
+            if (room <= 0) {
+                return null;
+            }
+            long from = next(place, wish.fromEnd);
+            var found = store.readMatching(place.topic(), place.queueId(), from,
+                Math.min(wish.mostMessages, room), wish.mostBytes, wish.filter);
+            if (found.status() != ReadStatus.FOUND) {
+                if (found.nextOffset() != from) {
+                    move(queue, from, found.nextOffset());
+                }
+                return Taken.nothing(place, found);
+            }
+            return taken(queue, from, found, wish);
+        });
+    }
+
+    /** Whether a group may have more of a queue out. */
+    boolean hasRoom(PopPlace place) {
+        return inFlight.out(place) < rules.mostOut();
+    }
+
+    private Taken taken(PopQueue queue, long from, ReadResult found, Wish wish) {
+        var place = queue.place();
+        long[] offsets = found.records().stream().mapToLong(HandingOut::queueOffset).toArray();
+        var delivery = new Delivery(place, wish.span, wish.reviveQueue, offsets, inFlight.nextNumber(),
+            log.end(wish.reviveQueue));
+        var written = log.delivered(delivery);
+        var refused = failure(written);
+        if (refused != null) {
+            found.release().run();
+            throw AppendAnswers.refusal(refused);
+        }
+        queue.add(delivery);
+        inFlight.await(delivery);
+        move(queue, from, found.nextOffset());
+        return new Taken(place, found, found.records(), Map.of(), written);
+    }
+
+    /** The failure that is already known of an append, or null. */
+    static Throwable failure(CompletionStage<?> append) {
+        var future = append.toCompletableFuture();
+        if (!future.isCompletedExceptionally()) {
+            return null;
+        }
+        return future.handle((result, failure) ->
+            failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure).join();
+    }
+
+    static long queueOffset(ByteBuffer record) {
+        return record.getLong(record.position() + RecordLayout.QUEUE_OFFSET);
+    }
+
+    /** Where a group goes on in a queue. */
+    long next(PopPlace place, boolean fromEnd) {
+        long known = progress.find(place.group(), place.topic(), place.queueId());
+        if (known != ConsumerOffsets.NONE) {
+            return known;
+        }
+        boolean behind = fromEnd && !store.headInMemory(place.topic(), place.queueId());
+        return behind ? store.maxOffset(place.topic(), place.queueId())
+            : store.minOffset(place.topic(), place.queueId());
+    }
+
+    private void move(PopQueue queue, long from, long next) {
+        var place = queue.place();
+        progress.popped(place.group(), place.topic(), place.queueId(), from, next);
+        queue.next(next);
+    }
+
+    /** Where somebody else has set the group's offset, what is out of the queue counts no more. */
+    private void followMove(PopQueue queue) {
+        var place = queue.place();
+        if (queue.out() == 0 || queue.next() == progress.find(place.group(), place.topic(), place.queueId())) {
+            return;
+        }
+        for (var delivery : queue.deliveries()) {
+            long[] open = delivery.open();
+            var refused = failure(log.settled(delivery, open));
+            if (refused != null) {
+                throw AppendAnswers.refusal(refused);
+            }
+            for (long offset : open) {
+                queue.settle(delivery, offset);
+            }
+            inFlight.forget(delivery);
+        }
+    }
+}

@@ -1,0 +1,68 @@
+package org.apache.rocketmq.broker.pop;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+import org.apache.rocketmq.broker.pull.PullRules;
+import org.apache.rocketmq.remoting.internal.request.PeekMessageHeader;
+import org.apache.rocketmq.remoting.internal.request.PopMessageHeader;
+import org.apache.rocketmq.remoting.internal.request.PopMessageReply;
+import org.apache.rocketmq.remoting.internal.serve.Handler;
+import org.apache.rocketmq.remoting.internal.serve.Request;
+import org.apache.rocketmq.remoting.internal.serve.Response;
+import org.apache.rocketmq.remoting.protocol.ResponseCode;
+import org.apache.rocketmq.store.MessageStore;
+import org.apache.rocketmq.store.ReadResult;
+import org.apache.rocketmq.store.ReadStatus;
+
+/** Shows messages that a pop would take, and leaves them where they are. */
+final class PeekHandler implements Handler<PeekMessageHeader> {
+    private final Supplier<PullRules> rules;
+    private final PopChecks checks;
+    private final PopPlaces places;
+    private final QueueReaders readers;
+    private final MessageStore store;
+
+    PeekHandler(Supplier<PullRules> rules, PopChecks checks, PopPlaces places, QueueReaders readers,
+        MessageStore store) {
+        this.rules = rules;
+        this.checks = checks;
+        this.places = places;
+        this.readers = readers;
+        this.store = store;
+    }
+
+    @Override
+    public CompletionStage<Response> handle(Request<PeekMessageHeader> request) {
+        var header = request.header();
+        var pop = checks.admit(request.peer(), new PopMessageHeader(header.consumerGroup(), header.topic(),
+            header.queueId(), header.maxMsgNums(), 1, 0, 0, 0, null, null, null, null));
+        var found = new ArrayList<ReadResult>();
+        int messages = 0;
+        int bytes = 0;
+        for (var place : places.of(pop)) {
+            int room = header.maxMsgNums() - messages;
+            int roomBytes = rules.get().maxBytes() - bytes;
+            if (room <= 0 || roomBytes <= 0) {
+                break;
+            }
+            var read = store.read(
+                place.topic(), place.queueId(), readers.next(place, false), room, roomBytes, null);
+            if (read.status() == ReadStatus.FOUND) {
+                found.add(read);
+                messages += read.messages();
+                bytes += read.bytes();
+            }
+        }
+        var reply = new PopMessageReply(0, 0, 0, places.rest(pop), null, null, null);
+        if (found.isEmpty()) {
+            return Response.of(ResponseCode.PULL_NOT_FOUND, ReadStatus.NO_MESSAGE_IN_QUEUE.name(),
+                PopMessageReply.CODEC, reply).now();
+        }
+        var records = new ArrayList<ByteBuffer>();
+        found.forEach(read -> records.addAll(read.records()));
+        return Response.of(ResponseCode.SUCCESS, ReadStatus.FOUND.name(), PopMessageReply.CODEC, reply)
+            .body(records, () -> found.forEach(read -> read.release().run())).now();
+    }
+}

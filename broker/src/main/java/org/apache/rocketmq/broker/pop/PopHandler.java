@@ -1,0 +1,139 @@
+package org.apache.rocketmq.broker.pop;
+
+import java.time.InstantSource;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.apache.rocketmq.broker.pull.PullRules;
+import org.apache.rocketmq.remoting.internal.request.PopMessageHeader;
+import org.apache.rocketmq.remoting.internal.serve.Handler;
+import org.apache.rocketmq.remoting.internal.serve.Request;
+import org.apache.rocketmq.remoting.internal.serve.Response;
+
+/** Answers a pop with messages, or lets it wait until there are some. */
+final class PopHandler implements Handler<PopMessageHeader> {
+    private final Supplier<PullRules> rules;
+    private final PopChecks checks;
+    private final PopAnswers answers;
+    private final PopPlaces places;
+    private final PopPolls polls;
+    private final Times times;
+
+    PopHandler(Supplier<PullRules> rules, PopChecks checks, PopAnswers answers, PopPlaces places, PopPolls polls,
+        Times times) {
+        this.rules = rules;
+        this.checks = checks;
+        this.answers = answers;
+        this.places = places;
+        this.polls = polls;
+        this.times = times;
+    }
+
+    /** The time of day, and the one that waits are measured by. */
+    record Times(InstantSource clock, LongSupplier nanos) {
+
+        /**
+         * When a wait ends.
+         *
+         * @param bornMillis when the client began it
+         * @param pollMillis for how long
+         * @param longestMillis no more than that, from now on
+         */
+        long deadline(long bornMillis, long pollMillis, long longestMillis) {
+            long left = pollMillis - Math.max(0, clock.millis() - bornMillis);
+            return nanos.getAsLong() + Math.max(0, Math.min(left, longestMillis)) * 1_000_000;
+        }
+
+        boolean isOver(long deadline) {
+            return deadline - nanos.getAsLong() <= 0;
+        }
+    }
+
+    @Override
+    public CompletionStage<Response> handle(Request<PopMessageHeader> request) {
+        var pop = checks.admit(request.peer(), request.header());
+        var answer = answers.answer(pop);
+        if (answer.response() != null) {
+            return answer.response();
+        }
+        var header = request.header();
+        var waiting = new Waiting(
+            times.deadline(header.bornTime(), header.pollTime(), rules.get().maxSuspend().toMillis()));
+        if (answer.more()) {
+            pop.peer().execute(() -> waiting.look(pop, ParkedPop.Wake.ARRIVAL));
+            return waiting.answer;
+        }
+        return waiting.park(pop) ? waiting.answer : answers.nothing(pop).now();
+    }
+
+    /** One pop from its first wait to its answer. */
+    private final class Waiting {
+        private final CompletableFuture<Response> answer = new CompletableFuture<>();
+        private final long deadlineNanos;
+
+        Waiting(long deadlineNanos) {
+            this.deadlineNanos = deadlineNanos;
+        }
+
+        /** What comes while it is being parked finds nobody to wake, so it looks again once it is. */
+        boolean park(Pop pop) {
+            if (times.isOver(deadlineNanos)) {
+                return false;
+            }
+            var header = pop.header();
+            var line = new ParkedPop.Line(header.consumerGroup(), header.topic(), header.queueId(), true);
+            var parked = new ParkedPop(pop.peer(), line, pop.wanted().tags(), deadlineNanos, why -> {
+                boolean left = false;
+                try {
+                    left = look(pop, why);
+                } finally {
+                    polls.looked(line, left);
+                }
+            });
+            boolean waits = polls.park(parked);
+            if (waits && places.hasMore(pop)) {
+                polls.recheck(parked);
+            }
+            if (waits && pop.ordered()) {
+                places.whenUnblocked(pop, polls);
+            }
+            return waits;
+        }
+
+        /** Looks again; true where it leaves something. Whatever goes wrong is the failure of the pop that waits. */
+        private boolean look(Pop before, ParkedPop.Wake why) {
+            try {
+                var pop = checks.admit(before.peer(), before.header());
+                if (!pop.peer().isOpen() || !pop.peer().isReading()) {
+                    complete(answers.nothing(pop));
+                    return true;
+                }
+                var found = answers.answer(pop);
+                if (found.response() != null) {
+                    found.response().whenComplete((response, failure) -> {
+                        if (failure != null) {
+                            answer.completeExceptionally(failure);
+                        } else {
+                            complete(response);
+                        }
+                    });
+                } else if (found.more()) {
+                    pop.peer().execute(() -> look(pop, why));
+                } else if (why == ParkedPop.Wake.ANSWER || !park(pop)) {
+                    complete(answers.nothing(pop));
+                }
+                return found.more();
+            } catch (RuntimeException e) {
+                answer.completeExceptionally(e);
+                return true;
+            }
+        }
+
+        private void complete(Response response) {
+            if (!answer.complete(response)) {
+                response.onWritten().run();
+            }
+        }
+    }
+}

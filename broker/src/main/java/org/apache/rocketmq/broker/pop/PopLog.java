@@ -1,0 +1,119 @@
+package org.apache.rocketmq.broker.pop;
+
+import com.alibaba.fastjson2.JSONObject;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.stream.LongStream;
+import org.apache.rocketmq.common.internal.record.PropertiesText;
+import org.apache.rocketmq.common.message.MessageConst;
+import org.apache.rocketmq.store.Appended;
+import org.apache.rocketmq.store.MessageStore;
+import org.apache.rocketmq.store.NewMessage;
+
+/**
+ * Writes the records of what is out, in the form that Apache's broker gives them: one for each delivery, one for each
+ * end. Its records lie there at once; Apache's come into the queue through a timer, shortly before they are due.
+ */
+final class PopLog {
+    static final String DELIVERY_TAG = "ck";
+    static final String END_TAG = "ack";
+    static final String ENDS_TAG = "bAck";
+    /** Stands for the offset in a record of many ends. */
+    static final long MANY = -1;
+
+    private final PopRules rules;
+    private final MessageStore store;
+    private final InstantSource clock;
+
+    PopLog(PopRules rules, MessageStore store, InstantSource clock) {
+        this.rules = rules;
+        this.store = store;
+        this.clock = clock;
+    }
+
+    /** The offset that the next record of a revive queue has at least. */
+    long end(int reviveQueue) {
+        return store.maxOffset(rules.reviveTopic(), reviveQueue);
+    }
+
+    /** Writes that messages are out. */
+    CompletionStage<Appended> delivered(Delivery delivery) {
+        return noting(store.append(deliveryRecord(delivery)), delivery);
+    }
+
+    /** Writes that messages of a delivery are out no more. */
+    CompletionStage<Appended> settled(Delivery delivery, long... offsets) {
+        return store.append(endRecord(delivery, offsets));
+    }
+
+    /** Writes, both or neither, that a message is out by another delivery than before. */
+    CompletionStage<Appended> replaced(Delivery before, long offset, Delivery next) {
+        return noting(store.append(List.of(deliveryRecord(next), endRecord(before, offset))), next);
+    }
+
+    private static CompletionStage<Appended> noting(CompletionStage<Appended> append, Delivery delivery) {
+        return append.whenComplete((appended, failure) -> {
+            if (appended != null) {
+                delivery.recordOffset(appended.queueOffset());
+            }
+        });
+    }
+
+    private NewMessage deliveryRecord(Delivery delivery) {
+        long start = delivery.startOffset();
+        long[] open = delivery.offsets();
+        var body = new JSONObject(16);
+        body.put("bm", settledBits(delivery));
+        body.put("bn", rules.brokerName());
+        body.put("c", delivery.place().group());
+        body.put("d", LongStream.of(open).map(offset -> offset - start).toArray());
+        body.put("it", delivery.invisibleTime());
+        body.put("n", open.length);
+        body.put("pt", delivery.popTime());
+        body.put("q", delivery.place().queueId());
+        body.put("reviveTime", delivery.dueMillis());
+        body.put("ro", 0);
+        body.put("so", start);
+        body.put("sp", false);
+        body.put("t", delivery.place().topic());
+        return record(delivery, body, start, DELIVERY_TAG, DELIVERY_TAG);
+    }
+
+    /** Bit n stands for the message n of the delivery. */
+    private static int settledBits(Delivery delivery) {
+        int bits = 0;
+        for (int i = 0; i < delivery.offsets().length; i++) {
+            bits |= delivery.isOpen(i) ? 0 : 1 << i;
+        }
+        return bits;
+    }
+
+    private NewMessage endRecord(Delivery delivery, long... offsets) {
+        var body = new JSONObject(8);
+        body.put("ao", offsets.length == 1 ? offsets[0] : MANY);
+        if (offsets.length != 1) {
+            body.put("aol", offsets);
+        }
+        body.put("bn", rules.brokerName());
+        body.put("c", delivery.place().group());
+        body.put("pt", delivery.popTime());
+        body.put("q", delivery.place().queueId());
+        body.put("so", delivery.startOffset());
+        body.put("t", delivery.place().topic());
+        return record(delivery, body, offsets.length == 1 ? offsets[0] : MANY, END_TAG,
+            offsets.length == 1 ? END_TAG : ENDS_TAG);
+    }
+
+    private NewMessage record(Delivery delivery, JSONObject body, long offset, String kind, String tag) {
+        var place = delivery.place();
+        String key = place.topic() + "@" + place.queueId() + "@" + offset + "@" + place.group() + "@"
+            + delivery.popTime() + "@" + rules.brokerName() + "@" + kind;
+        String properties = PropertiesText.append(PropertiesText.append("", MessageConst.PROPERTY_TAGS, tag),
+            MessageConst.PROPERTY_UNIQ_CLIENT_MESSAGE_ID_KEYIDX, key);
+        return new NewMessage(rules.reviveTopic(), delivery.reviveQueue(), 0, 0, clock.millis(), rules.storeHost(), 0,
+            0, ByteBuffer.wrap(body.toString().getBytes(StandardCharsets.UTF_8)), properties);
+    }
+}

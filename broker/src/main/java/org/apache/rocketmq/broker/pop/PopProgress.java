@@ -1,0 +1,76 @@
+package org.apache.rocketmq.broker.pop;
+
+import org.apache.rocketmq.broker.offset.ConsumerOffsets;
+import org.apache.rocketmq.store.MessageStore;
+
+/**
+ * Notes from where on the records of what is out are needed, among the consumers' offsets, so that both are always of
+ * one moment. What is out for long is written anew, so that a broker that starts has few records to read.
+ */
+final class PopProgress {
+    /** The group by which brokers note from where on the records are needed. */
+    static final String GROUP = "CID_RMQ_SYS_REVIVE_GROUP";
+    /** The group by which ours notes which records the other offsets know already. */
+    static final String SEEN_GROUP = "CID_RMQ_SYS_REVIVE_SEEN";
+    static final String TIMER_TOPIC = "rmq_sys_wheel_timer";
+    static final int TIMER_QUEUE = 0;
+
+    private static final long MOST_BEHIND = 100_000;
+
+    private final PopRules rules;
+    private final MessageStore store;
+    private final ConsumerOffsets offsets;
+    private final InFlight inFlight;
+    private final PopLog log;
+
+    PopProgress(PopRules rules, MessageStore store, ConsumerOffsets offsets, InFlight inFlight, PopLog log) {
+        this.rules = rules;
+        this.store = store;
+        this.offsets = offsets;
+        this.inFlight = inFlight;
+        this.log = log;
+    }
+
+    /** Notes how far it is; to be called before the offsets are saved. */
+    void note() {
+        note(MOST_BEHIND);
+    }
+
+    /** Notes how far it is, with all that is out written anew at the end, for a broker that starts. */
+    void noteAll() {
+        note(0);
+        note(Long.MAX_VALUE);
+    }
+
+    private void note(long mostBehind) {
+        long timers = store.maxOffset(TIMER_TOPIC, TIMER_QUEUE);
+        var needed = new long[rules.reviveQueues()];
+        var ends = new long[needed.length];
+        for (int queue = 0; queue < needed.length; queue++) {
+            ends[queue] = log.end(queue);
+            needed[queue] = ends[queue];
+        }
+        for (var delivery : inFlight.deliveries()) {
+            int queue = delivery.reviveQueue();
+            if (queue < 0 || queue >= needed.length) {
+                // Of a broker with more revive queues: where its record lies, nothing is noted.
+                continue;
+            }
+            needed[queue] = Math.min(needed[queue], delivery.recordOffset());
+            if (ends[queue] - delivery.recordOffset() > mostBehind) {
+                log.delivered(delivery);
+            }
+        }
+        for (int queue = 0; queue < needed.length; queue++) {
+            commit(GROUP, rules.reviveTopic(), queue, needed[queue]);
+            commit(SEEN_GROUP, rules.reviveTopic(), queue, ends[queue]);
+        }
+        commit(SEEN_GROUP, TIMER_TOPIC, TIMER_QUEUE, timers);
+    }
+
+    private void commit(String group, String topic, int queue, long offset) {
+        if (offset > 0) {
+            offsets.commit(group, topic, queue, offset);
+        }
+    }
+}

@@ -1,0 +1,207 @@
+package org.apache.rocketmq.broker.pop;
+
+import com.alibaba.fastjson2.JSON;
+import com.alibaba.fastjson2.JSONException;
+import com.alibaba.fastjson2.JSONObject;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.rocketmq.broker.offset.ConsumerOffsets;
+import org.apache.rocketmq.broker.record.StoredMessage;
+import org.apache.rocketmq.common.message.MessageConst;
+import org.apache.rocketmq.store.MessageStore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Finds what is out when a broker starts, from the records of deliveries and their ends. Where a message is in several
+ * deliveries, only the latest counts. Apache's broker keeps such records in the timers' queue until shortly before the
+ * delivery is due: those are read there, and count from now on as ours do.
+ */
+final class PopRecovery {
+    private static final Logger LOG = LoggerFactory.getLogger(PopRecovery.class);
+    private static final int MOST_MESSAGES = 1024;
+
+    private final PopRules rules;
+    private final MessageStore store;
+    private final ConsumerOffsets offsets;
+    private final InFlight inFlight;
+    private final PopLog log;
+    private final Map<PopPlace, Map<Long, Delivery>> out = new HashMap<>();
+    private final Map<PopPlace, Long> poppedTo = new HashMap<>();
+    /** Ends whose delivery was not seen yet. */
+    private final Set<End> ends = new HashSet<>();
+
+    PopRecovery(PopRules rules, MessageStore store, ConsumerOffsets offsets, InFlight inFlight, PopLog log) {
+        this.rules = rules;
+        this.store = store;
+        this.offsets = offsets;
+        this.inFlight = inFlight;
+        this.log = log;
+    }
+
+    private record End(PopPlace place, long offset, long popTime) { }
+
+    /** Reads what is out, and has it come back when it is due. */
+    void run() {
+        for (int queue = 0; queue < rules.reviveQueues(); queue++) {
+            long seen = offsets.find(PopProgress.SEEN_GROUP, rules.reviveTopic(), queue);
+            int reviveQueue = queue;
+            QueueRecords.each(store, rules.reviveTopic(), queue,
+                offsets.find(PopProgress.GROUP, rules.reviveTopic(), queue),
+                record -> read(record, new Where(reviveQueue, record.queueOffset(), record.queueOffset() >= seen)));
+        }
+        var timed = new ArrayList<Delivery>();
+        QueueRecords.each(store, PopProgress.TIMER_TOPIC, PopProgress.TIMER_QUEUE,
+            offsets.find(PopProgress.SEEN_GROUP, PopProgress.TIMER_TOPIC, PopProgress.TIMER_QUEUE), record -> {
+                if (rules.reviveTopic().equals(record.property(MessageConst.PROPERTY_REAL_TOPIC))) {
+                    int queue = reviveQueue(record);
+                    read(record, new Where(queue, log.end(queue), false), timed);
+                }
+            });
+        for (var end : ends) {
+            settle(end);
+        }
+        for (var suspect : new Returned(store, rules).find(overdue())) {
+            LOG.info("The message {} of {} was back already", suspect.offset(), suspect.delivery().place());
+            settle(new End(suspect.delivery().place(), suspect.offset(), suspect.delivery().popTime()));
+            log.settled(suspect.delivery(), suspect.offset());
+        }
+        poppedTo.forEach(this::raise);
+        timed.stream().filter(Delivery::isOpen).forEach(log::delivered);
+        out.forEach(this::fill);
+    }
+
+    /**
+     * Where a record lies, or will.
+     *
+     * @param isNew whether the offsets may be older than it
+     */
+    private record Where(int reviveQueue, long offset, boolean isNew) { }
+
+    private static int reviveQueue(StoredMessage record) {
+        String queue = record.property(MessageConst.PROPERTY_REAL_QUEUE_ID);
+        return queue != null && queue.matches("\\d{1,4}") ? Integer.parseInt(queue) : 0;
+    }
+
+    private void read(StoredMessage record, Where where) {
+        read(record, where, new ArrayList<>());
+    }
+
+    private void read(StoredMessage record, Where where, List<Delivery> deliveries) {
+        String tag = record.property(MessageConst.PROPERTY_TAGS);
+        try {
+            var body = JSON.parseObject(StandardCharsets.UTF_8.decode(record.body()).toString());
+            if (PopLog.DELIVERY_TAG.equals(tag)) {
+                var delivery = delivery(body, where);
+                deliveries.add(delivery);
+                add(delivery, body.getIntValue("bm"));
+                if (where.isNew) {
+                    long[] all = delivery.offsets();
+                    poppedTo.merge(delivery.place(), all[all.length - 1] + 1, Math::max);
+                }
+            } else if (PopLog.END_TAG.equals(tag) || PopLog.ENDS_TAG.equals(tag)) {
+                readEnds(body);
+            }
+        } catch (JSONException | IllegalArgumentException e) {
+            LOG.warn("The record {} of popped messages is passed over: {}", record.offsetMessageId(), e.getMessage());
+        }
+    }
+
+    private Delivery delivery(JSONObject body, Where where) {
+        long[] distances = PopJson.numbers(body, "d");
+        if (distances.length == 0 || distances.length > MOST_MESSAGES) {
+            throw new IllegalArgumentException(distances.length + " messages in [" + body + "]");
+        }
+        long start = body.getLongValue("so");
+        var messages = new long[distances.length];
+        for (int i = 0; i < messages.length; i++) {
+            messages[i] = start + distances[i];
+            if (i > 0 && messages[i] <= messages[i - 1]) {
+                throw new IllegalArgumentException("the offsets do not ascend in [" + body + "]");
+            }
+        }
+        return new Delivery(place(body), new Delivery.Span(body.getLongValue("pt"), body.getLongValue("it")),
+            where.reviveQueue, messages, inFlight.nextNumber(), where.offset);
+    }
+
+    private static PopPlace place(JSONObject body) {
+        String group = body.getString("c");
+        String topic = body.getString("t");
+        if (group == null || topic == null) {
+            throw new IllegalArgumentException("neither group nor topic may lack in [" + body + "]");
+        }
+        return new PopPlace(group, topic, body.getIntValue("q"));
+    }
+
+    /** Of deliveries of one message the one counts that was popped last. */
+    private void add(Delivery delivery, int settledBits) {
+        long[] messages = delivery.offsets();
+        for (int i = 0; i < messages.length; i++) {
+            var byOffset = out.computeIfAbsent(delivery.place(), place -> new HashMap<>());
+            var before = byOffset.get(messages[i]);
+            boolean settled = i < Integer.SIZE && (settledBits & 1 << i) != 0;
+            if (settled || before != null && before.popTime() > delivery.popTime()) {
+                delivery.settle(messages[i]);
+            } else {
+                if (before != null) {
+                    before.settle(messages[i]);
+                }
+                byOffset.put(messages[i], delivery);
+            }
+        }
+    }
+
+    private void readEnds(JSONObject body) {
+        var place = place(body);
+        long one = body.getLongValue("ao");
+        long popTime = body.getLongValue("pt");
+        for (long offset : one == PopLog.MANY ? PopJson.numbers(body, "aol") : new long[] {one}) {
+            var end = new End(place, offset, popTime);
+            if (!settle(end)) {
+                ends.add(end);
+            }
+        }
+    }
+
+    private boolean settle(End end) {
+        var byOffset = out.get(end.place);
+        var delivery = byOffset == null ? null : byOffset.get(end.offset);
+        if (delivery == null || delivery.popTime() != end.popTime) {
+            return false;
+        }
+        delivery.settle(end.offset);
+        byOffset.remove(end.offset);
+        return true;
+    }
+
+    /** What should have been back when the last process ended, and may be. */
+    private List<Delivery> overdue() {
+        long last = store.lastStoreTimestamp();
+        return out.values().stream().flatMap(byOffset -> byOffset.values().stream()).distinct()
+            .filter(delivery -> delivery.dueMillis() <= last).toList();
+    }
+
+    private void raise(PopPlace place, long next) {
+        if (offsets.find(place.group(), place.topic(), place.queueId()) < next) {
+            offsets.commit(place.group(), place.topic(), place.queueId(), next);
+        }
+    }
+
+    /** Puts what is out where the requests find it. */
+    private void fill(PopPlace place, Map<Long, Delivery> byOffset) {
+        var deliveries = byOffset.values().stream().distinct().toList();
+        if (!deliveries.isEmpty()) {
+            inFlight.with(place, queue -> {
+                deliveries.forEach(queue::restore);
+                queue.next(offsets.find(place.group(), place.topic(), place.queueId()));
+                return null;
+            });
+            deliveries.forEach(inFlight::await);
+        }
+    }
+}

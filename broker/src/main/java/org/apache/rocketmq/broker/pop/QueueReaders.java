@@ -1,0 +1,23 @@
+package org.apache.rocketmq.broker.pop;
+
+import java.time.InstantSource;
+import org.apache.rocketmq.broker.pop.HandingOut.Taken;
+import org.apache.rocketmq.broker.pop.HandingOut.Wish;
+
+/** What takes messages out of a queue: one for pops in any order, one for ordered ones. */
+record QueueReaders(HandingOut any, OrderedHandingOut ordered, InstantSource clock) {
+
+    Taken take(Pop pop, PopPlace place, Wish wish) {
+        return pop.ordered() ? ordered.take(place, wish, pop.header().attemptId()) : any.take(place, wish);
+    }
+
+    /** Where a group goes on in a queue. */
+    long next(PopPlace place, boolean fromEnd) {
+        return any.next(place, fromEnd);
+    }
+
+    /** Whether a group may have something of a queue, if there is something. */
+    boolean mayTake(Pop pop, PopPlace place) {
+        return pop.ordered() ? ordered.blockedUntil(place) <= clock.millis() : any.hasRoom(place);
+    }
+}
