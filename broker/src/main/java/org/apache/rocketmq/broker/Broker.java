@@ -16,6 +16,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
 import org.apache.rocketmq.broker.admin.AdminHandlers;
+import org.apache.rocketmq.broker.assignment.AssignmentHandlers;
 import org.apache.rocketmq.broker.config.ConfigFile;
 import org.apache.rocketmq.broker.config.ConfigHandlers;
 import org.apache.rocketmq.broker.config.LiveSettings;
@@ -278,7 +279,9 @@ public final class Broker implements Server {
             new BrokerRequests.Looks(new ProgressHandlers(look, config.identity(), clock),
                 new RelayHandlers(groups, store),
                 new StatsHandlers(statistics, config.identity().cluster(), clock),
-                new ConfigHandlers(settings)), config.patience());
+                new ConfigHandlers(settings),
+                new AssignmentHandlers(tables.modes(), topics, groups, config.identity().name(), membership::route,
+                    nanos, tables::saveModes)), config.patience());
     }
 
     /** Has those look again that wait for messages of a topic. */

@@ -1,6 +1,7 @@
 package org.apache.rocketmq.broker;
 
 import org.apache.rocketmq.broker.admin.AdminHandlers;
+import org.apache.rocketmq.broker.assignment.AssignmentHandlers;
 import org.apache.rocketmq.broker.config.ConfigHandlers;
 import org.apache.rocketmq.broker.group.GroupHandlers;
 import org.apache.rocketmq.broker.lock.LockHandlers;
@@ -23,13 +24,14 @@ final class BrokerRequests {
     private BrokerRequests() { }
 
     /** What operators look at, and the settings. */
-    record Looks(ProgressHandlers progress, RelayHandlers relay, StatsHandlers stats, ConfigHandlers config) { }
+    record Looks(ProgressHandlers progress, RelayHandlers relay, StatsHandlers stats, ConfigHandlers config,
+        AssignmentHandlers assignment) { }
 
     static HandlerTable table(SendHandlers send, ReplyHandlers reply, PullHandlers pull, PopHandlers pop,
         OffsetHandlers offset, GroupHandlers group, LockHandlers lock, QueryHandlers query, AdminHandlers admin,
         TransactionHandlers transaction, Looks look, Patience patience) {
 
-        return popping(HandlerTable.builder(), pop, patience).patience(Lane.ADMIN, patience.admin())
+        return popping(HandlerTable.builder(), pop, look.assignment, patience).patience(Lane.ADMIN, patience.admin())
             .on(Requests.SEND_MESSAGE, send.send(), Lane.IO, patience.send())
             .on(Requests.SEND_MESSAGE_V2, send.send(), Lane.IO, patience.send())
             .on(Requests.SEND_BATCH_MESSAGE, send.send(), Lane.IO, patience.send())
@@ -94,7 +96,8 @@ final class BrokerRequests {
             .build();
     }
 
-    private static HandlerTable.Builder popping(HandlerTable.Builder table, PopHandlers pop, Patience patience) {
+    private static HandlerTable.Builder popping(HandlerTable.Builder table, PopHandlers pop,
+        AssignmentHandlers assignment, Patience patience) {
         return table
             .on(Requests.POP_MESSAGE, pop.pop(), Lane.IO, patience.pull())
             .on(Requests.ACK_MESSAGE, pop.ack(), Lane.IO, patience.pull())
@@ -102,6 +105,9 @@ final class BrokerRequests {
             .on(Requests.CHANGE_MESSAGE_INVISIBLETIME, pop.changeInvisible(), Lane.IO, patience.pull())
             .on(Requests.NOTIFICATION, pop.notification(), Lane.IO, patience.pull())
             .on(Requests.PEEK_MESSAGE, pop.peek(), Lane.IO, patience.pull())
+            .on(Requests.QUERY_ASSIGNMENT, assignment.assignment(), Lane.IO, patience.heartbeat())
+            .on(Requests.SET_MESSAGE_REQUEST_MODE, assignment.setMode(), Lane.ADMIN)
+            .on(Requests.GET_ALL_MESSAGE_REQUEST_MODE, assignment.allModes(), Lane.ADMIN)
             .on(Requests.POLLING_INFO, pop.pollingInfo(), Lane.IO, patience.pull());
     }
 }

@@ -7,6 +7,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import org.apache.rocketmq.broker.assignment.RequestModes;
 import org.apache.rocketmq.broker.delay.DelayProgress;
 import org.apache.rocketmq.broker.group.GroupSettings;
 import org.apache.rocketmq.broker.limit.LimitAttributes;
@@ -22,7 +23,7 @@ import org.slf4j.LoggerFactory;
 
 /** The broker's small tables, each in its file below {@code config/}. */
 record Tables(Topics topics, GroupSettings groups, ConsumerOffsets offsets, DelayProgress delays,
-    OrderedQueues orderedPops) {
+    OrderedQueues orderedPops, RequestModes modes) {
     private static final Logger LOG = LoggerFactory.getLogger(Tables.class);
 
     static Tables open(Path folder, TopicRules topicRules, boolean autoCreateGroup, InstantSource clock)
@@ -32,7 +33,8 @@ record Tables(Topics topics, GroupSettings groups, ConsumerOffsets offsets, Dela
             GroupSettings.open(new TableFile(folder, "subscriptionGroup.json"), autoCreateGroup, clock),
             ConsumerOffsets.open(new TableFile(folder, "consumerOffset.json"), clock),
             DelayProgress.open(new TableFile(folder, "delayOffset.json"), clock),
-            OrderedQueues.open(new TableFile(folder, "consumerOrderInfo.json"), clock));
+            OrderedQueues.open(new TableFile(folder, "consumerOrderInfo.json"), clock),
+            RequestModes.open(new TableFile(folder, "messageRequestMode.json")));
         tables.topics.snapshot().byName().keySet().forEach(topic -> warn("topic", topic, tables.topics::attributes));
         tables.groups.names().forEach(group -> warn("group", group, tables.groups::attributes));
         return tables;
@@ -62,12 +64,17 @@ record Tables(Topics topics, GroupSettings groups, ConsumerOffsets offsets, Dela
 
     /** Writes what was changed by requests that name topics and groups. */
     void saveNames() {
-        saveEach(List.of(topics::save, groups::save));
+        saveEach(List.of(topics::save, groups::save, modes::save));
+    }
+
+    /** Writes how groups read topics. */
+    void saveModes() {
+        saveEach(List.of(modes::save));
     }
 
     /** Writes all that has changed; the store must have on disk all that was appended before. */
     void saveAll() {
-        saveEach(List.of(topics::save, groups::save, offsets::save, delays::save, orderedPops::save));
+        saveEach(List.of(topics::save, groups::save, offsets::save, delays::save, orderedPops::save, modes::save));
     }
 
     /** The tables that refer to messages, as they are now. */

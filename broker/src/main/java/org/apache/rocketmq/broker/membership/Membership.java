@@ -10,6 +10,7 @@ import org.apache.rocketmq.common.internal.worker.Scheduler;
 import org.apache.rocketmq.remoting.internal.request.Requests;
 import org.apache.rocketmq.remoting.internal.request.UnregisterBrokerHeader;
 import org.apache.rocketmq.remoting.internal.transport.RpcClient;
+import org.apache.rocketmq.remoting.protocol.route.TopicRouteData;
 
 /**
  * Keeps the broker registered at every name server, each independent of the others: at the start, every period, when
@@ -62,6 +63,16 @@ public final class Membership {
     /** The name servers that the broker could not register at when it tried last. */
     public List<String> lost() {
         return links.stream().filter(NameServerLink::isLost).map(NameServerLink::address).toList();
+    }
+
+    /** What a name server knows of a topic; null where none knows it or answers. */
+    public CompletableFuture<TopicRouteData> route(String topic) {
+        var answer = CompletableFuture.<TopicRouteData>completedFuture(null);
+        for (var link : links) {
+            answer = answer.thenCompose(known ->
+                known != null ? CompletableFuture.completedFuture(known) : link.route(topic));
+        }
+        return answer;
     }
 
     private void registerEverywhere() {

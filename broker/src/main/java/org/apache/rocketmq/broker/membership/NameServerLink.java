@@ -6,12 +6,15 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.apache.rocketmq.common.internal.worker.Scheduler;
+import org.apache.rocketmq.remoting.internal.request.GetRouteInfoHeader;
+import org.apache.rocketmq.remoting.internal.request.Requests;
 import org.apache.rocketmq.remoting.internal.transport.RpcClient;
 import org.apache.rocketmq.remoting.protocol.BadBodyException;
 import org.apache.rocketmq.remoting.protocol.RemotingCommand;
 import org.apache.rocketmq.remoting.protocol.RemotingSerializable;
 import org.apache.rocketmq.remoting.protocol.ResponseCode;
 import org.apache.rocketmq.remoting.protocol.body.KVTable;
+import org.apache.rocketmq.remoting.protocol.route.TopicRouteData;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,6 +25,7 @@ import org.slf4j.LoggerFactory;
 final class NameServerLink {
     private static final Logger LOG = LoggerFactory.getLogger(NameServerLink.class);
     private static final Duration RETRY = Duration.ofSeconds(3);
+    private static final Duration ROUTE_TIMEOUT = Duration.ofSeconds(2);
     private static final Duration AFTER_DISCONNECT = Duration.ofMillis(500);
 
     private final String address;
@@ -135,6 +139,30 @@ final class NameServerLink {
                 retryAhead = false;
                 register();
             });
+        }
+    }
+
+    /** What the name server knows of a topic; null where it does not know it or does not answer. */
+    CompletableFuture<TopicRouteData> route(String topic) {
+        if (state == LinkState.LOST) {
+            return CompletableFuture.completedFuture(null);
+        }
+        var request = Requests.GET_ROUTEINFO_BY_TOPIC.request(new GetRouteInfoHeader(topic, null), null);
+        return client.call(address, request, ROUTE_TIMEOUT.toMillis()).handle((reply, failure) -> {
+            if (failure != null || reply.getCode() != ResponseCode.SUCCESS) {
+                LOG.debug("Name server {} does not tell the route of {}", address, topic, failure);
+                return null;
+            }
+            return readRoute(reply.getBody());
+        });
+    }
+
+    private TopicRouteData readRoute(byte[] body) {
+        try {
+            return RemotingSerializable.decode(body, TopicRouteData.class);
+        } catch (BadBodyException e) {
+            LOG.warn("Name server {} has answered with what is no route: {}", address, e.getMessage());
+            return null;
         }
     }
 

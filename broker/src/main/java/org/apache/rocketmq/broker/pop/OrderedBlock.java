@@ -109,25 +109,20 @@ record OrderedBlock(String attemptId, Delivery.Span span, long lastConsumed, Sor
                 throw new IllegalArgumentException(places.length + " offsets in [" + json + "]");
             }
             var span = new Delivery.Span(json.getLongValue("popTime"), json.getLongValue("i"));
-            var times = json.getJSONObject("ot");
-            var counts = json.getJSONObject("oc");
+            var times = PopJson.byNumber(json.get("ot"));
+            var counts = PopJson.byNumber(json.get("oc"));
             long acknowledged = json.getLongValue("cm");
             var messages = new TreeMap<Long, Message>();
             for (int i = 0; i < places.length; i++) {
                 long offset = i == 0 ? places[0] : places[0] + places[i];
                 boolean done = (acknowledged & 1L << i) != 0;
                 messages.put(offset, new Message(
-                    done ? ACKNOWLEDGED : number(times, offset, span.from() + span.millis()),
-                    (int) number(counts, offset, 0)));
+                    done ? ACKNOWLEDGED : times.getOrDefault(offset, span.from() + span.millis()),
+                    counts.getOrDefault(offset, 0L).intValue()));
             }
             return new OrderedBlock(json.getString("a"), span, json.getLongValue("l"), messages);
         } catch (ClassCastException | NumberFormatException | NullPointerException e) {
             throw new IllegalArgumentException("[" + json + "] does not tell of an ordered pop", e);
         }
-    }
-
-    private static long number(JSONObject byOffset, long offset, long otherwise) {
-        Long number = byOffset == null ? null : byOffset.getLong(Long.toString(offset));
-        return number == null ? otherwise : number;
     }
 }

@@ -8,6 +8,7 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -53,7 +54,7 @@ public final class OrderedQueues {
         this.clock = clock;
         var table = saved.getJSONObject(TABLE);
         if (table != null) {
-            table.forEach((key, queues) -> read(key, (JSONObject) queues));
+            table.forEach((key, queues) -> read(key, (Map<?, ?>) queues));
             logged.set(saved.getLongValue(LOGGED, ALL));
         }
     }
@@ -65,13 +66,15 @@ public final class OrderedQueues {
                 queues -> queues.toJson().toString()));
     }
 
-    private void read(String key, JSONObject queues) {
+    private void read(String key, Map<?, ?> queues) {
         int at = key.indexOf(KEY_SEPARATOR);
         if (at <= 0 || at == key.length() - 1) {
             throw new IllegalArgumentException("the key " + key + " is not of the form topic@group");
         }
         for (var queue : queues.entrySet()) {
-            blocks.put(new PopPlace(key.substring(at + 1), key.substring(0, at), Integer.parseInt(queue.getKey())),
+            // fastjson2 makes names without quotes numbers.
+            int queueId = Integer.parseInt(queue.getKey().toString());
+            blocks.put(new PopPlace(key.substring(at + 1), key.substring(0, at), queueId),
                 OrderedBlock.fromJson((JSONObject) queue.getValue()));
         }
     }

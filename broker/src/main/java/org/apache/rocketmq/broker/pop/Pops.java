@@ -100,6 +100,11 @@ public final class Pops implements AutoCloseable {
         return inFlight.out();
     }
 
+    /** Stores a message that is out once more in its retry topic, and nothing else. */
+    void storeAgain(PopPlace place, long offset) {
+        revival.storeAgain(inFlight.with(place, queue -> queue.of(offset)), offset).join();
+    }
+
     PopRules rules() {
         return rules;
     }

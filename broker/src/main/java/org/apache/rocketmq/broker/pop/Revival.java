@@ -153,7 +153,8 @@ final class Revival implements AutoCloseable {
         }
     }
 
-    private CompletableFuture<Appended> storeAgain(Delivery delivery, long offset) {
+    /** Stores one message of a delivery once more; null where it is gone. */
+    CompletableFuture<Appended> storeAgain(Delivery delivery, long offset) {
         var place = delivery.place();
         var found = store.read(place.topic(), place.queueId(), offset, 1, MOST_BYTES, null);
         if (found.status() != ReadStatus.FOUND) {

@@ -1,0 +1,331 @@
+package org.apache.rocketmq.broker.pop;
+
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.PriorityQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.apache.rocketmq.broker.FakePeer;
+import org.apache.rocketmq.broker.group.GroupSettings;
+import org.apache.rocketmq.broker.limit.OwnLimits;
+import org.apache.rocketmq.broker.limit.RateLimits;
+import org.apache.rocketmq.broker.offset.ConsumerOffsets;
+import org.apache.rocketmq.broker.offset.GroupProgress;
+import org.apache.rocketmq.broker.pull.PullRules;
+import org.apache.rocketmq.broker.record.StoredMessage;
+import org.apache.rocketmq.broker.stats.Statistics;
+import org.apache.rocketmq.broker.table.TableFile;
+import org.apache.rocketmq.broker.topic.TopicRules;
+import org.apache.rocketmq.broker.topic.Topics;
+import org.apache.rocketmq.common.TopicConfig;
+import org.apache.rocketmq.common.internal.config.Settings;
+import org.apache.rocketmq.remoting.internal.request.AckMessageHeader;
+import org.apache.rocketmq.remoting.internal.request.ChangeInvisibleTimeHeader;
+import org.apache.rocketmq.remoting.internal.request.NotificationHeader;
+import org.apache.rocketmq.remoting.internal.request.PopMessageHeader;
+import org.apache.rocketmq.remoting.internal.request.RequestType;
+import org.apache.rocketmq.remoting.internal.request.Requests;
+import org.apache.rocketmq.remoting.internal.serve.Handler;
+import org.apache.rocketmq.remoting.internal.serve.Refusal;
+import org.apache.rocketmq.remoting.internal.serve.Request;
+import org.apache.rocketmq.remoting.internal.serve.RequestRejected;
+import org.apache.rocketmq.remoting.internal.serve.Response;
+import org.apache.rocketmq.store.MessageStore;
+import org.apache.rocketmq.store.NewMessage;
+import org.apache.rocketmq.store.StoreConfig;
+
+/** Popping over a real store, by the requests of consumers; the clock and the timer are the test's. */
+final class PopFixture implements AutoCloseable {
+    static final String TOPIC = "Orders";
+    static final int QUEUES = 2;
+    static final int MOST_OUT = 40;
+    private static final InetSocketAddress HOST = new InetSocketAddress("127.0.0.1", 10911);
+    private static final PopRules RULES = new PopRules(
+        "broker-a", "rmq_sys_REVIVE_LOG_c", 3, HOST, MOST_OUT, 20, false, 16, 100);
+    private static final PullRules PULLING = new PullRules(6, "127.0.0.1:10911", true, Duration.ofSeconds(1),
+        Duration.ofMinutes(2), 32, 1 << 18, false, true);
+
+    final List<String> failures = new ArrayList<>();
+    private final Path folder;
+    private final PriorityQueue<Timer> timers = new PriorityQueue<>();
+    private long now = 1_700_000_000_000L;
+    private final InstantSource clock = () -> Instant.ofEpochMilli(now);
+    private final FakePeer peer = new FakePeer();
+    private long timerCount;
+    private MessageStore store;
+    private Topics topics;
+    private GroupSettings groups;
+    private ConsumerOffsets offsets;
+    private OrderedQueues ordered;
+    private PopPolls polls;
+    private GroupProgress progress;
+    private Pops pops;
+    private PopHandlers handlers;
+
+    /** A task and when it is due; tasks due at the same time run in order. */
+    private record Timer(long dueMillis, long number, Runnable task) implements Comparable<Timer> {
+        @Override
+        public int compareTo(Timer other) {
+            int byTime = Long.compare(dueMillis, other.dueMillis);
+            return byTime != 0 ? byTime : Long.compare(number, other.number);
+        }
+    }
+
+    /**
+     * A message as its consumer got it.
+     *
+     * @param receipt to acknowledge it with
+     * @param count how often it was out before
+     */
+    record Popped(String body, Receipt receipt, int count) { }
+
+    PopFixture(Path folder) throws Exception {
+        this.folder = folder;
+        open();
+    }
+
+    private void open() throws Exception {
+        var texts = Map.of("storePathRootDir", folder.toString(), "mappedFileSizeCommitLog", "1048576",
+            "mappedFileSizeConsumeQueue", "20000", "messageIndexEnable", "false");
+        var config = StoreConfig.from(Settings.parse(texts, StoreConfig.settings()), HOST);
+        polls = new PopPolls(RULES, this::later, () -> now * 1_000_000, clock);
+        store = MessageStore.open(config, clock, polls, (what, failure) -> failures.add(what + ": " + failure));
+        var tables = folder.resolve("config");
+        topics = Topics.open(new TableFile(tables, "topics.json"),
+            new TopicRules("c", "broker-a", true, 8, true, true, false, "trace", 18, 3), clock);
+        topics.update(new TopicConfig(TOPIC, QUEUES, QUEUES, 6));
+        topics.save();
+        groups = GroupSettings.open(new TableFile(tables, "subscriptionGroup.json"), true, clock);
+        offsets = ConsumerOffsets.open(new TableFile(tables, "consumerOffset.json"), clock);
+        ordered = OrderedQueues.open(new TableFile(tables, "consumerOrderInfo.json"), clock);
+        for (String topic : store.topics()) {
+            topics.addLost(topic, store.queueIds(topic).last() + 1);
+        }
+        progress = new GroupProgress(offsets, group -> false);
+        pops = Pops.open(RULES, ordered, polls, new Pops.Surroundings(store, topics, groups, offsets, progress, clock,
+            () -> now * 1_000_000, this::later, (what, failure) -> failures.add(what + ": " + failure)));
+        handlers = pops.handlers(() -> PULLING, new Statistics(clock, ZoneOffset.UTC),
+            new RateLimits("", OwnLimits.ofGroups(group -> null), Refusal.GROUP_LIMIT_REACHED, () -> 0));
+        pops.start();
+    }
+
+    private void later(Duration delay, Runnable task) {
+        timers.add(new Timer(now + delay.toMillis(), timerCount++, task));
+    }
+
+    /** As after an orderly stop. */
+    void restart() throws Exception {
+        timers.clear();
+        polls.close();
+        pops.close();
+        groups.save();
+        save();
+        store.close();
+        open();
+    }
+
+    /** As after a kill: the tables are as old as they were when they were saved last. */
+    void crash() throws Exception {
+        timers.clear();
+        groups.save();
+        store.close();
+        open();
+    }
+
+    void save() throws Exception {
+        pops.note();
+        for (var table : List.of(offsets.current(), ordered.current())) {
+            table.write();
+        }
+    }
+
+    /** Lets time pass, running each task at its time. */
+    void advance(Duration time) {
+        long end = now + time.toMillis();
+        while (!timers.isEmpty() && timers.peek().dueMillis <= end) {
+            var due = timers.remove();
+            now = Math.max(now, due.dueMillis);
+            due.task.run();
+        }
+        now = end;
+    }
+
+    /** Lets the clock go on, and nothing happen. */
+    void tick() {
+        now++;
+    }
+
+    long now() {
+        return now;
+    }
+
+    void send(String body, int queue) {
+        send(body, queue, "");
+    }
+
+    void send(String body, int queue, String properties) {
+        store.append(new NewMessage(TOPIC, queue, 0, 0, now, HOST, 0, 0,
+            ByteBuffer.wrap(body.getBytes(StandardCharsets.UTF_8)), properties)).toCompletableFuture().join();
+    }
+
+    /** Stores a record as another broker wrote it. */
+    void store(String topic, int queue, String body, String properties) {
+        store.append(new NewMessage(topic, queue, 0, 0, now, HOST, 0, 0,
+            ByteBuffer.wrap(body.getBytes(StandardCharsets.UTF_8)), properties)).toCompletableFuture().join();
+    }
+
+    List<Popped> pop(String group, int most, long invisible, boolean inOrder) {
+        return popped(group, await(popLater(pop(group, -1, most, invisible, 0, inOrder))));
+    }
+
+    PopMessageHeader pop(String group, int queue, int most, long invisible, long wait, boolean inOrder) {
+        return new PopMessageHeader(
+            group, TOPIC, queue, most, invisible, wait, now, 0, "TAG", "*", inOrder, null);
+    }
+
+    CompletableFuture<Response> popLater(PopMessageHeader header) {
+        return send(Requests.POP_MESSAGE, handlers.pop(), header, null);
+    }
+
+    private <H> CompletableFuture<Response> send(RequestType<H, ?> type, Handler<H> handler, H header, byte[] body) {
+        try {
+            return handler.handle(new Request<>(type.request(header, body), header, peer)).toCompletableFuture();
+        } catch (RequestRejected e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    /** The answer that is there; what refuses is thrown. */
+    static Response await(CompletableFuture<Response> answer) {
+        try {
+            return answer.getNow(null);
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof RequestRejected refused ? refused : e;
+        }
+    }
+
+    /** The messages of an answer with their receipts, made as clients make them. */
+    List<Popped> popped(String group, Response answer) {
+        if (answer.code() != 0) {
+            return List.of();
+        }
+        var starts = new HashMap<String, Long>();
+        for (String start : answer.fields().string("startOffsetInfo").split(";")) {
+            String[] parts = start.split(" ");
+            starts.put(parts[0] + " " + parts[1], Long.parseLong(parts[2]));
+        }
+        var queues = new ArrayList<String[]>();
+        for (String queue : answer.fields().string("msgOffsetInfo").split(";")) {
+            String[] parts = queue.split(" ");
+            for (String offset : parts[2].split(",")) {
+                queues.add(new String[] {parts[0], parts[1], offset});
+            }
+        }
+        var messages = StoredMessage.allIn(answer.body());
+        var all = new ArrayList<Popped>();
+        for (int i = 0; i < messages.size(); i++) {
+            String[] queue = queues.get(i);
+            var receipt = new Receipt(starts.get(queue[0] + " " + queue[1]), answer.fields().int64("popTime"),
+                answer.fields().int64("invisibleTime"), answer.fields().int32("reviveQid"), QueueKind.of(queue[0]),
+                "broker-a", Integer.parseInt(queue[1]), Long.parseLong(queue[2]));
+            all.add(new Popped(StandardCharsets.UTF_8.decode(messages.get(i).body()).toString(), receipt,
+                count(answer, queue, messages.get(i).reconsumeTimes())));
+        }
+        answer.onWritten().run();
+        return all;
+    }
+
+    private static int count(Response answer, String[] queue, int stored) {
+        String counts = answer.fields().get("orderCountInfo");
+        for (String entry : counts == null ? new String[0] : counts.split(";")) {
+            if (entry.startsWith(queue[0] + " qo" + queue[1] + "%" + queue[2] + " ")) {
+                return stored + Integer.parseInt(entry.substring(entry.lastIndexOf(' ') + 1));
+            }
+        }
+        return stored;
+    }
+
+    /** False where the receipt is refused as one that counts no more. */
+    boolean ack(String group, Receipt receipt) {
+        return counts(send(Requests.ACK_MESSAGE, handlers.ack(), new AckMessageHeader(
+            group, TOPIC, receipt.queueId(), receipt.text(), receipt.queueOffset(), null), null));
+    }
+
+    boolean ackAll(byte[] body) {
+        return counts(send(Requests.BATCH_ACK_MESSAGE, handlers.batchAck(), null, body));
+    }
+
+    private static boolean counts(CompletableFuture<Response> answer) {
+        try {
+            return await(answer).code() == 0;
+        } catch (RequestRejected e) {
+            if (e.refusal() == Refusal.RECEIPT_VOID || e.refusal() == Refusal.TOPIC_UNKNOWN) {
+                return false;
+            }
+            throw e;
+        }
+    }
+
+    /** The new receipt; null where the old one counts no more. */
+    Receipt postpone(String group, Receipt receipt, long invisible) {
+        var answer = send(Requests.CHANGE_MESSAGE_INVISIBLETIME, handlers.changeInvisible(),
+            new ChangeInvisibleTimeHeader(group, TOPIC, receipt.queueId(), receipt.text(), receipt.queueOffset(),
+                invisible, null, false), null);
+        if (!counts(answer)) {
+            return null;
+        }
+        var fields = await(answer).fields();
+        return receipt.over(new Delivery.Span(fields.int64("popTime"), fields.int64("invisibleTime")));
+    }
+
+    CompletableFuture<Response> notification(String group, long wait) {
+        return send(Requests.NOTIFICATION, handlers.notification(),
+            new NotificationHeader(group, TOPIC, -1, wait, now, false, null, null, null), null);
+    }
+
+    /** A message is back in its retry topic, and the process dies before the record of that is written. */
+    void bringBackWithoutRecord(String group, Receipt receipt) throws Exception {
+        pops.storeAgain(receipt.place(group, TOPIC), receipt.queueOffset());
+        crash();
+    }
+
+    /** An operator moves a group. */
+    void reset(String group, int queue, long offset) {
+        progress.set(group, TOPIC, queue, offset);
+    }
+
+    void removeTopic() {
+        topics.remove(TOPIC);
+        store.deleteTopic(TOPIC);
+        offsets.removeTopic(TOPIC);
+    }
+
+    Pops pops() {
+        return pops;
+    }
+
+    MessageStore store() {
+        return store;
+    }
+
+    ConsumerOffsets offsets() {
+        return offsets;
+    }
+
+    @Override
+    public void close() {
+        polls.close();
+        pops.close();
+        store.close();
+    }
+}
