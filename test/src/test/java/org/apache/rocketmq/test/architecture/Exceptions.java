@@ -49,6 +49,11 @@ final class Exceptions {
     static final Map<String, String> JSON_USERS = Map.of(
         "broker.delay.DelayProgress", "one more of the broker's tables",
         "broker.filter.FilterJson", "the table of known filters as text",
+        "broker.pop.PopLog", "records about popped messages have JSON for bodies",
+        "broker.pop.PopRecovery", "reads those records",
+        "broker.pop.PopJson", "reads parts of them",
+        "broker.pop.OrderedBlock", "one entry in the table of ordered pops",
+        "broker.pop.OrderedQueues", "the table of ordered pops, and its records",
         "broker.filter.KnownFilters", "one more of the broker's tables");
 
     /** Names that the public API fixes. */
@@ -114,6 +119,8 @@ final class Exceptions {
         Map.entry("namesrv.Namesrv", "one part that cannot close must not keep the others from it"),
         Map.entry("broker.table.TableFile", "the JSON library throws anything for a damaged file"),
         Map.entry("broker.pull.PullHandler", "the answer of a woken pull belongs to another connection"),
+        Map.entry("broker.pop.PopHandler", "the answer of a woken pop belongs to another connection"),
+        Map.entry("broker.pop.Revival", "the top of its turns: the next one comes later"),
         Map.entry("broker.delay.LevelDelivery", "the top of a level's turns: the next one comes later"),
         Map.entry("broker.transaction.CheckRounds", "the top of a turn: the next round comes later"),
         Map.entry("client.internal.consume.Rebalancer", "runs a strategy of the user's"),
