@@ -25,6 +25,7 @@ import org.apache.rocketmq.client.internal.consume.ListenerSettings;
 import org.apache.rocketmq.client.internal.loop.ClientSettings;
 import org.apache.rocketmq.client.internal.offset.LocalOffsets;
 import org.apache.rocketmq.client.internal.order.LockSettings;
+import org.apache.rocketmq.client.internal.pop.PopSettings;
 import org.apache.rocketmq.client.internal.pull.FlowLimits;
 import org.apache.rocketmq.client.internal.pull.PullSettings;
 import org.apache.rocketmq.client.internal.trace.Tracing;
@@ -115,6 +116,9 @@ public class DefaultMQPushConsumer extends ClientConfig implements MQPushConsume
     private boolean postSubscriptionWhenPull;
     private long adjustThreadPoolNumsThreshold = 100_000;
     private boolean clientRebalance = true;
+    private long popInvisibleTime = 60_000;
+    private int popBatchNums = 32;
+    private int popThresholdForQueue = 96;
 
     public DefaultMQPushConsumer() {
         this(DEFAULT_GROUP);
@@ -197,11 +201,10 @@ public class DefaultMQPushConsumer extends ClientConfig implements MQPushConsume
             throw new MQClientException("The message model " + messageModel + " is not supported; the group "
                 + consumerGroup + " can use CLUSTERING and BROADCASTING", null);
         }
-        if (!clientRebalance) {
-            throw new MQClientException("clientRebalance of " + consumerGroup + " is false, but consuming by the"
-                + " broker's assignment (pop) is not built yet: leave it true", null);
-        }
-        life.start(settings(), ClientSettings.of(this), rpcHook);
+        life.start(settings(), ClientSettings.of(this), rpcHook, this::startTracing);
+    }
+
+    private void startTracing() {
         if (enableTrace) {
             var dispatcher = tracing.open(this, consumerGroup, traceTopic, rpcHook);
             dispatcher.setHostConsumer(defaultMQPushConsumerImpl);
@@ -251,6 +254,9 @@ public class DefaultMQPushConsumer extends ClientConfig implements MQPushConsume
         if (pullThresholdSizeForTopic != NO_LIMIT) {
             between("pullThresholdSizeForTopic", pullThresholdSizeForTopic, 1, 102_400);
         }
+        between("popInvisibleTime", popInvisibleTime, 5_000, 300_000);
+        between("popBatchNums", popBatchNums, 1, 32);
+        between("popThresholdForQueue", popThresholdForQueue, 1, 65_535);
         between("pullTimeDelayMillsWhenException", getPullTimeDelayMillsWhenException(), 0, 65_535);
         between("persistConsumerOffsetInterval", getPersistConsumerOffsetInterval(), 1, Integer.MAX_VALUE);
         var limits = new FlowLimits(pullThresholdForQueue, (long) pullThresholdSizeForQueue << 20,
@@ -258,13 +264,16 @@ public class DefaultMQPushConsumer extends ClientConfig implements MQPushConsume
             (long) pullThresholdSizeForTopic << 20);
         var pull = new PullSettings(consumerGroup, pullBatchSize, pullBatchSizeInBytes,
             Duration.ofMillis(pullInterval), Duration.ofMillis(getPullTimeDelayMillsWhenException()), limits);
+        var pop = clientRebalance ? null : new PopSettings(consumerGroup, popBatchNums, popThresholdForQueue,
+            Duration.ofMillis(popInvisibleTime), PopSettings.initMode(consumeFromWhere),
+            Duration.ofMillis(getPullTimeDelayMillsWhenException()));
         var listening = new ListenerSettings(messageListener, consumeThreadMin, consumeThreadMax,
             consumeMessageBatchMaxSize, maxReconsumeTimes, Duration.ofMinutes(consumeTimeout), LOCAL_RETRY,
             Duration.ofMillis(suspendCurrentQueueTimeMillis));
         var locks = new LockSettings(millis(LOCK_RENEWAL_PROPERTY, DEFAULT_LOCK_RENEWAL_MILLIS),
             millis(LOCK_TRUST_PROPERTY, DEFAULT_LOCK_TRUST_MILLIS));
         return new ConsumerSettings(consumerGroup, messageModel, allocateMessageQueueStrategy, consumeFromWhere,
-            ConsumeTimestamp.parse(consumeTimestamp), pull, listening, locks,
+            ConsumeTimestamp.parse(consumeTimestamp), pull, pop, listening, locks,
             LocalOffsets.fileOf(buildMQClientId(), consumerGroup), millis(REBALANCE_PROPERTY, DEFAULT_REBALANCE_MILLIS),
             Duration.ofMillis(getPersistConsumerOffsetInterval()),
             Duration.ofMillis(Math.max(LEAST_CLOSE_GRACE_MILLIS, awaitTerminationMillisWhenShutdown)),
@@ -669,10 +678,42 @@ public class DefaultMQPushConsumer extends ClientConfig implements MQPushConsume
     }
 
     /**
-     * True, the default: the members of the group share the queues among themselves. False would leave that to the
-     * broker, which may want them popped; that is not built yet, and the start fails.
+     * True, the default: the members of the group share the queues among themselves, and pull them. False leaves it to
+     * the brokers who gets which queues, and whether they are pulled or popped: that is set there for a topic and a
+     * group. A popped queue is shared by all members, and each message is acknowledged by itself. In BROADCASTING, and
+     * where the listener is orderly, it is as if it were true.
      */
     public void setClientRebalance(boolean clientRebalance) {
         this.clientRebalance = clientRebalance;
+    }
+
+    public long getPopInvisibleTime() {
+        return popInvisibleTime;
+    }
+
+    /**
+     * For how many milliseconds nobody else gets a popped message: 5,000 to 300,000. While a listener works on it, that
+     * is renewed, for as long as {@link #setConsumeTimeout} says.
+     */
+    public void setPopInvisibleTime(long popInvisibleTime) {
+        this.popInvisibleTime = popInvisibleTime;
+    }
+
+    public int getPopBatchNums() {
+        return popBatchNums;
+    }
+
+    /** How many messages one pop asks for: 1 to 32. */
+    public void setPopBatchNums(int popBatchNums) {
+        this.popBatchNums = popBatchNums;
+    }
+
+    public int getPopThresholdForQueue() {
+        return popThresholdForQueue;
+    }
+
+    /** How many messages of a queue may be popped and not acknowledged: 1 to 65,535. */
+    public void setPopThresholdForQueue(int popThresholdForQueue) {
+        this.popThresholdForQueue = popThresholdForQueue;
     }
 }

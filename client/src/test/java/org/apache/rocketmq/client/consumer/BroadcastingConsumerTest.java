@@ -57,6 +57,16 @@ class BroadcastingConsumerTest extends ConsumerFixture {
     }
 
     @Test
+    void shouldPullWhateverBrokersWouldAssign() throws Exception {
+        var consumer = broadcasting("one", (message, context) -> OK);
+        consumer.setClientRebalance(false);
+        consumer.start();
+        broker.store(TOPIC, 3, "a", "one");
+        awaitBodies("one");
+        assertEquals(0, broker.seen(RequestCode.QUERY_ASSIGNMENT));
+    }
+
+    @Test
     void shouldGoOnWhereItsOwnFileSays() throws Exception {
         var first = broadcasting("one", (message, context) -> OK);
         first.start();

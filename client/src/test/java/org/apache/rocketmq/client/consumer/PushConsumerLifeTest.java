@@ -162,9 +162,6 @@ class PushConsumerLifeTest extends ConsumerFixture {
         var model = consumer(message -> OK);
         model.setMessageModel(null);
         refusal(model, "The message model null is not supported");
-        var assigned = consumer(message -> OK);
-        assigned.setClientRebalance(false);
-        refusal(assigned, "pop) is not built yet");
         var listener = consumer(message -> OK);
         listener.setMessageListener(new MessageListener() { });
         refusal(listener, "neither a MessageListenerConcurrently nor a MessageListenerOrderly");

@@ -20,6 +20,7 @@ import org.apache.rocketmq.client.producer.DefaultMQProducer;
 import org.apache.rocketmq.client.producer.TransactionMQProducer;
 import org.apache.rocketmq.common.consumer.ConsumeFromWhere;
 import org.apache.rocketmq.common.message.Message;
+import org.apache.rocketmq.common.message.MessageRequestMode;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -39,6 +40,7 @@ class NoLeakTest {
         broker = FakeBroker.start("broker-a");
         nameServer = FakeNameServer.start(broker);
         nameServer.route(TOPIC, 1, broker);
+        broker.pops().assign(TOPIC, -1, MessageRequestMode.POP);
     }
 
     @AfterEach
@@ -95,6 +97,18 @@ class NoLeakTest {
         pull.start();
         transactions.shutdown();
         pull.shutdown();
+        var popped = new CountDownLatch(number + 1);
+        var pop = new DefaultMQPushConsumer("pops-" + number);
+        pop.setNamesrvAddr(nameServer.address());
+        pop.setClientRebalance(false);
+        pop.subscribe(TOPIC, "*");
+        pop.registerMessageListener((MessageListenerConcurrently) (messages, context) -> {
+            popped.countDown();
+            return ConsumeConcurrentlyStatus.CONSUME_SUCCESS;
+        });
+        pop.start();
+        popped.await();
+        pop.shutdown();
     }
 
     /** By name and number, as a name may be given again to a thread that takes another's place; without who waits. */

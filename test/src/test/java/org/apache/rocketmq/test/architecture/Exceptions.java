@@ -123,9 +123,10 @@ final class Exceptions {
         Map.entry("broker.pop.Revival", "the top of its turns: the next one comes later"),
         Map.entry("broker.delay.LevelDelivery", "the top of a level's turns: the next one comes later"),
         Map.entry("broker.transaction.CheckRounds", "the top of a turn: the next round comes later"),
-        Map.entry("client.internal.consume.Rebalancer", "runs a strategy of the user's"),
+        Map.entry("client.internal.consume.SharedByMembers", "runs a strategy of the user's"),
         Map.entry("client.consumer.MQPullConsumerScheduleService", "runs the user's callback"),
         Map.entry("client.internal.consume.ConcurrentConsumption", "runs the user's listener"),
+        Map.entry("client.internal.consume.PopConsumption", "runs the user's listener"),
         Map.entry("client.internal.consume.OrderlyConsumption", "runs the user's listener"),
         Map.entry("client.internal.consume.DirectConsumption", "runs the user's listener"),
         Map.entry("client.internal.trace.TraceQueue", "one trace that cannot be told must not keep the others from it"),
@@ -134,6 +135,7 @@ final class Exceptions {
         Map.entry("client.internal.send.TransactionSending", "runs the user's listener"),
         Map.entry("client.internal.send.QueueChoice", "runs the user's queue selector"),
         Map.entry("client.internal.send.Sending", "an answer that makes no sense must still end its send"),
+        Map.entry("client.internal.pop.QueuePopper", "an answer that makes no sense must not stop the popping"),
         Map.entry("client.internal.pull.QueuePuller", "an answer that makes no sense must not stop the pulling"),
         Map.entry("example.command.Program", "the top of the main thread"),
         Map.entry("benchmark.Producers", "the top of a producer's thread: whoever measures gets its failure"),
@@ -156,17 +158,20 @@ final class Exceptions {
         Map.entry("common.ThreadFactoryImpl", "makes what applications ask it for"));
 
     /** What else reads a clock, and what for. */
-    static final Map<String, String> CLOCK_READERS = Map.of(
-        "client.internal.loop.ClientInstances", "the root of a process's clients, which it gives their clocks",
-        "client.internal.consume.ConsumerLife", "the root of a consumer, which it gives its clock",
-        "client.internal.lite.LitePullLife", "the root of a lite pull consumer, likewise",
-        "client.internal.fetch.PullLife", "the root of a pull consumer, likewise",
-        "client.trace.TraceContext", "the public API makes traces without a clock",
-        "client.trace.hook.Times", "and hooks",
-        "client.consumer.DefaultMQPushConsumer", "the default of a public property is a time from now",
-        "client.consumer.LitePullConfig", "likewise",
-        "common.message.MessageClientIDSetter", "the public API makes ids by static methods, and an id holds the time",
-        "common.UtilAll", "tells applications what time it is");
+    static final Map<String, String> CLOCK_READERS = Map.ofEntries(
+        Map.entry("client.internal.loop.ClientInstances",
+            "the root of a process's clients, which it gives their clocks"),
+        Map.entry("client.internal.consume.ConsumerLife", "the root of a consumer, which it gives its clock"),
+        Map.entry("client.internal.lite.LitePullLife", "the root of a lite pull consumer, likewise"),
+        Map.entry("client.internal.fetch.PullLife", "the root of a pull consumer, likewise"),
+        Map.entry("client.trace.TraceContext", "the public API makes traces without a clock"),
+        Map.entry("client.trace.hook.Times", "and hooks"),
+        Map.entry("client.consumer.DefaultMQPushConsumer", "the default of a public property is a time from now"),
+        Map.entry("client.consumer.LitePullConfig", "likewise"),
+        Map.entry("common.message.MessageClientIDSetter",
+            "the public API makes ids by static methods, and an id holds the time"),
+        Map.entry("common.UtilAll", "tells applications what time it is"),
+        Map.entry("common.consumer.ReceiptHandle", "the public API's receipts say whether they are over"));
 
     /** Packages whose threads are Netty's event loops. */
     static final String TRANSPORT = "remoting.internal.transport";

@@ -38,12 +38,13 @@ final class ConcurrentConsumption implements Consumption {
     private final ClientInstance instance;
     private Scheduler.Task overdueCheck;
 
-    ConcurrentConsumption(ConsumerSettings consumer, Unconsumed unconsumed, ClientInstance instance) {
+    ConcurrentConsumption(
+        ConsumerSettings consumer, ListenerThreads threads, Unconsumed unconsumed, ClientInstance instance) {
         var settings = consumer.listening();
         this.listener = (MessageListenerConcurrently) settings.listener();
         this.batchMessages = settings.batchMessages();
         this.localRetry = settings.localRetry();
-        this.threads = new ListenerThreads(consumer.group(), settings.minThreads(), settings.maxThreads());
+        this.threads = threads;
         this.timeout = settings.timeout();
         this.handedOut = new HandedOut(timeout, instance.clock().nanos());
         this.unconsumed = unconsumed;

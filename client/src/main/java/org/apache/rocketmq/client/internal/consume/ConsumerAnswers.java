@@ -81,6 +81,7 @@ public final class ConsumerAnswers implements AskedConsumer {
             var described = new TreeMap<>(queues.describe());
             described.forEach(figures::tellTimes);
             description.setMqTable(described);
+            description.setMqPopTable(new TreeMap<>(queues.describePopped()));
             description.setStatusTable(figures.status(
                 subscriptions.stream().map(SubscriptionData::getTopic).collect(Collectors.toSet())));
             return description;

@@ -55,7 +55,9 @@ public final class ConsumerLife {
         membership.checkMayStart(group, forbiddenGroup);
     }
 
-    public void start(ConsumerSettings settings, ClientSettings client, RPCHook hook) throws MQClientException {
+    /** Starts; {@code beforeMessages} is run when all that can fail has not, and before there are messages. */
+    public void start(ConsumerSettings settings, ClientSettings client, RPCHook hook, Runnable beforeMessages)
+        throws MQClientException {
         if (!settings.isBroadcasting()) {
             subscriptions.put(
                 subscriptions.make(Names.RETRY_PREFIX + settings.group(), null, ExpressionType.TAG));
@@ -64,6 +66,7 @@ public final class ConsumerLife {
             var producer = new ProducerEngine(INNER_PRODUCER, instance, () -> RETRY_POLICY, new SendHooks());
             return new PushConsumerEngine(settings, subscriptions, ownOffsets, instance, producer, hooks);
         }, engine -> {
+            beforeMessages.run();
             if (suspended) {
                 engine.suspend();
             }

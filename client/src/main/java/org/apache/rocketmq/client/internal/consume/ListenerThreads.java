@@ -29,6 +29,12 @@ final class ListenerThreads {
             task -> new Thread(mark, task, "consume-" + group + "-" + number.incrementAndGet()));
     }
 
+    /** The threads of a consumer. */
+    static ListenerThreads of(ConsumerSettings settings) {
+        return new ListenerThreads(
+            settings.group(), settings.listening().minThreads(), settings.listening().maxThreads());
+    }
+
     /** Lives from now on, even while there is nothing to consume. */
     void start() {
         threads.prestartCoreThread();

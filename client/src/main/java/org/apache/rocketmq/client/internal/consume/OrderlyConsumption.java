@@ -48,11 +48,11 @@ final class OrderlyConsumption implements Consumption {
      *
      * @param onUnclaimed hears of a queue that is no longer this member's, when there is something to consume in it
      */
-    OrderlyConsumption(ConsumerSettings consumer, Claims claims, Consumer<MessageQueue> onUnclaimed,
-        Unconsumed unconsumed, ClientInstance instance) {
+    OrderlyConsumption(ConsumerSettings consumer, ListenerThreads threads, Claims claims,
+        Consumer<MessageQueue> onUnclaimed, Unconsumed unconsumed, ClientInstance instance) {
         this.settings = consumer.listening();
         this.listener = (MessageListenerOrderly) settings.listener();
-        this.threads = new ListenerThreads(consumer.group(), settings.minThreads(), settings.maxThreads());
+        this.threads = threads;
         this.claims = claims;
         this.onUnclaimed = onUnclaimed;
         this.unconsumed = unconsumed;

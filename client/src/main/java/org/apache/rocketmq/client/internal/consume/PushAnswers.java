@@ -51,6 +51,10 @@ final class PushAnswers {
         all.put("maxReconsumeTimes", String.valueOf(settings.listening().mostReconsumeTimes()));
         all.put("pullInterval", String.valueOf(settings.pull().interval().toMillis()));
         settings.pull().describeTo(all);
+        all.put("clientRebalance", String.valueOf(!settings.isAssignedByBroker()));
+        if (settings.isAssignedByBroker()) {
+            settings.pop().describeTo(all);
+        }
         return all;
     }
 

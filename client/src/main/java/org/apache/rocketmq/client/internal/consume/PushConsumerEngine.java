@@ -50,6 +50,8 @@ public final class PushConsumerEngine implements RunningConsumer {
     /** Null where no queue is locked. */
     private final QueueLocks locks;
     private final Consumption consumption;
+    /** Null where nothing is popped. */
+    private final Popping popping;
     private final Assignments assignments;
     private final Rebalancer rebalancer;
     private final ConsumeFigures figures;
@@ -81,27 +83,40 @@ public final class PushConsumerEngine implements RunningConsumer {
         locks = settings.isOrderly() && !settings.isBroadcasting()
             ? new QueueLocks(settings.group(), instance, settings.locks(), this::lockLost) : null;
         var claims = locks == null ? Claims.NOT_NEEDED : locks;
+        var threads = ListenerThreads.of(settings);
         consumption = settings.isOrderly()
-            ? new OrderlyConsumption(settings, claims, this::foundUnlocked, unconsumed(), instance)
-            : new ConcurrentConsumption(settings, unconsumed(), instance);
+            ? new OrderlyConsumption(settings, threads, claims, this::foundUnlocked, unconsumed(), instance)
+            : new ConcurrentConsumption(settings, threads, unconsumed(), instance);
         offsetWriter = SideThreads.inTurn("offsets-of-" + settings.group());
         offsets = KeptOffsets.open(settings.group(), ownOffsets, settings.isBroadcasting() ? settings.localOffsets()
             : null, instance, offsetWriter);
         var consumed = offsets.consumed();
         var firstOffset = new FirstOffset(settings.fromWhere(), settings.fromTimestamp(), consumed::of,
             QueueOffsets.of(instance));
+        var reading = settings.scope().reading(
+            (queue, messages) -> hooks.filter(settings.group(), settings.scope().unitMode(), queue, messages));
         var ports = new PullPorts(instance.loop(), instance.calls(), instance.routes(), instance.heartbeats(),
             subscriptions::of, consumption,
             queue -> ownOffsets == null && !settings.isBroadcasting() && claims.holds(queue),
-            queue -> suspended, LongUnaryOperator.identity(), figures,
-            settings.scope().reading(
-                (queue, messages) -> hooks.filter(settings.group(), settings.scope().unitMode(), queue, messages)));
+            queue -> suspended, LongUnaryOperator.identity(), figures, reading);
         assignments = new Assignments(settings.pull(), ports, consumed, firstOffset, claims, consumption);
-        rebalancer = new Rebalancer(settings.group(), settings.strategy(), settings.isBroadcasting(), instance,
-            subscriptions, assignments);
+        popping = !settings.isAssignedByBroker() ? null : new Popping(settings, new Popping.Shared(subscriptions,
+            threads, reading, figures, () -> suspended, sendBack::send), instance);
+        rebalancer = new Rebalancer(settings.group(), sharing(), instance, subscriptions, assignments,
+            popping == null ? QueueShares.NONE : popping.queues());
         missingRoutes = new MissingRoutes(instance.routes(), instance.loop(),
             topic -> state != LifeState.CLOSED && subscriptions.has(topic));
-        answers = new PushAnswers(settings, subscriptions, assignments, instance, figures);
+        answers = new PushAnswers(settings, subscriptions,
+            popping == null ? assignments : new PulledAndPopped(assignments, popping), instance, figures);
+    }
+
+    private Sharing sharing() {
+        if (settings.isBroadcasting()) {
+            return Sharing.everything();
+        }
+        var among = new SharedByMembers(settings.group(), settings.strategy(), instance);
+        return settings.isAssignedByBroker()
+            ? new SharedByBroker(settings.group(), settings.strategy().getName(), instance, among) : among;
     }
 
     private Unconsumed unconsumed() {
@@ -151,6 +166,12 @@ public final class PushConsumerEngine implements RunningConsumer {
             + settings.group(), this::storeOffsets));
         timers.add(instance.loop().every(ConsumeFigures.PERIOD, ConsumeFigures.PERIOD, "sampling the figures of "
             + settings.group(), () -> figures.sample(subscriptions.topics())));
+        if (popping != null) {
+            popping.start();
+        } else if (settings.pop() != null) {
+            LOG.info("The members of {} share the queues among themselves all the same, and pull them: brokers cannot"
+                + " assign them in BROADCASTING, nor where the listener is orderly", settings.group());
+        }
         if (locks != null) {
             lockRenewal = instance.loop().every(settings.locks().renewal(), settings.locks().renewal(),
                 "renewing the locks of " + settings.group(), locks::renew);
@@ -174,9 +195,15 @@ public final class PushConsumerEngine implements RunningConsumer {
         Preparation.waitFor(CompletableFuture.runAsync(() -> {
             rebalancer.stop();
             assignments.stop();
+            if (popping != null) {
+                popping.stop();
+            }
         }, instance.loop()), CLOSE_MILLIS, "Stopping the pulls of " + settings.group());
         answers.close();
         consumption.close(settings.closeGrace());
+        if (popping != null) {
+            Preparation.waitFor(popping.close(), CLOSE_MILLIS, "Settling what " + settings.group() + " has popped");
+        }
         Preparation.waitFor(onLoop(assignments::commitAll), CLOSE_MILLIS, "Storing the offsets of " + settings.group());
         Preparation.waitFor(onLoop(assignments::releaseAll), CLOSE_MILLIS,
             "Releasing the queues of " + settings.group());
@@ -204,7 +231,14 @@ public final class PushConsumerEngine implements RunningConsumer {
 
     public void resume() {
         suspended = false;
-        instance.loop().execute(assignments::wakeAll);
+        instance.loop().execute(this::wakeAll);
+    }
+
+    private void wakeAll() {
+        assignments.wakeAll();
+        if (popping != null) {
+            popping.wakeAll();
+        }
     }
 
     public void resize(int minThreads) {
@@ -292,6 +326,7 @@ public final class PushConsumerEngine implements RunningConsumer {
         subscriptions.topics().forEach(missingRoutes::seek);
         loseUnlocked();
         assignments.tidy();
+        wakeAll();
     }
 
     /** Runs something on the client loop; complete when what it began is. */

@@ -29,11 +29,13 @@ public record Reading(
         }
     }
 
-    MessageExt message(ByteBuffer records) {
+    /** The next message of some records. */
+    public MessageExt message(ByteBuffer records) {
         return MessageDecoder.decode(records, bodies != Bodies.LEFT_OUT, bodies == Bodies.WHOLE, true);
     }
 
-    String topic(String named) {
+    /** A topic as listeners see it. */
+    public String topic(String named) {
         return namespace == null || namespace.isEmpty() ? named : NamespaceUtil.withoutNamespace(named, namespace);
     }
 }

@@ -49,8 +49,9 @@ class LocalRetryTest {
         life.subscribe("topic", "*", "TAG");
         var listening = new ListenerSettings(listener, 2, 2, 1, -1, Duration.ofMinutes(1), soon, soon);
         life.start(new ConsumerSettings("group", MessageModel.CLUSTERING, new AllocateMessageQueueAveragely(),
-            ConsumeFromWhere.CONSUME_FROM_FIRST_OFFSET, 0, pull, listening, null, null, Duration.ofSeconds(20), soon,
-            Duration.ofSeconds(1), ConsumerScope.of(config)), ClientSettings.of(config), null);
+            ConsumeFromWhere.CONSUME_FROM_FIRST_OFFSET, 0, pull, null, listening, null, null, Duration.ofSeconds(20),
+            soon, Duration.ofSeconds(1), ConsumerScope.of(config)), ClientSettings.of(config), null,
+            () -> { });
     }
 
     @AfterEach

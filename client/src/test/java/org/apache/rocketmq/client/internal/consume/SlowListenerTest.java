@@ -48,8 +48,9 @@ class SlowListenerTest {
         config.setNamesrvAddr(nameServer.address());
         life.subscribe("topic", "*", "TAG");
         life.start(new ConsumerSettings("group", MessageModel.CLUSTERING, new AllocateMessageQueueAveragely(),
-            ConsumeFromWhere.CONSUME_FROM_FIRST_OFFSET, 0, pull, listening, null, null, Duration.ofSeconds(20), soon,
-            Duration.ofSeconds(1), ConsumerScope.of(config)), ClientSettings.of(config), null);
+            ConsumeFromWhere.CONSUME_FROM_FIRST_OFFSET, 0, pull, null, listening, null, null, Duration.ofSeconds(20),
+            soon, Duration.ofSeconds(1), ConsumerScope.of(config)), ClientSettings.of(config), null,
+            () -> { });
     }
 
     @AfterEach

@@ -51,6 +51,7 @@ public final class FakeBroker extends FakeServer {
     private final List<FakeNameServer> nameServers = new CopyOnWriteArrayList<>();
     private final FakeGroups groups = new FakeGroups(this);
     private final FakeLocks locks = new FakeLocks(this);
+    private final FakePops pops = new FakePops(this);
     private final List<MessageExt> log = new ArrayList<>();
     private final List<SendMessageHeader> sends = new CopyOnWriteArrayList<>();
     private final List<ConsumerSendMsgBackHeader> sentBack = new CopyOnWriteArrayList<>();
@@ -124,6 +125,10 @@ public final class FakeBroker extends FakeServer {
         return locks;
     }
 
+    public FakePops pops() {
+        return pops;
+    }
+
     /** The offset that a group has committed; -1 where it has not. */
     public long committed(String group, String topic, int queueId) {
         return offsets.getOrDefault(group + "@" + topic + "@" + queueId, -1L);
@@ -173,6 +178,7 @@ public final class FakeBroker extends FakeServer {
                 pull.answer().complete(found(header));
             }
         }
+        pops.arrived();
         return stored;
     }
 
@@ -218,6 +224,7 @@ public final class FakeBroker extends FakeServer {
         on(table, Requests.CHECK_CLIENT_CONFIG, request -> Response.ok().now());
         groups.handlers(table);
         locks.handlers(table);
+        pops.handlers(table);
         return table;
     }
 

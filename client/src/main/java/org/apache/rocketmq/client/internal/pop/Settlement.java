@@ -1,0 +1,136 @@
+package org.apache.rocketmq.client.internal.pop;
+
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Function;
+import org.apache.rocketmq.client.exception.MQBrokerException;
+import org.apache.rocketmq.client.exception.MQClientException;
+import org.apache.rocketmq.client.internal.loop.ClientInstance;
+import org.apache.rocketmq.client.internal.rpc.Outcome;
+import org.apache.rocketmq.remoting.exception.RemotingException;
+import org.apache.rocketmq.remoting.internal.request.AckMessageHeader;
+import org.apache.rocketmq.remoting.internal.request.ChangeInvisibleTimeHeader;
+import org.apache.rocketmq.remoting.internal.request.Requests;
+import org.apache.rocketmq.remoting.protocol.ResponseCode;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Tells brokers what became of popped messages. What gets no answer, or finds its broker busy, is told again after a
+ * rest, while the receipt is valid. What cannot be told goes to the log: such a message comes again. Any thread.
+ */
+public final class Settlement {
+    private static final Logger LOG = LoggerFactory.getLogger(Settlement.class);
+    private static final long TIMEOUT_MILLIS = 3_000;
+    private static final Duration FIRST_REST = Duration.ofMillis(100);
+    private static final int MOST_TRIES = 8;
+    private static final Set<Integer> PASSING = Set.of(
+        ResponseCode.SYSTEM_ERROR, ResponseCode.SYSTEM_BUSY, ResponseCode.SERVICE_NOT_AVAILABLE);
+
+    private final String group;
+    private final ClientInstance instance;
+    private final Set<CompletableFuture<Void>> open = ConcurrentHashMap.newKeySet();
+
+    public Settlement(String group, ClientInstance instance) {
+        this.group = group;
+        this.instance = instance;
+    }
+
+    /** The message is done with; complete when the broker knows, or when that was given up. Never fails. */
+    public CompletableFuture<Void> acknowledge(PoppedMessage message) {
+        return settle(message, this::askToAcknowledge, "is done with, but its broker could not be told");
+    }
+
+    /** The message is to come again after a while; complete when the broker knows, or when that was given up. */
+    public CompletableFuture<Void> putOff(PoppedMessage message, Duration delay) {
+        return settle(message, receipt -> askToChange(receipt, delay).thenApply(changed -> null),
+            "comes again when its time is over, as its broker could not be told another one");
+    }
+
+    /** Asks once for another receipt, which begins to count now. */
+    public CompletableFuture<Receipt> renew(Receipt receipt, Duration time) {
+        return askToChange(receipt, time);
+    }
+
+    /** Complete when nothing is to be told any more. */
+    public CompletableFuture<Void> all() {
+        return CompletableFuture.allOf(open.toArray(CompletableFuture[]::new));
+    }
+
+    private CompletableFuture<Void> settle(
+        PoppedMessage message, Function<Receipt, CompletableFuture<Void>> telling, String complaint) {
+        var settled = new CompletableFuture<Void>();
+        open.add(settled);
+        message.newestReceipt().thenCompose(receipt -> tell(receipt, telling, 1)).whenComplete((done, failure) -> {
+            if (failure != null) {
+                LOG.warn("{} {}: {}", message, complaint, Outcome.cause(failure).getMessage());
+            }
+            message.forget();
+            open.remove(settled);
+            settled.complete(null);
+        });
+        return settled;
+    }
+
+    private CompletableFuture<Void> tell(
+        Receipt receipt, Function<Receipt, CompletableFuture<Void>> telling, int tries) {
+        return telling.apply(receipt).exceptionallyCompose(failure -> {
+            var cause = Outcome.cause(failure);
+            if (tries == MOST_TRIES || !isPassing(cause) || receipt.isOver(instance.clock().nanos().getAsLong())) {
+                return CompletableFuture.failedFuture(cause);
+            }
+            return after(FIRST_REST.multipliedBy(1L << (tries - 1)))
+                .thenCompose(rested -> tell(receipt, telling, tries + 1));
+        });
+    }
+
+    private CompletableFuture<Void> after(Duration rest) {
+        var rested = new CompletableFuture<Void>();
+        try {
+            instance.loop().after(rest, "settling a message of " + group, () -> rested.complete(null));
+        } catch (RejectedExecutionException e) {
+            rested.completeExceptionally(e);
+        }
+        return rested;
+    }
+
+    private static boolean isPassing(Throwable failure) {
+        return failure instanceof RemotingException
+            || failure instanceof MQBrokerException refusal && PASSING.contains(refusal.getResponseCode())
+            || failure instanceof UnknownBrokerException;
+    }
+
+    private CompletableFuture<Void> askToAcknowledge(Receipt receipt) {
+        var header = new AckMessageHeader(
+            group, receipt.topic(), receipt.queueId(), receipt.text(), receipt.offset(), null);
+        return at(receipt, address ->
+            instance.calls().call(address, Requests.ACK_MESSAGE, header, null, TIMEOUT_MILLIS));
+    }
+
+    private CompletableFuture<Receipt> askToChange(Receipt receipt, Duration time) {
+        long askedNanos = instance.clock().nanos().getAsLong();
+        var header = new ChangeInvisibleTimeHeader(group, receipt.topic(), receipt.queueId(), receipt.text(),
+            receipt.offset(), time.toMillis(), null, false);
+        return at(receipt, address -> instance.calls()
+            .call(address, Requests.CHANGE_MESSAGE_INVISIBLETIME, header, null, TIMEOUT_MILLIS)
+            .thenApply(reply -> receipt.changed(reply, askedNanos)));
+    }
+
+    private <T> CompletableFuture<T> at(Receipt receipt, Function<String, CompletableFuture<T>> call) {
+        String address = instance.routes().masterAddress(receipt.brokerName());
+        return address == null ? CompletableFuture.failedFuture(new UnknownBrokerException(receipt.brokerName()))
+            : call.apply(address);
+    }
+
+    /** No route leads to a broker now. */
+    private static final class UnknownBrokerException extends MQClientException {
+        private static final long serialVersionUID = 1L;
+
+        UnknownBrokerException(String name) {
+            super("no route leads to the broker " + name + " now", null);
+        }
+    }
+}
