@@ -48,6 +48,7 @@ import org.apache.rocketmq.broker.stats.Statistics;
 import org.apache.rocketmq.broker.stats.StatsHandlers;
 import org.apache.rocketmq.broker.stats.Tally;
 import org.apache.rocketmq.broker.table.TableFile;
+import org.apache.rocketmq.broker.timer.Timers;
 import org.apache.rocketmq.broker.transaction.CheckRounds;
 import org.apache.rocketmq.broker.transaction.TransactionHandlers;
 import org.apache.rocketmq.broker.transaction.Transactions;
@@ -107,6 +108,7 @@ public final class Broker implements Server {
     private final Transactions transactions;
     private final GroupProgress progress;
     private final Pops pops;
+    private final Timers timers;
     private final Groups groups;
     private final Producers producers;
     private final QueueLocks locks;
@@ -134,9 +136,13 @@ public final class Broker implements Server {
             store = opened(MessageStore.open(storeConfig, clock, arrivals, filters, failures));
             tables = Tables.open(
                 config.tables(), config.topics(schedule.count()), config.autoCreateGroup(), clock);
+            timers = new Timers(config.timers(), store, clock, failures,
+                (topic, stored) -> statistics.countPut(topic, stored.messages(), stored.length()));
+            opened.push(timers::close);
             opened.push(() -> store.close(() -> {
                 tables.saveAll();
                 Tables.saveEach(List.of(filters::close));
+                timers.keep();
             }));
             if (store.openedAfterCrash()) {
                 tables.afterCrash(store);
@@ -203,9 +209,11 @@ public final class Broker implements Server {
             (delay, task) -> housekeeping.after(delay, "delayed delivery", task), failures,
             (topic, stored) -> statistics.countPut(topic, stored.messages(), stored.length()));
         var delivery = new DelayedDelivery(schedule, store, tables.delays(), turns);
-        arrivals.tell(delivery);
+        arrivals.tell(delivery, timers);
         housekeeping.execute(delivery::start);
         opened.push(delivery::close);
+        timers.start();
+        opened.push(timers::stop);
     }
 
     private void startChecks() {
@@ -258,8 +266,8 @@ public final class Broker implements Server {
         var sendLimits = config.sendLimits(topics, nanos);
         var look = new GroupLook(topics, tables.groups(), groups, tables.offsets(), store, statistics, pops::standing);
         return BrokerRequests.table(
-            new SendHandlers(() -> rules.sending(), topics, tables.groups(), schedule, transactions, ids, store,
-                statistics, sendLimits),
+            new SendHandlers(() -> rules.sending(), topics, tables.groups(), schedule, timers, transactions, ids,
+                store, statistics, sendLimits),
             new ReplyHandlers(
                 () -> rules.sending(), topics, producers, ids, store, statistics, sendLimits, clock),
             new PullHandlers(

@@ -18,6 +18,7 @@ import org.apache.rocketmq.broker.pop.PopRules;
 import org.apache.rocketmq.broker.pull.PullRules;
 import org.apache.rocketmq.broker.query.QueryRules;
 import org.apache.rocketmq.broker.send.SendRules;
+import org.apache.rocketmq.broker.timer.TimerRules;
 import org.apache.rocketmq.broker.topic.TopicRules;
 import org.apache.rocketmq.broker.topic.Topics;
 import org.apache.rocketmq.broker.transaction.TransactionRules;
@@ -175,6 +176,10 @@ final class BrokerConfig {
         return new TransactionRules(settings.get(BrokerSettings.REFUSE_TRANSACTIONS), identity.address(),
             settings.get(BrokerSettings.TRANSACTION_TIMEOUT), settings.get(BrokerSettings.TRANSACTION_CHECK_PERIOD),
             settings.get(BrokerSettings.TRANSACTION_CHECKS));
+    }
+
+    TimerRules timers() {
+        return TimerRules.from(settings, identity.name());
     }
 
     QueryRules querying() {

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.rocketmq.broker.filter.FilterRules;
 import org.apache.rocketmq.broker.limit.RateLimits;
+import org.apache.rocketmq.broker.timer.TimerRules;
 import org.apache.rocketmq.common.constant.PermName;
 import org.apache.rocketmq.common.internal.config.Setting;
 import org.apache.rocketmq.common.internal.name.Names;
@@ -158,6 +159,7 @@ public final class BrokerSettings {
             SECOND_RETRY_TOPIC, POP_WAITING, POP_WAITING_OF_ALL, IO_THREADS, IDLE_SECONDS,
             FAST_FAILURE, SEND_PATIENCE, PULL_PATIENCE, HEARTBEAT_PATIENCE, ADMIN_PATIENCE, SEND_LIMITS, PULL_LIMITS));
         all.addAll(FilterRules.settings());
+        all.addAll(TimerRules.settings());
         all.addAll(StoreConfig.settings());
         return all;
     }

@@ -197,8 +197,14 @@ class BrokerSendPullTest {
             client.send("SCHEDULE_TOPIC_XXXX", 0, "x", ""));
         assertRefused(ResponseCode.MESSAGE_ILLEGAL, "transactional message may not be delayed",
             client.send("Orders", 0, "x", "TRAN_MSG\u0001true\u0002DELAY\u00011\u0002"));
-        assertRefused(ResponseCode.MESSAGE_ILLEGAL, "TIMER",
-            client.send("Orders", 0, "x", "TIMER_DELAY_SEC\u000110\u0002"));
+        assertRefused(ResponseCode.MESSAGE_ILLEGAL, "transactional message may not be delayed",
+            client.send("Orders", 0, "x", "TRAN_MSG\u0001true\u0002TIMER_DELAY_SEC\u00011\u0002"));
+        assertRefused(ResponseCode.MESSAGE_ILLEGAL, "TIMER_DELAY_SEC 'soon'",
+            client.send("Orders", 0, "x", "TIMER_DELAY_SEC\u0001soon\u0002"));
+        assertRefused(ResponseCode.MESSAGE_ILLEGAL, "259200000ms",
+            client.send("Orders", 0, "x", "TIMER_DELAY_SEC\u0001259201\u0002"));
+        assertRefused(ResponseCode.NO_PERMISSION, "rmq_sys_wheel_timer",
+            client.send("rmq_sys_wheel_timer", 0, "x", ""));
         assertRefused(ResponseCode.MESSAGE_ILLEGAL, "soon", client.send("Orders", 0, "x", "DELAY\u0001soon\u0002"));
         assertRefused(ResponseCode.MESSAGE_ILLEGAL, "properties",
             client.send("Orders", 0, "x", "p\u0001" + "v".repeat(32_767)));

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import java.util.function.LongPredicate;
 import org.apache.rocketmq.common.internal.worker.Failures;
 import org.apache.rocketmq.store.index.ConsumeQueue;
@@ -145,6 +146,14 @@ public final class MessageStore implements AutoCloseable {
     /** A copy of the whole record that starts at a log position. */
     public Optional<ByteBuffer> recordAt(long logPosition) {
         return reader.recordAt(logPosition);
+    }
+
+    /**
+     * Shows the records from a log position on, in their order; they must not be touched after that. What is not whole
+     * is passed over, with the rest of its segment.
+     */
+    public void recordsFrom(long logPosition, Consumer<ByteBuffer> visitor) {
+        reader.recordsFrom(logPosition, visitor);
     }
 
     /** How the store is doing. */

@@ -4,11 +4,13 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.apache.rocketmq.store.index.ConsumeQueue;
 import org.apache.rocketmq.store.index.ConsumeQueues;
 import org.apache.rocketmq.store.index.ExtensionUnit;
 import org.apache.rocketmq.store.index.QueueEntry;
 import org.apache.rocketmq.store.log.CommitLog;
+import org.apache.rocketmq.store.log.RecordView;
 import org.apache.rocketmq.store.log.Segment;
 
 /** Reads records through their queue or at their log position. Takes no lock, and copies only where it says so. */
@@ -69,6 +71,37 @@ final class Reader {
         } finally {
             segment.release();
         }
+    }
+
+    void recordsFrom(long position, Consumer<ByteBuffer> visitor) {
+        long end = log.readablePosition();
+        long next = Math.max(position, log.segments().firstPosition());
+        var view = new RecordView();
+        while (next < end) {
+            Segment segment = around.log().acquire(next);
+            if (segment == null) {
+                return;
+            }
+            try {
+                next = show(segment, next, Math.min(end, segment.end()), view, visitor);
+            } finally {
+                segment.release();
+            }
+        }
+    }
+
+    /** Shows the records of a segment, and returns where the next one starts. */
+    private static long show(Segment segment, long from, long to, RecordView view, Consumer<ByteBuffer> visitor) {
+        long next = from;
+        while (next < to) {
+            int offset = (int) (next - segment.start());
+            if (view.look(segment.bytes(), offset, next, false) != RecordView.Kind.RECORD) {
+                return segment.end();
+            }
+            visitor.accept(segment.slice(offset, view.length()));
+            next += view.length();
+        }
+        return next;
     }
 
     private RecordLook look() {

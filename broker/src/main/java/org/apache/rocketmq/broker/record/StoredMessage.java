@@ -82,6 +82,11 @@ public final class StoredMessage {
         return bytes.getLong(RecordLayout.LOG_POSITION);
     }
 
+    /** The whole record's length. */
+    public int length() {
+        return bytes.getInt(RecordLayout.LENGTH);
+    }
+
     public long storeTimestamp() {
         return bytes.getLong(RecordLayout.storeTimestamp(systemFlag));
     }

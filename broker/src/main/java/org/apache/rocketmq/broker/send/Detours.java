@@ -1,6 +1,7 @@
 package org.apache.rocketmq.broker.send;
 
 import org.apache.rocketmq.broker.delay.DelaySchedule;
+import org.apache.rocketmq.broker.timer.Timers;
 import org.apache.rocketmq.broker.transaction.Transactions;
 import org.apache.rocketmq.common.internal.name.Names;
 import org.apache.rocketmq.common.internal.record.PropertiesText;
@@ -15,11 +16,13 @@ import org.apache.rocketmq.store.NewMessage;
 /** Where a single message goes that does not go to its own queue at once: it is delayed, half, or given up. */
 final class Detours {
     private final DelaySchedule schedule;
+    private final Timers timers;
     private final DeadLetters deadLetters;
     private final Transactions transactions;
 
-    Detours(DelaySchedule schedule, DeadLetters deadLetters, Transactions transactions) {
+    Detours(DelaySchedule schedule, Timers timers, DeadLetters deadLetters, Transactions transactions) {
         this.schedule = schedule;
+        this.timers = timers;
         this.deadLetters = deadLetters;
         this.transactions = transactions;
     }
@@ -35,14 +38,19 @@ final class Detours {
             ? deadLetters.ifExhausted(message, request.header(), request.command().getVersion()) : message;
         int level = delayLevel(on.properties());
         if (isHalf(on)) {
-            if (level > 0) {
+            if (isDelayed(on.properties())) {
                 // Apache's broker takes it, commits it with success, and never delivers it. Its clients do not send it.
                 throw illegal(Refusal.TRANSACTION_DELAYED, "a transactional message may not be delayed");
             }
             return transactions.half(on, request.header().producerGroup(), uniqueKey);
         }
         checkNotEnded(on.sysFlag());
-        return level > 0 ? schedule.postpone(on, level) : on;
+        return level > 0 ? schedule.postpone(on, level) : timers.postpone(on);
+    }
+
+    /** Whether a message is to wait: by a level, which counts where it has both, or until a moment. */
+    static boolean isDelayed(String properties) {
+        return delayLevel(properties) > 0 || Timers.isAskedFor(properties);
     }
 
     /** What was once a half message keeps that property when a consumer sends it to its group's topics. */

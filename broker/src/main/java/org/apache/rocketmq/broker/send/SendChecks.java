@@ -9,9 +9,7 @@ import org.apache.rocketmq.common.TopicConfig;
 import org.apache.rocketmq.common.constant.PermName;
 import org.apache.rocketmq.common.internal.name.Names;
 import org.apache.rocketmq.common.internal.name.SystemTopics;
-import org.apache.rocketmq.common.internal.record.PropertiesText;
 import org.apache.rocketmq.common.internal.record.RecordLayout;
-import org.apache.rocketmq.common.message.MessageConst;
 import org.apache.rocketmq.common.sysflag.TopicSysFlag;
 import org.apache.rocketmq.remoting.internal.request.SendMessageHeader;
 import org.apache.rocketmq.remoting.internal.serve.Refusal;
@@ -124,22 +122,12 @@ final class SendChecks {
         }
     }
 
-    /** Refuses properties that are too long or ask for what this broker does not do. */
+    /** Refuses properties that are too long. */
     static void checkProperties(String properties) {
         if (properties.length() > RecordLayout.MAX_PROPERTIES_BYTES) {
             throw new RequestRejected(Refusal.PROPERTIES_TOO_LONG, "the message is illegal: its properties of "
                 + properties.length() + " characters are longer than " + RecordLayout.MAX_PROPERTIES_BYTES,
                 properties.length(), RecordLayout.MAX_PROPERTIES_BYTES);
         }
-        if (properties.contains("TIMER_DE") && asksForTimer(properties)) {
-            throw new RequestRejected(Refusal.TIMERS_NOT_SUPPORTED, "a message with a TIMER_DELAY or TIMER_DELIVER"
-                + " property is not supported yet; use a delay level");
-        }
-    }
-
-    private static boolean asksForTimer(String properties) {
-        return PropertiesText.find(properties, MessageConst.PROPERTY_TIMER_DELAY_SEC) != null
-            || PropertiesText.find(properties, MessageConst.PROPERTY_TIMER_DELAY_MS) != null
-            || PropertiesText.find(properties, MessageConst.PROPERTY_TIMER_DELIVER_MS) != null;
     }
 }

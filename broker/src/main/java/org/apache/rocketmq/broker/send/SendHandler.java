@@ -82,7 +82,7 @@ final class SendHandler implements Handler<SendMessageHeader> {
     }
 
     private static void refuseDelayed(String properties) {
-        if (Detours.delayLevel(properties) > 0) {
+        if (Detours.isDelayed(properties)) {
             throw new RequestRejected(Refusal.BATCH_DELAYED, "the messages of a batch may not be delayed");
         }
     }

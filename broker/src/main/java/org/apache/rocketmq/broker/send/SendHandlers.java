@@ -6,6 +6,7 @@ import org.apache.rocketmq.broker.group.GroupSettings;
 import org.apache.rocketmq.broker.limit.RateLimits;
 import org.apache.rocketmq.broker.record.OffsetMessageIds;
 import org.apache.rocketmq.broker.stats.Statistics;
+import org.apache.rocketmq.broker.timer.Timers;
 import org.apache.rocketmq.broker.topic.Topics;
 import org.apache.rocketmq.broker.transaction.Transactions;
 import org.apache.rocketmq.remoting.internal.request.ConsumerSendMsgBackHeader;
@@ -15,13 +16,13 @@ import org.apache.rocketmq.store.MessageStore;
 
 /** Makes the handlers of this package. */
 public record SendHandlers(
-    Supplier<SendRules> rules, Topics topics, GroupSettings groups, DelaySchedule schedule, Transactions transactions,
-    OffsetMessageIds ids, MessageStore store, Statistics statistics, RateLimits limits) {
+    Supplier<SendRules> rules, Topics topics, GroupSettings groups, DelaySchedule schedule, Timers timers,
+    Transactions transactions, OffsetMessageIds ids, MessageStore store, Statistics statistics, RateLimits limits) {
 
     /** Stores single messages and batches. */
     public Handler<SendMessageHeader> send() {
         var stamp = new PropertyStamp(rules.get());
-        var detours = new Detours(schedule, new DeadLetters(groups, topics), transactions);
+        var detours = new Detours(schedule, timers, new DeadLetters(groups, topics), transactions);
         return new SendHandler(new SendChecks(rules, topics, limits), stamp, detours, store,
             new SendAnswers(ids, stamp, statistics));
     }

@@ -18,6 +18,8 @@ public final class SystemTopics {
     public static final String ROCKSDB_TRANSACTION_DONE = "RMQ_SYS_ROCKSDB_TRANS_OP_HALF_TOPIC";
     public static final String TRANSACTION_GIVEN_UP = "TRANS_CHECK_MAX_TIME_TOPIC";
     public static final String CHECKPOINT = "CHECKPOINT_TOPIC";
+    /** Where messages wait that are delivered at a moment of their own. */
+    public static final String TIMER_WHEEL = "rmq_sys_wheel_timer";
     /** Any topic that starts with this is the system's. */
     public static final String PREFIX = "rmq_sys_";
 
@@ -30,7 +32,7 @@ public final class SystemTopics {
 
     private static final Set<String> CLOSED_TO_PRODUCERS = Set.of(
         SCHEDULE_TOPIC_XXXX, SELF_TEST, OFFSET_MOVED_EVENT, TRANSACTION_HALF, TRANSACTION_DONE,
-        ROCKSDB_TRANSACTION_HALF, ROCKSDB_TRANSACTION_DONE, TRANSACTION_GIVEN_UP);
+        ROCKSDB_TRANSACTION_HALF, ROCKSDB_TRANSACTION_DONE, TRANSACTION_GIVEN_UP, TIMER_WHEEL);
 
     private SystemTopics() { }
 

@@ -78,8 +78,13 @@ public enum Refusal {
     MESSAGE_NOT_STORABLE(ResponseCode.MESSAGE_ILLEGAL, NEVER,
         "The message has something that no record can hold; the remark says what."),
     DELAY_LEVEL_BAD(ResponseCode.MESSAGE_ILLEGAL, NEVER, "The property DELAY is no number."),
-    TIMERS_NOT_SUPPORTED(ResponseCode.MESSAGE_ILLEGAL, NEVER,
-        "Messages at any time (TIMER_DELAY..., TIMER_DELIVER_MS) are not supported yet."),
+    TIMERS_OFF(ResponseCode.SYSTEM_ERROR, ELSEWHERE,
+        "The message has a TIMER_DELAY... or TIMER_DELIVER_MS property, and the broker's timerWheelEnable is false."),
+    TIMER_BAD(ResponseCode.MESSAGE_ILLEGAL, NEVER,
+        "A TIMER_DELAY... or TIMER_DELIVER_MS property is no whole number from 0 on, or is over although"
+            + " TIMER_DEL_UNIQKEY is set."),
+    TIMER_TOO_LONG(ResponseCode.MESSAGE_ILLEGAL, NEVER,
+        "The message would be delivered later than timerMaxDelaySec allows.", "delayMillis", "limitMillis"),
     BATCH_BROKEN(ResponseCode.MESSAGE_ILLEGAL, NEVER, "A batch's bytes are not whole messages.", "message", "position"),
     BATCH_EMPTY(ResponseCode.MESSAGE_ILLEGAL, NEVER, "A batch has no message."),
     BATCH_TOO_LONG(ResponseCode.MESSAGE_ILLEGAL, NEVER, "A batch has more messages than it may.", "limit"),
@@ -105,6 +110,12 @@ public enum Refusal {
     TOPIC_LIMIT_REACHED(ResponseCode.FLOW_CONTROL, LATER,
         "More is sent to the topic than its attributes or topicSendLimits allow.",
         "messagesPerSecond", "bytesPerSecond"),
+
+    // Taking messages back.
+    RECALL_TOO_LATE(ResponseCode.ILLEGAL_OPERATION, NEVER,
+        "The message that is to be taken back was due before: it is delivered, or being delivered."),
+    RECALL_BUSY(ResponseCode.SYSTEM_BUSY, LATER,
+        "The message is being taken back already, or too many are, or the broker has just started."),
 
     // Transactions.
     TRANSACTIONS_REFUSED(ResponseCode.NO_PERMISSION, ELSEWHERE, "The broker's rejectTransactionMessage is true."),

@@ -1,0 +1,374 @@
+package org.apache.rocketmq.broker.timer;
+
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
+import org.apache.rocketmq.broker.record.StoredMessage;
+import org.apache.rocketmq.common.internal.worker.Worker;
+import org.apache.rocketmq.store.Appended;
+import org.apache.rocketmq.store.MessageStore;
+import org.apache.rocketmq.store.ReadStatus;
+import org.apache.rocketmq.store.log.Disk;
+import org.apache.rocketmq.store.timer.TimerCheck;
+import org.apache.rocketmq.store.timer.TimerFiles;
+import org.apache.rocketmq.store.timer.TimerUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Follows the queue of waiting messages, notes when each is due, and delivers those that are. All is done on one
+ * thread, in turns; it rests until the next message is due, and without end while none waits. The files are opened at
+ * the first need, so a broker without timers has none.
+ *
+ * <p>Seconds are gone through one by one, each only when the one before it is over. What comes too late for its own
+ * second goes into the open one.
+ */
+final class TimerLoop implements Worker {
+    private static final Logger LOG = LoggerFactory.getLogger(TimerLoop.class);
+    private static final int RECORDS_PER_TURN = 1024;
+    private static final int BYTES_PER_TURN = 4 << 20;
+    private static final int IN_MEMORY = 65_536;
+    private static final long AFTER_FAILURE_MILLIS = 1000;
+    /** A clock that is set forward is noticed so soon. */
+    private static final long LONGEST_REST_MILLIS = 1000;
+    private static final long HELD_REST_MILLIS = 5;
+
+    private final TimerRules rules;
+    private final MessageStore store;
+    private final InstantSource clock;
+    private final Recalls recalls;
+    private final PastDeliveries past = new PastDeliveries();
+    private final TimerDelivery delivery;
+    private TimerFiles files;
+    private OpenSecond open;
+    /** The next record of the queue to follow. */
+    private long nextOffset;
+    /** Records before it were followed once, by a process whose files are lost. */
+    private long knownBefore;
+    /** The last second that a unit was added to, or may have been. */
+    private long latestSecond;
+    /** Behind it in the log lies all that was delivered in the open second. */
+    private long openedPosition;
+    private boolean caughtUp;
+    private boolean changed;
+    private long changes;
+    private long keptMillis;
+    private Waiting toKeep;
+    private long retryMillis = Long.MIN_VALUE;
+    private long followMillis = Long.MIN_VALUE;
+    private long restMillis;
+    private volatile boolean ending;
+    private final CompletableFuture<Void> ended = new CompletableFuture<>();
+
+    /** A check that may be written once the log is on the disk up to a position. */
+    private record Waiting(TimerCheck check, long logPosition) { }
+
+    /**
+     * Is idle until its first turn.
+     *
+     * @param delivered hears of each message that was stored in its own topic
+     * @param wake has the loop take a turn; any thread
+     */
+    TimerLoop(TimerRules rules, MessageStore store, Recalls recalls, InstantSource clock,
+        BiConsumer<String, Appended> delivered, Runnable wake) {
+
+        this.rules = rules;
+        this.store = store;
+        this.recalls = recalls;
+        this.clock = clock;
+        this.delivery = new TimerDelivery(store, recalls, past, delivered, wake);
+    }
+
+    @Override
+    public String name() {
+        return "timers";
+    }
+
+    /** The rest after a turn that did nothing, unless somebody wakes the loop. */
+    long restNanos() {
+        return restMillis == Long.MAX_VALUE ? Long.MAX_VALUE : TimeUnit.MILLISECONDS.toNanos(restMillis);
+    }
+
+    @Override
+    public int work() throws IOException {
+        restMillis = Long.MAX_VALUE;
+        if (files == null && (ending || !openFiles())) {
+            ended.complete(null);
+            return 0;
+        }
+        long now = clock.millis();
+        int done = caughtUp ? settle(now) + advance(now) : 0;
+        if (ending && delivery.isIdle() && !open.isBegun()) {
+            ended.complete(null);
+            return 0;
+        }
+        done += followOrWait(now);
+        if (caughtUp) {
+            done += deliver(now);
+        }
+        keep(now);
+        restMillis = rest(now);
+        return done;
+    }
+
+    private boolean openFiles() throws IOException {
+        boolean needed = store.maxOffset(WaitingTimer.TOPIC, WaitingTimer.QUEUE) > 0;
+        if (!needed && !TimerFiles.exist(rules.place().root())) {
+            recalls.begin(Long.MIN_VALUE);
+            return false;
+        }
+        long second = WheelTime.second(clock.millis());
+        var opened = TimerFiles.open(rules.place(), Disk.REAL);
+        var found = opened.found();
+        long pastFrom = takeUp(opened, found);
+        files = opened;
+        open = new OpenSecond(files, IN_MEMORY);
+        latestSecond = files.latest();
+        openSecond(found == null ? second : found.second());
+        openedPosition = pastFrom >= 0 ? Math.min(pastFrom, openedPosition) : openedPosition;
+        if (found != null && files.isWhole()) {
+            files.keep(found.behind(openedPosition));
+        }
+        return true;
+    }
+
+    /**
+     * Finds where to follow the queue from, and what was delivered behind there.
+     *
+     * @return where in the log that was looked for from; -1 where it was not
+     */
+    private long takeUp(TimerFiles opened, TimerCheck found) {
+        long first = store.minOffset(WaitingTimer.TOPIC, WaitingTimer.QUEUE);
+        long last = store.maxOffset(WaitingTimer.TOPIC, WaitingTimer.QUEUE);
+        if (found == null || !opened.isWhole()) {
+            LOG.info("The timers' files are made of the queue, from offset {} to {}", first, last);
+            nextOffset = first;
+            knownBefore = found == null ? 0 : found.queueOffset();
+            changed = true;
+            var head = store.entries(WaitingTimer.TOPIC, WaitingTimer.QUEUE, first, 1);
+            long from = head.isEmpty() ? store.appendedPosition() : head.get(0).logPosition();
+            past.find(store, from, WheelTime.second(clock.millis()));
+            return from;
+        }
+        if (found.queueOffset() > last) {
+            LOG.warn("The timers had got to offset {}, but their queue ends at {}, maybe after a loss of power",
+                found.queueOffset(), last);
+        }
+        nextOffset = Math.max(first, Math.min(found.queueOffset(), last));
+        changes = found.changes();
+        if (found.logPosition() >= 0) {
+            past.find(store, found.logPosition(), found.second());
+        }
+        return found.logPosition();
+    }
+
+    private void openSecond(long second) {
+        open.open(second, unit -> {
+            var record = store.recordAt(unit.logPosition()).map(StoredMessage::new);
+            return record.map(WaitingTimer::of).filter(WaitingTimer::deletes).orElse(null);
+        });
+        past.secondOver(second);
+        if (past.isEmpty()) {
+            openedPosition = store.appendedPosition();
+        }
+        if (caughtUp) {
+            recalls.passed(second * WheelTime.SECOND);
+        }
+    }
+
+    /** Goes on to the next second that has units, or to the present one, when the open one is over. */
+    private int advance(long now) {
+        long present = WheelTime.second(now);
+        if (present <= open.second() || !delivery.isIdle() || !open.isEmpty()) {
+            return 0;
+        }
+        openSecond(files.nextBusy(open.second() + 1, present));
+        return 1;
+    }
+
+    private int settle(long now) {
+        if (delivery.isIdle() || !delivery.isDone()) {
+            return 0;
+        }
+        if (!delivery.end(open)) {
+            retryMillis = now + AFTER_FAILURE_MILLIS;
+        }
+        return 1;
+    }
+
+    private int deliver(long now) {
+        boolean waits = retryMillis > now && retryMillis <= now + AFTER_FAILURE_MILLIS;
+        if (waits || !delivery.isIdle()) {
+            return 0;
+        }
+        int done = delivery.begin(open, now);
+        changed |= done > 0;
+        return done + settle(now);
+    }
+
+    /** On a full disk what is due is delivered as long as the log takes it, and the rest stays in its queue. */
+    private int followOrWait(long now) {
+        if (followMillis > now && followMillis <= now + AFTER_FAILURE_MILLIS) {
+            return 0;
+        }
+        try {
+            return follow(now);
+        } catch (IOException e) {
+            followMillis = now + AFTER_FAILURE_MILLIS;
+            LOG.warn("The timer log cannot be written; it is tried again", e);
+            return 0;
+        }
+    }
+
+    /** Notes when the next records of the queue are due. */
+    private int follow(long now) throws IOException {
+        if (caughtUp && open.isCrowded()) {
+            return 0;
+        }
+        var found = store.read(WaitingTimer.TOPIC, WaitingTimer.QUEUE, nextOffset, RECORDS_PER_TURN, BYTES_PER_TURN,
+            null);
+        if (found.status() != ReadStatus.FOUND) {
+            return passOver(found.nextOffset(), found.maxOffset());
+        }
+        int count = 0;
+        try {
+            for (var record : StoredMessage.allIn(found.records())) {
+                add(record, now);
+                nextOffset = record.queueOffset() + 1;
+                changed = true;
+                count++;
+            }
+        } finally {
+            found.release().run();
+        }
+        nextOffset = found.nextOffset();
+        return count;
+    }
+
+    /** Goes on behind what was deleted with its segment or cannot be read, and notes where the queue ends. */
+    private int passOver(long reached, long end) {
+        boolean moves = reached != nextOffset && reached <= end;
+        nextOffset = moves ? reached : nextOffset;
+        if (!moves && !caughtUp) {
+            caughtUp = true;
+            recalls.begin(open.second() * WheelTime.SECOND);
+            return 1;
+        }
+        return moves ? 1 : 0;
+    }
+
+    private void add(StoredMessage record, long now) throws IOException {
+        var timer = WaitingTimer.of(record);
+        if (timer == null) {
+            LOG.warn("The record {} among the timers is left out: it does not say when it is due and what for",
+                record.offsetMessageId());
+            return;
+        }
+        long wheelMillis = timer.wheelMillis();
+        if (record.queueOffset() < knownBefore && WheelTime.second(wheelMillis) < open.second()) {
+            return;
+        }
+        int magic = timer.deletes() ? TimerUnit.NORMAL | TimerUnit.DELETE : TimerUnit.NORMAL;
+        long roll = WheelTime.firstOf(Math.min(WheelTime.second(now) + rules.rollSeconds(),
+            open.second() + TimerFiles.SECONDS - 2));
+        if (wheelMillis > roll) {
+            wheelMillis = roll;
+            magic |= TimerUnit.ROLL;
+        }
+        long inWheel = Math.max(wheelMillis, WheelTime.firstOf(open.second()));
+        add(record, timer, TimerUnit.at(inWheel, magic, now, new TimerUnit.StoredRecord(
+            record.logPosition(), record.length(), timer.topic().hashCode())), WheelTime.due(wheelMillis), now);
+    }
+
+    private void add(StoredMessage record, WaitingTimer timer, TimerUnit unit, long dueMillis, long now)
+        throws IOException {
+
+        long at = files.add(unit);
+        boolean inOpenSecond = unit.second() == open.second();
+        latestSecond = Math.max(latestSecond, unit.second());
+        if (OpenSecond.isTakingBack(unit)) {
+            if (inOpenSecond) {
+                open.takeBack(timer);
+            }
+        } else if (inOpenSecond) {
+            open.added(at, unit, dueMillis, now);
+        }
+        if (timer.deletes()) {
+            recalls.followed(timer.name());
+        }
+    }
+
+    /** Writes to the disk how far all has got; what that refers to in the log must be there first. */
+    private void keep(long now) throws IOException {
+        long since = now - keptMillis;
+        if (toKeep == null && changed && (since >= rules.keepMillis() || since < 0)) {
+            changed = false;
+            changes++;
+            toKeep = new Waiting(check(now, false), store.appendedPosition());
+            keptMillis = now;
+        }
+        if (toKeep != null && store.flushedPosition() >= toKeep.logPosition) {
+            files.keep(toKeep.check);
+            toKeep = null;
+        }
+    }
+
+    private TimerCheck check(long now, boolean closed) {
+        return new TimerCheck(open.second(), files.end(), nextOffset, now, changes, openedPosition, closed);
+    }
+
+    private long rest(long now) {
+        if (!delivery.isIdle()) {
+            return LONGEST_REST_MILLIS;
+        }
+        boolean isBehind = changed || toKeep != null || followMillis > now;
+        long rest = isBehind ? Math.max(1, rules.keepMillis() / 4) : Long.MAX_VALUE;
+        if (!open.isEmpty()) {
+            long due = Math.max(open.nextDue() - now, HELD_REST_MILLIS * (open.nextDue() <= now ? 1 : 0));
+            return Math.min(rest, Math.max(1, Math.min(due, LONGEST_REST_MILLIS)));
+        }
+        if (latestSecond > open.second() || ending) {
+            long nextSecond = (open.second() + 1) * WheelTime.SECOND - now;
+            return Math.min(rest, Math.max(1, Math.min(nextSecond, LONGEST_REST_MILLIS)));
+        }
+        return rest;
+    }
+
+    /**
+     * Delivers the rest of the open second, if that was begun, and nothing more: whoever takes the store over knows of
+     * whole seconds only. Any thread; then the loop is to be woken.
+     *
+     * @return completes when that is done, within a second unless very many messages are due
+     */
+    CompletableFuture<Void> end() {
+        ending = true;
+        return ended;
+    }
+
+    /** Waits for what was begun: the store is still open. */
+    @Override
+    public void onClose() {
+        if (files != null && !delivery.isIdle()) {
+            delivery.end(open);
+        }
+    }
+
+    /** Keeps all, once the loop has ended and the log is on the disk. */
+    void keepAll() throws IOException {
+        if (files == null) {
+            return;
+        }
+        changes++;
+        files.keepAll(check(clock.millis(), true));
+    }
+
+    /** Closes the files; also where they could not be kept. */
+    void close() throws IOException {
+        if (files != null) {
+            files.close();
+            files = null;
+        }
+    }
+}

@@ -1,0 +1,113 @@
+package org.apache.rocketmq.broker.timer;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.BiConsumer;
+import org.apache.rocketmq.common.internal.worker.Failures;
+import org.apache.rocketmq.common.internal.worker.WorkerThread;
+import org.apache.rocketmq.remoting.internal.serve.RequestRejected;
+import org.apache.rocketmq.store.Appended;
+import org.apache.rocketmq.store.MessageStore;
+import org.apache.rocketmq.store.NewMessage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Messages with a timer: what is stored until they are due, and the thread that delivers them. Any thread. */
+public final class Timers {
+    private static final Logger LOG = LoggerFactory.getLogger(Timers.class);
+    private static final Duration LONGEST_END = Duration.ofSeconds(5);
+
+    private final TimerRules rules;
+    private final DueTimes dueTimes;
+    private final InstantSource clock;
+    private final TimerLoop loop;
+    private final WorkerThread thread;
+    private volatile boolean open;
+
+    /**
+     * Delivers nothing before {@link #start}.
+     *
+     * @param delivered hears of each message that was stored in its own topic, on the thread that stores
+     */
+    public Timers(TimerRules rules, MessageStore store, InstantSource clock, Failures failures,
+        BiConsumer<String, Appended> delivered) {
+
+        this.rules = rules;
+        this.dueTimes = new DueTimes(rules);
+        this.clock = clock;
+        this.loop = new TimerLoop(rules, store, new Recalls(), clock, delivered, this::wake);
+        this.thread = new WorkerThread(loop, work -> work > 0 ? 0 : loop.restNanos(), failures);
+    }
+
+    /** Takes up the timers where the last process left them; what is overdue goes at once. */
+    public void start() {
+        if (rules.enabled()) {
+            open = true;
+            thread.start();
+        }
+    }
+
+    /** Whether a message's properties say when it is to be delivered. */
+    public static boolean isAskedFor(String properties) {
+        return DueTimes.asked(properties);
+    }
+
+    /**
+     * The message as it is to be stored now: where it is due later, until then.
+     *
+     * @throws RequestRejected where its time is none, or too far away, or timers are off
+     */
+    public NewMessage postpone(NewMessage message) {
+        long dueMillis = dueTimes.of(message.properties(), clock.millis());
+        return dueMillis == DueTimes.NONE ? message : WaitingTimer.postponed(message, WheelTime.of(dueMillis));
+    }
+
+    /** A message was stored; where it waits for its time, that is noted. Any thread. */
+    public void arrived(String topic) {
+        if (open && WaitingTimer.TOPIC.equals(topic)) {
+            wake();
+        }
+    }
+
+    private void wake() {
+        thread.wake();
+    }
+
+    /** Delivers nothing from now on, but for the rest of the second that was begun. */
+    public void stop() {
+        if (open) {
+            open = false;
+            var end = loop.end();
+            wake();
+            try {
+                end.get(LONGEST_END.toMillis(), TimeUnit.MILLISECONDS);
+            } catch (TimeoutException e) {
+                LOG.warn("Timer messages of one second were not all delivered within {}: the rest waits", LONGEST_END);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            } catch (ExecutionException e) {
+                throw new IllegalStateException("an end is never a failure", e);
+            }
+            thread.close();
+        }
+    }
+
+    /** Writes to the disk how far all has got, once the log is there; after {@link #stop}. */
+    public void keep() {
+        try {
+            loop.keepAll();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Closes the files. */
+    public void close() throws IOException {
+        loop.close();
+    }
+}

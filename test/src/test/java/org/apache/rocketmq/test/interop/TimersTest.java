@@ -1,0 +1,137 @@
+package org.apache.rocketmq.test.interop;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.rocketmq.test.cluster.Cluster;
+import org.apache.rocketmq.test.cluster.Ports;
+import org.apache.rocketmq.test.cluster.Server;
+import org.apache.rocketmq.test.program.five.SendTimers;
+import org.apache.rocketmq.test.wire.BrokerConnection;
+import org.apache.rocketmq.test.wire.Stored;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Messages for any moment: at our broker, from and to each client, and in a store that Apache's broker serves too. */
+@Tag("processes")
+class TimersTest {
+    @RegisterExtension
+    static final Cluster CLUSTER = new Cluster();
+
+    private static final String TOPIC = "Timed";
+    private static final int DELAY_SECONDS = 2;
+
+    private static Server nameServer;
+    private static Server broker;
+
+    @BeforeAll
+    static void start() {
+        nameServer = CLUSTER.nameServer("namesrv", Map.of()).start();
+        broker = CLUSTER.broker("broker-a", Map.of("namesrvAddr", nameServer.address())).start();
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = Client.class, names = {"OURS", "APACHES"})
+    void shouldComeWhenTheyAreDue(Client client) {
+        String topic = "Timers" + client;
+        var sender = client.run(CLUSTER, "send-" + topic, SendTimers.class, List.of(), nameServer.address(), topic,
+            String.valueOf(DELAY_SECONDS));
+        sender.awaitOutput("(?m)^done$", Exchange.BOUND);
+        assertTrue(sender.lines().contains("refused endless 13"), sender::tail);
+        var sent = Sent.of(sender);
+        assertEquals(3, sent.size(), sender::tail);
+        Client other = client == Client.OURS ? Client.APACHES : Client.OURS;
+        var received = new Exchange(CLUSTER, nameServer, topic).receive(other, "group_" + topic, sent);
+        assertEquals(sent.size(), received.size(), "each once");
+        for (var message : received) {
+            long least = 1000L * DELAY_SECONDS - ("moment".equals(message.key()) ? 1000 : 0);
+            assertTrue(message.storedAfterMillis() >= least, () -> message + " came too early");
+        }
+    }
+
+    private static void send(BrokerConnection connection, String body, int queueId, long delayMillis)
+        throws IOException {
+
+        var answer = connection.send(TOPIC, queueId, body.getBytes(StandardCharsets.UTF_8),
+            Map.of("UNIQ_KEY", "KEY-" + body, "TIMER_DELAY_MS", String.valueOf(delayMillis)));
+        assertEquals(BrokerConnection.OK, answer.code(), answer::remark);
+    }
+
+    private static List<Stored> delivered(Server server, int queueId) throws IOException {
+        try (var connection = BrokerConnection.to(server)) {
+            return connection.readFrom(TOPIC, queueId, 0);
+        }
+    }
+
+    /** Waits until so many messages are in a queue; none of them may be too early or there twice. */
+    private static void awaitDelivered(Server server, int queueId, int count) {
+        Awaitility.await().atMost(Exchange.BOUND).until(() -> delivered(server, queueId).size() >= count);
+        try {
+            var all = delivered(server, queueId);
+            assertEquals(count, all.stream().map(Stored::body).distinct().count(), all::toString);
+            assertEquals(count, all.size(), all::toString);
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** Some are due before the process is killed, some before one is up again, some later. */
+    @Test
+    void shouldComeOnceThoughTheBrokerIsKilled() throws Exception {
+        try (var connection = BrokerConnection.to(broker)) {
+            connection.createTopic(TOPIC, 2);
+            for (int i = 0; i < 60; i++) {
+                send(connection, "m" + i, 0, 1 + 100L * i);
+            }
+        }
+        Awaitility.await().atMost(Exchange.BOUND).until(() -> delivered(broker, 0).size() > 5);
+        broker.kill();
+        broker.start();
+        Awaitility.await().atMost(Exchange.BOUND).until(() -> delivered(broker, 0).size() > 20);
+        broker.kill();
+        broker.start();
+        awaitDelivered(broker, 0, 60);
+    }
+
+    /** What one broker has not delivered when it is stopped, the other does; and it does not come again. */
+    @Test
+    void shouldBeHandedOverToApachesBrokerAndBack() throws Exception {
+        String store = CLUSTER.folder().resolve("swap").toString();
+        var settings = new HashMap<>(Map.of("brokerName", "swap", "listenPort", String.valueOf(Ports.free()),
+            "storePathRootDir", store, "storePathCommitLog", store + "/commitlog", "timerWheelEnable", "true",
+            "mappedFileSizeTimerLog", "52000", "mappedFileSizeCommitLog", "1048576"));
+        settings.putAll(Map.of("maxHashSlotNum", "500", "maxIndexNum", "2000", "timerRollWindowSlot", "3"));
+        var theirs = CLUSTER.apacheBroker("swap-theirs", settings);
+        var ours = CLUSTER.broker("swap-ours", settings);
+        int sent = 0;
+        for (var server : List.of(theirs, ours)) {
+            server.start();
+            try (var connection = BrokerConnection.to(server)) {
+                if (sent == 0) {
+                    connection.createTopic(TOPIC, 2);
+                }
+                String first = "m" + sent;
+                // Due before this broker is stopped, while none serves, and when the next one does.
+                for (long delay : new long[] {700, 1001, 1300, 4000, 6500, 8000, 9001, 14_000, 15_500}) {
+                    send(connection, "m" + sent++, 1, delay);
+                }
+                Awaitility.await().atMost(Exchange.BOUND).until(() -> delivered(server, 1).stream()
+                    .anyMatch(message -> message.body().equals(first)));
+            }
+            server.terminate();
+        }
+        theirs.start();
+        awaitDelivered(theirs, 1, sent);
+        theirs.kill();
+    }
+}

@@ -1,0 +1,58 @@
+package org.apache.rocketmq.test.program.five;
+
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.apache.rocketmq.client.exception.MQBrokerException;
+import org.apache.rocketmq.client.producer.DefaultMQProducer;
+import org.apache.rocketmq.common.message.Message;
+
+/**
+ * Sends a message with each kind of timer, and prints {@code sent <kind> <msgId> <status> <broker>} for each, and
+ * {@code refused <kind> <code>} for one that waits too long. Arguments: name server, topic, delay in seconds.
+ */
+public final class SendTimers {
+    private static final int TIMEOUT_MILLIS = 30_000;
+    private static final long TOO_LONG_SECONDS = 259_201;
+
+    private SendTimers() { }
+
+    public static void main(String[] arguments) throws Exception {
+        var producer = new DefaultMQProducer("from_" + arguments[1]);
+        producer.setNamesrvAddr(arguments[0]);
+        producer.setSendMsgTimeout(TIMEOUT_MILLIS);
+        producer.start();
+        try {
+            send(producer, arguments[1], Long.parseLong(arguments[2]));
+        } finally {
+            producer.shutdown();
+        }
+        System.out.println("done");
+        System.exit(0);
+    }
+
+    private static void send(DefaultMQProducer producer, String topic, long seconds) throws Exception {
+        Map<String, Message> messages = new LinkedHashMap<>();
+        for (String kind : new String[] {"seconds", "millis", "moment", "endless"}) {
+            var message = new Message(topic, kind.getBytes(StandardCharsets.UTF_8));
+            message.setKeys(kind);
+            message.putUserProperty("index", String.valueOf(messages.size()));
+            messages.put(kind, message);
+        }
+        messages.get("seconds").setDelayTimeSec(seconds);
+        messages.get("millis").setDelayTimeMs(seconds * 1000 + 1);
+        messages.get("endless").setDelayTimeSec(TOO_LONG_SECONDS);
+        for (var entry : messages.entrySet()) {
+            if ("moment".equals(entry.getKey())) {
+                entry.getValue().setDeliverTimeMs(System.currentTimeMillis() + seconds * 1000);
+            }
+            try {
+                var sent = producer.send(entry.getValue());
+                System.out.println("sent " + entry.getKey() + " " + sent.getMsgId() + " " + sent.getSendStatus() + " "
+                    + sent.getMessageQueue().getBrokerName());
+            } catch (MQBrokerException e) {
+                System.out.println("refused " + entry.getKey() + " " + e.getResponseCode());
+            }
+        }
+    }
+}
