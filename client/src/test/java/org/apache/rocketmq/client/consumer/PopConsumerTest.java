@@ -280,6 +280,23 @@ class PopConsumerTest extends ConsumerFixture {
     }
 
     @Test
+    void shouldPopOnlyWhenTheBrokerKnowsHowFarItHasPulled() throws Exception {
+        broker.pops().assign(TOPIC, 1, MessageRequestMode.PULL);
+        broker.store(TOPIC, 1, "a", "pulled");
+        var known = new CopyOnWriteArrayList<Long>();
+        broker.onCode(RequestCode.POP_MESSAGE, request -> {
+            known.add(broker.committed(GROUP, TOPIC, 1));
+            return null;
+        });
+        popping((message, context) -> OK).start();
+        awaitBodies("pulled");
+        broker.pops().assign(TOPIC, -1, MessageRequestMode.POP);
+        regroup();
+        await().until(() -> !known.isEmpty());
+        assertEquals(1, known.get(0));
+    }
+
+    @Test
     void shouldShareTheQueuesWhereBrokersDoNotAssignThem() throws Exception {
         broker.refuse(RequestCode.QUERY_ASSIGNMENT, ResponseCode.REQUEST_CODE_NOT_SUPPORTED);
         broker.store(TOPIC, 3, "a", "one");

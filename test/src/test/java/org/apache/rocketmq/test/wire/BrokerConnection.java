@@ -14,6 +14,7 @@ import org.apache.rocketmq.test.cluster.Server;
 public final class BrokerConnection implements AutoCloseable {
     public static final int OK = 0;
 
+    private static final int SET_REQUEST_MODE = 401;
     private static final int PULL = 11;
     private static final int QUERY_BY_KEY = 12;
     private static final int QUERY_OFFSET = 14;
@@ -96,6 +97,13 @@ public final class BrokerConnection implements AutoCloseable {
         require(connection.call(CREATE_TOPIC, Map.of("topic", topic, "defaultTopic", "TBW102", "readQueueNums",
             String.valueOf(queues), "writeQueueNums", String.valueOf(queues), "perm", "6", "topicFilterType",
             "SINGLE_TAG", "topicSysFlag", "0", "order", "false")), OK);
+    }
+
+    /** Says whether members of a group that leave it to the broker pull a topic's queues or pop them. */
+    public void setRequestMode(String topic, String group, String mode) throws IOException {
+        String body = "{\"topic\":\"" + topic + "\",\"consumerGroup\":\"" + group + "\",\"mode\":\"" + mode
+            + "\",\"popShareQueueNum\":8}";
+        require(connection.call(SET_REQUEST_MODE, Map.of(), body.getBytes(StandardCharsets.UTF_8)), OK);
     }
 
     public long maxOffset(String topic, int queueId) throws IOException {

@@ -93,6 +93,13 @@ final class Assignments implements QueueShares, AskedQueues {
         return CompletableFuture.allOf(commits.toArray(CompletableFuture[]::new)).thenCompose(all -> offsets.save());
     }
 
+    /** Complete when how far the queues of a topic are consumed that were given up is known to their brokers. */
+    CompletableFuture<Void> parted(String topic) {
+        return CompletableFuture.allOf(partings.entrySet().stream()
+            .filter(parting -> parting.getKey().getTopic().equals(topic)).map(Map.Entry::getValue)
+            .toArray(CompletableFuture[]::new));
+    }
+
     /** Pullers that had to wait may go on. */
     void wakeAll() {
         shares.values().forEach(share -> share.puller.wake());

@@ -4,6 +4,8 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import org.apache.rocketmq.client.internal.pop.PopPorts;
 import org.apache.rocketmq.client.internal.pop.PopSettings;
 import org.apache.rocketmq.client.internal.pop.QueuePopper;
@@ -18,12 +20,16 @@ final class PopAssignments implements QueueShares {
 
     private final PopSettings settings;
     private final PopPorts ports;
+    private final Function<String, CompletableFuture<Void>> pulledBefore;
     private final Map<MessageQueue, QueuePopper> poppers = new HashMap<>();
     private boolean closed;
 
-    PopAssignments(PopSettings settings, PopPorts ports) {
+    /** {@code pulledBefore} is complete when brokers know how far a topic was pulled, which it is no more. */
+    PopAssignments(
+        PopSettings settings, PopPorts ports, Function<String, CompletableFuture<Void>> pulledBefore) {
         this.settings = settings;
         this.ports = ports;
+        this.pulledBefore = pulledBefore;
     }
 
     @Override
@@ -74,7 +80,9 @@ final class PopAssignments implements QueueShares {
     private void takeUp(MessageQueue queue) {
         var popper = new QueuePopper(queue, settings, ports);
         poppers.put(queue, popper);
-        popper.start();
+        // What is not known to be consumed would be popped, too.
+        pulledBefore.apply(queue.getTopic()).whenCompleteAsync((done, failure) -> popper.start(),
+            ports.instance().loop());
     }
 
     private void giveUp(MessageQueue queue) {

@@ -3,6 +3,7 @@ package org.apache.rocketmq.client.internal.consume;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import org.apache.rocketmq.client.internal.figures.ConsumeFigures;
 import org.apache.rocketmq.client.internal.loop.ClientInstance;
 import org.apache.rocketmq.client.internal.pop.PopPorts;
@@ -24,7 +25,7 @@ final class Popping {
 
     /** What it has in common with the consumer's pulling side. */
     record Shared(Subscriptions subscriptions, ListenerThreads threads, Reading reading, ConsumeFigures figures,
-        BooleanSupplier suspended, Unconsumed deadLetters) { }
+        BooleanSupplier suspended, Unconsumed deadLetters, Function<String, CompletableFuture<Void>> parted) { }
 
     Popping(ConsumerSettings settings, Shared shared, ClientInstance instance) {
         this.instance = instance;
@@ -34,7 +35,7 @@ final class Popping {
         consumption = new PopConsumption(settings.listening(), shared.threads, renewals, settlement,
             shared.deadLetters, instance.clock());
         assignments = new PopAssignments(settings.pop(), new PopPorts(instance, shared.subscriptions::of, consumption,
-            settlement, shared.suspended, shared.figures, shared.reading));
+            settlement, shared.suspended, shared.figures, shared.reading), shared.parted);
     }
 
     /** The queues that are this member's to pop. */

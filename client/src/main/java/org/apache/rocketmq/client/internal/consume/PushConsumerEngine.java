@@ -101,7 +101,7 @@ public final class PushConsumerEngine implements RunningConsumer {
             queue -> suspended, LongUnaryOperator.identity(), figures, reading);
         assignments = new Assignments(settings.pull(), ports, consumed, firstOffset, claims, consumption);
         popping = !settings.isAssignedByBroker() ? null : new Popping(settings, new Popping.Shared(subscriptions,
-            threads, reading, figures, () -> suspended, sendBack::send), instance);
+            threads, reading, figures, () -> suspended, sendBack::send, assignments::parted), instance);
         rebalancer = new Rebalancer(settings.group(), sharing(), instance, subscriptions, assignments,
             popping == null ? QueueShares.NONE : popping.queues());
         missingRoutes = new MissingRoutes(instance.routes(), instance.loop(),

@@ -43,7 +43,7 @@ public final class QueuePopper {
         return popQueue.describe();
     }
 
-    /** Begins to pop. */
+    /** Begins to pop, unless it was stopped before. */
     public void start() {
         if (state == PopState.IDLE) {
             pop();
