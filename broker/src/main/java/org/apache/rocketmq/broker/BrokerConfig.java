@@ -165,7 +165,8 @@ final class BrokerConfig {
     private SendRules sending() {
         return new SendRules(settings.get(BrokerSettings.PERMISSION), identity.address(), identity.cluster(),
             settings.get(BrokerSettings.REGION), settings.get(BrokerSettings.TRACE_ON),
-            settings.get(StoreConfig.MAX_MESSAGE_BYTES), settings.get(BrokerSettings.STORE_REPLIES));
+            settings.get(StoreConfig.MAX_MESSAGE_BYTES), settings.get(BrokerSettings.CHECK_TYPES),
+            settings.get(BrokerSettings.STORE_REPLIES));
     }
 
     FilterRules filtering() {

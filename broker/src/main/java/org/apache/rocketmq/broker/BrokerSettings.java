@@ -66,6 +66,9 @@ public final class BrokerSettings {
         .doc("Region that each message is stamped with.");
     static final Setting<Boolean> TRACE_ON = Setting.bool("traceOn", true)
         .doc("Trace switch that each message is stamped with.");
+    static final Setting<Boolean> CHECK_TYPES = Setting.bool("enableTopicMessageTypeCheck", false)
+        .doc("Whether a message is refused whose type is not its topic's attribute message.type; with RocketMQ only"
+            + " the proxy does that.");
     static final Setting<Boolean> STORE_REPLIES = Setting.bool("storeReplyMessageEnable", true)
         .doc("Whether replies to requests are stored too, not only handed to who asked.");
     static final Setting<Boolean> LONG_POLLING = Setting.bool("longPollingEnable", true)
@@ -152,7 +155,8 @@ public final class BrokerSettings {
         var all = new ArrayList<Setting<?>>(List.of(
             NAME, CLUSTER, ID, ROLE, IP1, IP2, PORT, HA_PORT, BIND, NAME_SERVERS, HOME, PERMISSION, AUTO_CREATE_TOPIC,
             DEFAULT_QUEUES, CLUSTER_TOPIC, BROKER_TOPIC, AUTO_CREATE_GROUP, TRACE_TOPIC, TRACE_TOPIC_NAME, REGION,
-            TRACE_ON, STORE_REPLIES, LONG_POLLING, FILTER_BY_PROPERTIES, SHORT_POLLING, PULL_MESSAGES, PULL_BYTES,
+            TRACE_ON, CHECK_TYPES, STORE_REPLIES, LONG_POLLING, FILTER_BY_PROPERTIES, SHORT_POLLING,
+            PULL_MESSAGES, PULL_BYTES,
             READ_FROM_REPLICA, RESET_BY_PULL, REGISTER_PERIOD,
             REGISTER_TIMEOUT, COMPRESSED_REGISTER, FLUSH_OFFSETS, REFUSE_TRANSACTIONS, TRANSACTION_TIMEOUT,
             TRANSACTION_CHECK_PERIOD, TRANSACTION_CHECKS, REVIVE_QUEUES, POP_IN_FLIGHT, POP_RETRY_FIRST,

@@ -48,6 +48,11 @@ final class Detours {
         return level > 0 ? schedule.postpone(on, level) : timers.postpone(on);
     }
 
+    /** By what a message can be taken back that is stored so; null where it cannot. */
+    String recallHandle(NewMessage stored) {
+        return timers.recallHandle(stored);
+    }
+
     /** Whether a message is to wait: by a level, which counts where it has both, or until a moment. */
     static boolean isDelayed(String properties) {
         return delayLevel(properties) > 0 || Timers.isAskedFor(properties);

@@ -27,6 +27,14 @@ final class SendAnswers {
     }
 
     /**
+     * What the answer to a send names a message by.
+     *
+     * @param uniqueKey its own
+     * @param recallHandle by which it can be taken back; null where it cannot
+     */
+    record Names(String uniqueKey, String recallHandle) { }
+
+    /**
      * The answer to a send, when the append is complete.
      *
      * @param loop where the answer is made that is not known at once: who stores has no time for it
@@ -34,14 +42,14 @@ final class SendAnswers {
      * @param queueId the queue that the sender asked for or was given, also where the message waits elsewhere first
      */
     CompletionStage<Response> when(CompletionStage<Appended> append, Executor loop, String topic, int queueId,
-        String uniqueKey) {
+        Names names) {
         return answer(append, loop, (appended, failure) -> {
             if (failure != null) {
                 throw AppendAnswers.refusal(failure);
             }
             statistics.countPut(topic, appended.messages(), appended.length());
             var reply = new SendMessageReply(
-                messageIds(appended), queueId, appended.queueOffset(), uniqueKey, null, null);
+                messageIds(appended), queueId, appended.queueOffset(), names.uniqueKey, null, names.recallHandle);
             return stamped(Response.of(AppendAnswers.code(appended.status()), null, SendMessageReply.CODEC, reply));
         });
     }

@@ -44,6 +44,13 @@ final class SendChecks {
         return new Sending(request, topic, queueId, properties, limits.require(topic.getTopicName()));
     }
 
+    /** Refuses a message that is not of its topic's type, where that is asked for. */
+    void checkType(TopicConfig topic, String properties) {
+        if (rules.get().typesChecked()) {
+            MessageTypes.check(topic, properties);
+        }
+    }
+
     /** The topic that a producer names; made where it may be. */
     private TopicConfig topic(SendMessageHeader header) {
         checkBrokerWritable();

@@ -32,7 +32,20 @@ final class SendHandler implements Handler<SendMessageHeader> {
     @Override
     public CompletionStage<Response> handle(Request<SendMessageHeader> request) {
         var sending = checks.admit(request);
-        return sending.isBatch() ? sendBatch(sending) : sendOne(sending);
+        if (sending.isBatch()) {
+            return sendBatch(sending);
+        }
+        checks.checkType(sending.topic(), sending.properties());
+        return sendOne(Priorities.isSet(sending.properties()) ? prioritized(sending) : sending);
+    }
+
+    private static Sending prioritized(Sending sending) {
+        String properties = sending.properties();
+        if (Detours.isDelayed(properties) || Detours.asksForTransaction(properties)) {
+            return sending.with(Priorities.without(properties));
+        }
+        return sending.inQueue(
+            Priorities.queue(properties, sending.queueId(), sending.topic().getWriteQueueNums()));
     }
 
     private CompletionStage<Response> sendOne(Sending sending) {
@@ -46,7 +59,8 @@ final class SendHandler implements Handler<SendMessageHeader> {
         var message = detours.of(sending.message(properties), sending.request(), uniqueKey);
         sending.allowance().spend(1, sending.bodyBytes());
         return answers.when(
-            store.append(message), sending.request().peer(), message.topic(), sending.queueId(), uniqueKey);
+            store.append(message), sending.request().peer(), message.topic(), sending.queueId(),
+            new SendAnswers.Names(uniqueKey, detours.recallHandle(message)));
     }
 
     private CompletionStage<Response> sendBatch(Sending sending) {
@@ -61,11 +75,13 @@ final class SendHandler implements Handler<SendMessageHeader> {
         refuseDelayed(sending.properties());
         var messages = BatchLayout.read(sending.request().body()).stream().map(inner -> {
             checkInner(inner.properties());
+            checks.checkType(sending.topic(), inner.properties());
             return sending.message(inner);
         }).toList();
         sending.allowance().spend(messages.size(), sending.bodyBytes());
         return answers.when(
-            store.append(messages), sending.request().peer(), topic, sending.queueId(), uniqueKey(sending));
+            store.append(messages), sending.request().peer(), topic, sending.queueId(),
+            new SendAnswers.Names(uniqueKey(sending), null));
     }
 
     private static String uniqueKey(Sending sending) {

@@ -10,6 +10,7 @@ import org.apache.rocketmq.broker.timer.Timers;
 import org.apache.rocketmq.broker.topic.Topics;
 import org.apache.rocketmq.broker.transaction.Transactions;
 import org.apache.rocketmq.remoting.internal.request.ConsumerSendMsgBackHeader;
+import org.apache.rocketmq.remoting.internal.request.RecallMessageHeader;
 import org.apache.rocketmq.remoting.internal.request.SendMessageHeader;
 import org.apache.rocketmq.remoting.internal.serve.Handler;
 import org.apache.rocketmq.store.MessageStore;
@@ -25,6 +26,11 @@ public record SendHandlers(
         var detours = new Detours(schedule, timers, new DeadLetters(groups, topics), transactions);
         return new SendHandler(new SendChecks(rules, topics, limits), stamp, detours, store,
             new SendAnswers(ids, stamp, statistics));
+    }
+
+    /** Takes messages back that wait for their time. */
+    public Handler<RecallMessageHeader> recall() {
+        return timers.recall(topics);
     }
 
     /** Takes back what a consumer failed on. */

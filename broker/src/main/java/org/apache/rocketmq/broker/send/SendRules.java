@@ -6,8 +6,9 @@ package org.apache.rocketmq.broker.send;
  * @param brokerPermission the broker's own permission bits
  * @param brokerAddress the broker's address, for refusals
  * @param maxBodyBytes the longest body of one message or one batch
+ * @param typesChecked whether a message must be of its topic's type
  * @param storeReplies whether replies are stored too, not only handed to who asked
  */
 public record SendRules(
     int brokerPermission, String brokerAddress, String clusterName, String regionId, boolean traceOn,
-    int maxBodyBytes, boolean storeReplies) { }
+    int maxBodyBytes, boolean typesChecked, boolean storeReplies) { }

@@ -21,6 +21,16 @@ record Sending(Request<SendMessageHeader> request, TopicConfig topic, int queueI
         return request.header();
     }
 
+    /** The same for another queue. */
+    Sending inQueue(int otherQueue) {
+        return new Sending(request, topic, otherQueue, properties, allowance);
+    }
+
+    /** The same with other properties. */
+    Sending with(String otherProperties) {
+        return new Sending(request, topic, queueId, otherProperties, allowance);
+    }
+
     boolean isBatch() {
         return Boolean.TRUE.equals(header().batch());
     }

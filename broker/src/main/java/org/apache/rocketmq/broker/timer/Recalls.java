@@ -43,8 +43,7 @@ final class Recalls {
             throw new RequestRejected(Refusal.RECALL_BUSY, "recall failed, the timers are not taken up yet");
         }
         if (dueMillis <= passedMillis) {
-            throw new RequestRejected(Refusal.RECALL_TOO_LATE, "recall failed, timestamp invalid: the message was due"
-                + " at " + dueMillis + " and is delivered, or being delivered");
+            throw tooLate(dueMillis);
         }
         var state = states.get(name);
         if (state == Stage.TAKEN_BACK) {
@@ -58,6 +57,11 @@ final class Recalls {
         return true;
     }
 
+    static RequestRejected tooLate(long dueMillis) {
+        return new RequestRejected(Refusal.RECALL_TOO_LATE, "recall failed, timestamp invalid: the message was due at "
+            + dueMillis + " and is delivered, or being delivered");
+    }
+
     /** The record that takes a message back is stored. */
     synchronized void stored(String name) {
         if (states.get(name) == Stage.HELD_AND_FOLLOWED) {
@@ -67,9 +71,9 @@ final class Recalls {
         }
     }
 
-    /** It is not: the message is delivered. */
-    synchronized void failed(String name) {
-        states.remove(name);
+    /** It is not stored: the message is delivered. What was taken back before stays so. */
+    synchronized void release(String name) {
+        states.computeIfPresent(name, (key, stage) -> stage == Stage.TAKEN_BACK ? stage : null);
     }
 
     /** The loop knows the record itself. */

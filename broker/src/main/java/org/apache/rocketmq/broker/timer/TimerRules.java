@@ -35,14 +35,20 @@ public record TimerRules(boolean enabled, long longestDelayMillis, int rollSecon
         .between(4096, 1 << 30)
         .doc("Length of one file of the timer log. Fixed once the log exists.");
 
+    private static final Setting<Boolean> RECALLS = Setting.bool("recallMessageEnable", true)
+        .doc("Whether producers may take messages back that wait for their time.");
+    private static final Setting<Boolean> TOPIC_IN_KEYS = Setting.bool("appendTopicForTimerDeleteKey", false)
+        .doc("Whether the record that takes a message back names it with its topic; both are understood.");
+
     /** All settings of timers. */
     public static List<Setting<?>> settings() {
-        return List.of(ENABLED, LONGEST_DELAY, ROLL, KEEP, FILE_BYTES);
+        return List.of(ENABLED, LONGEST_DELAY, ROLL, KEEP, FILE_BYTES, RECALLS, TOPIC_IN_KEYS);
     }
 
     public static TimerRules from(Settings settings, String brokerName) {
         return new TimerRules(settings.get(ENABLED), settings.get(LONGEST_DELAY) * WheelTime.SECOND,
-            settings.get(ROLL), settings.get(KEEP), brokerName, false, false,
+            settings.get(ROLL), settings.get(KEEP), brokerName,
+            settings.get(RECALLS), settings.get(TOPIC_IN_KEYS),
             new TimerFiles.Place(settings.get(StoreConfig.ROOT), settings.get(FILE_BYTES)));
     }
 }

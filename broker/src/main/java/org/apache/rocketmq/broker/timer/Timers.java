@@ -8,8 +8,13 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BiConsumer;
+import org.apache.rocketmq.broker.topic.Topics;
+import org.apache.rocketmq.common.internal.record.PropertiesText;
 import org.apache.rocketmq.common.internal.worker.Failures;
 import org.apache.rocketmq.common.internal.worker.WorkerThread;
+import org.apache.rocketmq.common.message.MessageConst;
+import org.apache.rocketmq.remoting.internal.request.RecallMessageHeader;
+import org.apache.rocketmq.remoting.internal.serve.Handler;
 import org.apache.rocketmq.remoting.internal.serve.RequestRejected;
 import org.apache.rocketmq.store.Appended;
 import org.apache.rocketmq.store.MessageStore;
@@ -26,6 +31,7 @@ public final class Timers {
     private final DueTimes dueTimes;
     private final InstantSource clock;
     private final TimerLoop loop;
+    private final Recalling recalling;
     private final WorkerThread thread;
     private volatile boolean open;
 
@@ -40,7 +46,9 @@ public final class Timers {
         this.rules = rules;
         this.dueTimes = new DueTimes(rules);
         this.clock = clock;
-        this.loop = new TimerLoop(rules, store, new Recalls(), clock, delivered, this::wake);
+        var recalls = new Recalls();
+        this.loop = new TimerLoop(rules, store, recalls, clock, delivered, this::wake);
+        this.recalling = new Recalling(rules, store, recalls, clock, this::wake);
         this.thread = new WorkerThread(loop, work -> work > 0 ? 0 : loop.restNanos(), failures);
     }
 
@@ -65,6 +73,23 @@ public final class Timers {
     public NewMessage postpone(NewMessage message) {
         long dueMillis = dueTimes.of(message.properties(), clock.millis());
         return dueMillis == DueTimes.NONE ? message : WaitingTimer.postponed(message, WheelTime.of(dueMillis));
+    }
+
+    /** By what its sender can take a postponed message back; null where that cannot be, or it is another one. */
+    public String recallHandle(NewMessage stored) {
+        if (!rules.recalls() || !WaitingTimer.TOPIC.equals(stored.topic())) {
+            return null;
+        }
+        String wheelMillis = PropertiesText.find(stored.properties(), MessageConst.PROPERTY_TIMER_OUT_MS);
+        String key = PropertiesText.find(
+            stored.properties(), MessageConst.PROPERTY_UNIQ_CLIENT_MESSAGE_ID_KEYIDX);
+        return RecallHandle.of(PropertiesText.find(stored.properties(), MessageConst.PROPERTY_REAL_TOPIC),
+            rules.brokerName(), Long.parseLong(wheelMillis), key).text();
+    }
+
+    /** Takes messages back. */
+    public Handler<RecallMessageHeader> recall(Topics topics) {
+        return new RecallHandler(rules, recalling, topics);
     }
 
     /** A message was stored; where it waits for its time, that is noted. Any thread. */

@@ -27,7 +27,7 @@ class SendAnswersTest {
     private final CompletableFuture<Appended> append = new CompletableFuture<>();
     private final SendAnswers answers = new SendAnswers(
         new OffsetMessageIds(new InetSocketAddress("127.0.0.1", 10911)),
-        new PropertyStamp(new SendRules(6, "127.0.0.1:10911", "cluster", "region", true, 1024, true)),
+        new PropertyStamp(new SendRules(6, "127.0.0.1:10911", "cluster", "region", true, 1024, false, true)),
         new Statistics(InstantSource.system(), ZoneId.of("UTC")));
 
     private void assertMadeOnLoop(CompletionStage<Response> answer) {
@@ -40,7 +40,7 @@ class SendAnswersTest {
 
     @Test
     void shouldAnswerASendOnTheLoop() {
-        assertMadeOnLoop(answers.when(append, loop::add, "Orders", 0, "key"));
+        assertMadeOnLoop(answers.when(append, loop::add, "Orders", 0, new SendAnswers.Names("key", null)));
     }
 
     @Test

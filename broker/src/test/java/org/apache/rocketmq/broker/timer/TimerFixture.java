@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.apache.rocketmq.broker.record.StoredMessage;
 import org.apache.rocketmq.common.internal.config.Settings;
+import org.apache.rocketmq.remoting.internal.serve.RequestRejected;
 import org.apache.rocketmq.store.MessageStore;
 import org.apache.rocketmq.store.NewMessage;
 import org.apache.rocketmq.store.ReadStatus;
@@ -48,6 +49,7 @@ final class TimerFixture implements AutoCloseable {
     private final InstantSource clock = () -> Instant.ofEpochMilli(now);
     private MessageStore store;
     private Recalls recalls;
+    private Recalling recalling;
     private TimerLoop loop;
 
     TimerFixture(Path folder) throws Exception {
@@ -71,6 +73,7 @@ final class TimerFixture implements AutoCloseable {
         store = MessageStore.open(config, clock, (topic, queueId, next, tags) -> { },
             (what, failure) -> failures.add(what + ": " + failure));
         recalls = new Recalls();
+        recalling = new Recalling(rules, store, recalls, clock, () -> { });
         loop = new TimerLoop(rules, store, recalls, clock, (topic, stored) -> { }, () -> { });
     }
 
@@ -82,8 +85,15 @@ final class TimerFixture implements AutoCloseable {
         return store;
     }
 
-    Recalls recalls() {
-        return recalls;
+    /** Takes a message back; false where it is too late, or the loop is not ready. */
+    boolean recall(String body, long dueMillis) {
+        try {
+            recalling.takeBack(RecallHandle.of(TOPIC, "b", WheelTime.of(dueMillis), body), "producers", HOST)
+                .toCompletableFuture().join();
+            return true;
+        } catch (RequestRejected e) {
+            return false;
+        }
     }
 
     /** Sets the clock, as an operator does. */

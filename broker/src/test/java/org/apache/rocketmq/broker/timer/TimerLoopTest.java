@@ -206,6 +206,51 @@ class TimerLoopTest {
     }
 
     @Test
+    void shouldNotDeliverWhatWasTakenBack() throws Exception {
+        long due = timers.now() + 5000;
+        for (String name : List.of("a", "b", "c", "d")) {
+            timers.send(name, due);
+        }
+        timers.work();
+        assertTrue(timers.recall("a", due));
+        assertTrue(timers.recall("a", due), "again");
+        timers.work();
+        assertTrue(timers.recall("a", due), "and again");
+        timers.advance(Duration.ofMillis(4999));
+        assertTrue(timers.recall("b", due), "just in time, and not yet followed");
+        timers.crash();
+        timers.work();
+        assertTrue(timers.recall("c", due));
+        timers.advance(Duration.ofMillis(2));
+        assertEquals(List.of("d"), timers.bodies());
+        assertFalse(timers.recall("d", due), "too late");
+        timers.jump(Duration.ofHours(-1));
+        assertFalse(timers.recall("d", due), "also where the clock says something else");
+    }
+
+    @Test
+    void shouldNotTakeBackWhatHasTheSameKeyInAnotherTopicOrSecond() throws Exception {
+        long due = timers.now() + 5000;
+        timers.send("a", due);
+        timers.send("a", due + 2000);
+        timers.work();
+        assertTrue(timers.recall("a", due));
+        timers.advance(Duration.ofSeconds(8));
+        assertEquals(List.of("a"), timers.bodies());
+    }
+
+    @Test
+    void shouldTakeBackWhatRolls() throws Exception {
+        long due = timers.now() + Duration.ofHours(3).toMillis();
+        timers.send("a", due);
+        timers.send("b", due);
+        timers.advance(Duration.ofMinutes(90));
+        assertTrue(timers.recall("a", due));
+        timers.advance(Duration.ofHours(2));
+        assertEquals(List.of("b"), timers.bodies());
+    }
+
+    @Test
     void shouldLeaveOutWhatMakesNoSense() throws Exception {
         timers.send("good", timers.now() + 1000);
         timers.send("other", timers.now() + 1000, Map.of("X", "y"));

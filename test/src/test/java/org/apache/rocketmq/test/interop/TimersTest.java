@@ -47,7 +47,8 @@ class TimersTest {
         var sender = client.run(CLUSTER, "send-" + topic, SendTimers.class, List.of(), nameServer.address(), topic,
             String.valueOf(DELAY_SECONDS));
         sender.awaitOutput("(?m)^done$", Exchange.BOUND);
-        assertTrue(sender.lines().contains("refused endless 13"), sender::tail);
+        assertTrue(sender.lines().containsAll(List.of("refused endless 13", "recalled true", "refused recall 604")),
+            sender::tail);
         var sent = Sent.of(sender);
         assertEquals(3, sent.size(), sender::tail);
         Client other = client == Client.OURS ? Client.APACHES : Client.OURS;
@@ -64,6 +65,14 @@ class TimersTest {
 
         var answer = connection.send(TOPIC, queueId, body.getBytes(StandardCharsets.UTF_8),
             Map.of("UNIQ_KEY", "KEY-" + body, "TIMER_DELAY_MS", String.valueOf(delayMillis)));
+        assertEquals(BrokerConnection.OK, answer.code(), answer::remark);
+    }
+
+    /** A message that waits until the next broker has the store, and is taken back before. */
+    private static void takeBack(BrokerConnection connection, String body) throws IOException {
+        var sent = connection.send(TOPIC, 1, body.getBytes(StandardCharsets.UTF_8),
+            Map.of("UNIQ_KEY", "TAKEN-BACK", "TIMER_DELAY_MS", "13000"));
+        var answer = connection.recall(TOPIC, sent.field("recallHandle"));
         assertEquals(BrokerConnection.OK, answer.code(), answer::remark);
     }
 
@@ -110,7 +119,8 @@ class TimersTest {
         var settings = new HashMap<>(Map.of("brokerName", "swap", "listenPort", String.valueOf(Ports.free()),
             "storePathRootDir", store, "storePathCommitLog", store + "/commitlog", "timerWheelEnable", "true",
             "mappedFileSizeTimerLog", "52000", "mappedFileSizeCommitLog", "1048576"));
-        settings.putAll(Map.of("maxHashSlotNum", "500", "maxIndexNum", "2000", "timerRollWindowSlot", "3"));
+        settings.putAll(Map.of("maxHashSlotNum", "500", "maxIndexNum", "2000", "timerRollWindowSlot", "3",
+            "recallMessageEnable", "true"));
         var theirs = CLUSTER.apacheBroker("swap-theirs", settings);
         var ours = CLUSTER.broker("swap-ours", settings);
         int sent = 0;
@@ -125,6 +135,7 @@ class TimersTest {
                 for (long delay : new long[] {700, 1001, 1300, 4000, 6500, 8000, 9001, 14_000, 15_500}) {
                     send(connection, "m" + sent++, 1, delay);
                 }
+                takeBack(connection, "taken back");
                 Awaitility.await().atMost(Exchange.BOUND).until(() -> delivered(server, 1).stream()
                     .anyMatch(message -> message.body().equals(first)));
             }

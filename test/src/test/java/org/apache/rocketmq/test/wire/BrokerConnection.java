@@ -27,6 +27,7 @@ public final class BrokerConnection implements AutoCloseable {
     private static final int UPDATE_GROUP = 200;
     private static final int SEND = 310;
     private static final int SEND_BATCH = 320;
+    private static final int RECALL = 370;
     private static final int NOTHING_NEW = 19;
     private static final int NONE_WANTED = 20;
     private static final int OWN_SUBSCRIPTION = 4;
@@ -90,6 +91,11 @@ public final class BrokerConnection implements AutoCloseable {
             + "\"retryQueueNums\":1,\"brokerId\":0,\"whichBrokerWhenConsumeSlowly\":1,"
             + "\"notifyConsumerIdsChangedEnable\":true}";
         require(connection.call(UPDATE_GROUP, Map.of(), config.getBytes(StandardCharsets.UTF_8)), OK);
+    }
+
+    /** Takes a message back. */
+    public Frame recall(String topic, String handle) throws IOException {
+        return connection.call(RECALL, Map.of("producerGroup", "producers", "topic", topic, "recallHandle", handle));
     }
 
     /** Makes a topic. */

@@ -77,6 +77,8 @@ public enum Refusal {
         "characters", "limit"),
     MESSAGE_NOT_STORABLE(ResponseCode.MESSAGE_ILLEGAL, NEVER,
         "The message has something that no record can hold; the remark says what."),
+    MESSAGE_TYPE_WRONG(ResponseCode.MESSAGE_ILLEGAL, NEVER,
+        "The message is of another type than its topic's attribute message.type, and the broker checks that."),
     DELAY_LEVEL_BAD(ResponseCode.MESSAGE_ILLEGAL, NEVER, "The property DELAY is no number."),
     TIMERS_OFF(ResponseCode.SYSTEM_ERROR, ELSEWHERE,
         "The message has a TIMER_DELAY... or TIMER_DELIVER_MS property, and the broker's timerWheelEnable is false."),
@@ -112,6 +114,11 @@ public enum Refusal {
         "messagesPerSecond", "bytesPerSecond"),
 
     // Taking messages back.
+    RECALL_OFF(ResponseCode.NO_PERMISSION, ELSEWHERE,
+        "The broker's recallMessageEnable or timerWheelEnable is false."),
+    RECALL_HANDLE_BAD(ResponseCode.ILLEGAL_OPERATION, NEVER,
+        "The recall handle cannot be read, or is not one of this broker and topic; the remark says why."),
+    RECALL_UNKNOWN(ResponseCode.ILLEGAL_OPERATION, NEVER, "No message waits here under this recall handle."),
     RECALL_TOO_LATE(ResponseCode.ILLEGAL_OPERATION, NEVER,
         "The message that is to be taken back was due before: it is delivered, or being delivered."),
     RECALL_BUSY(ResponseCode.SYSTEM_BUSY, LATER,

@@ -1,6 +1,7 @@
 package org.apache.rocketmq.test.program.five;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.rocketmq.client.exception.MQBrokerException;
@@ -9,7 +10,8 @@ import org.apache.rocketmq.common.message.Message;
 
 /**
  * Sends a message with each kind of timer, and prints {@code sent <kind> <msgId> <status> <broker>} for each, and
- * {@code refused <kind> <code>} for one that waits too long. Arguments: name server, topic, delay in seconds.
+ * {@code refused <kind> <code>} for one that waits too long. Before that it takes one back. Arguments: name server,
+ * topic, delay in seconds.
  */
 public final class SendTimers {
     private static final int TIMEOUT_MILLIS = 30_000;
@@ -23,12 +25,30 @@ public final class SendTimers {
         producer.setSendMsgTimeout(TIMEOUT_MILLIS);
         producer.start();
         try {
+            takeBack(producer, arguments[1], Long.parseLong(arguments[2]));
             send(producer, arguments[1], Long.parseLong(arguments[2]));
         } finally {
             producer.shutdown();
         }
         System.out.println("done");
         System.exit(0);
+    }
+
+    private static void takeBack(DefaultMQProducer producer, String topic, long seconds) throws Exception {
+        var message = new Message(topic, "taken back".getBytes(StandardCharsets.UTF_8));
+        message.setDelayTimeSec(seconds);
+        var sent = producer.send(message);
+        String id = producer.recallMessage(topic, sent.getRecallHandle());
+        System.out.println("recalled " + id.equals(sent.getMsgId()));
+        String late = Base64.getUrlEncoder().encodeToString(new String(
+            Base64.getUrlDecoder().decode(sent.getRecallHandle()), StandardCharsets.UTF_8)
+            .replace(sent.getMsgId(), "another").getBytes(StandardCharsets.UTF_8));
+        try {
+            producer.recallMessage(topic, late);
+            System.out.println("recalled what is not there");
+        } catch (MQBrokerException e) {
+            System.out.println("refused recall " + e.getResponseCode());
+        }
     }
 
     private static void send(DefaultMQProducer producer, String topic, long seconds) throws Exception {

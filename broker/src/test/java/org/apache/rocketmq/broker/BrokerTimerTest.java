@@ -1,0 +1,125 @@
+package org.apache.rocketmq.broker;
+
+import static org.apache.rocketmq.broker.RunningBroker.OWN_SUBSCRIPTION;
+import static org.apache.rocketmq.broker.RunningBroker.SUSPEND;
+import static org.apache.rocketmq.broker.RunningBroker.messages;
+import static org.apache.rocketmq.broker.RunningBroker.pullHeader;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Base64;
+import org.apache.rocketmq.remoting.internal.request.RecallMessageHeader;
+import org.apache.rocketmq.remoting.internal.request.Requests;
+import org.apache.rocketmq.remoting.protocol.RemotingCommand;
+import org.apache.rocketmq.remoting.protocol.ResponseCode;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Timers and recalls over the wire. */
+class BrokerTimerTest {
+    private static final String ILLEGAL = String.valueOf(ResponseCode.ILLEGAL_OPERATION);
+
+    @TempDir
+    Path store;
+    private RunningBroker broker;
+    private RunningBroker.Client client;
+
+    @BeforeEach
+    void start() throws Exception {
+        broker = RunningBroker.start(store, "brokerName=b");
+        client = broker.client();
+    }
+
+    @AfterEach
+    void stop() {
+        broker.close();
+    }
+
+    private static String properties(String key, int millis) {
+        return "UNIQ_KEY\u0001" + key + "\u0002TIMER_DELAY_MS\u0001" + millis + "\u0002";
+    }
+
+    private String send(String key, int millis) throws Exception {
+        var reply = client.send("Orders", 1, "x", properties(key, millis));
+        assertEquals(ResponseCode.SUCCESS, reply.getCode(), reply.getRemark());
+        return Requests.SEND_MESSAGE_V2.replyHeader(reply).recallHandle();
+    }
+
+    private RemotingCommand recall(String topic, String handle) throws Exception {
+        return client.call(Requests.RECALL_MESSAGE, new RecallMessageHeader("producers", topic, handle));
+    }
+
+    private static String encoded(String handle) {
+        return Base64.getUrlEncoder().encodeToString(handle.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private void assertRefused(String cause, String code, String topic, String handle) throws Exception {
+        var reply = recall(topic, handle);
+        assertEquals(cause, reply.fields().get("refusalCause"), reply.getRemark());
+        assertEquals(code, String.valueOf(reply.getCode()));
+    }
+
+    @Test
+    void shouldDeliverWhatIsDueAndWakeWhoWaitsForIt() throws Exception {
+        client.sent("Orders", 1, "first", "");
+        send("k", 300);
+        var reply = client.pull(pullHeader("readers", "Orders", 1, 1, OWN_SUBSCRIPTION | SUSPEND));
+        assertEquals(ResponseCode.SUCCESS, reply.getCode(), reply.getRemark());
+        var message = messages(reply).get(0);
+        assertEquals("k", message.getProperty("UNIQ_KEY"));
+        assertTrue(message.getStoreTimestamp() >= Long.parseLong(message.getProperty("TIMER_OUT_MS")));
+    }
+
+    @Test
+    void shouldTellAHandleOnlyOfWhatWaits() throws Exception {
+        assertNotNull(send("k", 60_000));
+        assertNull(send("now", 0));
+        assertNull(Requests.SEND_MESSAGE_V2.replyHeader(client.send("Orders", 1, "x", "")).recallHandle());
+    }
+
+    @Test
+    void shouldTakeBackWhatWaitsAndNothingElse() throws Exception {
+        client.sent("Orders", 1, "first", "");
+        client.sent("Other", 0, "first", "");
+        String handle = send("k", 60_000);
+        String plain = new String(Base64.getUrlDecoder().decode(handle), StandardCharsets.UTF_8);
+        String[] parts = plain.split(" ");
+        assertEquals("v1 Orders b " + parts[3] + " k", plain);
+
+        assertRefused("topic-unknown", String.valueOf(ResponseCode.TOPIC_NOT_EXIST), "Unknown", handle);
+        assertRefused("recall-handle-bad", ILLEGAL, "Other", handle);
+        assertRefused("recall-handle-bad", ILLEGAL, "Orders", "%%%");
+        assertRefused("recall-handle-bad", ILLEGAL, "Orders", "");
+        assertRefused("recall-handle-bad", ILLEGAL, "Orders", encoded("v2" + plain.substring(2)));
+        assertRefused("recall-handle-bad", ILLEGAL, "Orders", encoded(plain.replace(" b ", " c ")));
+        assertRefused("recall-handle-bad", ILLEGAL, "Orders", encoded(plain.replace(parts[3], "soon")));
+        assertRefused("recall-handle-bad", ILLEGAL, "Orders", encoded(plain.replace(parts[3], "9" + parts[3])));
+        assertRefused("recall-too-late", ILLEGAL, "Orders", encoded(plain.replace(parts[3], "1000")));
+        assertRefused("recall-unknown", ILLEGAL, "Orders", encoded(plain + "2"));
+
+        assertEquals("k", Requests.RECALL_MESSAGE.replyHeader(recall("Orders", handle)).msgId());
+        assertEquals(ResponseCode.SUCCESS, recall("Orders", handle).getCode(), "again");
+    }
+
+    @Test
+    void shouldRefuseTimersAndRecallsThatAreOff() throws Exception {
+        String handle = send("k", 60_000);
+        broker.close();
+        broker = RunningBroker.start(store, "brokerName=b", "timerWheelEnable=false");
+        client = broker.client();
+        var reply = client.send("Orders", 1, "x", properties("k2", 1000));
+        assertEquals("timers-off", reply.fields().get("refusalCause"), reply.getRemark());
+        assertRefused("recall-off", String.valueOf(ResponseCode.NO_PERMISSION), "Orders", handle);
+        broker.close();
+        broker = RunningBroker.start(store, "brokerName=b", "recallMessageEnable=false");
+        client = broker.client();
+        assertRefused("recall-off", String.valueOf(ResponseCode.NO_PERMISSION), "Orders", handle);
+        assertNull(send("k3", 60_000));
+    }
+}
