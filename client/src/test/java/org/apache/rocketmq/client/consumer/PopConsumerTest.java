@@ -23,12 +23,14 @@ import org.apache.rocketmq.client.internal.fake.FakePops;
 import org.apache.rocketmq.common.consumer.ConsumeFromWhere;
 import org.apache.rocketmq.common.message.Message;
 import org.apache.rocketmq.common.message.MessageConst;
+import org.apache.rocketmq.common.message.MessageDecoder;
 import org.apache.rocketmq.common.message.MessageExt;
 import org.apache.rocketmq.common.message.MessageQueue;
 import org.apache.rocketmq.common.message.MessageRequestMode;
 import org.apache.rocketmq.remoting.internal.request.ChangeInvisibleTimeHeader;
 import org.apache.rocketmq.remoting.internal.request.GetConsumerRunningInfoHeader;
 import org.apache.rocketmq.remoting.internal.request.NotifyConsumerIdsChangedHeader;
+import org.apache.rocketmq.remoting.internal.request.PopMessageReply;
 import org.apache.rocketmq.remoting.internal.request.Requests;
 import org.apache.rocketmq.remoting.internal.serve.Response;
 import org.apache.rocketmq.remoting.protocol.RemotingSerializable;
@@ -348,6 +350,26 @@ class PopConsumerTest extends ConsumerFixture {
         consumer.setPullTimeDelayMillsWhenException(10);
         consumer.start();
         await().until(() -> broker.seen(RequestCode.POP_MESSAGE) > 2);
+        broker.behave();
+        awaitBodies("one");
+    }
+
+    @Test
+    void shouldGoOnAfterAnswersThatMakeNoSense() throws Exception {
+        broker.store(TOPIC, 0, "a", "one");
+        var consumer = popping((message, context) -> OK);
+        consumer.setPullTimeDelayMillsWhenException(10);
+        for (Response nonsense : List.of(Response.ok(), Response.ok().body(new byte[] {1, 2, 3}),
+            Response.ok(PopMessageReply.CODEC, new PopMessageReply(1, 60_000, 0, 0, "0 0", "", null))
+                .body(MessageDecoder.encode(broker.stored().get(0), false)))) {
+            broker.onCode(RequestCode.POP_MESSAGE, request -> nonsense);
+            if (broker.seen(RequestCode.POP_MESSAGE) == 0) {
+                consumer.start();
+            }
+            long seen = broker.seen(RequestCode.POP_MESSAGE);
+            await().until(() -> broker.seen(RequestCode.POP_MESSAGE) > seen + 1);
+        }
+        assertEquals(List.of(), bodies);
         broker.behave();
         awaitBodies("one");
     }

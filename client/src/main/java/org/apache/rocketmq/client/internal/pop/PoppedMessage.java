@@ -11,6 +11,7 @@ public final class PoppedMessage {
     private Receipt receipt;
     /** The receipt that is valid once nothing is under way that changes it. */
     private CompletableFuture<Receipt> steady;
+    private boolean settling;
     private boolean settled;
 
     PoppedMessage(MessageExt message, Receipt receipt, PopQueue source) {
@@ -33,9 +34,9 @@ public final class PoppedMessage {
         return receipt.isHalfOver(nowNanos);
     }
 
-    /** Asks for another receipt, unless that is under way; where it fails the old one stays. */
+    /** Asks for another receipt, unless that is under way or comes too late; where it fails the old one stays. */
     synchronized void renew(Function<Receipt, CompletableFuture<Receipt>> asking) {
-        if (steady.isDone()) {
+        if (!settling && steady.isDone()) {
             steady = asking.apply(receipt).handle(this::replaced);
         }
     }
@@ -52,8 +53,9 @@ public final class PoppedMessage {
         return receipt;
     }
 
-    /** The newest receipt, when no renewal is under way any more. */
-    synchronized CompletableFuture<Receipt> newestReceipt() {
+    /** The receipt to settle it by, when no renewal is under way any more; there will be no other. */
+    synchronized CompletableFuture<Receipt> lastReceipt() {
+        settling = true;
         return steady;
     }
 

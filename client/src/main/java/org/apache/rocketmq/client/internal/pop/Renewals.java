@@ -66,13 +66,20 @@ public final class Renewals {
     public void look() {
         long now = nanos.getAsLong();
         begun.forEach((message, since) -> {
-            if (now - since <= longest.toNanos()) {
+            if (now - since > longest.toNanos()) {
+                leave(message, since, "a listener has had it for more than " + longest.toSeconds() + " s");
+            } else if (message.isOver(now)) {
+                leave(message, since, "it could not be renewed in time");
+            } else {
                 renewIfDue(message, now);
-            } else if (begun.remove(message, since)) {
-                LOG.warn("A listener has had {} for more than {} s; it will come to another", message,
-                    longest.toSeconds());
             }
         });
+    }
+
+    private void leave(PoppedMessage message, Long since, String why) {
+        if (begun.remove(message, since)) {
+            LOG.warn("{} will come to another, as {}", message, why);
+        }
     }
 
     private void renewIfDue(PoppedMessage message, long now) {

@@ -64,7 +64,7 @@ public final class Settlement {
         PoppedMessage message, Function<Receipt, CompletableFuture<Void>> telling, String complaint) {
         var settled = new CompletableFuture<Void>();
         open.add(settled);
-        message.newestReceipt().thenCompose(receipt -> tell(receipt, telling, 1)).whenComplete((done, failure) -> {
+        message.lastReceipt().thenCompose(receipt -> tell(receipt, telling, 1)).whenComplete((done, failure) -> {
             if (failure != null) {
                 LOG.warn("{} {}: {}", message, complaint, Outcome.cause(failure).getMessage());
             }

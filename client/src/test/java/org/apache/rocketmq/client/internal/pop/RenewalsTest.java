@@ -61,9 +61,27 @@ class RenewalsTest {
         at(30);
         at(36);
         assertEquals(1, asked.size());
-        assertFalse(message.newestReceipt().isDone(), "whoever settles the message waits for the newest receipt");
+        assertFalse(message.lastReceipt().isDone(), "whoever settles the message waits for the newest receipt");
         answer();
-        assertEquals("0 1000 60000 0 0 broker-a 2 5+", message.newestReceipt().join().text());
+        assertEquals("0 1000 60000 0 0 broker-a 2 5+", message.lastReceipt().join().text());
+    }
+
+    @Test
+    void shouldNotChangeTheReceiptOfWhatIsBeingSettled() {
+        renewals.begin(List.of(message));
+        message.lastReceipt();
+        at(45);
+        assertEquals(0, asked.size());
+    }
+
+    @Test
+    void shouldGiveUpWhatCouldNotBeRenewedInTime() {
+        renewals.begin(List.of(message));
+        at(30);
+        answers.get(0).completeExceptionally(new IllegalStateException("on purpose"));
+        at(60);
+        at(66);
+        assertEquals(1, asked.size());
     }
 
     @Test
@@ -71,7 +89,7 @@ class RenewalsTest {
         renewals.begin(List.of(message));
         at(30);
         answers.get(0).completeExceptionally(new IllegalStateException("on purpose"));
-        assertEquals("0 1000 60000 0 0 broker-a 2 5", message.newestReceipt().join().text());
+        assertEquals("0 1000 60000 0 0 broker-a 2 5", message.newest().text());
         at(36);
         assertEquals(2, asked.size());
     }
