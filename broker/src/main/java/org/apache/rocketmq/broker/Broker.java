@@ -280,7 +280,8 @@ public final class Broker implements Server {
                 () -> rules.pulling().filterByProperties()),
             new LockHandlers(locks, topics),
             new QueryHandlers(
-                store, config.querying(), statistics, tables.delays(), transactions, bootMillis, clock),
+                store, config.querying(), statistics, tables.delays(), transactions, timers::standing, bootMillis,
+                clock),
             new AdminHandlers(topics, tables.groups(), progress, store, tables.delays(),
                 this::answerWaiting),
             new TransactionHandlers(transactions, topics, store, statistics),

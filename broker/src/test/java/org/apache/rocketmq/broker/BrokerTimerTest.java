@@ -9,13 +9,18 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Base64;
+import java.util.Map;
 import org.apache.rocketmq.remoting.internal.request.RecallMessageHeader;
 import org.apache.rocketmq.remoting.internal.request.Requests;
 import org.apache.rocketmq.remoting.protocol.RemotingCommand;
+import org.apache.rocketmq.remoting.protocol.RemotingSerializable;
 import org.apache.rocketmq.remoting.protocol.ResponseCode;
+import org.apache.rocketmq.remoting.protocol.body.KVTable;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -105,6 +110,33 @@ class BrokerTimerTest {
 
         assertEquals("k", Requests.RECALL_MESSAGE.replyHeader(recall("Orders", handle)).msgId());
         assertEquals(ResponseCode.SUCCESS, recall("Orders", handle).getCode(), "again");
+    }
+
+    private Map<String, String> runtime() throws Exception {
+        return RemotingSerializable.decode(
+            client.call(Requests.GET_BROKER_RUNTIME_INFO, null).getBody(), KVTable.class).getTable();
+    }
+
+    @Test
+    void shouldTellHowManyWaitAndUntilWhen() throws Exception {
+        assertEquals("0", runtime().get("timerCongestNum"));
+        assertEquals(56, client.call(Requests.GET_TIMER_CHECK_POINT, null).getBody().length);
+        for (int i = 0; i < 5; i++) {
+            send("k" + i, 3_600_000 * 5);
+        }
+        String handle = send("k5", 3_600_000 * 10);
+        Awaitility.await().until(() -> "6".equals(runtime().get("timerCongestNum")));
+        assertEquals(ResponseCode.SUCCESS, recall("Orders", handle).getCode());
+        Awaitility.await().until(() -> "5".equals(runtime().get("timerCongestNum")));
+        assertEquals("0", runtime().get("timerOffsetBehind"));
+        var byHour = runtime().entrySet().stream().filter(entry -> entry.getKey().startsWith("timersDue_")).toList();
+        assertEquals(5, byHour.stream().mapToInt(entry -> Integer.parseInt(entry.getValue())).sum(), byHour::toString);
+        broker.close();
+        broker = RunningBroker.start(store, "brokerName=b");
+        client = broker.client();
+        Awaitility.await().until(() -> "5".equals(runtime().get("timerCongestNum")));
+        var check = ByteBuffer.wrap(client.call(Requests.GET_TIMER_CHECK_POINT, null).getBody());
+        assertEquals(7, check.getLong(16), "the queue's records that were followed");
     }
 
     @Test

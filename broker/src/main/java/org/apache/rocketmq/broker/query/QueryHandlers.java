@@ -1,8 +1,10 @@
 package org.apache.rocketmq.broker.query;
 
 import java.time.InstantSource;
+import java.util.function.Supplier;
 import org.apache.rocketmq.broker.delay.DelayProgress;
 import org.apache.rocketmq.broker.stats.Statistics;
+import org.apache.rocketmq.broker.timer.TimerStanding;
 import org.apache.rocketmq.broker.topic.AllowedNames;
 import org.apache.rocketmq.broker.transaction.Transactions;
 import org.apache.rocketmq.remoting.internal.request.GetEarliestMsgStoretimeHeader;
@@ -23,7 +25,7 @@ import org.apache.rocketmq.store.MessageStore;
  * @param clock tells how long it has run since
  */
 public record QueryHandlers(MessageStore store, QueryRules rules, Statistics statistics, DelayProgress delays,
-    Transactions transactions, long bootMillis, InstantSource clock) {
+    Transactions transactions, Supplier<TimerStanding> timers, long bootMillis, InstantSource clock) {
 
     public Handler<GetMaxOffsetHeader> maxOffset() {
         return new MaxOffsetHandler(store);
@@ -53,7 +55,7 @@ public record QueryHandlers(MessageStore store, QueryRules rules, Statistics sta
     }
 
     public Handler<Void> runtime() {
-        return new RuntimeHandler(store, bootMillis, clock, new TrafficLines(statistics), delays, transactions);
+        return new RuntimeHandler(store, bootMillis, clock, new TrafficLines(statistics), delays, transactions, timers);
     }
 
     public Handler<ViewMessageHeader> viewMessage() {

@@ -6,8 +6,10 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 import org.apache.rocketmq.broker.delay.DelayProgress;
 import org.apache.rocketmq.broker.delay.DelaySchedule;
+import org.apache.rocketmq.broker.timer.TimerStanding;
 import org.apache.rocketmq.broker.transaction.Transactions;
 import org.apache.rocketmq.common.internal.name.SystemTopics;
 import org.apache.rocketmq.remoting.internal.serve.Handler;
@@ -32,10 +34,12 @@ final class RuntimeHandler implements Handler<Void> {
     private final TrafficLines traffic;
     private final DelayProgress delays;
     private final Transactions transactions;
+    private final Supplier<TimerStanding> timers;
 
     RuntimeHandler(MessageStore store, long bootMillis, InstantSource clock, TrafficLines traffic,
-        DelayProgress delays, Transactions transactions) {
+        DelayProgress delays, Transactions transactions, Supplier<TimerStanding> timers) {
 
+        this.timers = timers;
         this.transactions = transactions;
         this.traffic = traffic;
         this.delays = delays;
@@ -65,6 +69,7 @@ final class RuntimeHandler implements Handler<Void> {
         table.put("dispatchBehindBytes", Long.toString(store.hasKeyIndex() ? status.indexBehindBytes() : 0));
         delays.offsets().forEach((level, offset) -> table.put("scheduleMessageOffset_" + level, offset + ","
             + store.maxOffset(SystemTopics.SCHEDULE_TOPIC_XXXX, DelaySchedule.queueOf(level))));
+        timers.get().put(table);
         traffic.put(table, clock.millis());
         putDisks(table, status);
         putOwn(table, status);

@@ -33,6 +33,11 @@ public record SendHandlers(
         return timers.recall(topics);
     }
 
+    /** Tells how far the timers have got. */
+    public Handler<Void> timerCheck() {
+        return timers.check();
+    }
+
     /** Takes back what a consumer failed on. */
     public Handler<ConsumerSendMsgBackHeader> sendBack() {
         return new SendBackHandler(new SendChecks(rules, topics, limits), groups, new DeadLetters(groups, topics),

@@ -2,6 +2,7 @@ package org.apache.rocketmq.broker.timer;
 
 import java.io.IOException;
 import java.time.InstantSource;
+import java.util.Collections;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
@@ -41,10 +42,14 @@ final class TimerLoop implements Worker {
     private final Recalls recalls;
     private final PastDeliveries past = new PastDeliveries();
     private final TimerDelivery delivery;
-    private TimerFiles files;
+    private volatile TimerFiles files;
     private OpenSecond open;
     /** The next record of the queue to follow. */
-    private long nextOffset;
+    private volatile long nextOffset;
+    private volatile long openSecond;
+    private volatile TimerCheck kept;
+    private volatile long delivered;
+    private volatile long followed;
     /** Records before it were followed once, by a process whose files are lost. */
     private long knownBefore;
     /** The last second that a unit was added to, or may have been. */
@@ -123,6 +128,7 @@ final class TimerLoop implements Worker {
         var opened = TimerFiles.open(rules.place(), Disk.REAL);
         var found = opened.found();
         long pastFrom = takeUp(opened, found);
+        kept = found;
         files = opened;
         open = new OpenSecond(files, IN_MEMORY);
         latestSecond = files.latest();
@@ -169,6 +175,7 @@ final class TimerLoop implements Worker {
             var record = store.recordAt(unit.logPosition()).map(StoredMessage::new);
             return record.map(WaitingTimer::of).filter(WaitingTimer::deletes).orElse(null);
         });
+        openSecond = second;
         past.secondOver(second);
         if (past.isEmpty()) {
             openedPosition = store.appendedPosition();
@@ -205,6 +212,7 @@ final class TimerLoop implements Worker {
         }
         int done = delivery.begin(open, now);
         changed |= done > 0;
+        delivered += done;
         return done + settle(now);
     }
 
@@ -238,6 +246,7 @@ final class TimerLoop implements Worker {
                 add(record, now);
                 nextOffset = record.queueOffset() + 1;
                 changed = true;
+                followed++;
                 count++;
             }
         } finally {
@@ -311,8 +320,23 @@ final class TimerLoop implements Worker {
         }
         if (toKeep != null && store.flushedPosition() >= toKeep.logPosition) {
             files.keep(toKeep.check);
+            kept = toKeep.check;
             toKeep = null;
         }
+    }
+
+    /** How the timers are doing; any thread. */
+    TimerStanding standing() {
+        var now = files;
+        if (now == null) {
+            return new TimerStanding(null, 0, 0, 0, 0, Collections.emptySortedMap());
+        }
+        var hours = now.numbersByHour(openSecond + 1);
+        long behindMillis = clock.millis() - (openSecond + 1) * WheelTime.SECOND;
+        long behindRecords = store.maxOffset(WaitingTimer.TOPIC, WaitingTimer.QUEUE) - nextOffset;
+        // A second that nothing waits for may stay open for as long.
+        return new TimerStanding(kept, hours.isEmpty() ? 0 : Math.max(0, behindMillis), Math.max(0, behindRecords),
+            delivered, followed, hours);
     }
 
     private TimerCheck check(long now, boolean closed) {

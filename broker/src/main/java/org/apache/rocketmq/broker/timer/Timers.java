@@ -16,9 +16,11 @@ import org.apache.rocketmq.common.message.MessageConst;
 import org.apache.rocketmq.remoting.internal.request.RecallMessageHeader;
 import org.apache.rocketmq.remoting.internal.serve.Handler;
 import org.apache.rocketmq.remoting.internal.serve.RequestRejected;
+import org.apache.rocketmq.remoting.internal.serve.Response;
 import org.apache.rocketmq.store.Appended;
 import org.apache.rocketmq.store.MessageStore;
 import org.apache.rocketmq.store.NewMessage;
+import org.apache.rocketmq.store.timer.TimerCheck;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -90,6 +92,20 @@ public final class Timers {
     /** Takes messages back. */
     public Handler<RecallMessageHeader> recall(Topics topics) {
         return new RecallHandler(rules, recalling, topics);
+    }
+
+    /** How the timers are doing. */
+    public TimerStanding standing() {
+        return loop.standing();
+    }
+
+    /** Tells what was kept last, in the bytes of its file. */
+    public Handler<Void> check() {
+        return request -> {
+            var kept = loop.standing().check();
+            byte[] body = kept == null ? new byte[TimerCheck.SHARED_BYTES] : kept.shared();
+            return Response.ok().body(body).now();
+        };
     }
 
     /** A message was stored; where it waits for its time, that is noted. Any thread. */

@@ -40,6 +40,7 @@ public final class Latency {
         .takes("s", "messageSize", "BYTES", "Size of a message's body. Default: " + BODY_BYTES)
         .takes("d", "delayLevel", "LEVEL", "Delay the messages, and report how late they are. Default: 0, no delay")
         .takes(null, "delay", "MILLIS", "With -d: the delay that the broker has for this level. Default: 1000")
+        .takes(null, "timer", "true|false", "Delay by a timer of --delay, not by a level. Default: false")
         .takes(null, "warmup", "NUMBER", "Messages before, which do not count. Default: " + WARMUP_MESSAGES);
 
     private final DefaultMQProducer producer;
@@ -47,6 +48,7 @@ public final class Latency {
     private final byte[] body;
     private final int delayLevel;
     private final long delayMillis;
+    private final boolean timed;
     private final Meter meter = new Meter(System::nanoTime);
     private final AtomicLong received = new AtomicLong();
     private final AtomicLong failed = new AtomicLong();
@@ -57,6 +59,7 @@ public final class Latency {
         this.body = new byte[arguments.count("s", BODY_BYTES, 1, 1 << 20)];
         this.delayLevel = arguments.count("d", 0, 0, 1000);
         this.delayMillis = arguments.number("delay", 1000, 1, 86_400_000);
+        this.timed = arguments.yes("timer");
     }
 
     public static void main(String[] args) {
@@ -105,7 +108,7 @@ public final class Latency {
         if (sent == null) {
             return;
         }
-        long micros = delayLevel == 0 ? TimeUnit.NANOSECONDS.toMicros(nowNanos - Long.parseLong(sent))
+        long micros = delayLevel == 0 && !timed ? TimeUnit.NANOSECONDS.toMicros(nowNanos - Long.parseLong(sent))
             : TimeUnit.MILLISECONDS.toMicros(message.getStoreTimestamp() - message.getBornTimestamp() - delayMillis);
         meter.done(micros, message.getBody().length);
         received.incrementAndGet();
@@ -115,6 +118,7 @@ public final class Latency {
     private void warmUp(StopSignal stop) throws Exception {
         var first = message();
         first.setDelayTimeLevel(0);
+        first.setDelayTimeMs(0);
         for (int turn = 0; received.get() == 0 && turn < PATIENCE_SECONDS && !stop.await(1000); turn++) {
             producer.send(first);
         }
@@ -145,6 +149,9 @@ public final class Latency {
         if (delayLevel > 0) {
             message.setDelayTimeLevel(delayLevel);
         }
+        if (timed) {
+            message.setDelayTimeMs(delayMillis);
+        }
         return message;
     }
 
@@ -165,7 +172,7 @@ public final class Latency {
 
     private int report(long quantity) {
         var whole = meter.whole();
-        System.out.println(whole.summary(delayLevel == 0 ? "From sending to consuming"
+        System.out.println(whole.summary(delayLevel == 0 && !timed ? "From sending to consuming"
             : "Later than a delay of " + delayMillis + " ms", meter.forgotten()));
         if (received.get() < quantity) {
             System.err.println("Of " + quantity + " messages " + received.get() + " have come, and " + failed.get()

@@ -7,14 +7,26 @@ import org.apache.rocketmq.common.message.Message;
 /** Makes the messages of a load: one topic, one body, and keys and tags when asked for. */
 final class Messages {
     private static final long SEED = 42;
+    private static final int SECONDS_PER_HOUR = 3600;
 
     private final String topic;
     private final byte[] body;
     private final boolean keys;
     private final int tags;
+    private final int timerSeconds;
     private final AtomicLong made = new AtomicLong();
 
     Messages(String topic, int bodyBytes, boolean keys, int tags) {
+        this(topic, bodyBytes, keys, tags, 0);
+    }
+
+    /**
+     * Makes messages.
+     *
+     * @param timerSeconds they are due within the hour after so long; 0 for at once
+     */
+    Messages(String topic, int bodyBytes, boolean keys, int tags, int timerSeconds) {
+        this.timerSeconds = timerSeconds;
         this.topic = topic;
         this.body = randomText(bodyBytes);
         this.keys = keys;
@@ -28,6 +40,9 @@ final class Messages {
     /** A new message. All share one body, which nobody changes. */
     Message next() {
         var message = new Message(topic, body);
+        if (timerSeconds > 0) {
+            message.setDelayTimeSec(timerSeconds + made.getAndIncrement() % SECONDS_PER_HOUR);
+        }
         if (keys || tags > 0) {
             long number = made.getAndIncrement();
             if (keys) {

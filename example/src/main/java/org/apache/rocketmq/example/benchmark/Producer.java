@@ -37,6 +37,7 @@ public final class Producer {
             .takes("q", "messageQuantity", "NUMBER", "Messages to send, all threads together. Default: 0, no end")
             .takes("k", "keyEnable", "true|false", "Give each message a key. Default: false")
             .takes("l", "tagCount", "NUMBER", "Spread the messages over so many tags. Default: 0, no tag")
+            .takes(null, "timer", "SECONDS", "Have the messages delivered within the hour after so long. Default: 0")
             .takes("ri", "reportInterval", "MILLIS", "Time between two lines. Default: 1000")
             .takes(null, "seconds", "SECONDS", "Stop after this time. Default: 0, no end")
             .takes(null, "warmup", "SECONDS", "Send so long before the result counts. Default: 0");
@@ -56,7 +57,8 @@ public final class Producer {
         int onTheWay = arguments.count("onTheWay", ON_THE_WAY, threads, 1_000_000);
         long quantity = arguments.number("q", 0, 0, Long.MAX_VALUE);
         var messages = new Messages(arguments.text("t", TOPIC), arguments.count("s", BODY_BYTES, 1, LARGEST_BODY_BYTES),
-            arguments.yes("k"), arguments.count("l", 0, 0, 1_000_000));
+            arguments.yes("k"), arguments.count("l", 0, 0, 1_000_000),
+            arguments.count("timer", 0, 0, 86_400));
         var producer = new DefaultMQProducer(arguments.text("g", GROUP));
         producer.setNamesrvAddr(arguments.nameServers());
         producer.setCompressMsgBodyOverHowmuch(NO_COMPRESSION);

@@ -3,6 +3,7 @@ package org.apache.rocketmq.store.timer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.SortedMap;
 import org.apache.rocketmq.store.log.Disk;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -137,6 +138,11 @@ public final class TimerFiles implements AutoCloseable {
     /** How many messages are due in a second. */
     public int number(long second) {
         return wheel.number(second);
+    }
+
+    /** How many messages are due from a second on, by hours that are told by their first second. Any thread. */
+    public SortedMap<Long, Long> numbersByHour(long from) {
+        return wheel.numbersByHour(from);
     }
 
     /** Where the next unit goes. */

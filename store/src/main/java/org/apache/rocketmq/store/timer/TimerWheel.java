@@ -6,6 +6,8 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.apache.rocketmq.store.log.Disk;
 import org.apache.rocketmq.store.log.Segment;
 
@@ -31,6 +33,7 @@ final class TimerWheel implements AutoCloseable {
     static final int FILE_BYTES = SLOTS * SLOT_BYTES;
     static final long NONE = -1;
 
+    private static final long SECONDS_PER_HOUR = 3600;
     private static final int CHUNK_BYTES = 1 << 20;
 
     private final Segment file;
@@ -85,6 +88,27 @@ final class TimerWheel implements AutoCloseable {
             }
         }
         return latest;
+    }
+
+    /** How many messages are due from a second on, by hours that are told by their first second. Any thread. */
+    SortedMap<Long, Long> numbersByHour(long from) {
+        var hours = new TreeMap<Long, Long>();
+        if (!file.acquire()) {
+            return hours;
+        }
+        try {
+            ByteBuffer in = file.bytes();
+            for (int at = 0; at < FILE_BYTES; at += SLOT_BYTES) {
+                long second = in.getLong(at + SECOND);
+                int number = in.getInt(at + NUMBER);
+                if (second >= from && number > 0) {
+                    hours.merge(second - Math.floorMod(second, SECONDS_PER_HOUR), (long) number, Long::sum);
+                }
+            }
+        } finally {
+            file.release();
+        }
+        return hours;
     }
 
     /** Notes that a unit is the last one of its second. */

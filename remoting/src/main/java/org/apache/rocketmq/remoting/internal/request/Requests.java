@@ -198,6 +198,9 @@ public final class Requests {
     public static final RequestType<Void, Void> GET_ALL_CONSUMER_OFFSET =
         type(RequestCode.GET_ALL_CONSUMER_OFFSET, "GET_ALL_CONSUMER_OFFSET",
             HeaderCodec.NONE, HeaderCodec.NONE);
+    public static final RequestType<Void, Void> GET_TIMER_CHECK_POINT =
+        type(RequestCode.GET_TIMER_CHECK_POINT, "GET_TIMER_CHECK_POINT",
+            HeaderCodec.NONE, HeaderCodec.NONE);
     public static final RequestType<Void, Void> GET_ALL_DELAY_OFFSET =
         type(RequestCode.GET_ALL_DELAY_OFFSET, "GET_ALL_DELAY_OFFSET",
             HeaderCodec.NONE, HeaderCodec.NONE);
