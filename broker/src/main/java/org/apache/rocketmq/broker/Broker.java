@@ -283,7 +283,7 @@ public final class Broker implements Server {
                 store, config.querying(), statistics, tables.delays(), transactions, timers::standing, bootMillis,
                 clock),
             new AdminHandlers(topics, tables.groups(), progress, store, tables.delays(),
-                this::answerWaiting),
+                this::topicGone),
             new TransactionHandlers(transactions, topics, store, statistics),
             new BrokerRequests.Looks(new ProgressHandlers(look, config.identity(), clock),
                 new RelayHandlers(groups, store),
@@ -291,6 +291,12 @@ public final class Broker implements Server {
                 new ConfigHandlers(settings),
                 new AssignmentHandlers(tables.modes(), topics, groups, config.identity().name(), membership::route,
                     nanos, tables::saveModes)), config.patience());
+    }
+
+    private void topicGone(String topic) {
+        tables.modes().removeTopic(topic);
+        pops.forgetTopic(topic);
+        answerWaiting(topic);
     }
 
     /** Has those look again that wait for messages of a topic. */

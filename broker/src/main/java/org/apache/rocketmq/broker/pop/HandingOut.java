@@ -151,9 +151,20 @@ final class HandingOut {
     /** Where somebody else has set the group's offset, what is out of the queue counts no more. */
     private void followMove(PopQueue queue) {
         var place = queue.place();
-        if (queue.out() == 0 || queue.next() == progress.find(place.group(), place.topic(), place.queueId())) {
-            return;
+        if (queue.out() > 0 && queue.next() != progress.find(place.group(), place.topic(), place.queueId())) {
+            settleAll(queue);
         }
+    }
+
+    /** Has nothing out of a queue any more. */
+    void forget(PopPlace place) {
+        inFlight.with(place, queue -> {
+            settleAll(queue);
+            return null;
+        });
+    }
+
+    private void settleAll(PopQueue queue) {
         for (var delivery : queue.deliveries()) {
             long[] open = delivery.open();
             var refused = failure(log.settled(delivery, open));

@@ -136,8 +136,8 @@ public final class OrderedQueues {
 
     private void read(StoredMessage record, ConsumerOffsets offsets) {
         try {
-            var json = JSON.parseObject(StandardCharsets.UTF_8.decode(record.body()).toString());
-            var place = new PopPlace(json.getString("c"), json.getString("t"), json.getIntValue("q"));
+            var json = PopJson.body(record);
+            var place = PopJson.place(json);
             var block = json.getJSONObject("b");
             set(place, block == null ? null : OrderedBlock.fromJson(block));
             offsets.commit(place.group(), place.topic(), place.queueId(), json.getLongValue("n"));

@@ -1,9 +1,7 @@
 package org.apache.rocketmq.broker.pop;
 
-import com.alibaba.fastjson2.JSON;
 import com.alibaba.fastjson2.JSONException;
 import com.alibaba.fastjson2.JSONObject;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -95,7 +93,7 @@ final class PopRecovery {
     private void read(StoredMessage record, Where where, List<Delivery> deliveries) {
         String tag = record.property(MessageConst.PROPERTY_TAGS);
         try {
-            var body = JSON.parseObject(StandardCharsets.UTF_8.decode(record.body()).toString());
+            var body = PopJson.body(record);
             if (PopLog.DELIVERY_TAG.equals(tag)) {
                 var delivery = delivery(body, where);
                 deliveries.add(delivery);
@@ -125,17 +123,8 @@ final class PopRecovery {
                 throw new IllegalArgumentException("the offsets do not ascend in [" + body + "]");
             }
         }
-        return new Delivery(place(body), new Delivery.Span(body.getLongValue("pt"), body.getLongValue("it")),
+        return new Delivery(PopJson.place(body), new Delivery.Span(body.getLongValue("pt"), body.getLongValue("it")),
             where.reviveQueue, messages, inFlight.nextNumber(), where.offset);
-    }
-
-    private static PopPlace place(JSONObject body) {
-        String group = body.getString("c");
-        String topic = body.getString("t");
-        if (group == null || topic == null) {
-            throw new IllegalArgumentException("neither group nor topic may lack in [" + body + "]");
-        }
-        return new PopPlace(group, topic, body.getIntValue("q"));
     }
 
     /** Of deliveries of one message the one counts that was popped last. */
@@ -157,7 +146,7 @@ final class PopRecovery {
     }
 
     private void readEnds(JSONObject body) {
-        var place = place(body);
+        var place = PopJson.place(body);
         long one = body.getLongValue("ao");
         long popTime = body.getLongValue("pt");
         for (long offset : one == PopLog.MANY ? PopJson.numbers(body, "aol") : new long[] {one}) {
@@ -186,7 +175,9 @@ final class PopRecovery {
             .filter(delivery -> delivery.dueMillis() <= last).toList();
     }
 
-    private void raise(PopPlace place, long next) {
+    /** The queue may have gone since, and begun anew. */
+    private void raise(PopPlace place, long poppedTo) {
+        long next = Math.min(poppedTo, store.maxOffset(place.topic(), place.queueId()));
         if (offsets.find(place.group(), place.topic(), place.queueId()) < next) {
             offsets.commit(place.group(), place.topic(), place.queueId(), next);
         }

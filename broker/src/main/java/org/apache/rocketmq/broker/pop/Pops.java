@@ -95,6 +95,16 @@ public final class Pops implements AutoCloseable {
         return new GroupLook.Out(inFlight.out(place), orderedQueues.out(place));
     }
 
+    /** Has nothing out of a topic any more, which is gone. */
+    public void forgetTopic(String topic) {
+        for (var place : inFlight.places()) {
+            if (place.topic().equals(topic)) {
+                readers.any().forget(place);
+            }
+        }
+        orderedQueues.forget(place -> place.topic().equals(topic));
+    }
+
     /** How many messages are out, of all groups, but for ordered pops. */
     public long out() {
         return inFlight.out();

@@ -306,8 +306,9 @@ final class PopFixture implements AutoCloseable {
 
     void removeTopic() {
         topics.remove(TOPIC);
-        store.deleteTopic(TOPIC);
         offsets.removeTopic(TOPIC);
+        pops.forgetTopic(TOPIC);
+        store.deleteTopic(TOPIC);
     }
 
     Pops pops() {

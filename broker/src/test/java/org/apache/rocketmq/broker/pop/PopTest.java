@@ -1,0 +1,326 @@
+package org.apache.rocketmq.broker.pop;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.apache.rocketmq.broker.pop.PopFixture.Popped;
+import org.apache.rocketmq.common.internal.record.PropertiesText;
+import org.apache.rocketmq.remoting.internal.request.PopMessageHeader;
+import org.apache.rocketmq.remoting.internal.serve.Refusal;
+import org.apache.rocketmq.remoting.internal.serve.RequestRejected;
+import org.apache.rocketmq.remoting.internal.serve.Response;
+import org.apache.rocketmq.remoting.protocol.body.BatchAck;
+import org.apache.rocketmq.remoting.protocol.body.BatchAckMessageRequestBody;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What pops get, who waits for what, and what a broker knows that starts anew. */
+class PopTest {
+    private static final long INVISIBLE = 10_000;
+
+    @TempDir
+    Path folder;
+    private PopFixture fixture;
+
+    @BeforeEach
+    void open() throws Exception {
+        fixture = new PopFixture(folder);
+    }
+
+    @AfterEach
+    void close() {
+        fixture.close();
+        assertEquals(List.of(), fixture.failures);
+    }
+
+    private List<String> bodies(List<Popped> popped) {
+        return popped.stream().map(Popped::body).toList();
+    }
+
+    private void send(int queue, String... bodies) {
+        for (String body : bodies) {
+            fixture.send(body, queue);
+        }
+    }
+
+    @Test
+    void shouldGiveNoMoreOutThanMayBeAndGoOnWhenSomethingIsBack() {
+        for (int i = 0; i < PopFixture.MOST_OUT + 10; i++) {
+            fixture.send("m" + i, 0);
+        }
+        var out = new ArrayList<>(fixture.pop("g", 32, INVISIBLE, false));
+        out.addAll(fixture.pop("g", 32, INVISIBLE, false));
+        assertEquals(PopFixture.MOST_OUT, out.size());
+        assertEquals(List.of(), fixture.pop("g", 32, INVISIBLE, false));
+        var waiting = fixture.popLater(fixture.pop("g", -1, 32, INVISIBLE, 5000, false));
+        assertFalse(waiting.isDone());
+        assertTrue(fixture.ack("g", out.get(0).receipt()));
+        assertEquals(List.of("m" + PopFixture.MOST_OUT), bodies(fixture.popped("g", waiting.join())));
+    }
+
+    @Test
+    void shouldWakeOneOfThoseThatWaitForEachMessageAndLetTheOthersSleep() {
+        var waiting = new ArrayList<CompletableFuture<Response>>();
+        for (int i = 0; i < 3; i++) {
+            waiting.add(fixture.popLater(fixture.pop("g", -1, 32, INVISIBLE, 5000, false)));
+        }
+        var other = fixture.popLater(fixture.pop("h", -1, 32, INVISIBLE, 5000, false));
+        send(0, "a");
+        assertEquals(1, waiting.stream().filter(CompletableFuture::isDone).count());
+        assertTrue(other.isDone(), "each group has its own");
+        send(1, "b");
+        assertEquals(2, waiting.stream().filter(CompletableFuture::isDone).count());
+        fixture.advance(Duration.ofMillis(5200));
+        assertEquals(1, waiting.stream().filter(answer -> answer.join().code() == 210).count());
+    }
+
+    @Test
+    void shouldWakeForWhatComesBack() {
+        send(0, "a");
+        fixture.pop("g", 1, 1000, false);
+        var waiting = fixture.popLater(fixture.pop("g", -1, 32, INVISIBLE, 5000, false));
+        fixture.advance(Duration.ofMillis(999));
+        assertFalse(waiting.isDone());
+        fixture.advance(Duration.ofMillis(1));
+        var back = fixture.popped("g", waiting.join());
+        assertEquals(List.of("a"), bodies(back));
+        assertEquals(1, back.get(0).count());
+        assertEquals(QueueKind.RETRY, back.get(0).receipt().kind());
+    }
+
+    @Test
+    void shouldLetNoMoreWaitThanMay() {
+        for (int i = 0; i < 16; i++) {
+            assertFalse(fixture.popLater(fixture.pop("g", -1, 1, INVISIBLE, 5000, false)).isDone());
+        }
+        var refused = assertThrows(RequestRejected.class,
+            () -> PopFixture.await(fixture.popLater(fixture.pop("g", -1, 1, INVISIBLE, 5000, false))));
+        assertEquals(Refusal.TOO_MANY_WAITING_POPS, refused.refusal());
+        assertFalse(fixture.popLater(fixture.pop("h", -1, 1, INVISIBLE, 5000, false)).isDone());
+        fixture.advance(Duration.ofSeconds(6));
+        assertFalse(fixture.popLater(fixture.pop("g", -1, 1, INVISIBLE, 5000, false)).isDone());
+    }
+
+    @Test
+    void shouldGiveOnlyWhatIsWantedAndPassTheOthersByForGood() {
+        for (int i = 0; i < 200; i++) {
+            fixture.send("m" + i, 0, PropertiesText.append("", "TAGS", i == 150 ? "red" : "blue"));
+        }
+        var found = fixture.popped("g", fixture.popLater(new PopMessageHeader("g", PopFixture.TOPIC, -1, 32, INVISIBLE,
+            0, fixture.now(), 0, "TAG", "red", false, null)).join());
+        assertEquals(List.of("m150"), bodies(found));
+        var bySql = fixture.popped("s", fixture.popLater(new PopMessageHeader("s", PopFixture.TOPIC, -1, 32, INVISIBLE,
+            0, fixture.now(), 0, "SQL92", "TAGS = 'red'", false, null)).join());
+        assertEquals(List.of("m150"), bodies(bySql));
+    }
+
+    @Test
+    void shouldForgetWhatIsOutOfAQueueThatItsGroupWasMovedIn() throws Exception {
+        send(0, "a", "b", "c");
+        var before = fixture.pop("g", 32, INVISIBLE, false);
+        fixture.reset("g", 0, 1);
+        fixture.tick();
+        var again = fixture.pop("g", 32, INVISIBLE, false);
+        assertEquals(List.of("b", "c"), bodies(again));
+        for (var message : before) {
+            assertFalse(fixture.ack("g", message.receipt()), message::body);
+        }
+        fixture.crash();
+        assertTrue(fixture.ack("g", again.get(0).receipt()));
+        fixture.advance(Duration.ofMillis(INVISIBLE));
+        assertEquals(List.of("c"), bodies(fixture.pop("g", 32, INVISIBLE, false)));
+    }
+
+    @Test
+    void shouldForgetWhatIsOutOfATopicThatIsGone() throws Exception {
+        send(0, "a", "b");
+        fixture.pop("g", 32, INVISIBLE, false);
+        fixture.removeTopic();
+        assertEquals(0, fixture.pops().out());
+        fixture.crash();
+        assertEquals(0, fixture.pops().out());
+        send(0, "new");
+        assertEquals(List.of("new"), bodies(fixture.pop("g", 32, INVISIBLE, false)));
+        fixture.advance(Duration.ofMillis(INVISIBLE));
+        assertEquals(List.of("new"), bodies(fixture.pop("g", 32, INVISIBLE, false)));
+    }
+
+    @Test
+    void shouldAcknowledgeMany() {
+        send(0, "a", "b", "c");
+        var out = fixture.pop("g", 32, INVISIBLE, false);
+        assertTrue(fixture.ackAll(batch(out.get(0).receipt(), 0, 2)));
+        assertFalse(fixture.ackAll(batch(out.get(0).receipt(), 0, 2)), "none of them is out any more");
+        assertTrue(fixture.ackAll(batch(out.get(0).receipt(), 0, 1)), "one of them is");
+        fixture.advance(Duration.ofMillis(INVISIBLE));
+        assertEquals(List.of(), fixture.pop("g", 32, INVISIBLE, false));
+    }
+
+    private static byte[] batch(Receipt receipt, int... distances) {
+        var ack = new BatchAck();
+        ack.setConsumerGroup("g");
+        ack.setTopic(PopFixture.TOPIC);
+        ack.setRetry(receipt.kind().sign());
+        ack.setStartOffset(receipt.startOffset());
+        ack.setQueueId(receipt.queueId());
+        ack.setReviveQueueId(receipt.reviveQueue());
+        ack.setPopTime(receipt.popTime());
+        ack.setInvisibleTime(receipt.invisibleTime());
+        var bits = new BitSet();
+        for (int distance : distances) {
+            bits.set(distance);
+        }
+        ack.acknowledge(bits);
+        var body = new BatchAckMessageRequestBody();
+        body.setBrokerName("broker-a");
+        body.setAcks(List.of(ack));
+        return body.encode();
+    }
+
+    @Test
+    void shouldTellWhenAPopWouldFindSomething() {
+        var waiting = fixture.notification("g", 5000);
+        assertFalse(waiting.isDone());
+        send(0, "a");
+        assertEquals("true", waiting.join().fields().get("hasMsg"));
+        assertEquals("true", fixture.notification("g", 5000).join().fields().get("hasMsg"));
+        fixture.pop("g", 1, INVISIBLE, false);
+        var late = fixture.notification("g", 500);
+        fixture.advance(Duration.ofMillis(700));
+        assertEquals("false", late.join().fields().get("hasMsg"));
+    }
+
+    @Test
+    void shouldGiveAnOrderedPopThatComesAgainWhatItGot() {
+        send(0, "a", "b", "c");
+        var first = fixture.popped("g", fixture.popLater(attempt("one")).join());
+        assertEquals(List.of("a", "b"), bodies(first));
+        assertEquals(210, fixture.popLater(attempt("two")).join().code());
+        var again = fixture.popped("g", fixture.popLater(attempt("one")).join());
+        assertEquals(List.of("a", "b"), bodies(again));
+        assertEquals(List.of(0, 0), again.stream().map(Popped::count).toList());
+        assertTrue(fixture.ack("g", again.get(1).receipt()));
+        assertEquals(210, fixture.popLater(attempt("two")).join().code(), "the first one is still out");
+        assertTrue(fixture.ack("g", again.get(0).receipt()));
+        assertEquals(List.of("c"), bodies(fixture.popped("g", fixture.popLater(attempt("two")).join())));
+    }
+
+    private PopMessageHeader attempt(String id) {
+        return new PopMessageHeader(
+            "g", PopFixture.TOPIC, 0, 2, INVISIBLE, 0, fixture.now(), 0, null, null, true, id);
+    }
+
+    @Test
+    void shouldWakeAnOrderedPopWhenItsQueueIsFree() {
+        send(0, "a", "b");
+        var first = fixture.pop("g", 1, INVISIBLE, true);
+        var waiting = fixture.popLater(fixture.pop("g", -1, 1, INVISIBLE, 30_000, true));
+        assertFalse(waiting.isDone());
+        assertTrue(fixture.ack("g", first.get(0).receipt()));
+        var second = fixture.popped("g", waiting.join());
+        assertEquals(List.of("b"), bodies(second));
+        var third = fixture.popLater(fixture.pop("g", -1, 1, INVISIBLE, 30_000, true));
+        fixture.advance(Duration.ofMillis(INVISIBLE));
+        var again = fixture.popped("g", third.join());
+        assertEquals(List.of("b"), bodies(again));
+        assertEquals(1, again.get(0).count());
+    }
+
+    @Test
+    void shouldTakeOverWhatApachesBrokerHasOutAndKnowItByOurOwnRecordsFromThenOn() throws Exception {
+        send(0, "a", "b", "c");
+        fixture.offsets().commit("g", PopFixture.TOPIC, 0, 3);
+        long popTime = fixture.now();
+        String delivery = "{\"bm\":0,\"bn\":\"broker-a\",\"c\":\"g\",\"d\":[0,1,2],\"it\":60000,\"n\":3,\"pt\":" + popTime
+            + ",\"q\":0,\"reviveTime\":" + (popTime + 60_000) + ",\"ro\":0,\"so\":0,\"sp\":false,\"t\":\"Orders\"}";
+        String end = "{\"ao\":1,\"bn\":\"broker-a\",\"c\":\"g\",\"pt\":" + popTime + ",\"q\":0,\"so\":0,\"t\":\"Orders\"}";
+        String where = "REAL_TOPIC\u0001rmq_sys_REVIVE_LOG_c\u0002REAL_QID\u00012\u0002";
+        fixture.store("rmq_sys_wheel_timer", 0, delivery, where + "TAGS\u0001ck\u0002");
+        fixture.store("rmq_sys_wheel_timer", 0, end, where + "TAGS\u0001ack\u0002");
+        fixture.store("rmq_sys_wheel_timer", 0, "of somebody else", "REAL_TOPIC\u0001Orders\u0002");
+        fixture.offsets().save();
+        fixture.crash();
+        assertEquals(2, fixture.pops().out());
+        fixture.pop("g", 1, 1, false);
+        fixture.restart();
+        var receipt = new Receipt(0, popTime, 60_000, 2, QueueKind.OWN, "broker-a", 0, 0);
+        assertTrue(fixture.ack("g", receipt));
+        assertFalse(fixture.ack("g", receipt.of(1)));
+        fixture.advance(Duration.ofMinutes(1));
+        assertEquals(List.of("c"), bodies(fixture.pop("g", 32, INVISIBLE, false)));
+    }
+
+    @Test
+    void shouldPassByRecordsThatAreNone() throws Exception {
+        send(0, "a");
+        fixture.pop("g", 32, INVISIBLE, false);
+        for (String body : List.of("", "{", "{}", "[]", "{\"c\":\"g\",\"t\":\"Orders\",\"d\":[1,1]}",
+            "{\"c\":\"g\",\"t\":\"Orders\",\"d\":[\"x\"]}", "{\"c\":\"g\",\"t\":\"Orders\",\"d\":{}}",
+            "{\"c\":1,\"t\":[],\"d\":[0],\"so\":\"y\"}")) {
+            fixture.store("rmq_sys_REVIVE_LOG_c", 0, body, "TAGS\u0001ck\u0002");
+            fixture.store("rmq_sys_REVIVE_LOG_c", 0, body, "TAGS\u0001ack\u0002");
+            fixture.store(OrderedQueues.LOG_TOPIC, 0, body, "");
+        }
+        fixture.crash();
+        assertEquals(1, fixture.pops().out());
+    }
+
+    @Test
+    void shouldNeedFewRecordsAtTheNextStart() throws Exception {
+        for (int i = 0; i < 10; i++) {
+            send(0, "m" + i);
+            var out = fixture.pop("g", 32, 3_600_000, false);
+            if (i > 0) {
+                assertTrue(fixture.ack("g", out.get(0).receipt()));
+            }
+        }
+        fixture.restart();
+        long needed = 0;
+        for (int queue = 0; queue < 3; queue++) {
+            needed += fixture.store().maxOffset("rmq_sys_REVIVE_LOG_c", queue)
+                - Math.max(0, fixture.offsets().find(PopProgress.GROUP, "rmq_sys_REVIVE_LOG_c", queue));
+        }
+        assertEquals(1, needed);
+        assertEquals(1, fixture.pops().out());
+    }
+
+    @Test
+    void shouldRefuseWhatCannotBe() {
+        send(0, "a");
+        for (var header : List.of(
+            new PopMessageHeader("g", PopFixture.TOPIC, 0, 0, INVISIBLE, 0, 0, 0, null, null, false, null),
+            new PopMessageHeader("g", PopFixture.TOPIC, 0, 33, INVISIBLE, 0, 0, 0, null, null, false, null),
+            new PopMessageHeader("g", PopFixture.TOPIC, 7, 1, INVISIBLE, 0, 0, 0, null, null, false, null),
+            new PopMessageHeader("g", PopFixture.TOPIC, -2, 1, INVISIBLE, 0, 0, 0, null, null, false, null),
+            new PopMessageHeader("g", PopFixture.TOPIC, 0, 1, 0, 0, 0, 0, null, null, false, null),
+            new PopMessageHeader("g", PopFixture.TOPIC, 0, 1, Long.MAX_VALUE, 0, 0, 0, null, null, false, null),
+            new PopMessageHeader("g", "Nothing", 0, 1, INVISIBLE, 0, 0, 0, null, null, false, null),
+            new PopMessageHeader("g", PopFixture.TOPIC, 0, 1, INVISIBLE, 0, 0, 0, "SQL92", "a >", false, null))) {
+            assertThrows(RequestRejected.class, () -> PopFixture.await(fixture.popLater(header)), header::toString);
+        }
+        var out = fixture.pop("g", 1, INVISIBLE, false).get(0);
+        for (String text : List.of("", "nonsense", "0 1 2 3 4 b 0 0", "0 x 2 3 0 b 0 0", "0 1 2 3 0 b 0")) {
+            assertEquals(Refusal.RECEIPT_BROKEN,
+                assertThrows(RequestRejected.class, () -> Receipt.parse(text), text).refusal());
+        }
+        var forged = out.receipt().over(new Delivery.Span(out.receipt().popTime() + 1, INVISIBLE));
+        assertNotEquals(out.receipt(), forged);
+        assertFalse(fixture.ack("g", forged));
+        assertFalse(fixture.ack("other", out.receipt()));
+        assertNotNull(fixture.postpone("g", out.receipt(), 0));
+        fixture.advance(Duration.ofMillis(1));
+        assertEquals(1, fixture.pop("g", 1, INVISIBLE, false).get(0).count());
+    }
+}
