@@ -14,6 +14,8 @@ final class Delivery {
     static final Comparator<Delivery> BY_DUE_TIME =
         Comparator.comparingLong(Delivery::dueMillis).thenComparingLong(delivery -> delivery.number);
 
+    private static final long NOT_TIMED = -1;
+
     private final PopPlace place;
     private final long popTime;
     private final long invisibleTime;
@@ -24,6 +26,8 @@ final class Delivery {
     private boolean comingBack;
     /** Where its record lies in the revive queue, or an offset before that as long as this is not known. */
     private volatile long recordOffset;
+    /** Where its record lies in the timers' queue, where Apache's broker has put it; -1 for one of ours. */
+    private volatile long timerOffset = NOT_TIMED;
 
     /**
      * A delivery whose messages are all out.
@@ -118,6 +122,19 @@ final class Delivery {
 
     void recordOffset(long known) {
         recordOffset = known;
+    }
+
+    /** Whether its record comes to the revive queue through a timer. */
+    boolean isTimed() {
+        return timerOffset != NOT_TIMED;
+    }
+
+    long timerOffset() {
+        return timerOffset;
+    }
+
+    void timerOffset(long known) {
+        timerOffset = known;
     }
 
     /** The receipt of one of its messages. */

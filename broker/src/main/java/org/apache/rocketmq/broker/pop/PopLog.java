@@ -44,13 +44,32 @@ final class PopLog {
         return noting(store.append(deliveryRecord(delivery)), delivery);
     }
 
-    /** Writes that messages of a delivery are out no more. */
+    /**
+     * Writes that messages of a delivery are out no more. What tells the end must not come to the revive queue before
+     * what tells the delivery, so it goes there the same way.
+     */
     CompletionStage<Appended> settled(Delivery delivery, long... offsets) {
-        return store.append(endRecord(delivery, offsets));
+        var record = endRecord(delivery, offsets);
+        return store.append(delivery.isTimed() && delivery.dueMillis() > clock.millis()
+            ? timed(record, delivery.dueMillis()) : record);
     }
 
-    /** Writes, both or neither, that a message is out by another delivery than before. */
+    private static NewMessage timed(NewMessage record, long millis) {
+        String properties = PropertiesText.append(
+            record.properties(), MessageConst.PROPERTY_REAL_TOPIC, record.topic());
+        properties = PropertiesText.append(
+            properties, MessageConst.PROPERTY_REAL_QUEUE_ID, Integer.toString(record.queueId()));
+        properties = PropertiesText.append(properties, MessageConst.PROPERTY_TIMER_DELIVER_MS, Long.toString(millis));
+        properties = PropertiesText.append(properties, MessageConst.PROPERTY_TIMER_OUT_MS, Long.toString(millis));
+        return record.under(PopProgress.TIMER_TOPIC, PopProgress.TIMER_QUEUE, properties);
+    }
+
+    /** Writes that a message is out by another delivery than before. */
     CompletionStage<Appended> replaced(Delivery before, long offset, Delivery next) {
+        if (before.isTimed()) {
+            var written = delivered(next);
+            return HandingOut.failure(written) != null ? written : settled(before, offset);
+        }
         return noting(store.append(List.of(deliveryRecord(next), endRecord(before, offset))), next);
     }
 

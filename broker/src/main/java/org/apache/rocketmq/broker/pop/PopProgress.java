@@ -57,7 +57,9 @@ final class PopProgress {
                 continue;
             }
             needed[queue] = Math.min(needed[queue], delivery.recordOffset());
-            if (ends[queue] - delivery.recordOffset() > mostBehind) {
+            if (delivery.isTimed()) {
+                timers = Math.min(timers, delivery.timerOffset());
+            } else if (ends[queue] - delivery.recordOffset() > mostBehind) {
                 log.delivered(delivery);
             }
         }

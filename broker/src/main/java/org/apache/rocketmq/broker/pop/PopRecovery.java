@@ -2,7 +2,6 @@ package org.apache.rocketmq.broker.pop;
 
 import com.alibaba.fastjson2.JSONException;
 import com.alibaba.fastjson2.JSONObject;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -18,11 +17,12 @@ import org.slf4j.LoggerFactory;
 /**
  * Finds what is out when a broker starts, from the records of deliveries and their ends. Where a message is in several
  * deliveries, only the latest counts. Apache's broker keeps such records in the timers' queue until shortly before the
- * delivery is due: those are read there, and count from now on as ours do.
+ * delivery is due: those are read there.
  */
 final class PopRecovery {
     private static final Logger LOG = LoggerFactory.getLogger(PopRecovery.class);
     private static final int MOST_MESSAGES = 1024;
+    private static final long NOT_TIMED = -1;
 
     private final PopRules rules;
     private final MessageStore store;
@@ -51,14 +51,13 @@ final class PopRecovery {
             int reviveQueue = queue;
             QueueRecords.each(store, rules.reviveTopic(), queue,
                 offsets.find(PopProgress.GROUP, rules.reviveTopic(), queue),
-                record -> read(record, new Where(reviveQueue, record.queueOffset(), record.queueOffset() >= seen)));
+                record -> read(record, new Where(reviveQueue, record.queueOffset(), NOT_TIMED, record.queueOffset() >= seen)));
         }
-        var timed = new ArrayList<Delivery>();
         QueueRecords.each(store, PopProgress.TIMER_TOPIC, PopProgress.TIMER_QUEUE,
             offsets.find(PopProgress.SEEN_GROUP, PopProgress.TIMER_TOPIC, PopProgress.TIMER_QUEUE), record -> {
                 if (rules.reviveTopic().equals(record.property(MessageConst.PROPERTY_REAL_TOPIC))) {
                     int queue = reviveQueue(record);
-                    read(record, new Where(queue, log.end(queue), false), timed);
+                    read(record, new Where(queue, log.end(queue), record.queueOffset(), false));
                 }
             });
         for (var end : ends) {
@@ -70,16 +69,16 @@ final class PopRecovery {
             log.settled(suspect.delivery(), suspect.offset());
         }
         poppedTo.forEach(this::raise);
-        timed.stream().filter(Delivery::isOpen).forEach(log::delivered);
         out.forEach(this::fill);
     }
 
     /**
      * Where a record lies, or will.
      *
+     * @param timerOffset where it lies in the timers' queue; -1 where it does not
      * @param isNew whether the offsets may be older than it
      */
-    private record Where(int reviveQueue, long offset, boolean isNew) { }
+    private record Where(int reviveQueue, long offset, long timerOffset, boolean isNew) { }
 
     private static int reviveQueue(StoredMessage record) {
         String queue = record.property(MessageConst.PROPERTY_REAL_QUEUE_ID);
@@ -87,16 +86,11 @@ final class PopRecovery {
     }
 
     private void read(StoredMessage record, Where where) {
-        read(record, where, new ArrayList<>());
-    }
-
-    private void read(StoredMessage record, Where where, List<Delivery> deliveries) {
         String tag = record.property(MessageConst.PROPERTY_TAGS);
         try {
             var body = PopJson.body(record);
             if (PopLog.DELIVERY_TAG.equals(tag)) {
                 var delivery = delivery(body, where);
-                deliveries.add(delivery);
                 add(delivery, body.getIntValue("bm"));
                 if (where.isNew) {
                     long[] all = delivery.offsets();
@@ -123,18 +117,20 @@ final class PopRecovery {
                 throw new IllegalArgumentException("the offsets do not ascend in [" + body + "]");
             }
         }
-        return new Delivery(PopJson.place(body), new Delivery.Span(body.getLongValue("pt"), body.getLongValue("it")),
+        var delivery = new Delivery(PopJson.place(body), new Delivery.Span(body.getLongValue("pt"), body.getLongValue("it")),
             where.reviveQueue, messages, inFlight.nextNumber(), where.offset);
+        delivery.timerOffset(where.timerOffset);
+        return delivery;
     }
 
-    /** Of deliveries of one message the one counts that was popped last. */
+    /** Of deliveries of one message the one counts that was popped last; of its records, the first. */
     private void add(Delivery delivery, int settledBits) {
         long[] messages = delivery.offsets();
         for (int i = 0; i < messages.length; i++) {
             var byOffset = out.computeIfAbsent(delivery.place(), place -> new HashMap<>());
             var before = byOffset.get(messages[i]);
             boolean settled = i < Integer.SIZE && (settledBits & 1 << i) != 0;
-            if (settled || before != null && before.popTime() > delivery.popTime()) {
+            if (settled || before != null && before.popTime() >= delivery.popTime()) {
                 delivery.settle(messages[i]);
             } else {
                 if (before != null) {

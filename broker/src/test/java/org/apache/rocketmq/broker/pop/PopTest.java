@@ -239,13 +239,15 @@ class PopTest {
     }
 
     @Test
-    void shouldTakeOverWhatApachesBrokerHasOutAndKnowItByOurOwnRecordsFromThenOn() throws Exception {
+    void shouldTakeOverWhatApachesBrokerHasOut() throws Exception {
         send(0, "a", "b", "c");
         fixture.offsets().commit("g", PopFixture.TOPIC, 0, 3);
         long popTime = fixture.now();
-        String delivery = "{\"bm\":0,\"bn\":\"broker-a\",\"c\":\"g\",\"d\":[0,1,2],\"it\":60000,\"n\":3,\"pt\":" + popTime
-            + ",\"q\":0,\"reviveTime\":" + (popTime + 60_000) + ",\"ro\":0,\"so\":0,\"sp\":false,\"t\":\"Orders\"}";
-        String end = "{\"ao\":1,\"bn\":\"broker-a\",\"c\":\"g\",\"pt\":" + popTime + ",\"q\":0,\"so\":0,\"t\":\"Orders\"}";
+        String delivery = "{\"bm\":0,\"bn\":\"broker-a\",\"c\":\"g\",\"d\":[0,1,2],\"it\":60000,\"n\":3,\"pt\":"
+            + popTime + ",\"q\":0,\"reviveTime\":" + (popTime + 60_000)
+            + ",\"ro\":0,\"so\":0,\"sp\":false,\"t\":\"Orders\"}";
+        String end = "{\"ao\":1,\"bn\":\"broker-a\",\"c\":\"g\",\"pt\":" + popTime
+            + ",\"q\":0,\"so\":0,\"t\":\"Orders\"}";
         String where = "REAL_TOPIC\u0001rmq_sys_REVIVE_LOG_c\u0002REAL_QID\u00012\u0002";
         fixture.store("rmq_sys_wheel_timer", 0, delivery, where + "TAGS\u0001ck\u0002");
         fixture.store("rmq_sys_wheel_timer", 0, end, where + "TAGS\u0001ack\u0002");
