@@ -202,7 +202,8 @@ final class BrokerConfig {
     PopRules popping() {
         return new PopRules(identity.name(), SystemTopics.reviveTopic(identity.cluster()),
             settings.get(BrokerSettings.REVIVE_QUEUES), storeHost(), settings.get(BrokerSettings.POP_IN_FLIGHT),
-            settings.get(BrokerSettings.POP_RETRY_FIRST), settings.get(BrokerSettings.SECOND_RETRY_TOPIC),
+            settings.get(BrokerSettings.POP_RETRY_FIRST), settings.get(BrokerSettings.HIGHEST_FIRST),
+            settings.get(BrokerSettings.SECOND_RETRY_TOPIC),
             settings.get(BrokerSettings.POP_WAITING), settings.get(BrokerSettings.POP_WAITING_OF_ALL));
     }
 

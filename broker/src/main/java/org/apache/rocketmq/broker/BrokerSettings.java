@@ -113,6 +113,8 @@ public final class BrokerSettings {
             .doc("Popped messages of one queue that a group may have out at a time.");
     static final Setting<Integer> POP_RETRY_FIRST = Setting.int32("popFromRetryProbability", 20).between(0, 100)
         .doc("How many of a hundred pops look first at what came back.");
+    static final Setting<Boolean> HIGHEST_FIRST = Setting.bool("priorityOrderAsc", true)
+        .doc("Whether of a topic with priorities the queue with the highest number is popped first; else the lowest.");
     static final Setting<Boolean> SECOND_RETRY_TOPIC = Setting.bool("enableRetryTopicV2", false)
         .doc("Whether popped messages come back in %RETRY%group+topic instead of %RETRY%group_topic; read are both.");
     static final Setting<Integer> POP_WAITING = Setting.int32("popPollingSize", 1024).between(1, 1_000_000)
@@ -159,7 +161,7 @@ public final class BrokerSettings {
             PULL_MESSAGES, PULL_BYTES,
             READ_FROM_REPLICA, RESET_BY_PULL, REGISTER_PERIOD,
             REGISTER_TIMEOUT, COMPRESSED_REGISTER, FLUSH_OFFSETS, REFUSE_TRANSACTIONS, TRANSACTION_TIMEOUT,
-            TRANSACTION_CHECK_PERIOD, TRANSACTION_CHECKS, REVIVE_QUEUES, POP_IN_FLIGHT, POP_RETRY_FIRST,
+            TRANSACTION_CHECK_PERIOD, TRANSACTION_CHECKS, REVIVE_QUEUES, POP_IN_FLIGHT, POP_RETRY_FIRST, HIGHEST_FIRST,
             SECOND_RETRY_TOPIC, POP_WAITING, POP_WAITING_OF_ALL, IO_THREADS, IDLE_SECONDS,
             FAST_FAILURE, SEND_PATIENCE, PULL_PATIENCE, HEARTBEAT_PATIENCE, ADMIN_PATIENCE, SEND_LIMITS, PULL_LIMITS));
         all.addAll(FilterRules.settings());

@@ -7,6 +7,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.LongStream;
+import org.apache.rocketmq.common.internal.name.SystemTopics;
 import org.apache.rocketmq.common.internal.record.PropertiesText;
 import org.apache.rocketmq.common.message.MessageConst;
 import org.apache.rocketmq.store.Appended;
@@ -61,7 +62,7 @@ final class PopLog {
             properties, MessageConst.PROPERTY_REAL_QUEUE_ID, Integer.toString(record.queueId()));
         properties = PropertiesText.append(properties, MessageConst.PROPERTY_TIMER_DELIVER_MS, Long.toString(millis));
         properties = PropertiesText.append(properties, MessageConst.PROPERTY_TIMER_OUT_MS, Long.toString(millis));
-        return record.under(PopProgress.TIMER_TOPIC, PopProgress.TIMER_QUEUE, properties);
+        return record.under(SystemTopics.TIMER_WHEEL, PopProgress.TIMER_QUEUE, properties);
     }
 
     /** Writes that a message is out by another delivery than before. */

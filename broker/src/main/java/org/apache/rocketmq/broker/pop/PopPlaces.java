@@ -10,11 +10,15 @@ import org.apache.rocketmq.store.MessageStore;
 
 /**
  * The queues that a pop looks at, in which order: those of its topic, from another one on each time, and those of the
- * group's retry topics, before them sometimes, so that neither keeps the other from being read.
+ * group's retry topics, before them sometimes, so that neither keeps the other from being read. Where messages have
+ * priorities, the queue of the highest comes first.
  */
 final class PopPlaces {
     /** Stands for any queue of a topic. */
     static final int ANY_QUEUE = -1;
+
+    private static final String MESSAGE_TYPE = "message.type";
+    private static final String PRIORITY = "PRIORITY";
 
     private final PopRules rules;
     private final Topics topics;
@@ -34,7 +38,8 @@ final class PopPlaces {
     List<PopPlace> of(Pop pop) {
         var own = own(pop);
         var back = back(pop);
-        boolean backFirst = !back.isEmpty() && ThreadLocalRandom.current().nextInt(100) < rules.retryFirst();
+        int retryFirst = isByPriority(pop) ? 0 : rules.retryFirst();
+        boolean backFirst = !back.isEmpty() && ThreadLocalRandom.current().nextInt(100) < retryFirst;
         var all = new ArrayList<PopPlace>(own.size() + back.size());
         all.addAll(backFirst ? back : own);
         all.addAll(backFirst ? own : back);
@@ -47,12 +52,20 @@ final class PopPlaces {
             return List.of(new PopPlace(header.consumerGroup(), header.topic(), header.queueId()));
         }
         int queues = pop.topic().getReadQueueNums();
-        int first = turns.getAndIncrement();
+        boolean byPriority = isByPriority(pop);
+        int first = byPriority ? 0 : turns.getAndIncrement();
         var places = new ArrayList<PopPlace>(queues);
         for (int i = 0; i < queues; i++) {
-            places.add(new PopPlace(header.consumerGroup(), header.topic(), Math.floorMod(first + i, queues)));
+            int queue = Math.floorMod(first + i, queues);
+            boolean fromLast = byPriority && rules.highestFirst();
+            places.add(new PopPlace(header.consumerGroup(), header.topic(), fromLast ? queues - 1 - queue : queue));
         }
         return places;
+    }
+
+    /** Whether the number of a queue is the priority of what is in it. */
+    private static boolean isByPriority(Pop pop) {
+        return PRIORITY.equals(pop.topic().getAttributes().get(MESSAGE_TYPE));
     }
 
     private List<PopPlace> back(Pop pop) {

@@ -1,6 +1,7 @@
 package org.apache.rocketmq.broker.pop;
 
 import org.apache.rocketmq.broker.offset.ConsumerOffsets;
+import org.apache.rocketmq.common.internal.name.SystemTopics;
 import org.apache.rocketmq.store.MessageStore;
 
 /**
@@ -12,7 +13,6 @@ final class PopProgress {
     static final String GROUP = "CID_RMQ_SYS_REVIVE_GROUP";
     /** The group by which ours notes which records the other offsets know already. */
     static final String SEEN_GROUP = "CID_RMQ_SYS_REVIVE_SEEN";
-    static final String TIMER_TOPIC = "rmq_sys_wheel_timer";
     static final int TIMER_QUEUE = 0;
 
     private static final long MOST_BEHIND = 100_000;
@@ -43,7 +43,7 @@ final class PopProgress {
     }
 
     private void note(long mostBehind) {
-        long timers = store.maxOffset(TIMER_TOPIC, TIMER_QUEUE);
+        long timers = store.maxOffset(SystemTopics.TIMER_WHEEL, TIMER_QUEUE);
         var needed = new long[rules.reviveQueues()];
         var ends = new long[needed.length];
         for (int queue = 0; queue < needed.length; queue++) {
@@ -67,7 +67,7 @@ final class PopProgress {
             commit(GROUP, rules.reviveTopic(), queue, needed[queue]);
             commit(SEEN_GROUP, rules.reviveTopic(), queue, ends[queue]);
         }
-        commit(SEEN_GROUP, TIMER_TOPIC, TIMER_QUEUE, timers);
+        commit(SEEN_GROUP, SystemTopics.TIMER_WHEEL, TIMER_QUEUE, timers);
     }
 
     private void commit(String group, String topic, int queue, long offset) {

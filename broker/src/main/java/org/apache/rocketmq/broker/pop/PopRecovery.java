@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import org.apache.rocketmq.broker.offset.ConsumerOffsets;
 import org.apache.rocketmq.broker.record.StoredMessage;
+import org.apache.rocketmq.common.internal.name.SystemTopics;
 import org.apache.rocketmq.common.message.MessageConst;
 import org.apache.rocketmq.store.MessageStore;
 import org.slf4j.Logger;
@@ -51,10 +52,11 @@ final class PopRecovery {
             int reviveQueue = queue;
             QueueRecords.each(store, rules.reviveTopic(), queue,
                 offsets.find(PopProgress.GROUP, rules.reviveTopic(), queue),
-                record -> read(record, new Where(reviveQueue, record.queueOffset(), NOT_TIMED, record.queueOffset() >= seen)));
+                record -> read(record, new Where(
+                    reviveQueue, record.queueOffset(), NOT_TIMED, record.queueOffset() >= seen)));
         }
-        QueueRecords.each(store, PopProgress.TIMER_TOPIC, PopProgress.TIMER_QUEUE,
-            offsets.find(PopProgress.SEEN_GROUP, PopProgress.TIMER_TOPIC, PopProgress.TIMER_QUEUE), record -> {
+        QueueRecords.each(store, SystemTopics.TIMER_WHEEL, PopProgress.TIMER_QUEUE,
+            offsets.find(PopProgress.SEEN_GROUP, SystemTopics.TIMER_WHEEL, PopProgress.TIMER_QUEUE), record -> {
                 if (rules.reviveTopic().equals(record.property(MessageConst.PROPERTY_REAL_TOPIC))) {
                     int queue = reviveQueue(record);
                     read(record, new Where(queue, log.end(queue), record.queueOffset(), false));
@@ -117,7 +119,8 @@ final class PopRecovery {
                 throw new IllegalArgumentException("the offsets do not ascend in [" + body + "]");
             }
         }
-        var delivery = new Delivery(PopJson.place(body), new Delivery.Span(body.getLongValue("pt"), body.getLongValue("it")),
+        var span = new Delivery.Span(body.getLongValue("pt"), body.getLongValue("it"));
+        var delivery = new Delivery(PopJson.place(body), span,
             where.reviveQueue, messages, inFlight.nextNumber(), where.offset);
         delivery.timerOffset(where.timerOffset);
         return delivery;

@@ -51,7 +51,7 @@ final class PopFixture implements AutoCloseable {
     static final int MOST_OUT = 40;
     private static final InetSocketAddress HOST = new InetSocketAddress("127.0.0.1", 10911);
     private static final PopRules RULES = new PopRules(
-        "broker-a", "rmq_sys_REVIVE_LOG_c", 3, HOST, MOST_OUT, 20, false, 16, 100);
+        "broker-a", "rmq_sys_REVIVE_LOG_c", 3, HOST, MOST_OUT, 20, true, false, 16, 100);
     private static final PullRules PULLING = new PullRules(6, "127.0.0.1:10911", true, Duration.ofSeconds(1),
         Duration.ofMinutes(2), 32, 1 << 18, false, true);
 
@@ -302,6 +302,12 @@ final class PopFixture implements AutoCloseable {
     /** An operator moves a group. */
     void reset(String group, int queue, long offset) {
         progress.set(group, TOPIC, queue, offset);
+    }
+
+    void changeTopic(Map<String, String> attributes) {
+        var config = new TopicConfig(TOPIC, QUEUES, QUEUES, 6);
+        config.setAttributes(new HashMap<>(attributes));
+        topics.update(config);
     }
 
     void removeTopic() {

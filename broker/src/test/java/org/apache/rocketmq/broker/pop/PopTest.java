@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.apache.rocketmq.broker.pop.PopFixture.Popped;
 import org.apache.rocketmq.common.internal.record.PropertiesText;
@@ -296,6 +297,19 @@ class PopTest {
         }
         assertEquals(1, needed);
         assertEquals(1, fixture.pops().out());
+    }
+
+    @Test
+    void shouldGiveTheHighestPriorityFirst() {
+        fixture.changeTopic(Map.of("message.type", "PRIORITY"));
+        for (int turn = 0; turn < 3; turn++) {
+            send(0, "low" + turn);
+            send(1, "high" + turn);
+        }
+        for (int turn = 0; turn < 3; turn++) {
+            assertEquals(List.of("high" + turn), bodies(fixture.pop("g", 1, INVISIBLE, false)));
+        }
+        assertEquals(List.of("low0", "low1", "low2"), bodies(fixture.pop("g", 32, INVISIBLE, false)));
     }
 
     @Test

@@ -84,7 +84,7 @@ class PoppedMessagesTest {
     private static List<Popped> takeAndAcknowledge(Server broker, String topic, int most, int acknowledged)
         throws Exception {
         try (var pops = PopConnection.to(broker, "g", topic)) {
-            var taken = pops.pop(most, 25_000, 5000, false);
+            var taken = pops.pop(most, 45_000, 5000, false);
             assertEquals(most, taken.size());
             for (var message : taken.subList(0, acknowledged)) {
                 assertEquals(BrokerConnection.OK, pops.ack(message).code());
@@ -108,7 +108,7 @@ class PoppedMessagesTest {
             ours.kill();
             ours.start();
             try (var pops = PopConnection.to(ours, "g", "Swapped")) {
-                assertEquals(List.of("h"), bodies(pops.pop(1, 25_000, 5000, false)));
+                assertEquals(List.of("h"), bodies(pops.pop(1, 45_000, 5000, false)));
             }
             assertEquals(0, ours.terminate());
             apache.start();
