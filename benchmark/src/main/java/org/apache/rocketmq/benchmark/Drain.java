@@ -1,8 +1,6 @@
 package org.apache.rocketmq.benchmark;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
@@ -37,7 +35,6 @@ public final class Drain {
     private static final int PULL_FLAGS = 4;
     private static final int IN_FLIGHT = 256;
     private static final long TIMEOUT_MILLIS = 30_000;
-    private static final double TICKS_PER_SECOND = 100;
 
     private final IoLoops loops = IoLoops.start("benchmark", 2);
     private final RpcClient client = new RpcClient(loops, ClientOptions.defaults(), new RequestDispatcher(
@@ -45,12 +42,12 @@ public final class Drain {
     private final Semaphore flight = new Semaphore(IN_FLIGHT);
     private final String name;
     private final String address;
-    private final Path statistics;
+    private final ProcessorTime time;
 
     private Drain(String name, String address, String pid) {
         this.name = name;
         this.address = address;
-        this.statistics = Path.of("/proc", pid, "stat");
+        this.time = new ProcessorTime(pid);
     }
 
     /** Arguments: messages, rounds, then for each broker its name, its address and its process id. */
@@ -81,11 +78,11 @@ public final class Drain {
     }
 
     private void measure(int round, String by, int messages, Work work) throws Exception {
-        double before = cpuSeconds();
+        double before = time.seconds();
         long start = System.nanoTime();
         int drained = work.drain(messages);
         double seconds = (System.nanoTime() - start) / 1e9;
-        double cpu = cpuSeconds() - before;
+        double cpu = time.seconds() - before;
         if (drained != messages) {
             throw new IOException(name + " gave " + drained + " messages of " + messages);
         }
@@ -93,13 +90,6 @@ public final class Drain {
             System.out.printf(
                 "| %d | %s | %s | %.0f | %.1f |%n", round, name, by, drained / seconds, cpu * 1e6 / drained);
         }
-    }
-
-    /** User and system time that the broker has used. */
-    private double cpuSeconds() throws IOException {
-        String text = Files.readString(statistics);
-        String[] fields = text.substring(text.lastIndexOf(')') + 2).split(" ");
-        return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) / TICKS_PER_SECOND;
     }
 
     private CompletableFuture<RemotingCommand> call(RemotingCommand request) throws InterruptedException {

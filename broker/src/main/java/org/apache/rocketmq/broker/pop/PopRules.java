@@ -17,7 +17,8 @@ import java.net.InetSocketAddress;
  * @param mostWaitingOfAll how many pops may wait
  */
 public record PopRules(String brokerName, String reviveTopic, int reviveQueues, InetSocketAddress storeHost,
-    int mostOut, int retryFirst, boolean highestFirst, boolean secondRetryTopic, int mostWaiting, int mostWaitingOfAll) {
+    int mostOut, int retryFirst, boolean highestFirst, boolean secondRetryTopic, int mostWaiting,
+    int mostWaitingOfAll) {
 
     /** Which of the retry topics messages come back in. */
     QueueKind retryKind() {

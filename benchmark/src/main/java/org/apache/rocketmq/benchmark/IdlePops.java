@@ -1,0 +1,76 @@
+package org.apache.rocketmq.benchmark;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.rocketmq.common.internal.worker.Failures;
+import org.apache.rocketmq.remoting.internal.request.PopMessageHeader;
+import org.apache.rocketmq.remoting.internal.request.Requests;
+import org.apache.rocketmq.remoting.internal.request.SendMessageHeader;
+import org.apache.rocketmq.remoting.internal.serve.HandlerTable;
+import org.apache.rocketmq.remoting.internal.serve.RequestDispatcher;
+import org.apache.rocketmq.remoting.internal.transport.ClientOptions;
+import org.apache.rocketmq.remoting.internal.transport.IoLoops;
+import org.apache.rocketmq.remoting.internal.transport.RpcClient;
+import org.apache.rocketmq.remoting.protocol.ResponseCode;
+
+/** What a broker spends on many groups that each have a pop waiting, while nothing comes. */
+public final class IdlePops {
+    private static final String TOPIC = "IdleTopic";
+    private static final long WAIT_MILLIS = 15_000;
+    private static final long TIMEOUT_MILLIS = 30_000;
+
+    private IdlePops() { }
+
+    /** Arguments: groups, seconds, then for each broker its name, its address and its process id. */
+    public static void main(String[] args) throws Exception {
+        int groups = Integer.parseInt(args[0]);
+        int seconds = Integer.parseInt(args[1]);
+        System.out.println("| broker | groups | CPU, percent of a core |");
+        System.out.println("|---|---|---|");
+        for (int i = 2; i < args.length; i += 3) {
+            System.out.printf(
+                "| %s | %d | %.2f |%n", args[i], groups, measure(args[i + 1], args[i + 2], groups, seconds));
+        }
+    }
+
+    private static double measure(String address, String pid, int groups, int seconds) throws Exception {
+        var loops = IoLoops.start("benchmark", 1);
+        var client = new RpcClient(loops, ClientOptions.defaults(), new RequestDispatcher(
+            HandlerTable.empty(), Runnable::run, Failures.toLog("benchmark"), List.of()), List.of());
+        var open = new AtomicBoolean(true);
+        try {
+            var header = new SendMessageHeader("IdleProducers", TOPIC, "TBW102", 4, 0, 0, System.currentTimeMillis(), 0,
+                "", 0, false, false, null);
+            var request = Requests.SEND_MESSAGE_V2.request(header, new byte[1]);
+            var sent = client.call(address, request, TIMEOUT_MILLIS).get();
+            if (sent.getCode() != ResponseCode.SUCCESS) {
+                throw new IOException("the broker answers " + sent.getCode() + ": " + sent.getRemark());
+            }
+            for (int group = 0; group < groups; group++) {
+                pop(client, address, "IdleGroup" + group, open);
+            }
+            // All have had the one message, and wait.
+            TimeUnit.SECONDS.sleep(Math.min(seconds, 5));
+            var time = new ProcessorTime(pid);
+            double before = time.seconds();
+            TimeUnit.SECONDS.sleep(seconds);
+            return (time.seconds() - before) / seconds * 100;
+        } finally {
+            open.set(false);
+            client.close();
+            loops.close();
+        }
+    }
+
+    private static void pop(RpcClient client, String address, String group, AtomicBoolean open) {
+        var header = new PopMessageHeader(group, TOPIC, -1, 32, 3_600_000, WAIT_MILLIS, System.currentTimeMillis(), 0,
+            "TAG", "*", false, null);
+        client.call(address, Requests.POP_MESSAGE.request(header, null), TIMEOUT_MILLIS).thenAccept(reply -> {
+            if (open.get()) {
+                pop(client, address, group, open);
+            }
+        });
+    }
+}
