@@ -10,6 +10,7 @@ import org.apache.rocketmq.client.producer.DefaultMQProducer;
 import org.apache.rocketmq.client.producer.SendCallback;
 import org.apache.rocketmq.client.producer.SendResult;
 import org.apache.rocketmq.common.message.Message;
+import org.apache.rocketmq.common.message.MessageConst;
 import org.apache.rocketmq.common.message.MessageExt;
 import org.apache.rocketmq.example.command.Arguments;
 import org.apache.rocketmq.example.command.Program;
@@ -109,9 +110,15 @@ public final class Latency {
             return;
         }
         long micros = delayLevel == 0 && !timed ? TimeUnit.NANOSECONDS.toMicros(nowNanos - Long.parseLong(sent))
-            : TimeUnit.MILLISECONDS.toMicros(message.getStoreTimestamp() - message.getBornTimestamp() - delayMillis);
+            : TimeUnit.MILLISECONDS.toMicros(message.getStoreTimestamp() - dueMillis(message));
         meter.done(micros, message.getBody().length);
         received.incrementAndGet();
+    }
+
+    /** A timer begins when the message comes to the broker, which notes the moment before it is due. */
+    private long dueMillis(MessageExt message) {
+        String noted = message.getProperty(MessageConst.PROPERTY_TIMER_OUT_MS);
+        return noted == null ? message.getBornTimestamp() + delayMillis : Long.parseLong(noted) + 1;
     }
 
     /** Sends now and then until something comes: then the consumer has its queues. */
