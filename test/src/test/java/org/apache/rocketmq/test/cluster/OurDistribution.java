@@ -44,7 +44,9 @@ final class OurDistribution {
         var all = new HashMap<>(environment);
         all.put("JAVA_HOME", System.getProperty("java.home"));
         all.put("SKYROCKET_LOGS", home.resolve("logs").toString());
-        all.put("JAVA_OPT_EXT", "-Xms64m -Xmx256m -Duser.home=" + home + " " + String.join(" ", jvmOptions));
+        // These live for seconds: what the second compiler would do for them comes too late, and costs the others time.
+        all.put("JAVA_OPT_EXT", "-Xms64m -Xmx256m -XX:TieredStopAtLevel=1 -Duser.home=" + home + " "
+            + String.join(" ", jvmOptions));
         var command = new ArrayList<>(List.of(Places.distribution().resolve("bin").resolve(script).toString()));
         command.addAll(arguments);
         return ChildProcess.start(name, home, all, command);
