@@ -5,7 +5,6 @@ import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -115,7 +114,7 @@ public final class PopPolls implements ArrivalListener, AutoCloseable {
     private Waiting register(Line line) {
         for (var kind : QueueKind.values()) {
             byTopic.compute(kind.topicFor(line.group(), line.topic()), (topic, before) -> {
-                var hearers = before == null ? new HashSet<Line>() : new HashSet<>(before);
+                Set<Line> hearers = before == null ? ConcurrentHashMap.newKeySet() : before;
                 hearers.add(line);
                 return hearers;
             });
@@ -131,8 +130,7 @@ public final class PopPolls implements ArrivalListener, AutoCloseable {
                 return there;
             }
             for (var kind : QueueKind.values()) {
-                byTopic.computeIfPresent(kind.topicFor(line.group(), line.topic()), (topic, before) -> {
-                    var hearers = new HashSet<>(before);
+                byTopic.computeIfPresent(kind.topicFor(line.group(), line.topic()), (topic, hearers) -> {
                     hearers.remove(line);
                     return hearers.isEmpty() ? null : hearers;
                 });
