@@ -9,6 +9,7 @@ import org.apache.rocketmq.broker.offset.ConsumerOffsets;
 import org.apache.rocketmq.broker.offset.GroupProgress;
 import org.apache.rocketmq.broker.record.AppendAnswers;
 import org.apache.rocketmq.common.internal.record.RecordLayout;
+import org.apache.rocketmq.remoting.internal.serve.RequestRejected;
 import org.apache.rocketmq.store.Appended;
 import org.apache.rocketmq.store.MessageFilter;
 import org.apache.rocketmq.store.MessageStore;
@@ -72,8 +73,8 @@ final class HandingOut {
     /**
      * Takes messages out of a queue; null where the group may not have more of it out.
      *
-     * @throws org.apache.rocketmq.remoting.internal.serve.RequestRejected where the store does not take the record of
-     *     it; then nothing is taken
+     * @throws RequestRejected where the store does not take the record of it, or the table of offsets has no room for
+     *     the queue; then nothing is taken
      */
     Taken take(PopPlace place, Wish wish) {
         return inFlight.with(place, queue -> {
@@ -102,6 +103,7 @@ final class HandingOut {
 
     private Taken taken(PopQueue queue, long from, ReadResult found, Wish wish) {
         var place = queue.place();
+        requireOffset(place, from, found);
         long[] offsets = found.records().stream().mapToLong(HandingOut::queueOffset).toArray();
         var delivery = new Delivery(place, wish.span, wish.reviveQueue, offsets, inFlight.nextNumber(),
             log.end(wish.reviveQueue));
@@ -115,6 +117,16 @@ final class HandingOut {
         inFlight.await(delivery);
         move(queue, from, found.nextOffset());
         return new Taken(place, found, found.records(), Map.of(), written);
+    }
+
+    /** Where the table of offsets has no room for this queue, nothing may be taken. */
+    private void requireOffset(PopPlace place, long from, ReadResult found) {
+        try {
+            progress.popped(place.group(), place.topic(), place.queueId(), from, from);
+        } catch (RequestRejected e) {
+            found.release().run();
+            throw e;
+        }
     }
 
     /** The failure that is already known of an append, or null. */

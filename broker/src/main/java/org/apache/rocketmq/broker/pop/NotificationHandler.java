@@ -56,7 +56,7 @@ final class NotificationHandler implements Handler<NotificationHeader> {
         if (places.hasMore(pop)) {
             polls.recheck(parked);
         } else if (pop.ordered()) {
-            places.whenUnblocked(pop, polls);
+            places.whenUnblocked(pop, polls, times.millis(deadline));
         }
         return answer;
     }

@@ -45,6 +45,11 @@ final class PopHandler implements Handler<PopMessageHeader> {
             return nanos.getAsLong() + Math.max(0, Math.min(left, longestMillis)) * 1_000_000;
         }
 
+        /** The time of day that a deadline stands for, in milliseconds. */
+        long millis(long deadline) {
+            return clock.millis() + (deadline - nanos.getAsLong()) / 1_000_000;
+        }
+
         boolean isOver(long deadline) {
             return deadline - nanos.getAsLong() <= 0;
         }
@@ -60,7 +65,7 @@ final class PopHandler implements Handler<PopMessageHeader> {
         var header = request.header();
         var waiting = new Waiting(
             times.deadline(header.bornTime(), header.pollTime(), rules.get().maxSuspend().toMillis()));
-        if (answer.more()) {
+        if (answer.more() && !times.isOver(waiting.deadlineNanos)) {
             pop.peer().execute(() -> waiting.look(pop, ParkedPop.Wake.ARRIVAL));
             return waiting.answer;
         }
@@ -96,7 +101,7 @@ final class PopHandler implements Handler<PopMessageHeader> {
                 polls.recheck(parked);
             }
             if (waits && pop.ordered()) {
-                places.whenUnblocked(pop, polls);
+                places.whenUnblocked(pop, polls, times.millis(deadlineNanos));
             }
             return waits;
         }
@@ -118,7 +123,7 @@ final class PopHandler implements Handler<PopMessageHeader> {
                             complete(response);
                         }
                     });
-                } else if (found.more()) {
+                } else if (found.more() && !times.isOver(deadlineNanos)) {
                     pop.peer().execute(() -> look(pop, why));
                 } else if (why == ParkedPop.Wake.ANSWER || !park(pop)) {
                     complete(answers.nothing(pop));

@@ -1,12 +1,11 @@
 package org.apache.rocketmq.broker.pop;
 
-import com.alibaba.fastjson2.JSONObject;
+import com.alibaba.fastjson2.JSON;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
-import java.util.stream.LongStream;
 import org.apache.rocketmq.common.internal.name.SystemTopics;
 import org.apache.rocketmq.common.internal.record.PropertiesText;
 import org.apache.rocketmq.common.message.MessageConst;
@@ -28,11 +27,13 @@ final class PopLog {
     private final PopRules rules;
     private final MessageStore store;
     private final InstantSource clock;
+    private final String quotedBroker;
 
     PopLog(PopRules rules, MessageStore store, InstantSource clock) {
         this.rules = rules;
         this.store = store;
         this.clock = clock;
+        quotedBroker = JSON.toJSONString(rules.brokerName());
     }
 
     /** The offset that the next record of a revive queue has at least. */
@@ -82,23 +83,19 @@ final class PopLog {
         });
     }
 
+    /** By hand, as each pop and each acknowledgement has one; JSON takes the names in it as they are. */
     private NewMessage deliveryRecord(Delivery delivery) {
         long start = delivery.startOffset();
-        long[] open = delivery.offsets();
-        var body = new JSONObject(16);
-        body.put("bm", settledBits(delivery));
-        body.put("bn", rules.brokerName());
-        body.put("c", delivery.place().group());
-        body.put("d", LongStream.of(open).map(offset -> offset - start).toArray());
-        body.put("it", delivery.invisibleTime());
-        body.put("n", open.length);
-        body.put("pt", delivery.popTime());
-        body.put("q", delivery.place().queueId());
-        body.put("reviveTime", delivery.dueMillis());
-        body.put("ro", 0);
-        body.put("so", start);
-        body.put("sp", false);
-        body.put("t", delivery.place().topic());
+        var place = delivery.place();
+        var body = new StringBuilder(192).append("{\"bm\":").append(settledBits(delivery))
+            .append(",\"bn\":").append(quotedBroker).append(",\"c\":\"").append(place.group()).append("\",\"d\":[");
+        for (long offset : delivery.offsets()) {
+            body.append(offset == start ? "" : ",").append(offset - start);
+        }
+        body.append("],\"it\":").append(delivery.invisibleTime()).append(",\"n\":").append(delivery.offsets().length)
+            .append(",\"pt\":").append(delivery.popTime()).append(",\"q\":").append(place.queueId())
+            .append(",\"reviveTime\":").append(delivery.dueMillis()).append(",\"ro\":0,\"so\":").append(start)
+            .append(",\"sp\":false,\"t\":\"").append(place.topic()).append("\"}");
         return record(delivery, body, start, DELIVERY_TAG, DELIVERY_TAG);
     }
 
@@ -112,22 +109,19 @@ final class PopLog {
     }
 
     private NewMessage endRecord(Delivery delivery, long... offsets) {
-        var body = new JSONObject(8);
-        body.put("ao", offsets.length == 1 ? offsets[0] : MANY);
-        if (offsets.length != 1) {
-            body.put("aol", offsets);
+        var place = delivery.place();
+        boolean one = offsets.length == 1;
+        var body = new StringBuilder(128).append("{\"ao\":").append(one ? offsets[0] : MANY);
+        if (!one) {
+            body.append(",\"aol\":[").append(PopTexts.offsets(offsets)).append(']');
         }
-        body.put("bn", rules.brokerName());
-        body.put("c", delivery.place().group());
-        body.put("pt", delivery.popTime());
-        body.put("q", delivery.place().queueId());
-        body.put("so", delivery.startOffset());
-        body.put("t", delivery.place().topic());
-        return record(delivery, body, offsets.length == 1 ? offsets[0] : MANY, END_TAG,
-            offsets.length == 1 ? END_TAG : ENDS_TAG);
+        body.append(",\"bn\":").append(quotedBroker).append(",\"c\":\"").append(place.group())
+            .append("\",\"pt\":").append(delivery.popTime()).append(",\"q\":").append(place.queueId())
+            .append(",\"so\":").append(delivery.startOffset()).append(",\"t\":\"").append(place.topic()).append("\"}");
+        return record(delivery, body, one ? offsets[0] : MANY, END_TAG, one ? END_TAG : ENDS_TAG);
     }
 
-    private NewMessage record(Delivery delivery, JSONObject body, long offset, String kind, String tag) {
+    private NewMessage record(Delivery delivery, StringBuilder body, long offset, String kind, String tag) {
         var place = delivery.place();
         String key = place.topic() + "@" + place.queueId() + "@" + offset + "@" + place.group() + "@"
             + delivery.popTime() + "@" + rules.brokerName() + "@" + kind;

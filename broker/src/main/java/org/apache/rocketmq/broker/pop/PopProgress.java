@@ -60,7 +60,7 @@ final class PopProgress {
             if (delivery.isTimed()) {
                 timers = Math.min(timers, delivery.timerOffset());
             } else if (ends[queue] - delivery.recordOffset() > mostBehind) {
-                log.delivered(delivery);
+                writeAgain(delivery);
             }
         }
         for (int queue = 0; queue < needed.length; queue++) {
@@ -68,6 +68,11 @@ final class PopProgress {
             commit(SEEN_GROUP, rules.reviveTopic(), queue, ends[queue]);
         }
         commit(SEEN_GROUP, SystemTopics.TIMER_WHEEL, TIMER_QUEUE, timers);
+    }
+
+    /** No message of it may be settled meanwhile: the record of that would lie before this one, and not be read. */
+    private void writeAgain(Delivery delivery) {
+        inFlight.with(delivery.place(), queue -> delivery.isOpen() ? log.delivered(delivery) : null);
     }
 
     private void commit(String group, String topic, int queue, long offset) {

@@ -117,7 +117,8 @@ final class Revival implements AutoCloseable {
                 offset, wanted ? storeAgain(delivery, offset) : CompletableFuture.completedFuture(null)));
         }
         CompletableFuture.allOf(returning.stream().map(Returning::stored).toArray(CompletableFuture[]::new))
-            .whenComplete((all, failure) -> afterStoring(delivery, returning));
+            .whenComplete((all, failure) ->
+                turns.later.accept(Duration.ZERO, () -> afterStoring(delivery, returning)));
     }
 
     /** What is stored again is out no more; what could not be stored is tried again. */

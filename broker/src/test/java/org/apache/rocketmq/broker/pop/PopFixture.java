@@ -160,6 +160,19 @@ final class PopFixture implements AutoCloseable {
         now = end;
     }
 
+    /** What lies in a revive queue. */
+    List<String> records(int queue) {
+        var all = new ArrayList<String>();
+        QueueRecords.each(store, "rmq_sys_REVIVE_LOG_c", queue, 0,
+            record -> all.add(StandardCharsets.UTF_8.decode(record.body()).toString()));
+        return all;
+    }
+
+    /** How many tasks wait for their time. */
+    int tasks() {
+        return timers.size();
+    }
+
     /** Lets the clock go on, and nothing happen. */
     void tick() {
         now++;

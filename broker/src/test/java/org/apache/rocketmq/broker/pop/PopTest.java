@@ -240,6 +240,18 @@ class PopTest {
     }
 
     @Test
+    void shouldPlanNothingForWhenAnOrderedPopWaitsNoMore() {
+        send(0, "a");
+        fixture.pop("g", 1, 3_600_000, true);
+        for (int i = 0; i < 20; i++) {
+            var waiting = fixture.popLater(fixture.pop("g", -1, 1, INVISIBLE, 1000, true));
+            fixture.advance(Duration.ofMillis(1200));
+            assertEquals(210, waiting.join().code());
+        }
+        assertTrue(fixture.tasks() <= 2, () -> fixture.tasks() + " tasks");
+    }
+
+    @Test
     void shouldTakeOverWhatApachesBrokerHasOut() throws Exception {
         send(0, "a", "b", "c");
         fixture.offsets().commit("g", PopFixture.TOPIC, 0, 3);
@@ -263,6 +275,22 @@ class PopTest {
         assertFalse(fixture.ack("g", receipt.of(1)));
         fixture.advance(Duration.ofMinutes(1));
         assertEquals(List.of("c"), bodies(fixture.pop("g", 32, INVISIBLE, false)));
+    }
+
+    @Test
+    void shouldWriteRecordsAsApachesBrokerDoes() {
+        send(0, "a", "b", "c");
+        long popTime = fixture.now();
+        var out = fixture.pop("g", 3, INVISIBLE, false);
+        assertTrue(fixture.ack("g", out.get(0).receipt()));
+        assertTrue(fixture.ackAll(batch(out.get(0).receipt(), 1, 2)));
+        String from = "\"bn\":\"broker-a\",\"c\":\"g\",";
+        assertEquals(List.of(
+            "{\"bm\":0," + from + "\"d\":[0,1,2],\"it\":10000,\"n\":3,\"pt\":" + popTime + ",\"q\":0,\"reviveTime\":"
+                + (popTime + INVISIBLE) + ",\"ro\":0,\"so\":0,\"sp\":false,\"t\":\"Orders\"}",
+            "{\"ao\":0," + from + "\"pt\":" + popTime + ",\"q\":0,\"so\":0,\"t\":\"Orders\"}",
+            "{\"ao\":-1,\"aol\":[1,2]," + from + "\"pt\":" + popTime + ",\"q\":0,\"so\":0,\"t\":\"Orders\"}"),
+            fixture.records(out.get(0).receipt().reviveQueue()));
     }
 
     @Test
