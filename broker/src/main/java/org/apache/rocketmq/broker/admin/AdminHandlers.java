@@ -21,9 +21,10 @@ import org.apache.rocketmq.store.MessageStore;
  * Makes the handlers of this package.
  *
  * @param topicGone hears of each deleted topic
+ * @param groupGone hears of each group whose settings are deleted
  */
 public record AdminHandlers(Topics topics, GroupSettings groups, GroupProgress offsets, MessageStore store,
-    DelayProgress delays, Consumer<String> topicGone) {
+    DelayProgress delays, Consumer<String> topicGone, Consumer<String> groupGone) {
 
     public Handler<CreateTopicHeader> createTopic() {
         return new CreateTopicHandler(topics);
@@ -62,7 +63,7 @@ public record AdminHandlers(Topics topics, GroupSettings groups, GroupProgress o
     }
 
     public Handler<DeleteSubscriptionGroupHeader> deleteGroup() {
-        return new DeleteGroupHandler(groups, offsets);
+        return new DeleteGroupHandler(groups, offsets, groupGone);
     }
 
     /** Has the commit log's files deleted whose time is over, whatever the hour. */

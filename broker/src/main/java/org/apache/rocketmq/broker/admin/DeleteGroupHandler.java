@@ -1,6 +1,7 @@
 package org.apache.rocketmq.broker.admin;
 
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import org.apache.rocketmq.broker.group.GroupSettings;
 import org.apache.rocketmq.broker.offset.GroupProgress;
 import org.apache.rocketmq.remoting.internal.request.DeleteSubscriptionGroupHeader;
@@ -12,10 +13,17 @@ import org.apache.rocketmq.remoting.internal.serve.Response;
 final class DeleteGroupHandler implements Handler<DeleteSubscriptionGroupHeader> {
     private final GroupSettings settings;
     private final GroupProgress offsets;
+    private final Consumer<String> gone;
 
-    DeleteGroupHandler(GroupSettings settings, GroupProgress offsets) {
+    /**
+     * Builds the handler.
+     *
+     * @param gone hears of each deleted group
+     */
+    DeleteGroupHandler(GroupSettings settings, GroupProgress offsets, Consumer<String> gone) {
         this.settings = settings;
         this.offsets = offsets;
+        this.gone = gone;
     }
 
     @Override
@@ -25,6 +33,7 @@ final class DeleteGroupHandler implements Handler<DeleteSubscriptionGroupHeader>
             offsets.removeGroup(header.groupName());
         }
         settings.remove(header.groupName());
+        gone.accept(header.groupName());
         return Response.ok().now();
     }
 }
