@@ -175,7 +175,7 @@ final class LevelDelivery {
                 + " queue, but topic {} and queue {}", message.offsetMessageId(), level, topic, queueId);
             return CompletableFuture.completedFuture(null);
         }
-        if (!SystemTopics.isSendable(topic)) {
+        if (!SystemTopics.isOpen(topic)) {
             LOG.warn("The message {} in delay level {} is left out: only the broker itself may append to its topic {}",
                 message.offsetMessageId(), level, topic);
             return CompletableFuture.completedFuture(null);

@@ -63,7 +63,7 @@ final class SendChecks {
                 + "] sending message is forbidden: its permission is " + PermName.perm2String(topic.getPerm()),
                 topic.getPerm());
         }
-        if (!SystemTopics.isSendable(header.topic())) {
+        if (!SystemTopics.isOpen(header.topic())) {
             throw new RequestRejected(Refusal.SYSTEM_TOPIC_NOT_SENDABLE,
                 "the topic[" + header.topic() + "] is the system's: sending message is forbidden");
         }

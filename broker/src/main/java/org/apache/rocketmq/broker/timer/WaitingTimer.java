@@ -31,7 +31,7 @@ record WaitingTimer(long wheelMillis, String topic, int queueId, String key, int
         String topic = record.property(MessageConst.PROPERTY_REAL_TOPIC);
         String queueId = record.property(MessageConst.PROPERTY_REAL_QUEUE_ID);
         String rolls = record.property(MessageConst.PROPERTY_TIMER_ROLL_TIMES);
-        if (!WaitingTimer.TOPIC.equals(record.topic()) || topic == null || !SystemTopics.isSendable(topic)
+        if (!WaitingTimer.TOPIC.equals(record.topic()) || topic == null || !SystemTopics.isOpen(topic)
             || wheelMillis == null || !wheelMillis.matches(NUMBER)
             || queueId == null || !queueId.matches(SHORT_NUMBER) || rolls != null && !rolls.matches(SHORT_NUMBER)) {
             return null;

@@ -93,7 +93,7 @@ final class HalfMessage {
     private static HalfMessage givenUpOrHalf(StoredMessage stored) {
         String topic = stored.property(MessageConst.PROPERTY_REAL_TOPIC);
         String queueId = stored.property(MessageConst.PROPERTY_REAL_QUEUE_ID);
-        return topic == null || !SystemTopics.isSendable(topic)
+        return topic == null || !SystemTopics.isOpen(topic)
             || queueId == null || !NUMBER.matcher(queueId).matches()
             ? null : new HalfMessage(stored, topic, Integer.parseInt(queueId));
     }

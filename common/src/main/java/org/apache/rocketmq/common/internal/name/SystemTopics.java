@@ -32,7 +32,7 @@ public final class SystemTopics {
 
     private static final Set<String> CLOSED_TO_PRODUCERS = Set.of(
         SCHEDULE_TOPIC_XXXX, SELF_TEST, OFFSET_MOVED_EVENT, TRANSACTION_HALF, TRANSACTION_DONE,
-        ROCKSDB_TRANSACTION_HALF, ROCKSDB_TRANSACTION_DONE, TRANSACTION_GIVEN_UP, TIMER_WHEEL);
+        ROCKSDB_TRANSACTION_HALF, ROCKSDB_TRANSACTION_DONE, TRANSACTION_GIVEN_UP);
 
     private SystemTopics() { }
 
@@ -44,6 +44,11 @@ public final class SystemTopics {
     /** False for the topics that only the broker itself may append to. */
     public static boolean isSendable(String topic) {
         return !CLOSED_TO_PRODUCERS.contains(topic);
+    }
+
+    /** True for a topic that our brokers take messages for from others; Apache's let them send to the timers' too. */
+    public static boolean isOpen(String topic) {
+        return isSendable(topic) && !TIMER_WHEEL.equals(topic);
     }
 
     /** The topic that the replies to requests go to in a cluster. */
