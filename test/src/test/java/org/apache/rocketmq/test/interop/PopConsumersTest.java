@@ -71,6 +71,8 @@ class PopConsumersTest {
         send("Killed", FEW, "k", "a");
         switched.awaitOutput("(?m)^ready$", Exchange.BOUND);
         send("Switched", FEW, "first", "a");
+        Awaitility.await("pops of both members").atMost(Exchange.BOUND)
+            .until(() -> connection.waitingPops("Shared", "Shared") >= sharing.length);
         for (int i = 0; i < COUNT; i++) {
             send("Shared", 1, "s" + i + "-", "a");
             send("Shared", 1, "o" + i + "-", "b");

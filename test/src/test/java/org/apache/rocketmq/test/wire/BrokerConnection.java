@@ -27,6 +27,7 @@ public final class BrokerConnection implements AutoCloseable {
     private static final int UPDATE_GROUP = 200;
     private static final int SEND = 310;
     private static final int SEND_BATCH = 320;
+    private static final int POLLING_INFO = 200_055;
     private static final int RECALL = 370;
     private static final int NOTHING_NEW = 19;
     private static final int NONE_WANTED = 20;
@@ -188,6 +189,12 @@ public final class BrokerConnection implements AutoCloseable {
             return List.of();
         }
         return MessageDecoder.decodes(require(answer, OK).body()).stream().map(Stored::of).toList();
+    }
+
+    /** How many pops of a group wait for any queue of a topic. */
+    public int waitingPops(String group, String topic) throws IOException {
+        return Integer.parseInt(require(connection.call(POLLING_INFO, offsetFields(group, topic, -1)), OK)
+            .field("pollingNum"));
     }
 
     public void commit(String group, String topic, int queueId, long offset) throws IOException {
