@@ -76,8 +76,10 @@ public final class Renewals {
         });
     }
 
+    /** Whatever its listener still does: others of its queue do not wait for that. */
     private void leave(PoppedMessage message, Long since, String why) {
         if (begun.remove(message, since)) {
+            message.forget();
             LOG.warn("{} will come to another, as {}", message, why);
         }
     }

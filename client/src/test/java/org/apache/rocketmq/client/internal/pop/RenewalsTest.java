@@ -19,7 +19,8 @@ class RenewalsTest {
     private final List<String> asked = new ArrayList<>();
     private final List<CompletableFuture<Receipt>> answers = new ArrayList<>();
     private final Renewals renewals = new Renewals(PopFixture.INVISIBLE, LONGEST, nanos::get, this::ask);
-    private final PoppedMessage message = PopFixture.message(5, 0, PopFixture.queue(9, 1));
+    private final PopQueue source = PopFixture.queue(9, 1);
+    private final PoppedMessage message = PopFixture.message(5, 0, source);
 
     private CompletableFuture<Receipt> ask(Receipt receipt, Duration time) {
         assertEquals(PopFixture.INVISIBLE, time);
@@ -79,9 +80,11 @@ class RenewalsTest {
         renewals.begin(List.of(message));
         at(30);
         answers.get(0).completeExceptionally(new IllegalStateException("on purpose"));
+        assertEquals(8, source.room());
         at(60);
         at(66);
         assertEquals(1, asked.size());
+        assertEquals(9, source.room(), "it takes no room any more, whenever the listener returns");
     }
 
     @Test
@@ -124,5 +127,6 @@ class RenewalsTest {
         at(240);
         assertEquals(renewed, asked.size());
         assertTrue(message.isOver(nanos.get()));
+        assertEquals(9, source.room());
     }
 }
