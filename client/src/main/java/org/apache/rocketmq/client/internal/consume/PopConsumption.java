@@ -60,10 +60,6 @@ final class PopConsumption implements PopSink {
 
     @Override
     public void accept(MessageQueue queue, List<PoppedMessage> messages) {
-        if (closed) {
-            messages.forEach(message -> settlement.putOff(message, GIVEN_BACK));
-            return;
-        }
         for (int from = 0; from < messages.size(); from += batchMessages) {
             var batch = List.copyOf(messages.subList(from, Math.min(from + batchMessages, messages.size())));
             waiting.add(batch);
@@ -73,11 +69,19 @@ final class PopConsumption implements PopSink {
                 }
             });
         }
+        // Only now, as it may have been closed just before.
+        if (closed) {
+            giveBack();
+        }
     }
 
     /** Gives back what no listener has begun with, and what still comes. To be called when listeners get no more. */
     void close() {
         closed = true;
+        giveBack();
+    }
+
+    private void giveBack() {
         for (List<PoppedMessage> batch : waiting) {
             if (waiting.remove(batch)) {
                 batch.forEach(message -> settlement.putOff(message, GIVEN_BACK));

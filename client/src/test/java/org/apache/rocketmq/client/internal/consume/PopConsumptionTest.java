@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -125,5 +126,25 @@ class PopConsumptionTest {
         release.countDown();
         await().until(() -> broker.pops().acks().size() == 1);
         assertEquals(List.of(0L), consumed);
+    }
+
+    @Test
+    void shouldGiveBackWhatComesWhileItIsClosed() {
+        // Whoever closes it does so between its look at whether it is closed, and its note of what it was given.
+        consumption.accept(QUEUE, new AbstractList<>() {
+            @Override
+            public PoppedMessage get(int index) {
+                consumption.close();
+                return PopFixture.message(9, 0, source);
+            }
+
+            @Override
+            public int size() {
+                return 1;
+            }
+        });
+        settlement.all().join();
+        assertEquals(List.of(1L, 2L, 9L),
+            broker.pops().changes().stream().map(each -> each.offset()).sorted().toList());
     }
 }
