@@ -1,6 +1,5 @@
 package org.apache.rocketmq.client.consumer;
 
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -19,15 +18,8 @@ import org.apache.rocketmq.client.hook.ConsumeMessageHook;
 import org.apache.rocketmq.client.impl.consumer.DefaultMQPushConsumerImpl;
 import org.apache.rocketmq.client.internal.consume.ConsumeTimestamp;
 import org.apache.rocketmq.client.internal.consume.ConsumerLife;
-import org.apache.rocketmq.client.internal.consume.ConsumerScope;
 import org.apache.rocketmq.client.internal.consume.ConsumerSettings;
-import org.apache.rocketmq.client.internal.consume.ListenerSettings;
 import org.apache.rocketmq.client.internal.loop.ClientSettings;
-import org.apache.rocketmq.client.internal.offset.LocalOffsets;
-import org.apache.rocketmq.client.internal.order.LockSettings;
-import org.apache.rocketmq.client.internal.pop.PopSettings;
-import org.apache.rocketmq.client.internal.pull.FlowLimits;
-import org.apache.rocketmq.client.internal.pull.PullSettings;
 import org.apache.rocketmq.client.internal.trace.Tracing;
 import org.apache.rocketmq.client.trace.TraceDispatcher;
 import org.apache.rocketmq.client.trace.hook.ConsumeMessageTraceHookImpl;
@@ -73,17 +65,7 @@ import org.apache.rocketmq.remoting.protocol.heartbeat.MessageModel;
 @SuppressWarnings("deprecation") // Much of the API is deprecated, and has to work.
 public class DefaultMQPushConsumer extends ClientConfig implements MQPushConsumer {
     private static final String DEFAULT_GROUP = "DEFAULT_CONSUMER";
-    private static final String REBALANCE_PROPERTY = "rocketmq.client.rebalance.waitInterval";
-    private static final int DEFAULT_REBALANCE_MILLIS = 20_000;
-    private static final String LOCK_RENEWAL_PROPERTY = "rocketmq.client.rebalance.lockInterval";
-    private static final int DEFAULT_LOCK_RENEWAL_MILLIS = 20_000;
-    private static final String LOCK_TRUST_PROPERTY = "rocketmq.client.rebalance.lockMaxLiveTime";
-    private static final int DEFAULT_LOCK_TRUST_MILLIS = 30_000;
-    /** Running listeners get so long at shutdown even where nothing was set: else their messages come twice. */
-    private static final long LEAST_CLOSE_GRACE_MILLIS = 1_000;
     private static final int NO_LIMIT = -1;
-    private static final long LONGEST_CONSUME_MINUTES = 1_000_000;
-    private static final Duration LOCAL_RETRY = Duration.ofSeconds(5);
 
     /** What applications register hooks at. */
     protected final transient DefaultMQPushConsumerImpl defaultMQPushConsumerImpl;
@@ -201,7 +183,7 @@ public class DefaultMQPushConsumer extends ClientConfig implements MQPushConsume
             throw new MQClientException("The message model " + messageModel + " is not supported; the group "
                 + consumerGroup + " can use CLUSTERING and BROADCASTING", null);
         }
-        life.start(settings(), ClientSettings.of(this), rpcHook, this::startTracing);
+        life.start(ConsumerSettings.of(this), ClientSettings.of(this), rpcHook, this::startTracing);
     }
 
     private void startTracing() {
@@ -223,72 +205,6 @@ public class DefaultMQPushConsumer extends ClientConfig implements MQPushConsume
     /** Where the traces of this consumer go; null before its start, and without message trace. */
     public TraceDispatcher getTraceDispatcher() {
         return tracing.dispatcher();
-    }
-
-    private ConsumerSettings settings() throws MQClientException {
-        boolean orderly = messageListener instanceof MessageListenerOrderly;
-        if (!orderly && !(messageListener instanceof MessageListenerConcurrently)) {
-            throw new MQClientException(messageListener == null
-                ? "The consumer of " + consumerGroup + " has no listener: call registerMessageListener first"
-                : "The listener " + messageListener.getClass().getName() + " is neither a MessageListenerConcurrently"
-                + " nor a MessageListenerOrderly", null);
-        }
-        if (allocateMessageQueueStrategy == null) {
-            throw new MQClientException("The consumer of " + consumerGroup + " has no allocateMessageQueueStrategy",
-                null);
-        }
-        between("consumeThreadMax", consumeThreadMax, 1, 1_000);
-        between("consumeThreadMin", consumeThreadMin, 1, consumeThreadMax);
-        between("consumeConcurrentlyMaxSpan", consumeConcurrentlyMaxSpan, 1, 65_535);
-        between("consumeMessageBatchMaxSize", consumeMessageBatchMaxSize, 1, 1_024);
-        between("pullBatchSize", pullBatchSize, 1, 1_024);
-        between("pullBatchSizeInBytes", pullBatchSizeInBytes, 1, Integer.MAX_VALUE);
-        between("consumeTimeout", consumeTimeout, 1, LONGEST_CONSUME_MINUTES);
-        between("suspendCurrentQueueTimeMillis", suspendCurrentQueueTimeMillis, 10, 30_000);
-        between("pullInterval", pullInterval, 0, 65_535);
-        between("pullThresholdForQueue", pullThresholdForQueue, 1, 65_535);
-        between("pullThresholdSizeForQueue", pullThresholdSizeForQueue, 1, 1_024);
-        if (pullThresholdForTopic != NO_LIMIT) {
-            between("pullThresholdForTopic", pullThresholdForTopic, 1, 6_553_500);
-        }
-        if (pullThresholdSizeForTopic != NO_LIMIT) {
-            between("pullThresholdSizeForTopic", pullThresholdSizeForTopic, 1, 102_400);
-        }
-        between("popInvisibleTime", popInvisibleTime, 5_000, 300_000);
-        between("popBatchNums", popBatchNums, 1, 32);
-        between("popThresholdForQueue", popThresholdForQueue, 1, 65_535);
-        between("pullTimeDelayMillsWhenException", getPullTimeDelayMillsWhenException(), 0, 65_535);
-        between("persistConsumerOffsetInterval", getPersistConsumerOffsetInterval(), 1, Integer.MAX_VALUE);
-        var limits = new FlowLimits(pullThresholdForQueue, (long) pullThresholdSizeForQueue << 20,
-            orderly ? Long.MAX_VALUE : consumeConcurrentlyMaxSpan, pullThresholdForTopic,
-            (long) pullThresholdSizeForTopic << 20);
-        var pull = new PullSettings(consumerGroup, pullBatchSize, pullBatchSizeInBytes,
-            Duration.ofMillis(pullInterval), Duration.ofMillis(getPullTimeDelayMillsWhenException()), limits);
-        var pop = clientRebalance ? null : new PopSettings(consumerGroup, popBatchNums, popThresholdForQueue,
-            Duration.ofMillis(popInvisibleTime), PopSettings.initMode(consumeFromWhere),
-            Duration.ofMillis(getPullTimeDelayMillsWhenException()));
-        var listening = new ListenerSettings(messageListener, consumeThreadMin, consumeThreadMax,
-            consumeMessageBatchMaxSize, maxReconsumeTimes, Duration.ofMinutes(consumeTimeout), LOCAL_RETRY,
-            Duration.ofMillis(suspendCurrentQueueTimeMillis));
-        var locks = new LockSettings(millis(LOCK_RENEWAL_PROPERTY, DEFAULT_LOCK_RENEWAL_MILLIS),
-            millis(LOCK_TRUST_PROPERTY, DEFAULT_LOCK_TRUST_MILLIS));
-        return new ConsumerSettings(consumerGroup, messageModel, allocateMessageQueueStrategy, consumeFromWhere,
-            ConsumeTimestamp.parse(consumeTimestamp), pull, pop, listening, locks,
-            LocalOffsets.fileOf(buildMQClientId(), consumerGroup), millis(REBALANCE_PROPERTY, DEFAULT_REBALANCE_MILLIS),
-            Duration.ofMillis(getPersistConsumerOffsetInterval()),
-            Duration.ofMillis(Math.max(LEAST_CLOSE_GRACE_MILLIS, awaitTerminationMillisWhenShutdown)),
-            ConsumerScope.of(this));
-    }
-
-    private static Duration millis(String property, int otherwise) {
-        return Duration.ofMillis(Integer.getInteger(property, otherwise));
-    }
-
-    private void between(String name, long value, long least, long most) throws MQClientException {
-        if (value < least || value > most) {
-            throw new MQClientException(name + " of the consumer of " + consumerGroup + " is " + value
-                + ", but must be between " + least + " and " + most, null);
-        }
     }
 
     @Deprecated
