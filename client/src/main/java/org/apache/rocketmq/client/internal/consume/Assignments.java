@@ -105,9 +105,8 @@ final class Assignments implements QueueShares, AskedQueues {
         shares.values().forEach(share -> share.puller.wake());
     }
 
-    /** Makes up for wake-ups that the loop refused while it was flooded, and lets go of what is left of queues. */
+    /** Lets go of what is left of queues that are not this member's any more. */
     void tidy() {
-        wakeAll();
         var current = new HashSet<>(shares.keySet());
         current.addAll(partings.keySet());
         consumption.tidy(current);

@@ -326,6 +326,7 @@ public final class PushConsumerEngine implements RunningConsumer {
         subscriptions.topics().forEach(missingRoutes::seek);
         loseUnlocked();
         assignments.tidy();
+        // Makes up for wake-ups that the loop refused while it was flooded.
         wakeAll();
     }
 
