@@ -2,10 +2,8 @@ package org.apache.rocketmq.client.internal.pull;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.RejectedExecutionException;
+import org.apache.rocketmq.client.exception.MQBrokerException;
 import org.apache.rocketmq.client.internal.route.TopicRoute;
-import org.apache.rocketmq.client.internal.rpc.Calls;
-import org.apache.rocketmq.client.internal.rpc.Outcome;
 import org.apache.rocketmq.common.message.MessageExt;
 import org.apache.rocketmq.common.message.MessageQueue;
 import org.apache.rocketmq.common.sysflag.PullSysFlag;
@@ -28,18 +26,19 @@ public final class QueuePuller {
     private final MessageQueue queue;
     private final PullSettings settings;
     private final PullPorts ports;
+    private final QueueLoop loop;
     private FlowLimits limits;
-    private PullState state = PullState.STARTING;
     private volatile ProcessQueue processQueue;
+    /** Which one the last answer has suggested. */
     private long brokerId = TopicRoute.MASTER;
-    private int failures;
-    private long sentNanos;
 
     public QueuePuller(MessageQueue queue, PullSettings settings, PullPorts ports) {
         this.queue = queue;
         this.settings = settings;
         this.ports = ports;
         this.limits = settings.limits();
+        loop = new QueueLoop(queue, "read", settings.restAfterFailure(), ports.loop(), ports.heartbeats(),
+            this::pull);
     }
 
     public MessageQueue queue() {
@@ -61,18 +60,15 @@ public final class QueuePuller {
 
     /** Begins to fetch from this offset on, unless the queue is gone already. */
     public void start(long firstOffset) {
-        if (state == PullState.STARTING) {
+        if (loop.isStarting()) {
             processQueue = new ProcessQueue(firstOffset, limits);
-            state = state.to(PullState.IDLE);
-            pull();
+            loop.start();
         }
     }
 
     /** Fetches no more; what is here may still be consumed. */
     public void stop() {
-        if (state != PullState.DROPPED) {
-            state = state.to(PullState.DROPPED);
-        }
+        loop.stop();
     }
 
     /** The queue is somebody else's from now on: fetches no more, and what is here is not to be consumed. */
@@ -85,60 +81,41 @@ public final class QueuePuller {
 
     /** There may be room again, or the queue is not suspended any more. */
     public void wake() {
-        if (state == PullState.THROTTLED) {
-            state = state.to(PullState.IDLE);
-            pull();
-        }
+        loop.wake();
     }
 
-    /** Whatever a port throws, the queue goes on after a rest. */
     private void pull() {
-        try {
-            fetch();
-        } catch (RuntimeException e) {
-            failed("its broker", e);
-        }
-    }
-
-    private void fetch() {
         if (ports.suspended().test(queue)) {
-            state = state.to(PullState.THROTTLED);
+            loop.throttle();
             return;
         }
         if (processQueue.isFull()) {
-            state = state.to(PullState.THROTTLED);
-            processQueue.whenRoom(this::wakeSoon);
+            loop.throttle();
+            processQueue.whenRoom(loop::wakeSoon);
             return;
         }
         var subscription = ports.subscriptions().apply(queue.getTopic());
         var route = ports.routes().known(queue.getTopic());
         String address = route == null ? null
-            : route.readAddress(queue.getBrokerName(), ports.brokerChoice().applyAsLong(brokerId));
+            : route.readAddress(queue.getBrokerName(), ports.brokerChoice().applyAsLong(brokerId()));
         if (subscription == null || address == null) {
-            rest(settings.restAfterFailure());
+            loop.rest();
             return;
         }
-        state = state.to(PullState.IN_FLIGHT);
-        sentNanos = ports.figures().nowNanos();
-        ports.calls()
-            .exchange(address, Requests.PULL_MESSAGE, header(subscription, processQueue), null,
-                settings.timeout().toMillis())
-            .whenCompleteAsync((response, failure) -> ended(address, subscription, response, failure), ports.loop());
+        long sentNanos = ports.figures().nowNanos();
+        loop.sent(address, ports.calls().exchange(address, Requests.PULL_MESSAGE, header(subscription, processQueue),
+            null, settings.timeout().toMillis()), response -> take(address, subscription, sentNanos, response));
     }
 
-    /** On a consuming thread, perhaps after the client was shut down. */
-    private void wakeSoon() {
-        try {
-            ports.loop().execute(this::wake);
-        } catch (RejectedExecutionException e) {
-            LOG.debug("{} is not fetched any more: {}", queue, e.getMessage());
-        }
+    /** A suggestion does not outlive a failure. */
+    private long brokerId() {
+        return loop.isFailing() ? TopicRoute.MASTER : brokerId;
     }
 
     private PullMessageHeader header(SubscriptionData subscription, ProcessQueue from) {
         long commitOffset = from.commitOffset();
         // A replica keeps no offsets.
-        boolean commit = brokerId == TopicRoute.MASTER && commitOffset > 0 && ports.commits().test(queue);
+        boolean commit = brokerId() == TopicRoute.MASTER && commitOffset > 0 && ports.commits().test(queue);
         boolean tell = settings.subscribing() == PullSettings.Subscribing.BY_PULL;
         return new PullMessageHeader(settings.group(), queue.getTopic(), queue.getQueueId(), from.nextOffset(),
             settings.batchMessages(), PullSysFlag.buildSysFlag(commit, true, tell, false),
@@ -146,62 +123,34 @@ public final class QueuePuller {
             subscription.getSubVersion(), subscription.getExpressionType(), settings.batchBytes(), null);
     }
 
-    private void ended(String address, SubscriptionData subscription, RemotingCommand response, Throwable failure) {
-        if (state != PullState.IN_FLIGHT) {
-            return;
+    private Duration take(String address, SubscriptionData subscription, long sentNanos, RemotingCommand response)
+        throws MQBrokerException {
+        if (loop.isStopped()) {
+            return Duration.ZERO;
         }
-        try {
-            if (failure != null) {
-                failed(address, Outcome.cause(failure));
-            } else {
-                answered(address, subscription, response);
-            }
-        } catch (RuntimeException e) {
-            failed(address, e);
-        }
-        if (state == PullState.IDLE) {
-            pull();
-        }
-    }
-
-    private void answered(String address, SubscriptionData subscription, RemotingCommand response) {
-        switch (response.getCode()) {
+        return switch (response.getCode()) {
             case ResponseCode.SUCCESS, ResponseCode.PULL_NOT_FOUND, ResponseCode.PULL_RETRY_IMMEDIATELY ->
-                advanced(address, subscription, response);
+                advanced(subscription, sentNanos, response);
             case ResponseCode.PULL_OFFSET_MOVED -> moved(response);
-            case ResponseCode.SUBSCRIPTION_NOT_EXIST, ResponseCode.SUBSCRIPTION_NOT_LATEST,
-                ResponseCode.SUBSCRIPTION_GROUP_NOT_EXIST -> {
-                // The broker was restarted, perhaps, and does not know us yet.
-                ports.heartbeats().beat(address);
-                failed(address, Calls.refusal(address, response));
-            }
-            default -> failed(address, Calls.refusal(address, response));
-        }
+            default -> throw loop.refused(address, response);
+        };
     }
 
-    private void advanced(String address, SubscriptionData subscription, RemotingCommand response) {
+    private Duration advanced(SubscriptionData subscription, long sentNanos, RemotingCommand response) {
         var reply = Requests.PULL_MESSAGE.replyHeader(response);
         List<MessageExt> messages = response.getCode() == ResponseCode.SUCCESS
             ? PulledMessages.in(response.bodyBuffer(), queue, reply, subscription, ports.reading()) : List.of();
         processQueue.add(messages, reply.nextBeginOffset());
         ports.figures().pulled(queue, messages.size(), sentNanos);
         brokerId = reply.suggestWhichBrokerId();
-        if (failures > 0) {
-            LOG.info("{} can be read again at {}, after {} failures", queue, address, failures);
-            failures = 0;
-        }
         if (!messages.isEmpty()) {
             ports.sink().accept(queue, processQueue, messages);
         }
-        if (settings.interval().isZero()) {
-            state = state.to(PullState.IDLE);
-        } else {
-            rest(settings.interval());
-        }
+        return settings.interval();
     }
 
     /** The offset is outside of what the broker has, or was reset there: goes on where the broker says. */
-    private void moved(RemotingCommand response) {
+    private Duration moved(RemotingCommand response) {
         var reply = Requests.PULL_MESSAGE.replyHeader(response);
         LOG.warn("{} goes on at offset {} instead of {}, as its broker says ({}); it has {} to {}", queue,
             reply.nextBeginOffset(), processQueue.nextOffset(), response.getRemark(), reply.minOffset(),
@@ -213,33 +162,12 @@ public final class QueuePuller {
             processQueue.drop();
             processQueue = new ProcessQueue(reply.nextBeginOffset(), limits);
         }
-        rest(REST_AFTER_MOVE);
-    }
-
-    private void failed(String address, Throwable failure) {
-        failures++;
-        if (failures == 1) {
-            LOG.warn("{} cannot be read at {} for now, trying on every {} ms: {}", queue, address,
-                settings.restAfterFailure().toMillis(), failure.toString());
-        } else {
-            LOG.debug("{} cannot be read at {}", queue, address, failure);
-        }
-        brokerId = TopicRoute.MASTER;
-        rest(settings.restAfterFailure());
-    }
-
-    private void rest(Duration time) {
-        state = state.to(PullState.RESTING);
-        ports.loop().after(time, "pulling " + queue, () -> {
-            if (state == PullState.RESTING) {
-                state = state.to(PullState.IDLE);
-                pull();
-            }
-        });
+        brokerId = brokerId();
+        return REST_AFTER_MOVE;
     }
 
     @Override
     public String toString() {
-        return queue + " " + state + ", " + processQueue;
+        return loop + ", " + processQueue;
     }
 }

@@ -3,22 +3,22 @@ package org.apache.rocketmq.client.internal.pull;
 import java.util.Map;
 import java.util.Set;
 
-/** The pull loop of one assigned queue. Only the client loop moves it, and only along these arrows. */
-enum PullState {
-    /** Its first offset is not known yet. */
+/** Where a loop that asks for messages of one queue is. Only the client loop moves it, and only along these arrows. */
+enum LoopState {
+    /** It is not known yet where to begin. */
     STARTING,
-    /** A pull is to be sent now. */
+    /** A request is to be sent now. */
     IDLE,
-    /** A pull is sent and not answered. */
+    /** A request is sent and not answered. */
     IN_FLIGHT,
-    /** Too much is here that is not consumed, or the consumer is suspended. */
+    /** Too much is here, or the consumer is suspended. */
     THROTTLED,
-    /** A timer runs: after a failure, or between two pulls. */
+    /** A timer runs: after a failure, or between two requests. */
     RESTING,
-    /** The queue was taken away. Final: late answers are ignored. */
+    /** The queue was taken away. Final. */
     DROPPED;
 
-    private static final Map<PullState, Set<PullState>> ALLOWED = Map.of(
+    private static final Map<LoopState, Set<LoopState>> ALLOWED = Map.of(
         STARTING, Set.of(IDLE, DROPPED),
         IDLE, Set.of(IN_FLIGHT, THROTTLED, RESTING, DROPPED),
         IN_FLIGHT, Set.of(IDLE, RESTING, DROPPED),
@@ -26,7 +26,7 @@ enum PullState {
         RESTING, Set.of(IDLE, DROPPED),
         DROPPED, Set.of());
 
-    PullState to(PullState next) {
+    LoopState to(LoopState next) {
         if (!ALLOWED.get(this).contains(next)) {
             throw new IllegalStateException(this + " -> " + next);
         }
