@@ -30,6 +30,8 @@ final class PastDeliveries {
      * @param openSecond the one that the timers go on in
      */
     void find(MessageStore store, long logPosition, long openSecond) {
+        counts.clear();
+        overflown = false;
         lastSecond = openSecond;
         store.recordsFrom(logPosition, this::note);
         if (overflown) {

@@ -11,7 +11,6 @@ import org.apache.rocketmq.common.internal.worker.Worker;
 import org.apache.rocketmq.store.Appended;
 import org.apache.rocketmq.store.MessageStore;
 import org.apache.rocketmq.store.ReadStatus;
-import org.apache.rocketmq.store.log.Disk;
 import org.apache.rocketmq.store.timer.TimerCheck;
 import org.apache.rocketmq.store.timer.TimerFiles;
 import org.apache.rocketmq.store.timer.TimerUnit;
@@ -124,20 +123,27 @@ final class TimerLoop implements Worker {
             recalls.begin(Long.MIN_VALUE);
             return false;
         }
-        long second = WheelTime.second(clock.millis());
-        var opened = TimerFiles.open(rules.place(), Disk.REAL);
-        var found = opened.found();
+        var opened = TimerFiles.open(rules.place());
+        try {
+            begin(opened, opened.found());
+        } catch (IOException | RuntimeException | Error e) {
+            opened.close();
+            throw e;
+        }
+        files = opened;
+        return true;
+    }
+
+    private void begin(TimerFiles opened, TimerCheck found) throws IOException {
         long pastFrom = takeUp(opened, found);
         kept = found;
-        files = opened;
-        open = new OpenSecond(files, IN_MEMORY);
-        latestSecond = files.latest();
-        openSecond(found == null ? second : found.second());
+        open = new OpenSecond(opened, IN_MEMORY);
+        latestSecond = opened.latest();
+        openSecond(found == null ? WheelTime.second(clock.millis()) : found.second());
         openedPosition = pastFrom >= 0 ? Math.min(pastFrom, openedPosition) : openedPosition;
-        if (found != null && files.isWhole()) {
-            files.keep(found.behind(openedPosition));
+        if (found != null && opened.isWhole()) {
+            opened.keep(found.behind(openedPosition));
         }
-        return true;
     }
 
     /**

@@ -4,6 +4,7 @@ import java.util.List;
 import org.apache.rocketmq.common.internal.config.Setting;
 import org.apache.rocketmq.common.internal.config.Settings;
 import org.apache.rocketmq.store.StoreConfig;
+import org.apache.rocketmq.store.log.Disk;
 import org.apache.rocketmq.store.timer.TimerFiles;
 
 /**
@@ -49,6 +50,6 @@ public record TimerRules(boolean enabled, long longestDelayMillis, int rollSecon
         return new TimerRules(settings.get(ENABLED), settings.get(LONGEST_DELAY) * WheelTime.SECOND,
             settings.get(ROLL), settings.get(KEEP), brokerName,
             settings.get(RECALLS), settings.get(TOPIC_IN_KEYS),
-            new TimerFiles.Place(settings.get(StoreConfig.ROOT), settings.get(FILE_BYTES)));
+            new TimerFiles.Place(settings.get(StoreConfig.ROOT), settings.get(FILE_BYTES), Disk.REAL));
     }
 }

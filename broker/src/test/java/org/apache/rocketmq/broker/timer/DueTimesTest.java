@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import org.apache.rocketmq.remoting.internal.serve.RequestRejected;
+import org.apache.rocketmq.store.log.Disk;
 import org.apache.rocketmq.store.timer.TimerFiles;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,7 +20,7 @@ class DueTimesTest {
 
     private static DueTimes times(boolean enabled) {
         return new DueTimes(new TimerRules(enabled, LONGEST_MILLIS, 172_800, 1000, "b", true, false,
-            new TimerFiles.Place(Path.of("unused"), 4096)));
+            new TimerFiles.Place(Path.of("unused"), 4096, Disk.REAL)));
     }
 
     private static String text(String properties) {

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.rocketmq.broker.record.StoredMessage;
 import org.apache.rocketmq.common.internal.config.Settings;
 import org.apache.rocketmq.remoting.internal.serve.RequestRejected;
@@ -24,6 +26,7 @@ import org.apache.rocketmq.store.MessageStore;
 import org.apache.rocketmq.store.NewMessage;
 import org.apache.rocketmq.store.ReadStatus;
 import org.apache.rocketmq.store.StoreConfig;
+import org.apache.rocketmq.store.log.Disk;
 import org.apache.rocketmq.store.timer.TimerFiles;
 import org.awaitility.Awaitility;
 
@@ -51,6 +54,19 @@ final class TimerFixture implements AutoCloseable {
     private Recalls recalls;
     private Recalling recalling;
     private TimerLoop loop;
+    private boolean diskFails;
+    private final AtomicInteger wakes = new AtomicInteger();
+
+    /** The disk of the timers' files. */
+    private final class WornDisk implements Disk {
+        @Override
+        public void write(FileChannel channel, ByteBuffer bytes, long position, Path file) throws IOException {
+            if (diskFails) {
+                throw new IOException("no room");
+            }
+            Disk.super.write(channel, bytes, position, file);
+        }
+    }
 
     TimerFixture(Path folder) throws Exception {
         this(folder, Map.of());
@@ -60,7 +76,7 @@ final class TimerFixture implements AutoCloseable {
         this.folder = folder;
         this.storeSettings.putAll(moreSettings);
         this.rules = new TimerRules(true, LONGEST_SECONDS * WheelTime.SECOND, ROLL_SECONDS, 1000, "b", true, false,
-            new TimerFiles.Place(folder, LOG_FILE_BYTES));
+            new TimerFiles.Place(folder, LOG_FILE_BYTES, new WornDisk()));
         open();
     }
 
@@ -74,11 +90,21 @@ final class TimerFixture implements AutoCloseable {
             (what, failure) -> failures.add(what + ": " + failure));
         recalls = new Recalls();
         recalling = new Recalling(rules, store, recalls, clock, () -> { });
-        loop = new TimerLoop(rules, store, recalls, clock, (topic, stored) -> { }, () -> { });
+        loop = new TimerLoop(rules, store, recalls, clock, (topic, stored) -> { }, wakes::incrementAndGet);
     }
 
     long now() {
         return now;
+    }
+
+    /** Whether nothing can be written to the timers' files from now on. */
+    void failDisk(boolean fails) {
+        diskFails = fails;
+    }
+
+    /** How often the loop was woken. */
+    int wakes() {
+        return wakes.get();
     }
 
     MessageStore store() {

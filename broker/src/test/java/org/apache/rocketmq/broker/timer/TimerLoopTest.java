@@ -2,8 +2,10 @@ package org.apache.rocketmq.broker.timer;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -166,6 +168,20 @@ class TimerLoopTest {
         timers.advance(Duration.ofSeconds(2));
         assertEquals(200, timers.bodies().size());
         assertEquals(200, new HashSet<>(timers.bodies()).size());
+    }
+
+    @Test
+    void shouldNotBeginBeforeTheDiskTakesThatTheWheelChanges() throws Exception {
+        timers.send("a", timers.now() + 10_000);
+        timers.keep();
+        timers.restart();
+        timers.failDisk(true);
+        assertThrows(IOException.class, timers::work);
+        timers.send("b", timers.now() + 10_000);
+        assertThrows(IOException.class, timers::work, "the file of the check still says that the wheel is whole");
+        timers.failDisk(false);
+        timers.advance(Duration.ofSeconds(11));
+        assertEquals(List.of("a", "b"), timers.bodies());
     }
 
     @Test

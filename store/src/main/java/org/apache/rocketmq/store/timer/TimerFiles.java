@@ -29,8 +29,8 @@ public final class TimerFiles implements AutoCloseable {
     private final TimerWheel wheel;
     private final boolean whole;
 
-    private TimerFiles(Place place, Disk disk) throws IOException {
-        this.disk = disk;
+    private TimerFiles(Place place) throws IOException {
+        disk = place.disk;
         checkFile = checkIn(place.root);
         wheelFile = place.root.resolve("timerwheel");
         found = TimerCheck.read(checkFile);
@@ -58,8 +58,9 @@ public final class TimerFiles implements AutoCloseable {
      *
      * @param root the store's folder
      * @param logFileBytes the length of one file of the timer log
+     * @param disk writes them
      */
-    public record Place(Path root, int logFileBytes) { }
+    public record Place(Path root, int logFileBytes, Disk disk) { }
 
     /** Whether there are timers' files in a store's folder. */
     public static boolean exist(Path root) {
@@ -71,8 +72,8 @@ public final class TimerFiles implements AutoCloseable {
     }
 
     /** Opens the files, and makes those that are missing. */
-    public static TimerFiles open(Place place, Disk disk) throws IOException {
-        return new TimerFiles(place, disk);
+    public static TimerFiles open(Place place) throws IOException {
+        return new TimerFiles(place);
     }
 
     private void chainAgain(long firstOpen) {

@@ -31,7 +31,7 @@ class TimerFilesTest {
     }
 
     private TimerFiles open(Disk disk) throws IOException {
-        return TimerFiles.open(new TimerFiles.Place(folder, FILE_BYTES), disk);
+        return TimerFiles.open(new TimerFiles.Place(folder, FILE_BYTES, disk));
     }
 
     private static TimerUnit unit(long second, int number) {
