@@ -25,9 +25,10 @@ final class TimerDelivery {
     private final Recalls recalls;
     private final PastDeliveries past;
     private final BiConsumer<String, Appended> delivered;
-    /** Wakes the loop when a message is stored. */
+    /** Wakes the loop when all that was begun is stored, or is not. */
     private final Runnable wake;
     private final List<Attempt> underWay = new ArrayList<>();
+    private CompletableFuture<Void> end = CompletableFuture.completedFuture(null);
 
     /** One message and whether it is stored. */
     private record Attempt(DueUnit unit, CompletableFuture<?> stored) {
@@ -83,7 +84,16 @@ final class TimerDelivery {
             bytes += unit.unit().recordLength();
         }
         held.forEach(open::giveBack);
+        awaitEnd();
         return count;
+    }
+
+    private void awaitEnd() {
+        if (!underWay.isEmpty()) {
+            end = CompletableFuture.allOf(underWay.stream().map(Attempt::stored).toArray(CompletableFuture[]::new));
+            // Once the end is there to see: a loop that was woken before would rest on.
+            end.whenComplete((all, failure) -> wake.run());
+        }
     }
 
     /** False where it has to wait for the one who takes it back. */
@@ -101,22 +111,17 @@ final class TimerDelivery {
             var message = rolls ? timer.rolled(record, written, nowMillis)
                 : timer.delivered(record, written, nowMillis);
             var stored = store.append(message).toCompletableFuture();
-            underWay.add(new Attempt(unit, rolls ? stored
-                : stored.whenComplete((appended, failure) -> tell(timer.topic(), appended))));
+            underWay.add(new Attempt(unit, stored));
+            if (!rolls) {
+                stored.thenAccept(appended -> delivered.accept(timer.topic(), appended));
+            }
         }
         return true;
     }
 
-    private void tell(String topic, Appended appended) {
-        if (appended != null) {
-            delivered.accept(topic, appended);
-        }
-        wake.run();
-    }
-
     /** Whether all that was begun has come to its end. */
     boolean isDone() {
-        return underWay.stream().allMatch(attempt -> attempt.stored.isDone());
+        return end.isDone();
     }
 
     boolean isIdle() {

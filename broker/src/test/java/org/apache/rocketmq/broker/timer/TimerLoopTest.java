@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.apache.rocketmq.common.message.MessageConst;
 import org.apache.rocketmq.store.NewMessage;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -182,6 +183,16 @@ class TimerLoopTest {
         timers.failDisk(false);
         timers.advance(Duration.ofSeconds(11));
         assertEquals(List.of("a", "b"), timers.bodies());
+    }
+
+    @Test
+    void shouldBeWokenWhenWhatRollsIsStored() throws Exception {
+        timers.send("late", timers.now() + Duration.ofHours(3).toMillis());
+        timers.work();
+        int before = timers.wakes();
+        timers.jump(Duration.ofHours(1).plusSeconds(2));
+        timers.work();
+        Awaitility.await().until(() -> timers.wakes() > before);
     }
 
     @Test
