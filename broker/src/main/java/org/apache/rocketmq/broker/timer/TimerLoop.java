@@ -41,12 +41,12 @@ final class TimerLoop implements Worker {
     private final Recalls recalls;
     private final PastDeliveries past = new PastDeliveries();
     private final TimerDelivery delivery;
+    private final TimerKeeping keeping;
     private volatile TimerFiles files;
     private OpenSecond open;
     /** The next record of the queue to follow. */
     private volatile long nextOffset;
     private volatile long openSecond;
-    private volatile TimerCheck kept;
     private volatile long delivered;
     private volatile long followed;
     /** Records before it were followed once, by a process whose files are lost. */
@@ -56,18 +56,11 @@ final class TimerLoop implements Worker {
     /** Behind it in the log lies all that was delivered in the open second. */
     private long openedPosition;
     private boolean caughtUp;
-    private boolean changed;
-    private long changes;
-    private long keptMillis;
-    private Waiting toKeep;
     private long retryMillis = Long.MIN_VALUE;
     private long followMillis = Long.MIN_VALUE;
     private long restMillis;
     private volatile boolean ending;
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
-
-    /** A check that may be written once the log is on the disk up to a position. */
-    private record Waiting(TimerCheck check, long logPosition) { }
 
     /**
      * Is idle until its first turn.
@@ -83,6 +76,7 @@ final class TimerLoop implements Worker {
         this.recalls = recalls;
         this.clock = clock;
         this.delivery = new TimerDelivery(store, recalls, past, delivered, wake);
+        this.keeping = new TimerKeeping(store, rules.keepMillis());
     }
 
     @Override
@@ -112,7 +106,7 @@ final class TimerLoop implements Worker {
         if (caughtUp) {
             done += deliver(now);
         }
-        keep(now);
+        keeping.keep(files, changes -> check(now, changes, false), now);
         restMillis = rest(now);
         return done;
     }
@@ -135,14 +129,14 @@ final class TimerLoop implements Worker {
     }
 
     private void begin(TimerFiles opened, TimerCheck found) throws IOException {
-        long pastFrom = takeUp(opened, found);
-        kept = found;
-        open = new OpenSecond(opened, IN_MEMORY);
         latestSecond = opened.latest();
+        keeping.begin(opened.isWhole() ? found : null);
+        long pastFrom = takeUp(opened, found);
+        open = new OpenSecond(opened, IN_MEMORY);
         openSecond(found == null ? WheelTime.second(clock.millis()) : found.second());
         openedPosition = pastFrom >= 0 ? Math.min(pastFrom, openedPosition) : openedPosition;
         if (found != null && opened.isWhole()) {
-            opened.keep(found.behind(openedPosition));
+            keeping.keepNow(opened, found.behind(openedPosition));
         }
     }
 
@@ -158,9 +152,7 @@ final class TimerLoop implements Worker {
             LOG.info("The timers' files are made of the queue, from offset {} to {}", first, last);
             nextOffset = first;
             knownBefore = found == null ? 0 : found.queueOffset();
-            changed = true;
-            var head = store.entries(WaitingTimer.TOPIC, WaitingTimer.QUEUE, first, 1);
-            long from = head.isEmpty() ? store.appendedPosition() : head.get(0).logPosition();
+            long from = positionOf(first);
             past.find(store, from, WheelTime.second(clock.millis()));
             return from;
         }
@@ -169,11 +161,20 @@ final class TimerLoop implements Worker {
                 found.queueOffset(), last);
         }
         nextOffset = Math.max(first, Math.min(found.queueOffset(), last));
-        changes = found.changes();
-        if (found.logPosition() >= 0) {
-            past.find(store, found.logPosition(), found.second());
+        if (found.logPosition() < 0) {
+            return -1;
         }
-        return found.logPosition();
+        // Where none waits in the wheel, only what is still to be followed can have been delivered, behind its record.
+        long from = latestSecond >= found.second() ? found.logPosition()
+            : Math.max(found.logPosition(), positionOf(nextOffset));
+        past.find(store, from, found.second());
+        return from;
+    }
+
+    /** Where a record of the queue lies in the log; where the log ends, if there is none. */
+    private long positionOf(long offset) {
+        var entries = store.entries(WaitingTimer.TOPIC, WaitingTimer.QUEUE, offset, 1);
+        return entries.isEmpty() ? store.appendedPosition() : entries.get(0).logPosition();
     }
 
     private void openSecond(long second) {
@@ -198,6 +199,7 @@ final class TimerLoop implements Worker {
             return 0;
         }
         openSecond(files.nextBusy(open.second() + 1, present));
+        keeping.secondBegins(open.second(), latestSecond, now);
         return 1;
     }
 
@@ -217,7 +219,9 @@ final class TimerLoop implements Worker {
             return 0;
         }
         int done = delivery.begin(open, now);
-        changed |= done > 0;
+        if (done > 0) {
+            keeping.change();
+        }
         delivered += done;
         return done + settle(now);
     }
@@ -251,7 +255,7 @@ final class TimerLoop implements Worker {
             for (var record : StoredMessage.allIn(found.records())) {
                 add(record, now);
                 nextOffset = record.queueOffset() + 1;
-                changed = true;
+                keeping.change();
                 followed++;
                 count++;
             }
@@ -315,37 +319,26 @@ final class TimerLoop implements Worker {
         }
     }
 
-    /** Writes to the disk how far all has got; what that refers to in the log must be there first. */
-    private void keep(long now) throws IOException {
-        long since = now - keptMillis;
-        if (toKeep == null && changed && (since >= rules.keepMillis() || since < 0)) {
-            changed = false;
-            changes++;
-            toKeep = new Waiting(check(now, false), store.appendedPosition());
-            keptMillis = now;
-        }
-        if (toKeep != null && store.flushedPosition() >= toKeep.logPosition) {
-            files.keep(toKeep.check);
-            kept = toKeep.check;
-            toKeep = null;
-        }
+    /** What was kept last; null where there are no timers yet. Any thread. */
+    TimerCheck kept() {
+        return keeping.kept();
     }
 
     /** How the timers are doing; any thread. */
     TimerStanding standing() {
         var now = files;
         if (now == null) {
-            return new TimerStanding(null, 0, 0, 0, 0, Collections.emptySortedMap());
+            return new TimerStanding(0, 0, 0, 0, Collections.emptySortedMap());
         }
         var hours = now.numbersByHour(openSecond + 1);
         long behindMillis = clock.millis() - (openSecond + 1) * WheelTime.SECOND;
         long behindRecords = store.maxOffset(WaitingTimer.TOPIC, WaitingTimer.QUEUE) - nextOffset;
         // A second that nothing waits for may stay open for as long.
-        return new TimerStanding(kept, hours.isEmpty() ? 0 : Math.max(0, behindMillis), Math.max(0, behindRecords),
+        return new TimerStanding(hours.isEmpty() ? 0 : Math.max(0, behindMillis), Math.max(0, behindRecords),
             delivered, followed, hours);
     }
 
-    private TimerCheck check(long now, boolean closed) {
+    private TimerCheck check(long now, long changes, boolean closed) {
         return new TimerCheck(open.second(), files.end(), nextOffset, now, changes, openedPosition, closed);
     }
 
@@ -353,13 +346,13 @@ final class TimerLoop implements Worker {
         if (!delivery.isIdle()) {
             return LONGEST_REST_MILLIS;
         }
-        boolean isBehind = changed || toKeep != null || followMillis > now;
+        boolean isBehind = keeping.isBehind() || followMillis > now;
         long rest = isBehind ? Math.max(1, rules.keepMillis() / 4) : Long.MAX_VALUE;
         if (!open.isEmpty()) {
             long due = Math.max(open.nextDue() - now, HELD_REST_MILLIS * (open.nextDue() <= now ? 1 : 0));
             return Math.min(rest, Math.max(1, Math.min(due, LONGEST_REST_MILLIS)));
         }
-        if (latestSecond > open.second() || ending) {
+        if (latestSecond >= open.second() || ending) {
             long nextSecond = (open.second() + 1) * WheelTime.SECOND - now;
             return Math.min(rest, Math.max(1, Math.min(nextSecond, LONGEST_REST_MILLIS)));
         }
@@ -387,11 +380,9 @@ final class TimerLoop implements Worker {
 
     /** Keeps all, once the loop has ended and the log is on the disk. */
     void keepAll() throws IOException {
-        if (files == null) {
-            return;
+        if (files != null) {
+            keeping.keepAll(files, changes -> check(clock.millis(), changes, true));
         }
-        changes++;
-        files.keepAll(check(clock.millis(), true));
     }
 
     /** Closes the files; also where they could not be kept. */

@@ -4,19 +4,17 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.SortedMap;
-import org.apache.rocketmq.store.timer.TimerCheck;
 
 /**
  * How the timers are doing.
  *
- * @param check what was kept last; null where there are no timers yet
  * @param behindMillis by how much the open second is behind the clock
  * @param behindRecords how many records of the queue are not followed yet
  * @param delivered how many messages were delivered or stored again since the start
  * @param followed how many records were followed since the start
  * @param waitingByHour how many messages are due behind the open second, by hours that are told by their first second
  */
-public record TimerStanding(TimerCheck check, long behindMillis, long behindRecords, long delivered, long followed,
+public record TimerStanding(long behindMillis, long behindRecords, long delivered, long followed,
     SortedMap<Long, Long> waitingByHour) {
 
     private static final int MOST_HOURS = 400;

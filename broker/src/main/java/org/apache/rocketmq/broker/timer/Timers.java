@@ -102,7 +102,7 @@ public final class Timers {
     /** Tells what was kept last, in the bytes of its file. */
     public Handler<Void> check() {
         return request -> {
-            var kept = loop.standing().check();
+            var kept = loop.kept();
             byte[] body = kept == null ? new byte[TimerCheck.SHARED_BYTES] : kept.shared();
             return Response.ok().body(body).now();
         };

@@ -27,6 +27,7 @@ import org.apache.rocketmq.store.NewMessage;
 import org.apache.rocketmq.store.ReadStatus;
 import org.apache.rocketmq.store.StoreConfig;
 import org.apache.rocketmq.store.log.Disk;
+import org.apache.rocketmq.store.timer.TimerCheck;
 import org.apache.rocketmq.store.timer.TimerFiles;
 import org.awaitility.Awaitility;
 
@@ -107,6 +108,11 @@ final class TimerFixture implements AutoCloseable {
         return wakes.get();
     }
 
+    /** What was kept last. */
+    TimerCheck kept() {
+        return loop.kept();
+    }
+
     MessageStore store() {
         return store;
     }
@@ -141,6 +147,12 @@ final class TimerFixture implements AutoCloseable {
         long due = new DueTimes(rules).of(message.properties(), now);
         append(due == DueTimes.NONE ? message : WaitingTimer.postponed(message, WheelTime.of(due)));
         return due;
+    }
+
+    /** A message that has nothing to do with timers, and the log position behind it. */
+    long sendOther() {
+        append(new NewMessage("Others", 0, 0, 0, now, HOST, 0, 0, ByteBuffer.allocate(1000), ""));
+        return store.appendedPosition();
     }
 
     void append(NewMessage message) {

@@ -172,6 +172,23 @@ class TimerLoopTest {
     }
 
     @Test
+    void shouldNotReadWhatWasStoredLongAgoAfterACrash() throws Exception {
+        timers.send("in an hour", timers.now() + Duration.ofHours(1).toMillis());
+        timers.keep();
+        long end = timers.sendOther();
+        timers.advance(Duration.ofMinutes(2));
+        timers.keep();
+        assertTrue(timers.kept().logPosition() >= end, "what waits does so for long");
+        timers.advance(Duration.ofHours(1));
+        timers.keep();
+        end = timers.sendOther();
+        timers.crash();
+        timers.work();
+        assertTrue(timers.kept().logPosition() >= end, "nothing waits");
+        assertEquals(List.of("in an hour"), timers.bodies());
+    }
+
+    @Test
     void shouldNotBeginBeforeTheDiskTakesThatTheWheelChanges() throws Exception {
         timers.send("a", timers.now() + 10_000);
         timers.keep();
