@@ -11,7 +11,7 @@ enum LoopState {
     IDLE,
     /** A request is sent and not answered. */
     IN_FLIGHT,
-    /** Too much is here, or the consumer is suspended. */
+    /** Too much is here, no timer can be had, or the consumer is suspended. */
     THROTTLED,
     /** A timer runs: after a failure, or between two requests. */
     RESTING,
@@ -23,7 +23,7 @@ enum LoopState {
         IDLE, Set.of(IN_FLIGHT, THROTTLED, RESTING, DROPPED),
         IN_FLIGHT, Set.of(IDLE, RESTING, DROPPED),
         THROTTLED, Set.of(IDLE, DROPPED),
-        RESTING, Set.of(IDLE, DROPPED),
+        RESTING, Set.of(IDLE, THROTTLED, DROPPED),
         DROPPED, Set.of());
 
     LoopState to(LoopState next) {

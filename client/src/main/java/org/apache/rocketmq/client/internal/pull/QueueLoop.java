@@ -29,6 +29,8 @@ public final class QueueLoop {
     private final Runnable asking;
     private LoopState state = LoopState.STARTING;
     private int failures;
+    /** What the client loop refused while it was flooded; null for nothing. */
+    private volatile Runnable refused;
 
     /** Takes an answer. */
     @FunctionalInterface
@@ -84,7 +86,11 @@ public final class QueueLoop {
 
     /** There may be room again, or the queue is not suspended any more. */
     public void wake() {
-        if (state == LoopState.THROTTLED) {
+        var late = refused;
+        if (late != null) {
+            refused = null;
+            late.run();
+        } else if (state == LoopState.THROTTLED) {
             state = state.to(LoopState.IDLE);
             ask();
         }
@@ -112,7 +118,17 @@ public final class QueueLoop {
     /** A request was sent; asks again when its answer was taken. */
     public void sent(String address, CompletableFuture<RemotingCommand> answer, Taking taking) {
         state = state.to(LoopState.IN_FLIGHT);
-        answer.whenCompleteAsync((response, failure) -> ended(address, response, failure, taking), loop);
+        answer.whenComplete((response, failure) -> hear(() -> ended(address, response, failure, taking)));
+    }
+
+    /** Any thread. What the loop refuses, flooded as it is, has to wait until this one is woken. */
+    private void hear(Runnable answered) {
+        try {
+            loop.execute(answered);
+        } catch (RejectedExecutionException e) {
+            LOG.debug("An answer for {} has to wait: {}", queue, e.getMessage());
+            refused = answered;
+        }
     }
 
     /** What to throw for an answer that is a refusal. */
@@ -181,12 +197,19 @@ public final class QueueLoop {
 
     private void rest(Duration time) {
         state = state.to(LoopState.RESTING);
-        loop.after(time, queue + " is " + verb, () -> {
-            if (state == LoopState.RESTING) {
-                state = state.to(LoopState.IDLE);
-                ask();
-            }
-        });
+        try {
+            loop.after(time, queue + " is " + verb, this::goOn);
+        } catch (RejectedExecutionException e) {
+            LOG.debug("{} rests until it is woken: {}", queue, e.getMessage());
+            state = state.to(LoopState.THROTTLED);
+        }
+    }
+
+    private void goOn() {
+        if (state == LoopState.RESTING) {
+            state = state.to(LoopState.IDLE);
+            ask();
+        }
     }
 
     @Override
