@@ -40,8 +40,12 @@ final class BatchAckHandler implements Handler<Void> {
                 "the batch has " + count + " entries, and may have from 1 to " + MOST_ACKS, count, 1, MOST_ACKS);
         }
         var wanted = new ArrayList<Wanted>();
+        long messages = 0;
         for (var ack : acks) {
-            wanted.add(wanted(ack));
+            var bits = bits(ack);
+            messages += bits.cardinality();
+            PopChecks.requireRange("the number of messages in the batch", messages, 0, MOST_ACKS);
+            wanted.add(wanted(ack, bits));
         }
         return acknowledge(wanted);
     }
@@ -49,7 +53,7 @@ final class BatchAckHandler implements Handler<Void> {
     /** One entry, checked. */
     private record Wanted(PopPlace place, Receipt receipt, long[] offsets) { }
 
-    private Wanted wanted(BatchAck ack) {
+    private Wanted wanted(BatchAck ack, BitSet bits) {
         var kind = QueueKind.of(ack.getRetry());
         if (kind == null || ack.getConsumerGroup() == null || ack.getTopic() == null) {
             throw new RequestRejected(Refusal.RECEIPT_BROKEN, "an entry lacks its group or topic, or its queue is of"
@@ -58,7 +62,7 @@ final class BatchAckHandler implements Handler<Void> {
         var receipt = new Receipt(ack.getStartOffset(), ack.getPopTime(), ack.getInvisibleTime(),
             ack.getReviveQueueId(), kind, rules.brokerName(), ack.getQueueId(), ack.getStartOffset());
         return new Wanted(checks.place(receipt, ack.getConsumerGroup(), ack.getTopic(), ack.getQueueId()), receipt,
-            bits(ack).stream().mapToLong(bit -> ack.getStartOffset() + bit).toArray());
+            bits.stream().mapToLong(bit -> ack.getStartOffset() + bit).toArray());
     }
 
     private static BitSet bits(BatchAck ack) {

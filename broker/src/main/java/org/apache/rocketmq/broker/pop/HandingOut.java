@@ -8,6 +8,7 @@ import java.util.concurrent.CompletionStage;
 import org.apache.rocketmq.broker.offset.ConsumerOffsets;
 import org.apache.rocketmq.broker.offset.GroupProgress;
 import org.apache.rocketmq.broker.record.AppendAnswers;
+import org.apache.rocketmq.common.internal.name.Names;
 import org.apache.rocketmq.common.internal.record.RecordLayout;
 import org.apache.rocketmq.remoting.internal.serve.RequestRejected;
 import org.apache.rocketmq.store.Appended;
@@ -83,7 +84,7 @@ final class HandingOut {
             if (room <= 0) {
                 return null;
             }
-            long from = next(place, wish.fromEnd);
+            long from = start(queue, wish.fromEnd);
             var found = store.readMatching(place.topic(), place.queueId(), from,
                 Math.min(wish.mostMessages, room), wish.mostBytes, wish.filter);
             if (found.status() != ReadStatus.FOUND) {
@@ -146,22 +147,40 @@ final class HandingOut {
     /** Where a group goes on in a queue. */
     long next(PopPlace place, boolean fromEnd) {
         long known = progress.find(place.group(), place.topic(), place.queueId());
+        return known != ConsumerOffsets.NONE ? known : first(place, fromEnd);
+    }
+
+    /** The same for a pop; where the group begins at the end, that is noted, as the end moves on. */
+    long start(PopQueue queue, boolean fromEnd) {
+        var place = queue.place();
+        long known = progress.find(place.group(), place.topic(), place.queueId());
         if (known != ConsumerOffsets.NONE) {
             return known;
         }
-        boolean behind = fromEnd && !store.headInMemory(place.topic(), place.queueId());
+        long first = first(place, fromEnd);
+        if (fromEnd) {
+            move(queue, first, first);
+        }
+        return first;
+    }
+
+    /** What came back to a group is for it, wherever it begins. */
+    private long first(PopPlace place, boolean fromEnd) {
+        boolean behind = fromEnd && !place.topic().startsWith(Names.RETRY_PREFIX)
+            && !store.headInMemory(place.topic(), place.queueId());
         return behind ? store.maxOffset(place.topic(), place.queueId())
             : store.minOffset(place.topic(), place.queueId());
     }
 
-    private void move(PopQueue queue, long from, long next) {
+    /** The group has got on in a queue, unless somebody has moved it meanwhile. */
+    void move(PopQueue queue, long from, long next) {
         var place = queue.place();
         progress.popped(place.group(), place.topic(), place.queueId(), from, next);
         queue.next(next);
     }
 
     /** Where somebody else has set the group's offset, what is out of the queue counts no more. */
-    private void followMove(PopQueue queue) {
+    void followMove(PopQueue queue) {
         var place = queue.place();
         if (queue.out() > 0 && queue.next() != progress.find(place.group(), place.topic(), place.queueId())) {
             settleAll(queue);

@@ -38,11 +38,13 @@ final class InFlight {
             var queue = queues.computeIfAbsent(place, PopQueue::new);
             synchronized (queue) {
                 if (!queue.isDropped()) {
-                    T result = action.apply(queue);
-                    if (queue.dropIfIdle()) {
-                        queues.remove(place, queue);
+                    try {
+                        return action.apply(queue);
+                    } finally {
+                        if (queue.dropIfIdle()) {
+                            queues.remove(place, queue);
+                        }
                     }
-                    return result;
                 }
             }
         }

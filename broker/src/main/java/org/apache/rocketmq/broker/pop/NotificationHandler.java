@@ -36,8 +36,9 @@ final class NotificationHandler implements Handler<NotificationHeader> {
         var header = request.header();
         var pop = admit(request.peer(), header);
         long deadline = times.deadline(header.bornTime(), header.pollTime(), rules.get().maxSuspend().toMillis());
-        if (places.hasMore(pop) || times.isOver(deadline)) {
-            return tell(places.hasMore(pop), false).now();
+        boolean more = places.hasMore(pop);
+        if (more || times.isOver(deadline)) {
+            return tell(more, false).now();
         }
         var answer = new CompletableFuture<Response>();
         var line = new ParkedPop.Line(header.consumerGroup(), header.topic(), header.queueId(), false);
@@ -56,7 +57,7 @@ final class NotificationHandler implements Handler<NotificationHeader> {
         if (places.hasMore(pop)) {
             polls.recheck(parked);
         } else if (pop.ordered()) {
-            places.whenUnblocked(pop, polls, times.millis(deadline));
+            places.whenUnblocked(pop, polls);
         }
         return answer;
     }

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletionStage;
-import org.apache.rocketmq.broker.offset.GroupProgress;
 import org.apache.rocketmq.broker.pop.HandingOut.Taken;
 import org.apache.rocketmq.broker.pop.HandingOut.Wish;
 import org.apache.rocketmq.broker.record.AppendAnswers;
@@ -26,17 +25,16 @@ import org.apache.rocketmq.store.ReadStatus;
 final class OrderedHandingOut {
     private final MessageStore store;
     private final OrderedQueues.Storing storing;
-    private final GroupProgress progress;
     private final HandingOut any;
     private final InFlight locks;
     private final OrderedQueues queues;
     private final InstantSource clock;
 
-    OrderedHandingOut(PopRules rules, MessageStore store, GroupProgress progress, HandingOut any, InFlight locks,
-        OrderedQueues queues, InstantSource clock) {
+    OrderedHandingOut(PopRules rules, MessageStore store, HandingOut any, InFlight locks, OrderedQueues queues,
+        InstantSource clock) {
+
         this.store = store;
         this.storing = new OrderedQueues.Storing(store, rules.storeHost());
-        this.progress = progress;
         this.any = any;
         this.locks = locks;
         this.queues = queues;
@@ -51,7 +49,8 @@ final class OrderedHandingOut {
      */
     Taken take(PopPlace place, Wish wish, String attemptId) {
         return locks.with(place, queue -> {
-            long from = any.next(place, wish.fromEnd());
+            any.followMove(queue);
+            long from = any.start(queue, wish.fromEnd());
             var before = known(place, from);
             boolean again = before != null && before.isAttempt(attemptId);
             if (before != null && !again && before.blockedUntil() > clock.millis()) {
@@ -61,7 +60,7 @@ final class OrderedHandingOut {
                 place.topic(), place.queueId(), from, wish.mostMessages(), wish.mostBytes(), wish.filter());
             if (found.status() != ReadStatus.FOUND) {
                 if (found.nextOffset() != from) {
-                    progress.popped(place.group(), place.topic(), place.queueId(), from, found.nextOffset());
+                    any.move(queue, from, found.nextOffset());
                 }
                 return Taken.nothing(place, found);
             }
@@ -93,9 +92,11 @@ final class OrderedHandingOut {
         var counts = new HashMap<Long, Integer>();
         var messages = new TreeMap<Long, OrderedBlock.Message>();
         if (earlier.block != null) {
-            // What is not read again now is not out any more, but what is acknowledged stays so.
-            earlier.block.messages().forEach((offset, message) -> messages.put(offset, new OrderedBlock.Message(
-                message.visibleAt() == OrderedBlock.ACKNOWLEDGED ? OrderedBlock.ACKNOWLEDGED : 0, message.count())));
+            // What is not read again now is not out any more, but what is acknowledged stays so. What lies before is
+            // told by the group's offset.
+            earlier.block.messages().tailMap(earlier.block.next()).forEach((offset, message) -> messages.put(offset,
+                new OrderedBlock.Message(message.visibleAt() == OrderedBlock.ACKNOWLEDGED
+                    ? OrderedBlock.ACKNOWLEDGED : 0, message.count())));
         }
         long end = wish.span().from() + wish.span().millis();
         for (var record : found.records()) {
@@ -158,6 +159,7 @@ final class OrderedHandingOut {
 
     private CompletionStage<Appended> change(PopPlace place, Receipt receipt, long visibleAt) {
         return locks.with(place, queue -> {
+            any.followMove(queue);
             long from = any.next(place, false);
             var block = known(place, from);
             if (block == null || !block.holds(receipt)) {
@@ -170,7 +172,7 @@ final class OrderedHandingOut {
                 throw AppendAnswers.refusal(refused);
             }
             if (changed.next() != from) {
-                progress.popped(place.group(), place.topic(), place.queueId(), from, changed.next());
+                any.move(queue, from, changed.next());
             }
             return written;
         });

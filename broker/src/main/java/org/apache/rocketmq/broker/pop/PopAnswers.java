@@ -63,7 +63,7 @@ final class PopAnswers {
         var header = pop.header();
         var allowance = limits.require(header.consumerGroup());
         var parts = new ArrayList<Taken>();
-                int reviveQueue = pop.ordered() ? Receipt.ORDERED : places.nextReviveQueue();
+        int reviveQueue = pop.ordered() ? Receipt.ORDERED : places.nextReviveQueue();
         var wish = new Wish(header.maxMsgNums(), pulling.get().maxBytes(), pop.wanted().filter(),
             new Delivery.Span(clock.millis(), header.invisibleTime()), reviveQueue, header.initMode() == Pop.FROM_END);
         boolean more = false;
@@ -85,7 +85,8 @@ final class PopAnswers {
         int messages = parts.stream().mapToInt(part -> part.found().messages()).sum();
         statistics.countGot(header.consumerGroup(), header.topic(), messages, bytes);
         allowance.spend(messages, bytes);
-        return new Answer(whenWritten(pop, parts, reply(pop, parts, wish)), places.rest(pop) > 0);
+        var reply = reply(pop, parts, wish);
+        return new Answer(whenWritten(pop, parts, reply), reply.restNum() > 0);
     }
 
     /** Looks at one queue; true where it ends before it has seen all of it. */

@@ -45,11 +45,6 @@ final class PopHandler implements Handler<PopMessageHeader> {
             return nanos.getAsLong() + Math.max(0, Math.min(left, longestMillis)) * 1_000_000;
         }
 
-        /** The time of day that a deadline stands for, in milliseconds. */
-        long millis(long deadline) {
-            return clock.millis() + (deadline - nanos.getAsLong()) / 1_000_000;
-        }
-
         boolean isOver(long deadline) {
             return deadline - nanos.getAsLong() <= 0;
         }
@@ -101,7 +96,7 @@ final class PopHandler implements Handler<PopMessageHeader> {
                 polls.recheck(parked);
             }
             if (waits && pop.ordered()) {
-                places.whenUnblocked(pop, polls, times.millis(deadlineNanos));
+                places.whenUnblocked(pop, polls);
             }
             return waits;
         }

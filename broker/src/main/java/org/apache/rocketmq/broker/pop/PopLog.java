@@ -41,6 +41,12 @@ final class PopLog {
         return store.maxOffset(rules.reviveTopic(), reviveQueue);
     }
 
+    /** How many revive queues there are: those of now, and those that an earlier configuration had more. */
+    int reviveQueues() {
+        var there = store.queueIds(rules.reviveTopic());
+        return Math.max(rules.reviveQueues(), there.isEmpty() ? 0 : there.last() + 1);
+    }
+
     /** Writes that messages are out. */
     CompletionStage<Appended> delivered(Delivery delivery) {
         return noting(store.append(deliveryRecord(delivery)), delivery);

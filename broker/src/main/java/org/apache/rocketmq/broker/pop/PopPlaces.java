@@ -117,15 +117,11 @@ final class PopPlaces {
         return false;
     }
 
-    /**
-     * Has those look again that wait as an ordered pop does, each time that one of its queues is blocked no more.
-     *
-     * @param endMillis when the pop has ended its wait
-     */
-    void whenUnblocked(Pop pop, PopPolls polls, long endMillis) {
+    /** Has those look again that wait as an ordered pop does, each time that one of its queues is blocked no more. */
+    void whenUnblocked(Pop pop, PopPolls polls) {
         for (var place : of(pop)) {
             long until = readers.ordered().blockedUntil(place);
-            if (until > 0 && until <= endMillis) {
+            if (until > 0) {
                 polls.freedAt(place, until);
             }
         }

@@ -11,6 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiConsumer;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
@@ -33,6 +34,10 @@ public final class PopPolls implements ArrivalListener, AutoCloseable {
     private final ConcurrentMap<String, Set<Line>> byTopic = new ConcurrentHashMap<>();
     private final AtomicInteger count = new AtomicInteger();
     private final AtomicBoolean ticking = new AtomicBoolean();
+    /** When the last one of all has ended its wait that has waited yet, in nanoseconds. */
+    private final AtomicLong lastDeadline;
+    /** What is planned. */
+    private final Set<Freeing> freeings = ConcurrentHashMap.newKeySet();
     private final WaitEnds<ParkedPop> ends;
     private final PopRules rules;
     private final BiConsumer<Duration, Runnable> later;
@@ -51,7 +56,11 @@ public final class PopPolls implements ArrivalListener, AutoCloseable {
         this.nanos = nanos;
         this.clock = clock;
         this.ends = new WaitEnds<>(nanos.getAsLong());
+        this.lastDeadline = new AtomicLong(nanos.getAsLong());
     }
+
+    /** When something of a queue is free again, in milliseconds. */
+    private record Freeing(PopPlace place, long millis) { }
 
     /** Those that wait in one line; whoever looks at it or changes it holds its monitor. */
     private static final class Waiting {
@@ -77,6 +86,7 @@ public final class PopPolls implements ArrivalListener, AutoCloseable {
             count.decrementAndGet();
             throw tooMany(all - 1, rules.mostWaitingOfAll(), "");
         }
+        lastDeadline.accumulateAndGet(pop.deadlineNanos(), (one, other) -> one - other > 0 ? one : other);
         enqueue(pop);
         if (ends.add(pop)) {
             pop.peer().onClose(() -> forget(pop.peer()));
@@ -173,9 +183,17 @@ public final class PopPolls implements ArrivalListener, AutoCloseable {
         arrivedFor(place);
     }
 
-    /** A group may have something of a queue again at a time. */
+    /** A group may have something of a queue again at a time; those who wait by then are to look. */
     void freedAt(PopPlace place, long millis) {
-        later.accept(Duration.ofMillis(Math.max(0, millis - clock.millis())), () -> arrivedFor(place));
+        long delay = Math.max(0, millis - clock.millis());
+        var freeing = new Freeing(place, millis);
+        boolean heard = count.get() > 0 && delay * 1_000_000 <= lastDeadline.get() - nanos.getAsLong();
+        if (heard && freeings.add(freeing)) {
+            later.accept(Duration.ofMillis(delay), () -> {
+                freeings.remove(freeing);
+                arrivedFor(place);
+            });
+        }
     }
 
     private void arrivedFor(PopPlace place) {

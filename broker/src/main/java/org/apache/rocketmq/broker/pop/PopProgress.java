@@ -44,7 +44,7 @@ final class PopProgress {
 
     private void note(long mostBehind) {
         long timers = store.maxOffset(SystemTopics.TIMER_WHEEL, TIMER_QUEUE);
-        var needed = new long[rules.reviveQueues()];
+        var needed = new long[log.reviveQueues()];
         var ends = new long[needed.length];
         for (int queue = 0; queue < needed.length; queue++) {
             ends[queue] = log.end(queue);
@@ -52,11 +52,10 @@ final class PopProgress {
         }
         for (var delivery : inFlight.deliveries()) {
             int queue = delivery.reviveQueue();
-            if (queue < 0 || queue >= needed.length) {
-                // Of a broker with more revive queues: where its record lies, nothing is noted.
-                continue;
+            if (queue < needed.length) {
+                // Else there is no such queue yet: the record is still in the timers.
+                needed[queue] = Math.min(needed[queue], delivery.recordOffset());
             }
-            needed[queue] = Math.min(needed[queue], delivery.recordOffset());
             if (delivery.isTimed()) {
                 timers = Math.min(timers, delivery.timerOffset());
             } else if (ends[queue] - delivery.recordOffset() > mostBehind) {

@@ -47,7 +47,7 @@ final class PopRecovery {
 
     /** Reads what is out, and has it come back when it is due. */
     void run() {
-        for (int queue = 0; queue < rules.reviveQueues(); queue++) {
+        for (int queue = 0; queue < log.reviveQueues(); queue++) {
             long seen = offsets.find(PopProgress.SEEN_GROUP, rules.reviveTopic(), queue);
             int reviveQueue = queue;
             QueueRecords.each(store, rules.reviveTopic(), queue,

@@ -48,8 +48,7 @@ public final class Pops implements AutoCloseable {
         store = around.store;
         var log = new PopLog(rules, store, around.clock);
         var any = new HandingOut(rules, store, around.progress, inFlight, log);
-        var ordered = new OrderedHandingOut(
-            rules, store, around.progress, any, inFlight, orderedQueues, around.clock);
+        var ordered = new OrderedHandingOut(rules, store, any, inFlight, orderedQueues, around.clock);
         readers = new QueueReaders(any, ordered, around.clock);
         places = new PopPlaces(rules, around.topics, store, readers);
         settling = new Settling(rules, inFlight, log, ordered, polls, around.clock);

@@ -127,7 +127,11 @@ final class Revival implements AutoCloseable {
         Throwable refused = null;
         for (var message : returning) {
             var failure = HandingOut.failure(message.stored);
-            if (failure == null || failure instanceof AppendRefused refusal && refusal.isForGood()) {
+            if (failure instanceof AppendRefused refusal && refusal.isForGood()) {
+                turns.failures.report("bringing back the popped message " + message.offset + " of "
+                    + delivery.place() + ", which is left out, as it can never be stored again", failure);
+                done.add(message.offset);
+            } else if (failure == null) {
                 done.add(message.offset);
             } else {
                 refused = failure;

@@ -137,8 +137,11 @@ final class Settling {
             // A receipt is told from the one before by its time.
             var span = new Delivery.Span(Math.max(now, before.popTime() + 1), millis);
             long offset = receipt.queueOffset();
-            var next = new Delivery(place, span, before.reviveQueue(), new long[] {offset}, inFlight.nextNumber(),
-                log.end(before.reviveQueue()));
+            // Where Apache's broker had more revive queues, its timers' records may be for one that is not there yet.
+            int reviveQueue = before.isTimed()
+                ? before.reviveQueue() % rules.reviveQueues() : before.reviveQueue();
+            var next = new Delivery(
+                place, span, reviveQueue, new long[] {offset}, inFlight.nextNumber(), log.end(reviveQueue));
             var written = requireTaken(log.replaced(before, offset, next));
             queue.add(next);
             if (!before.isOpen()) {

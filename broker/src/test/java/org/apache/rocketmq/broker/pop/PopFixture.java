@@ -96,7 +96,7 @@ final class PopFixture implements AutoCloseable {
 
     private void open() throws Exception {
         var texts = Map.of("storePathRootDir", folder.toString(), "mappedFileSizeCommitLog", "1048576",
-            "mappedFileSizeConsumeQueue", "20000", "messageIndexEnable", "false");
+            "mappedFileSizeConsumeQueue", "20000", "messageIndexEnable", "false", "cleanResourceInterval", "20");
         var config = StoreConfig.from(Settings.parse(texts, StoreConfig.settings()), HOST);
         polls = new PopPolls(RULES, this::later, () -> now * 1_000_000, clock);
         store = MessageStore.open(config, clock, polls, (what, failure) -> failures.add(what + ": " + failure));

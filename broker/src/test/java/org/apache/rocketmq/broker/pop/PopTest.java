@@ -1,5 +1,6 @@
 package org.apache.rocketmq.broker.pop;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -14,6 +15,7 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import org.apache.rocketmq.broker.pop.PopFixture.Popped;
 import org.apache.rocketmq.common.internal.record.PropertiesText;
 import org.apache.rocketmq.remoting.internal.request.PopMessageHeader;
@@ -338,6 +340,135 @@ class PopTest {
             assertEquals(List.of("high" + turn), bodies(fixture.pop("g", 1, INVISIBLE, false)));
         }
         assertEquals(List.of("low0", "low1", "low2"), bodies(fixture.pop("g", 32, INVISIBLE, false)));
+    }
+
+    @Test
+    void shouldKeepNoMoreOfAnOrderedPopThanItsFormHasRoomFor() throws Exception {
+        for (int i = 0; i < 100; i++) {
+            fixture.send("m" + i, 0);
+        }
+        for (int round = 0; round < 3; round++) {
+            var out = fixture.pop("g", 32, INVISIBLE, true);
+            assertEquals(32, out.size());
+            out.subList(0, 31).forEach(message -> assertTrue(fixture.ack("g", message.receipt())));
+            fixture.advance(Duration.ofMillis(INVISIBLE));
+        }
+        fixture.restart();
+        assertEquals(List.of("m93"), bodies(fixture.pop("g", 1, INVISIBLE, true)));
+    }
+
+    @Test
+    void shouldBringBackWhatIsOutAlsoWhereTheGroupPopsInOrderToo() {
+        send(0, "a", "b", "c", "d");
+        assertEquals(List.of("a", "b"), bodies(fixture.pop("g", 2, INVISIBLE, false)));
+        var ordered = fixture.pop("g", 1, INVISIBLE, true);
+        assertEquals(List.of("c"), bodies(ordered));
+        assertTrue(fixture.ack("g", ordered.get(0).receipt()));
+        assertEquals(List.of("d"), bodies(fixture.pop("g", 32, 2 * INVISIBLE, false)));
+        fixture.advance(Duration.ofMillis(INVISIBLE));
+        assertEquals(List.of("a", "b"), bodies(fixture.pop("g", 32, INVISIBLE, false)));
+    }
+
+    @Test
+    void shouldGiveAGroupThatBeginsAtTheEndWhatComesAfterItsFirstPop() throws Exception {
+        send(0, "x".repeat(600_000), "x".repeat(600_000), "old");
+        fixture.advance(Duration.ofDays(4));
+        fixture.store().deleteExpired();
+        await().until(() -> fixture.store().minOffset(PopFixture.TOPIC, 0) > 0);
+        var waiting = fixture.popLater(fromEnd(5000));
+        assertFalse(waiting.isDone());
+        send(0, "new");
+        assertEquals(List.of("new"), bodies(fixture.popped("g", waiting.join())));
+    }
+
+    private PopMessageHeader fromEnd(long wait) {
+        return new PopMessageHeader("g", PopFixture.TOPIC, 0, 32, INVISIBLE, wait, fixture.now(), Pop.FROM_END, null,
+            null, false, null);
+    }
+
+    @Test
+    void shouldTellOfAMessageThatCanNeverComeBack() {
+        fixture.send("a", 0, PropertiesText.append("", "long", "x".repeat(32_700)));
+        assertEquals(1, fixture.pop("g", 1, INVISIBLE, false).size());
+        fixture.advance(Duration.ofMillis(INVISIBLE));
+        assertEquals(1, fixture.failures.size());
+        assertTrue(fixture.failures.get(0).contains("0 of PopPlace[group=g, topic=Orders, queueId=0]"),
+            fixture.failures.get(0));
+        assertEquals(0, fixture.pops().out());
+        fixture.failures.clear();
+    }
+
+    @Test
+    void shouldTakeNoMemoryForAQueueWhereNothingIsOut() {
+        var inFlight = new InFlight();
+        assertThrows(IllegalStateException.class, () -> inFlight.with(new PopPlace("g", PopFixture.TOPIC, 0), queue -> {
+            throw new IllegalStateException();
+        }));
+        assertEquals(List.of(), inFlight.places());
+    }
+
+    @Test
+    void shouldPlanFewTasksHoweverOftenOrderedMessagesArePostponedOrPopsLookInVain() {
+        send(0, "a");
+        var receipt = fixture.pop("g", 1, INVISIBLE, true).get(0).receipt();
+        var waiting = fixture.popLater(fixture.pop("g", 0, 1, INVISIBLE, 30_000, true));
+        for (int i = 0; i < 50; i++) {
+            send(0, "m" + i);
+            assertNotNull(fixture.postpone("g", receipt, 3_600_000 + i));
+        }
+        assertNotNull(fixture.postpone("g", receipt, 20_000));
+        for (int i = 0; i < 50; i++) {
+            send(0, "n" + i);
+        }
+        assertTrue(fixture.tasks() <= 4, () -> fixture.tasks() + " tasks");
+        fixture.advance(Duration.ofMillis(19_999));
+        assertFalse(waiting.isDone());
+        fixture.advance(Duration.ofMillis(1));
+        assertEquals(List.of("a"), bodies(fixture.popped("g", waiting.join())));
+    }
+
+    @Test
+    void shouldRememberWhatIsOutOfABrokerWithMoreReviveQueues() throws Exception {
+        send(0, "a", "b");
+        fixture.offsets().commit("g", PopFixture.TOPIC, 0, 2);
+        fixture.store("rmq_sys_wheel_timer", 0, delivery(0),
+            "REAL_TOPIC\u0001rmq_sys_REVIVE_LOG_c\u0002REAL_QID\u00017\u0002TAGS\u0001ck\u0002");
+        fixture.store("rmq_sys_REVIVE_LOG_c", 6, delivery(1), "TAGS\u0001ck\u0002");
+        fixture.offsets().save();
+        fixture.crash();
+        assertEquals(2, fixture.pops().out());
+        fixture.restart();
+        fixture.restart();
+        assertEquals(2, fixture.pops().out());
+        for (int i = 0; i < 2; i++) {
+            var receipt = new Receipt(i, fixture.now(), 60_000, 7 - i, QueueKind.OWN, "broker-a", 0, i);
+            assertNotNull(fixture.postpone("g", receipt, 120_000));
+        }
+        fixture.crash();
+        assertEquals(2, fixture.pops().out());
+        fixture.restart();
+        fixture.advance(Duration.ofMinutes(1));
+        assertEquals(2, fixture.pops().out());
+        fixture.advance(Duration.ofMinutes(1).plusMillis(1));
+        assertEquals(List.of("a", "b"), bodies(fixture.pop("g", 32, INVISIBLE, false)));
+        fixture.restart();
+        assertEquals(2, fixture.pops().out());
+    }
+
+    private String delivery(long offset) {
+        return "{\"bm\":0,\"bn\":\"broker-a\",\"c\":\"g\",\"d\":[0],\"it\":60000,\"n\":1,\"pt\":"
+            + fixture.now() + ",\"q\":0,\"reviveTime\":" + (fixture.now() + 60_000) + ",\"ro\":0,\"so\":" + offset
+            + ",\"sp\":false,\"t\":\"Orders\"}";
+    }
+
+    @Test
+    void shouldRefuseABatchOfMoreAcknowledgementsThanMayBe() {
+        send(0, "a");
+        var receipt = fixture.pop("g", 1, INVISIBLE, false).get(0).receipt();
+        var refused = assertThrows(RequestRejected.class,
+            () -> fixture.ackAll(batch(receipt, IntStream.range(0, 10_001).toArray())));
+        assertEquals(Refusal.PARAMETER_OUT_OF_RANGE, refused.refusal());
+        assertTrue(fixture.ackAll(batch(receipt, 0, 10_001)));
     }
 
     @Test
