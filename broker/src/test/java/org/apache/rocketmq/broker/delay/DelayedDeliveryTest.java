@@ -9,14 +9,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.PriorityQueue;
-import java.util.concurrent.atomic.AtomicLong;
+import org.apache.rocketmq.broker.FakeTime;
 import org.apache.rocketmq.broker.record.StoredMessage;
 import org.apache.rocketmq.broker.table.TableFile;
 import org.apache.rocketmq.common.internal.config.Settings;
@@ -37,41 +34,28 @@ class DelayedDeliveryTest {
 
     @TempDir
     Path folder;
-    private final AtomicLong now = new AtomicLong(1_700_000_000_000L);
-    private final InstantSource clock = () -> Instant.ofEpochMilli(now.get());
+    private final FakeTime time = new FakeTime();
     private final DelaySchedule schedule = new DelaySchedule(DelayLevels.parse("1s 5s 10s"));
-    private final PriorityQueue<Timer> timers = new PriorityQueue<>();
     private final List<String> failures = new ArrayList<>();
-    private long timerCount;
     private MessageStore store;
     private DelayProgress progress;
     private DelayedDelivery delivery;
-
-    /** A task and when it is due; tasks due at the same time run in order. */
-    private record Timer(long dueMillis, long number, Runnable task) implements Comparable<Timer> {
-        @Override
-        public int compareTo(Timer other) {
-            int byTime = Long.compare(dueMillis, other.dueMillis);
-            return byTime != 0 ? byTime : Long.compare(number, other.number);
-        }
-    }
 
     @BeforeEach
     void open() throws Exception {
         var texts = new HashMap<>(Map.of("storePathRootDir", folder.toString(), "mappedFileSizeCommitLog", "1048576",
             "mappedFileSizeConsumeQueue", "20000", "messageDelayLevel", "1s 5s 10s"));
         var config = StoreConfig.from(Settings.parse(texts, StoreConfig.settings()), HOST);
-        store = MessageStore.open(config, clock, (topic, queueId, next, tags) -> {
+        store = MessageStore.open(config, time.clock(), (topic, queueId, next, tags) -> {
             if (delivery != null) {
                 delivery.arrived(topic, queueId);
             }
         }, (what, failure) -> failures.add(what + ": " + failure));
-        progress = DelayProgress.open(new TableFile(folder.resolve("config"), "delayOffset.json"), clock);
-        delivery = new DelayedDelivery(schedule, store, progress, new DelayedDelivery.Turns(clock,
-            (delay, task) -> timers.add(new Timer(now.get() + delay.toMillis(), timerCount++, task)),
+        progress = DelayProgress.open(new TableFile(folder.resolve("config"), "delayOffset.json"), time.clock());
+        delivery = new DelayedDelivery(schedule, store, progress, new DelayedDelivery.Turns(time.clock(), time::later,
             (what, failure) -> failures.add(what + ": " + failure), (topic, stored) -> { }));
         delivery.start();
-        advance(Duration.ZERO);
+        time.advance(Duration.ZERO);
     }
 
     @AfterEach
@@ -87,19 +71,8 @@ class DelayedDeliveryTest {
             progress.save();
         }
         store.close();
-        timers.clear();
+        time.clear();
         open();
-    }
-
-    /** Lets time pass, running each task at its time. */
-    private void advance(Duration time) {
-        long end = now.get() + time.toMillis();
-        while (!timers.isEmpty() && timers.peek().dueMillis <= end) {
-            var next = timers.remove();
-            now.set(Math.max(now.get(), next.dueMillis));
-            next.task.run();
-        }
-        now.set(end);
     }
 
     private void send(String body, int level) {
@@ -109,7 +82,7 @@ class DelayedDeliveryTest {
     private void send(String topic, String body, int level) {
         var message = new NewMessage(topic, 2, 5, 0, 1L, HOST, 3, 0,
             ByteBuffer.wrap(body.getBytes(StandardCharsets.UTF_8)),
-            "KEYS\u0001k\u0002SENT\u0001" + now.get() + "\u0002");
+            "KEYS\u0001k\u0002SENT\u0001" + time.millis() + "\u0002");
         store.append(schedule.postpone(message, level)).toCompletableFuture().join();
     }
 
@@ -122,17 +95,17 @@ class DelayedDeliveryTest {
     void shouldDeliverWhenTheDelayIsOverAndNotBefore() {
         send("a", 2);
 
-        advance(Duration.ofMillis(4999));
+        time.advance(Duration.ofMillis(4999));
         assertEquals(0, delivered().size());
 
-        advance(Duration.ofMillis(1));
+        time.advance(Duration.ofMillis(1));
         assertEquals(1, delivered().size());
     }
 
     @Test
     void shouldDeliverTheMessageWithItsProperties() {
         send("a", 1);
-        advance(Duration.ofSeconds(1));
+        time.advance(Duration.ofSeconds(1));
 
         var message = delivered().get(0);
         assertEquals("k", message.property("KEYS"));
@@ -146,21 +119,21 @@ class DelayedDeliveryTest {
     void shouldCutALevelAboveTheHighest() {
         send("a", 99);
 
-        advance(Duration.ofMillis(9999));
+        time.advance(Duration.ofMillis(9999));
         assertEquals(0, delivered().size());
-        advance(Duration.ofMillis(1));
+        time.advance(Duration.ofMillis(1));
         assertEquals("3", delivered().get(0).property("DELAY"));
     }
 
     @Test
     void shouldRestWhileNothingIsDelayed() {
-        assertTrue(timers.isEmpty());
+        assertEquals(0, time.tasks());
 
         send("a", 1);
-        advance(Duration.ofSeconds(1));
+        time.advance(Duration.ofSeconds(1));
 
         assertEquals(1, delivered().size());
-        assertTrue(timers.isEmpty());
+        assertEquals(0, time.tasks());
     }
 
     @Test
@@ -168,18 +141,18 @@ class DelayedDeliveryTest {
         for (int i = 0; i < 100; i++) {
             send("m" + i, 1);
         }
-        advance(Duration.ofMillis(10));
+        time.advance(Duration.ofMillis(10));
 
-        assertEquals(1, timers.size());
+        assertEquals(1, time.tasks());
     }
 
     @Test
     void shouldDeliverManyInTheirOrder() {
         for (int i = 0; i < 100; i++) {
             send("m" + i, 1);
-            advance(Duration.ofMillis(7));
+            time.advance(Duration.ofMillis(7));
         }
-        advance(Duration.ofSeconds(1));
+        time.advance(Duration.ofSeconds(1));
 
         var messages = delivered();
         assertEquals(100, messages.size());
@@ -193,30 +166,30 @@ class DelayedDeliveryTest {
         send("a", 1);
         send("b", 3);
         delivery.close();
-        now.addAndGet(5000);
+        time.skip(Duration.ofSeconds(5));
 
         restart(true);
 
         assertEquals(1, delivered().size());
-        advance(Duration.ofSeconds(5));
+        time.advance(Duration.ofSeconds(5));
         assertEquals(2, delivered().size());
     }
 
     @Test
     void shouldNotDeliverAgainWhatWasDeliveredBeforeARestart() throws Exception {
         send("a", 1);
-        advance(Duration.ofSeconds(1));
+        time.advance(Duration.ofSeconds(1));
 
         restart(true);
 
-        advance(Duration.ofSeconds(10));
+        time.advance(Duration.ofSeconds(10));
         assertEquals(1, delivered().size());
     }
 
     @Test
     void shouldRatherDeliverTwiceThanNotAtAllAfterACrash() throws Exception {
         send("a", 1);
-        advance(Duration.ofSeconds(1));
+        time.advance(Duration.ofSeconds(1));
 
         restart(false);
 
@@ -227,9 +200,9 @@ class DelayedDeliveryTest {
     void shouldDeliverWithin100MillisecondsOfTheDueTimeHoweverManyAreDue() {
         for (int i = 0; i < 500; i++) {
             send("m" + i, 1 + i % 3);
-            advance(Duration.ofMillis(i % 5));
+            time.advance(Duration.ofMillis(i % 5));
         }
-        advance(Duration.ofSeconds(20));
+        time.advance(Duration.ofSeconds(20));
 
         var messages = delivered();
         assertEquals(500, messages.size());
@@ -251,10 +224,10 @@ class DelayedDeliveryTest {
         storeInFirstLevel("REAL_TOPIC\u0001" + "t".repeat(300) + "\u0002REAL_QID\u00010\u0002");
         send("a", 1);
 
-        advance(Duration.ofSeconds(1));
+        time.advance(Duration.ofSeconds(1));
 
         assertEquals(1, delivered().size());
-        assertTrue(timers.isEmpty());
+        assertEquals(0, time.tasks());
     }
 
     @Test
@@ -263,10 +236,10 @@ class DelayedDeliveryTest {
         send("a", 1);
         store.deleteTopic("Gone");
 
-        advance(Duration.ofSeconds(1));
+        time.advance(Duration.ofSeconds(1));
 
         assertEquals(1, delivered().size());
-        assertTrue(timers.isEmpty());
+        assertEquals(0, time.tasks());
     }
 
     @Test
@@ -274,14 +247,14 @@ class DelayedDeliveryTest {
         for (int i = 0; i < 5; i++) {
             send("m" + i, 1);
         }
-        advance(Duration.ofSeconds(1));
+        time.advance(Duration.ofSeconds(1));
         send("late", 1);
         progress.save();
         String saved = Files.readString(folder.resolve("config").resolve("delayOffset.json"));
         assertTrue(saved.replaceAll("\\s", "").contains("\"offsetTable\":{1:5"), saved);
 
         restart(true);
-        advance(Duration.ofSeconds(1));
+        time.advance(Duration.ofSeconds(1));
 
         assertEquals(6, delivered().size());
     }
@@ -291,7 +264,7 @@ class DelayedDeliveryTest {
         storeInFirstLevel("DELAY\u00011\u0002");
         send("a", 1);
 
-        advance(Duration.ofSeconds(1));
+        time.advance(Duration.ofSeconds(1));
 
         assertEquals(1, delivered().size());
     }
@@ -302,7 +275,7 @@ class DelayedDeliveryTest {
         var message = new NewMessage("Orders", 2, 5, 0, 1L, HOST, 0, 0, ByteBuffer.allocate(1), forged + forged);
         store.append(schedule.postpone(message, 1)).toCompletableFuture().join();
 
-        advance(Duration.ofSeconds(1));
+        time.advance(Duration.ofSeconds(1));
 
         assertEquals(1, delivered().size());
         assertEquals("1", delivered().get(0).property("DELAY"));
@@ -314,7 +287,7 @@ class DelayedDeliveryTest {
         storeInFirstLevel("REAL_TOPIC\u0001RMQ_SYS_TRANS_OP_HALF_TOPIC\u0002REAL_QID\u00010\u0002");
         send("a", 1);
 
-        advance(Duration.ofSeconds(1));
+        time.advance(Duration.ofSeconds(1));
 
         assertEquals(0, store.maxOffset("RMQ_SYS_TRANS_OP_HALF_TOPIC", 0));
         assertEquals(1, delivered().size());

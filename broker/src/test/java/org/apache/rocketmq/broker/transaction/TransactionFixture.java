@@ -9,14 +9,12 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.PriorityQueue;
 import java.util.function.Consumer;
+import org.apache.rocketmq.broker.FakeTime;
 import org.apache.rocketmq.broker.offset.ConsumerOffsets;
 import org.apache.rocketmq.broker.record.StoredMessage;
 import org.apache.rocketmq.broker.table.TableFile;
@@ -47,23 +45,11 @@ final class TransactionFixture implements AutoCloseable {
     private final TransactionRules rules;
     /** What the store is configured with beside the fixture's own. */
     private final Map<String, String> storeSettings = new HashMap<>();
-    private final PriorityQueue<Timer> timers = new PriorityQueue<>();
-    private long now = 1_700_000_000_000L;
-    private final InstantSource clock = () -> Instant.ofEpochMilli(now);
-    private long timerCount;
+    private final FakeTime time = new FakeTime();
     private MessageStore store;
     private ConsumerOffsets offsets;
     private Transactions transactions;
     private CheckRounds rounds;
-
-    /** A task and when it is due; tasks due at the same time run in order. */
-    private record Timer(long dueMillis, long number, Runnable task) implements Comparable<Timer> {
-        @Override
-        public int compareTo(Timer other) {
-            int byTime = Long.compare(dueMillis, other.dueMillis);
-            return byTime != 0 ? byTime : Long.compare(number, other.number);
-        }
-    }
 
     TransactionFixture(Path folder, Duration timeout) throws Exception {
         this.folder = folder;
@@ -76,15 +62,14 @@ final class TransactionFixture implements AutoCloseable {
             "mappedFileSizeConsumeQueue", "20000", "messageIndexEnable", "false"));
         texts.putAll(storeSettings);
         var config = StoreConfig.from(Settings.parse(texts, StoreConfig.settings()), HOST);
-        store = MessageStore.open(config, clock, (topic, queueId, next, tags) -> { },
+        store = MessageStore.open(config, time.clock(), (topic, queueId, next, tags) -> { },
             (what, failure) -> failures.add(what + ": " + failure));
-        offsets = ConsumerOffsets.open(new TableFile(folder.resolve("config"), "consumerOffset.json"), clock);
-        transactions = Transactions.open(rules, store, offsets, HOST, clock);
+        offsets = ConsumerOffsets.open(new TableFile(folder.resolve("config"), "consumerOffset.json"), time.clock());
+        transactions = Transactions.open(rules, store, offsets, HOST, time.clock());
         rounds = new CheckRounds(rules, transactions, half -> {
             asked.add(text(half));
             producer.accept(half);
-        }, new CheckRounds.Turns(clock, (delay, task) ->
-            timers.add(new Timer(now + delay.toMillis(), timerCount++, task)),
+        }, new CheckRounds.Turns(time.clock(), time::later,
             (what, failure) -> failures.add(what + ": " + failure)));
         rounds.start();
     }
@@ -94,7 +79,7 @@ final class TransactionFixture implements AutoCloseable {
         rounds.close();
         offsets.save();
         store.close();
-        timers.clear();
+        time.clear();
         open();
     }
 
@@ -106,7 +91,7 @@ final class TransactionFixture implements AutoCloseable {
     /** As after a kill: the file of the offsets is as old as it was when it was saved last. */
     void crash() throws Exception {
         store.close();
-        timers.clear();
+        time.clear();
         open();
     }
 
@@ -115,14 +100,8 @@ final class TransactionFixture implements AutoCloseable {
     }
 
     /** Lets time pass, running each task at its time. */
-    void advance(Duration time) {
-        long end = now + time.toMillis();
-        while (!timers.isEmpty() && timers.peek().dueMillis <= end) {
-            var due = timers.remove();
-            now = Math.max(now, due.dueMillis);
-            due.task.run();
-        }
-        now = end;
+    void advance(Duration duration) {
+        time.advance(duration);
     }
 
     /** A half message that was stored; returns its log position. */
@@ -131,7 +110,7 @@ final class TransactionFixture implements AutoCloseable {
     }
 
     long half(String body, String moreProperties) {
-        var message = new NewMessage(TOPIC, 0, 5, 0, now, HOST, 0, 0,
+        var message = new NewMessage(TOPIC, 0, 5, 0, time.millis(), HOST, 0, 0,
             ByteBuffer.wrap(body.getBytes(StandardCharsets.UTF_8)), "TRAN_MSG\u0001true\u0002" + moreProperties);
         return store.append(transactions.half(message, "producers", "key-" + body))
             .toCompletableFuture().join().logPosition();
@@ -155,7 +134,7 @@ final class TransactionFixture implements AutoCloseable {
 
     /** Stores a half message as it is, without what this broker's sends go through; returns its log position. */
     long halfAsIs(String body, String properties) {
-        return store.append(new NewMessage(HalfMessage.TOPIC, 0, 5, 0, now, HOST, 0, 0,
+        return store.append(new NewMessage(HalfMessage.TOPIC, 0, 5, 0, time.millis(), HOST, 0, 0,
             ByteBuffer.wrap(body.getBytes(StandardCharsets.UTF_8)), properties)).toCompletableFuture().join()
             .logPosition();
     }
