@@ -8,6 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.zip.GZIPInputStream;
 
 /** A store that Apache RocketMQ 5.5.0 wrote, and what is in it. */
@@ -64,9 +66,11 @@ final class GoldenStore {
         return Files.readAllLines(root.resolve("expected.tsv")).stream().skip(1).map(Row::parse).toList();
     }
 
+    /** Its messages are old: they are kept for long, and whether they are shows at each hour of the day. */
     static StoreConfig config(Path root) {
+        String everyHour = IntStream.range(0, 24).mapToObj("%02d"::formatted).collect(Collectors.joining(";"));
         return TestStore.config(root, TestStore.HOST, Map.of("mappedFileSizeCommitLog", "" + SEGMENT_BYTES,
             "mappedFileSizeConsumeQueue", "" + QUEUE_FILE_BYTES, "maxHashSlotNum", "" + INDEX_SLOTS,
-            "maxIndexNum", "" + INDEX_ENTRIES));
+            "maxIndexNum", "" + INDEX_ENTRIES, "deleteWhen", everyHour, "fileReservedTime", "876000"));
     }
 }
