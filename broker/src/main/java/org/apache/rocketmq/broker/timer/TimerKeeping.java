@@ -65,8 +65,16 @@ final class TimerKeeping {
         return changed || toKeep != null;
     }
 
-    /** Keeps how far all has got, where it is time for that: the check that is made with the number of changes. */
+    /**
+     * Keeps how far all has got, where it is time for that: the check that is made with the number of changes. Does
+     * nothing where an earlier failure has made that impossible.
+     */
     void keep(TimerFiles files, LongFunction<TimerCheck> check, long nowMillis) throws IOException {
+        if (files.isLost()) {
+            changed = false;
+            toKeep = null;
+            return;
+        }
         long since = nowMillis - lastMillis;
         if (toKeep == null && changed && (since >= everyMillis || since < 0)) {
             changed = false;

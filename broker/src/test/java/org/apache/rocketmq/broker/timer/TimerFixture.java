@@ -56,6 +56,7 @@ final class TimerFixture implements AutoCloseable {
     private Recalling recalling;
     private TimerLoop loop;
     private boolean diskFails;
+    private boolean forceFails;
     private final AtomicInteger wakes = new AtomicInteger();
 
     /** The disk of the timers' files. */
@@ -66,6 +67,15 @@ final class TimerFixture implements AutoCloseable {
                 throw new IOException("no room");
             }
             Disk.super.write(channel, bytes, position, file);
+        }
+
+        @Override
+        public void force(FileChannel channel, Path file) throws IOException {
+            if (forceFails && file.getParent().endsWith("timerlog")) {
+                forceFails = false;
+                throw new IOException("worn out");
+            }
+            Disk.super.force(channel, file);
         }
     }
 
@@ -101,6 +111,11 @@ final class TimerFixture implements AutoCloseable {
     /** Whether nothing can be written to the timers' files from now on. */
     void failDisk(boolean fails) {
         diskFails = fails;
+    }
+
+    /** Has the next force of the timer log fail. */
+    void failForce() {
+        forceFails = true;
     }
 
     /** How often the loop was woken. */

@@ -181,6 +181,8 @@ class TimerLoopTest {
         assertTrue(timers.kept().logPosition() >= end, "what waits does so for long");
         timers.advance(Duration.ofHours(1));
         timers.keep();
+        // First that it was delivered, then that its second is over.
+        timers.keep();
         end = timers.sendOther();
         timers.crash();
         timers.work();
@@ -200,6 +202,24 @@ class TimerLoopTest {
         timers.failDisk(false);
         timers.advance(Duration.ofSeconds(11));
         assertEquals(List.of("a", "b"), timers.bodies());
+    }
+
+    @Test
+    void shouldDeliverButKeepNothingOnceAForceHasFailed() throws Exception {
+        timers.send("a", timers.now() + 10_000);
+        timers.keep();
+        var kept = timers.kept();
+        timers.send("b", timers.now() + 10_000);
+        timers.failForce();
+        assertThrows(IOException.class, timers::keep);
+        timers.advance(Duration.ofSeconds(11));
+        assertEquals(List.of("a", "b"), timers.bodies());
+        timers.keep();
+        assertEquals(kept, timers.kept());
+        timers.crash();
+        timers.send("c", timers.now() + 10_000);
+        timers.advance(Duration.ofSeconds(11));
+        assertEquals(List.of("a", "b", "c"), timers.bodies());
     }
 
     @Test

@@ -151,7 +151,16 @@ public final class TimerFiles implements AutoCloseable {
         return log.end();
     }
 
-    /** Writes the units to the disk, then how far the timers have got. */
+    /** Whether nothing can be kept before the next start, as a force of the units has failed. */
+    public boolean isLost() {
+        return log.isLost();
+    }
+
+    /**
+     * Writes the units to the disk, then how far the timers have got.
+     *
+     * @throws IOException also where an earlier force of the units has failed
+     */
     public void keep(TimerCheck check) throws IOException {
         log.force();
         check.write(checkFile, disk);

@@ -34,6 +34,8 @@ final class TimerLog implements AutoCloseable {
     /** From here on nothing was forced to the disk. */
     private long unforced;
     private long latestOfHead = Long.MIN_VALUE;
+    /** A force failed: what of the written units is on the disk is not known before the next start. */
+    private boolean lost;
 
     private TimerLog(Path folder, int fileBytes, Disk disk) {
         this.folder = folder;
@@ -167,27 +169,57 @@ final class TimerLog implements AutoCloseable {
 
     private FileChannel channelOf(Segment segment) throws IOException {
         if (written != segment) {
-            closeChannel();
+            endChannel();
             channel = FileChannel.open(segment.file(), StandardOpenOption.WRITE);
             written = segment;
         }
         return channel;
     }
 
+    /** Leaves the file that was written to; its units are forced, unless that makes no difference any more. */
+    private void endChannel() throws IOException {
+        if (channel != null && !lost) {
+            forceChannel();
+        }
+        closeChannel();
+    }
+
     private void closeChannel() throws IOException {
         if (channel != null) {
-            disk.force(channel, written.file());
             channel.close();
             channel = null;
             written = null;
         }
     }
 
-    /** Writes all units to the disk. */
+    private void forceChannel() throws IOException {
+        try {
+            disk.force(channel, written.file());
+        } catch (IOException | RuntimeException e) {
+            lost = true;
+            throw new IOException("forcing " + written.file() + " failed: messages with a timer are delivered, but how"
+                + " far that has got is not kept before a restart", e);
+        }
+    }
+
+    /** Whether a force has failed, so that no other one succeeds before the next start. */
+    boolean isLost() {
+        return lost;
+    }
+
+    /**
+     * Writes all units to the disk.
+     *
+     * @throws IOException also where an earlier force has failed: the system may have dropped what it could not write
+     */
     void force() throws IOException {
+        if (lost) {
+            throw new IOException("a force of the timer log in " + folder + " has failed before: what of it is on the"
+                + " disk is known again after a restart");
+        }
         writeOut();
         if (unforced < gatheredFrom && channel != null) {
-            disk.force(channel, written.file());
+            forceChannel();
         }
         unforced = gatheredFrom;
     }
@@ -250,9 +282,11 @@ final class TimerLog implements AutoCloseable {
     @Override
     public void close() throws IOException {
         try {
-            force();
-            closeChannel();
+            if (!lost) {
+                force();
+            }
         } finally {
+            closeChannel();
             segments.forEach(Segment::drop);
             segments.clear();
         }

@@ -187,4 +187,39 @@ class TimerFilesTest {
             assertNull(files.unit(1_000_000));
         }
     }
+
+    /** What the system could not write it may have dropped: that a later force succeeds says nothing about it. */
+    @Test
+    void shouldNeverKeepAgainOnceAForceHasFailed() throws IOException {
+        var fails = new boolean[1];
+        var disk = new Disk() {
+            @Override
+            public void force(FileChannel channel, Path file) throws IOException {
+                if (fails[0] && file.startsWith(folder.resolve("timerlog"))) {
+                    throw new IOException("worn out");
+                }
+                Disk.super.force(channel, file);
+            }
+        };
+        var files = open(disk);
+        files.add(unit(SECOND, 1));
+        files.keep(check(files, false));
+        long kept = files.end();
+        files.add(unit(SECOND, 2));
+        fails[0] = true;
+        assertThrows(IOException.class, () -> files.keep(check(files, false)));
+        fails[0] = false;
+        assertTrue(files.isLost());
+        assertThrows(IOException.class, () -> files.keep(check(files, false)));
+        for (int i = 3; i <= 200; i++) {
+            files.add(unit(SECOND, i));
+        }
+        assertEquals(200, numbers(files, SECOND).size(), "what waits is served all the same");
+        assertThrows(IOException.class, () -> files.keepAll(check(files, true)));
+        files.close();
+        try (var again = open()) {
+            assertEquals(kept, again.end());
+            assertEquals(List.of(1), numbers(again, SECOND));
+        }
+    }
 }
