@@ -25,19 +25,25 @@ public final class IdlePops {
 
     private IdlePops() { }
 
-    /** Arguments: groups, seconds, then for each broker its name, its address and its process id. */
+    /**
+     * Arguments: groups, how many seconds they wait before anything is measured, how many are measured, then for each
+     * broker its name, its address and its process id.
+     */
     public static void main(String[] args) throws Exception {
         int groups = Integer.parseInt(args[0]);
-        int seconds = Integer.parseInt(args[1]);
+        int settling = Integer.parseInt(args[1]);
+        int seconds = Integer.parseInt(args[2]);
         System.out.println("| broker | groups | CPU, percent of a core |");
         System.out.println("|---|---|---|");
-        for (int i = 2; i < args.length; i += 3) {
-            System.out.printf(
-                "| %s | %d | %.2f |%n", args[i], groups, measure(args[i + 1], args[i + 2], groups, seconds));
+        for (int i = 3; i < args.length; i += 3) {
+            double percent = measure(args[i + 1], args[i + 2], groups, settling, seconds);
+            System.out.printf("| %s | %d | %.2f |%n", args[i], groups, percent);
         }
     }
 
-    private static double measure(String address, String pid, int groups, int seconds) throws Exception {
+    private static double measure(String address, String pid, int groups, int settling, int seconds)
+        throws Exception {
+
         var loops = IoLoops.start("benchmark", 1);
         var client = new RpcClient(loops, ClientOptions.defaults(), new RequestDispatcher(
             HandlerTable.empty(), Runnable::run, Failures.toLog("benchmark"), List.of()), List.of());
@@ -59,7 +65,7 @@ public final class IdlePops {
             for (int group = 0; group < groups; group++) {
                 wait(client, address, "IdleGroup" + group, open);
             }
-            TimeUnit.SECONDS.sleep(Math.min(seconds, 10));
+            TimeUnit.SECONDS.sleep(settling);
             var time = new ProcessorTime(pid);
             double before = time.seconds();
             TimeUnit.SECONDS.sleep(seconds);

@@ -5,17 +5,16 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.PriorityQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.apache.rocketmq.broker.FakePeer;
+import org.apache.rocketmq.broker.FakeTime;
 import org.apache.rocketmq.broker.group.GroupSettings;
 import org.apache.rocketmq.broker.limit.OwnLimits;
 import org.apache.rocketmq.broker.limit.RateLimits;
@@ -57,11 +56,9 @@ final class PopFixture implements AutoCloseable {
 
     final List<String> failures = new ArrayList<>();
     private final Path folder;
-    private final PriorityQueue<Timer> timers = new PriorityQueue<>();
-    private long now = 1_700_000_000_000L;
-    private final InstantSource clock = () -> Instant.ofEpochMilli(now);
+    private final FakeTime time = new FakeTime();
+    private final InstantSource clock = time.clock();
     private final FakePeer peer = new FakePeer();
-    private long timerCount;
     private MessageStore store;
     private Topics topics;
     private GroupSettings groups;
@@ -71,15 +68,6 @@ final class PopFixture implements AutoCloseable {
     private GroupProgress progress;
     private Pops pops;
     private PopHandlers handlers;
-
-    /** A task and when it is due; tasks due at the same time run in order. */
-    private record Timer(long dueMillis, long number, Runnable task) implements Comparable<Timer> {
-        @Override
-        public int compareTo(Timer other) {
-            int byTime = Long.compare(dueMillis, other.dueMillis);
-            return byTime != 0 ? byTime : Long.compare(number, other.number);
-        }
-    }
 
     /**
      * A message as its consumer got it.
@@ -98,7 +86,7 @@ final class PopFixture implements AutoCloseable {
         var texts = Map.of("storePathRootDir", folder.toString(), "mappedFileSizeCommitLog", "1048576",
             "mappedFileSizeConsumeQueue", "20000", "messageIndexEnable", "false", "cleanResourceInterval", "20");
         var config = StoreConfig.from(Settings.parse(texts, StoreConfig.settings()), HOST);
-        polls = new PopPolls(RULES, this::later, () -> now * 1_000_000, clock);
+        polls = new PopPolls(RULES, time::later, () -> now() * 1_000_000, clock);
         store = MessageStore.open(config, clock, polls, (what, failure) -> failures.add(what + ": " + failure));
         var tables = folder.resolve("config");
         topics = Topics.open(new TableFile(tables, "topics.json"),
@@ -113,19 +101,15 @@ final class PopFixture implements AutoCloseable {
         }
         progress = new GroupProgress(offsets, group -> false);
         pops = Pops.open(RULES, ordered, polls, new Pops.Surroundings(store, topics, groups, offsets, progress, clock,
-            () -> now * 1_000_000, this::later, (what, failure) -> failures.add(what + ": " + failure)));
+            () -> now() * 1_000_000, time::later, (what, failure) -> failures.add(what + ": " + failure)));
         handlers = pops.handlers(() -> PULLING, new Statistics(clock, ZoneOffset.UTC),
             new RateLimits("", OwnLimits.ofGroups(group -> null), Refusal.GROUP_LIMIT_REACHED, () -> 0));
         pops.start();
     }
 
-    private void later(Duration delay, Runnable task) {
-        timers.add(new Timer(now + delay.toMillis(), timerCount++, task));
-    }
-
     /** As after an orderly stop. */
     void restart() throws Exception {
-        timers.clear();
+        time.clear();
         polls.close();
         pops.close();
         groups.save();
@@ -136,7 +120,7 @@ final class PopFixture implements AutoCloseable {
 
     /** As after a kill: the tables are as old as they were when they were saved last. */
     void crash() throws Exception {
-        timers.clear();
+        time.clear();
         groups.save();
         store.close();
         open();
@@ -151,13 +135,7 @@ final class PopFixture implements AutoCloseable {
 
     /** Lets time pass, running each task at its time. */
     void advance(Duration time) {
-        long end = now + time.toMillis();
-        while (!timers.isEmpty() && timers.peek().dueMillis <= end) {
-            var due = timers.remove();
-            now = Math.max(now, due.dueMillis);
-            due.task.run();
-        }
-        now = end;
+        this.time.advance(time);
     }
 
     /** What lies in a revive queue. */
@@ -170,16 +148,16 @@ final class PopFixture implements AutoCloseable {
 
     /** How many tasks wait for their time. */
     int tasks() {
-        return timers.size();
+        return time.tasks();
     }
 
     /** Lets the clock go on, and nothing happen. */
     void tick() {
-        now++;
+        time.skip(Duration.ofMillis(1));
     }
 
     long now() {
-        return now;
+        return time.millis();
     }
 
     void send(String body, int queue) {
@@ -187,13 +165,13 @@ final class PopFixture implements AutoCloseable {
     }
 
     void send(String body, int queue, String properties) {
-        store.append(new NewMessage(TOPIC, queue, 0, 0, now, HOST, 0, 0,
+        store.append(new NewMessage(TOPIC, queue, 0, 0, now(), HOST, 0, 0,
             ByteBuffer.wrap(body.getBytes(StandardCharsets.UTF_8)), properties)).toCompletableFuture().join();
     }
 
     /** Stores a record as another broker wrote it. */
     void store(String topic, int queue, String body, String properties) {
-        store.append(new NewMessage(topic, queue, 0, 0, now, HOST, 0, 0,
+        store.append(new NewMessage(topic, queue, 0, 0, now(), HOST, 0, 0,
             ByteBuffer.wrap(body.getBytes(StandardCharsets.UTF_8)), properties)).toCompletableFuture().join();
     }
 
@@ -203,7 +181,7 @@ final class PopFixture implements AutoCloseable {
 
     PopMessageHeader pop(String group, int queue, int most, long invisible, long wait, boolean inOrder) {
         return new PopMessageHeader(
-            group, TOPIC, queue, most, invisible, wait, now, 0, "TAG", "*", inOrder, null);
+            group, TOPIC, queue, most, invisible, wait, now(), 0, "TAG", "*", inOrder, null);
     }
 
     CompletableFuture<Response> popLater(PopMessageHeader header) {
@@ -303,7 +281,7 @@ final class PopFixture implements AutoCloseable {
 
     CompletableFuture<Response> notification(String group, long wait) {
         return send(Requests.NOTIFICATION, handlers.notification(),
-            new NotificationHeader(group, TOPIC, -1, wait, now, false, null, null, null), null);
+            new NotificationHeader(group, TOPIC, -1, wait, now(), false, null, null, null), null);
     }
 
     /** A message is back in its retry topic, and the process dies before the record of that is written. */
