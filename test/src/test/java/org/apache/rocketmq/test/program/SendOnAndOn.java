@@ -1,5 +1,6 @@
 package org.apache.rocketmq.test.program;
 
+import java.io.IOException;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -70,9 +71,21 @@ public final class SendOnAndOn {
                     }
                 }
             }, full ? SHORT_TIMEOUT_MILLIS : TIMEOUT_MILLIS);
-            if (System.nanoTime() - acknowledgedNanos.get() < ANSWERS_COME_NANOS) {
+            if (full) {
+                awaitEnds();
+            } else if (System.nanoTime() - acknowledgedNanos.get() < ANSWERS_COME_NANOS) {
                 LockSupport.parkNanos(PACE_NANOS);
             }
+        }
+    }
+
+    /**
+     * Waits until nothing is under way, so that what comes next ends at one time: if ends were spread, there would
+     * always be room for another one soon.
+     */
+    private void awaitEnds() throws IOException {
+        while (underWay.get() > 0 && System.in.available() == 0) {
+            LockSupport.parkNanos(PACE_NANOS);
         }
     }
 }
