@@ -61,7 +61,7 @@ final class TimerKeeping {
     }
 
     /** Whether something is to be kept soon. */
-    boolean isBehind() {
+    boolean isFurtherThanKept() {
         return changed || toKeep != null;
     }
 

@@ -324,6 +324,11 @@ final class TimerLoop implements Worker {
         return keeping.kept();
     }
 
+    /** Whether it is further than what was kept. */
+    boolean isFurtherThanKept() {
+        return keeping.isFurtherThanKept();
+    }
+
     /** How the timers are doing; any thread. */
     TimerStanding standing() {
         var now = files;
@@ -346,7 +351,7 @@ final class TimerLoop implements Worker {
         if (!delivery.isIdle()) {
             return LONGEST_REST_MILLIS;
         }
-        boolean isBehind = keeping.isBehind() || followMillis > now;
+        boolean isBehind = keeping.isFurtherThanKept() || followMillis > now;
         long rest = isBehind ? Math.max(1, rules.keepMillis() / 4) : Long.MAX_VALUE;
         if (!open.isEmpty()) {
             long due = Math.max(open.nextDue() - now, HELD_REST_MILLIS * (open.nextDue() <= now ? 1 : 0));

@@ -203,11 +203,13 @@ final class TimerFixture implements AutoCloseable {
         }
     }
 
-    /** Waits until all that was stored is on the disk, and lets the loop note how far it is. */
+    /** Has the loop keep how far it is, each time once all that was stored is on the disk. */
     void keep() throws IOException {
-        advance(Duration.ofSeconds(1));
-        Awaitility.await().until(() -> store.flushedPosition() >= store.appendedPosition());
-        work();
+        do {
+            advance(Duration.ofSeconds(1));
+            Awaitility.await().until(() -> store.flushedPosition() >= store.appendedPosition());
+            work();
+        } while (loop.isFurtherThanKept());
     }
 
     /** As after an orderly stop, which waits for the end of a second that was begun. */
