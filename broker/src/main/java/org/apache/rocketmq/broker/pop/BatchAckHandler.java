@@ -66,6 +66,9 @@ final class BatchAckHandler implements Handler<Void> {
     }
 
     private static BitSet bits(BatchAck ack) {
+        if (ack == null) {
+            throw new RequestRejected(Refusal.RECEIPT_BROKEN, "an entry of the batch is null");
+        }
         try {
             return ack.offsets();
         } catch (IllegalArgumentException e) {

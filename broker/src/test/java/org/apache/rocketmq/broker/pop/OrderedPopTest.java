@@ -1,5 +1,6 @@
 package org.apache.rocketmq.broker.pop;
 
+import static org.apache.rocketmq.broker.pop.PopFixture.Popped.bodies;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
@@ -34,19 +35,9 @@ class OrderedPopTest {
         assertEquals(List.of(), fixture.failures);
     }
 
-    private List<String> bodies(List<Popped> popped) {
-        return popped.stream().map(Popped::body).toList();
-    }
-
-    private void send(int queue, String... bodies) {
-        for (String body : bodies) {
-            fixture.send(body, queue);
-        }
-    }
-
     @Test
     void shouldGiveAnOrderedPopThatComesAgainWhatItGot() {
-        send(0, "a", "b", "c");
+        fixture.sendAll(0, "a", "b", "c");
         var first = fixture.popped("g", fixture.popLater(attempt("one")).join());
         assertEquals(List.of("a", "b"), bodies(first));
         assertEquals(210, fixture.popLater(attempt("two")).join().code());
@@ -66,7 +57,7 @@ class OrderedPopTest {
 
     @Test
     void shouldWakeAnOrderedPopWhenItsQueueIsFree() {
-        send(0, "a", "b");
+        fixture.sendAll(0, "a", "b");
         var first = fixture.pop("g", 1, INVISIBLE, true);
         var waiting = fixture.popLater(fixture.pop("g", -1, 1, INVISIBLE, 30_000, true));
         assertFalse(waiting.isDone());
@@ -82,7 +73,7 @@ class OrderedPopTest {
 
     @Test
     void shouldPlanNothingForWhenAnOrderedPopWaitsNoMore() {
-        send(0, "a");
+        fixture.sendAll(0, "a");
         fixture.pop("g", 1, 3_600_000, true);
         for (int i = 0; i < 20; i++) {
             var waiting = fixture.popLater(fixture.pop("g", -1, 1, INVISIBLE, 1000, true));
@@ -109,7 +100,7 @@ class OrderedPopTest {
 
     @Test
     void shouldBringBackWhatIsOutAlsoWhereTheGroupPopsInOrderToo() {
-        send(0, "a", "b", "c", "d");
+        fixture.sendAll(0, "a", "b", "c", "d");
         assertEquals(List.of("a", "b"), bodies(fixture.pop("g", 2, INVISIBLE, false)));
         var ordered = fixture.pop("g", 1, INVISIBLE, true);
         assertEquals(List.of("c"), bodies(ordered));
@@ -121,16 +112,16 @@ class OrderedPopTest {
 
     @Test
     void shouldPlanFewTasksHoweverOftenOrderedMessagesArePostponedOrPopsLookInVain() {
-        send(0, "a");
+        fixture.sendAll(0, "a");
         var receipt = fixture.pop("g", 1, INVISIBLE, true).get(0).receipt();
         var waiting = fixture.popLater(fixture.pop("g", 0, 1, INVISIBLE, 30_000, true));
         for (int i = 0; i < 50; i++) {
-            send(0, "m" + i);
+            fixture.sendAll(0, "m" + i);
             assertNotNull(fixture.postpone("g", receipt, 3_600_000 + i));
         }
         assertNotNull(fixture.postpone("g", receipt, 20_000));
         for (int i = 0; i < 50; i++) {
-            send(0, "n" + i);
+            fixture.sendAll(0, "n" + i);
         }
         assertTrue(fixture.tasks() <= 4, () -> fixture.tasks() + " tasks");
         fixture.advance(Duration.ofMillis(19_999));

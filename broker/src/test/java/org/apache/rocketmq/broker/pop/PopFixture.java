@@ -75,7 +75,11 @@ final class PopFixture implements AutoCloseable {
      * @param receipt to acknowledge it with
      * @param count how often it was out before
      */
-    record Popped(String body, Receipt receipt, int count) { }
+    record Popped(String body, Receipt receipt, int count) {
+        static List<String> bodies(List<Popped> popped) {
+            return popped.stream().map(Popped::body).toList();
+        }
+    }
 
     PopFixture(Path folder) throws Exception {
         this.folder = folder;
@@ -158,6 +162,13 @@ final class PopFixture implements AutoCloseable {
 
     long now() {
         return time.millis();
+    }
+
+    /** Sends messages to a queue, one after another. */
+    void sendAll(int queue, String... bodies) {
+        for (String body : bodies) {
+            send(body, queue);
+        }
     }
 
     void send(String body, int queue) {

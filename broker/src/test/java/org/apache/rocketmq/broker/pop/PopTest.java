@@ -1,5 +1,6 @@
 package org.apache.rocketmq.broker.pop;
 
+import static org.apache.rocketmq.broker.pop.PopFixture.Popped.bodies;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -8,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,7 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
-import org.apache.rocketmq.broker.pop.PopFixture.Popped;
 import org.apache.rocketmq.common.internal.record.PropertiesText;
 import org.apache.rocketmq.remoting.internal.request.PopMessageHeader;
 import org.apache.rocketmq.remoting.internal.serve.Refusal;
@@ -48,16 +49,6 @@ class PopTest {
         assertEquals(List.of(), fixture.failures);
     }
 
-    private List<String> bodies(List<Popped> popped) {
-        return popped.stream().map(Popped::body).toList();
-    }
-
-    private void send(int queue, String... bodies) {
-        for (String body : bodies) {
-            fixture.send(body, queue);
-        }
-    }
-
     @Test
     void shouldGiveNoMoreOutThanMayBeAndGoOnWhenSomethingIsBack() {
         for (int i = 0; i < PopFixture.MOST_OUT + 10; i++) {
@@ -80,10 +71,10 @@ class PopTest {
             waiting.add(fixture.popLater(fixture.pop("g", -1, 32, INVISIBLE, 5000, false)));
         }
         var other = fixture.popLater(fixture.pop("h", -1, 32, INVISIBLE, 5000, false));
-        send(0, "a");
+        fixture.sendAll(0, "a");
         assertEquals(1, waiting.stream().filter(CompletableFuture::isDone).count());
         assertTrue(other.isDone(), "each group has its own");
-        send(1, "b");
+        fixture.sendAll(1, "b");
         assertEquals(2, waiting.stream().filter(CompletableFuture::isDone).count());
         fixture.advance(Duration.ofMillis(5200));
         assertEquals(1, waiting.stream().filter(answer -> answer.join().code() == 210).count());
@@ -91,7 +82,7 @@ class PopTest {
 
     @Test
     void shouldWakeForWhatComesBack() {
-        send(0, "a");
+        fixture.sendAll(0, "a");
         fixture.pop("g", 1, 1000, false);
         var waiting = fixture.popLater(fixture.pop("g", -1, 32, INVISIBLE, 5000, false));
         fixture.advance(Duration.ofMillis(999));
@@ -131,7 +122,7 @@ class PopTest {
 
     @Test
     void shouldForgetWhatIsOutOfAQueueThatItsGroupWasMovedIn() throws Exception {
-        send(0, "a", "b", "c");
+        fixture.sendAll(0, "a", "b", "c");
         var before = fixture.pop("g", 32, INVISIBLE, false);
         fixture.reset("g", 0, 1);
         fixture.tick();
@@ -148,13 +139,13 @@ class PopTest {
 
     @Test
     void shouldForgetWhatIsOutOfATopicThatIsGone() throws Exception {
-        send(0, "a", "b");
+        fixture.sendAll(0, "a", "b");
         fixture.pop("g", 32, INVISIBLE, false);
         fixture.removeTopic();
         assertEquals(0, fixture.pops().out());
         fixture.crash();
         assertEquals(0, fixture.pops().out());
-        send(0, "new");
+        fixture.sendAll(0, "new");
         assertEquals(List.of("new"), bodies(fixture.pop("g", 32, INVISIBLE, false)));
         fixture.advance(Duration.ofMillis(INVISIBLE));
         assertEquals(List.of("new"), bodies(fixture.pop("g", 32, INVISIBLE, false)));
@@ -162,7 +153,7 @@ class PopTest {
 
     @Test
     void shouldAcknowledgeMany() {
-        send(0, "a", "b", "c");
+        fixture.sendAll(0, "a", "b", "c");
         var out = fixture.pop("g", 32, INVISIBLE, false);
         assertTrue(fixture.ackAll(batch(out.get(0).receipt(), 0, 2)));
         assertFalse(fixture.ackAll(batch(out.get(0).receipt(), 0, 2)), "none of them is out any more");
@@ -196,7 +187,7 @@ class PopTest {
     void shouldTellWhenAPopWouldFindSomething() {
         var waiting = fixture.notification("g", 5000);
         assertFalse(waiting.isDone());
-        send(0, "a");
+        fixture.sendAll(0, "a");
         assertEquals("true", waiting.join().fields().get("hasMsg"));
         assertEquals("true", fixture.notification("g", 5000).join().fields().get("hasMsg"));
         fixture.pop("g", 1, INVISIBLE, false);
@@ -207,7 +198,7 @@ class PopTest {
 
     @Test
     void shouldTakeOverWhatApachesBrokerHasOut() throws Exception {
-        send(0, "a", "b", "c");
+        fixture.sendAll(0, "a", "b", "c");
         fixture.offsets().commit("g", PopFixture.TOPIC, 0, 3);
         long popTime = fixture.now();
         String delivery = "{\"bm\":0,\"bn\":\"broker-a\",\"c\":\"g\",\"d\":[0,1,2],\"it\":60000,\"n\":3,\"pt\":"
@@ -233,7 +224,7 @@ class PopTest {
 
     @Test
     void shouldWriteRecordsAsApachesBrokerDoes() {
-        send(0, "a", "b", "c");
+        fixture.sendAll(0, "a", "b", "c");
         long popTime = fixture.now();
         var out = fixture.pop("g", 3, INVISIBLE, false);
         assertTrue(fixture.ack("g", out.get(0).receipt()));
@@ -249,7 +240,7 @@ class PopTest {
 
     @Test
     void shouldPassByRecordsThatAreNone() throws Exception {
-        send(0, "a");
+        fixture.sendAll(0, "a");
         fixture.pop("g", 32, INVISIBLE, false);
         for (String body : List.of("", "{", "{}", "[]", "{\"c\":\"g\",\"t\":\"Orders\",\"d\":[1,1]}",
             "{\"c\":\"g\",\"t\":\"Orders\",\"d\":[\"x\"]}", "{\"c\":\"g\",\"t\":\"Orders\",\"d\":{}}",
@@ -265,7 +256,7 @@ class PopTest {
     @Test
     void shouldNeedFewRecordsAtTheNextStart() throws Exception {
         for (int i = 0; i < 10; i++) {
-            send(0, "m" + i);
+            fixture.sendAll(0, "m" + i);
             var out = fixture.pop("g", 32, 3_600_000, false);
             if (i > 0) {
                 assertTrue(fixture.ack("g", out.get(0).receipt()));
@@ -285,8 +276,8 @@ class PopTest {
     void shouldGiveTheHighestPriorityFirst() {
         fixture.changeTopic(Map.of("message.type", "PRIORITY"));
         for (int turn = 0; turn < 3; turn++) {
-            send(0, "low" + turn);
-            send(1, "high" + turn);
+            fixture.sendAll(0, "low" + turn);
+            fixture.sendAll(1, "high" + turn);
         }
         for (int turn = 0; turn < 3; turn++) {
             assertEquals(List.of("high" + turn), bodies(fixture.pop("g", 1, INVISIBLE, false)));
@@ -296,7 +287,7 @@ class PopTest {
 
     @Test
     void shouldGiveAGroupThatBeginsAtTheEndWhatComesAfterItsFirstPop() throws Exception {
-        send(0, "x".repeat(600_000), "x".repeat(600_000), "old");
+        fixture.sendAll(0, "x".repeat(600_000), "x".repeat(600_000), "old");
         fixture.advance(Duration.ofDays(4));
         await().until(() -> {
             // Again, as what is not on the disk yet is not deleted.
@@ -305,7 +296,7 @@ class PopTest {
         });
         var waiting = fixture.popLater(fromEnd(5000));
         assertFalse(waiting.isDone());
-        send(0, "new");
+        fixture.sendAll(0, "new");
         assertEquals(List.of("new"), bodies(fixture.popped("g", waiting.join())));
     }
 
@@ -337,7 +328,7 @@ class PopTest {
 
     @Test
     void shouldRememberWhatIsOutOfABrokerWithMoreReviveQueues() throws Exception {
-        send(0, "a", "b");
+        fixture.sendAll(0, "a", "b");
         fixture.offsets().commit("g", PopFixture.TOPIC, 0, 2);
         fixture.store("rmq_sys_wheel_timer", 0, delivery(0),
             "REAL_TOPIC\u0001rmq_sys_REVIVE_LOG_c\u0002REAL_QID\u00017\u0002TAGS\u0001ck\u0002");
@@ -370,8 +361,15 @@ class PopTest {
     }
 
     @Test
+    void shouldRefuseABatchWithAnEntryThatIsNone() {
+        var refused = assertThrows(RequestRejected.class,
+            () -> fixture.ackAll("{\"acks\":[null]}".getBytes(StandardCharsets.UTF_8)));
+        assertEquals(Refusal.RECEIPT_BROKEN, refused.refusal());
+    }
+
+    @Test
     void shouldRefuseABatchOfMoreAcknowledgementsThanMayBe() {
-        send(0, "a");
+        fixture.sendAll(0, "a");
         var receipt = fixture.pop("g", 1, INVISIBLE, false).get(0).receipt();
         var refused = assertThrows(RequestRejected.class,
             () -> fixture.ackAll(batch(receipt, IntStream.range(0, 10_001).toArray())));
@@ -381,7 +379,7 @@ class PopTest {
 
     @Test
     void shouldRefuseWhatCannotBe() {
-        send(0, "a");
+        fixture.sendAll(0, "a");
         for (var header : List.of(
             new PopMessageHeader("g", PopFixture.TOPIC, 0, 0, INVISIBLE, 0, 0, 0, null, null, false, null),
             new PopMessageHeader("g", PopFixture.TOPIC, 0, 33, INVISIBLE, 0, 0, 0, null, null, false, null),
