@@ -188,27 +188,31 @@ class TimerFilesTest {
         }
     }
 
+    /** A disk on which the timer log cannot be forced for a while. */
+    private final class WornDisk implements Disk {
+        private boolean fails;
+
+        @Override
+        public void force(FileChannel channel, Path file) throws IOException {
+            if (fails && file.startsWith(folder.resolve("timerlog"))) {
+                throw new IOException("worn out");
+            }
+            Disk.super.force(channel, file);
+        }
+    }
+
     /** What the system could not write it may have dropped: that a later force succeeds says nothing about it. */
     @Test
     void shouldNeverKeepAgainOnceAForceHasFailed() throws IOException {
-        var fails = new boolean[1];
-        var disk = new Disk() {
-            @Override
-            public void force(FileChannel channel, Path file) throws IOException {
-                if (fails[0] && file.startsWith(folder.resolve("timerlog"))) {
-                    throw new IOException("worn out");
-                }
-                Disk.super.force(channel, file);
-            }
-        };
+        var disk = new WornDisk();
         var files = open(disk);
         files.add(unit(SECOND, 1));
         files.keep(check(files, false));
         long kept = files.end();
         files.add(unit(SECOND, 2));
-        fails[0] = true;
+        disk.fails = true;
         assertThrows(IOException.class, () -> files.keep(check(files, false)));
-        fails[0] = false;
+        disk.fails = false;
         assertTrue(files.isLost());
         assertThrows(IOException.class, () -> files.keep(check(files, false)));
         for (int i = 3; i <= 200; i++) {
@@ -220,6 +224,30 @@ class TimerFilesTest {
         try (var again = open()) {
             assertEquals(kept, again.end());
             assertEquals(List.of(1), numbers(again, SECOND));
+        }
+    }
+
+    @Test
+    void shouldAddUnitsAgainWhenTheForceAtTheEndOfAFileHasFailed() throws IOException {
+        var disk = new WornDisk();
+        try (var files = open(disk)) {
+            files.add(unit(SECOND, 0));
+            files.keep(check(files, false));
+            disk.fails = true;
+            int refused = 0;
+            for (int i = 1; i <= 5000; ) {
+                try {
+                    files.add(unit(SECOND, i));
+                    i++;
+                } catch (IOException e) {
+                    refused++;
+                    assertTrue(e.getMessage().contains("not kept before a restart"), e::getMessage);
+                }
+            }
+            assertEquals(1, refused);
+            assertTrue(files.isLost());
+            assertEquals(5001, numbers(files, SECOND).size());
+            assertThrows(IOException.class, () -> files.keep(check(files, false)));
         }
     }
 }

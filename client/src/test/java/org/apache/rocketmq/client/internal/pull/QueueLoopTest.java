@@ -58,42 +58,41 @@ class QueueLoopTest {
         assertEquals(2, asked);
     }
 
-    @Test
-    void shouldTakeAnAnswerWhenItIsWokenWhereTheLoopHasRefusedIt() {
+    /** A loop that sends a request when it asks, and gets the answer at the first time. */
+    private QueueLoop taking(Duration rest) {
         QueueLoop[] loop = new QueueLoop[1];
         loop[0] = loop(() -> {
             asked++;
             loop[0].sent("address", asked == 1 ? answer : new CompletableFuture<>(), response -> {
                 taken.add(response);
-                return Duration.ZERO;
+                return rest;
             });
         });
-        loop[0].start();
+        return loop[0];
+    }
+
+    @Test
+    void shouldTakeAnAnswerWhenItIsWokenWhereTheLoopHasRefusedIt() {
+        var loop = taking(Duration.ZERO);
+        loop.start();
         flood();
         var response = RemotingCommand.createResponseCommand(ResponseCode.SUCCESS, null);
         answer.complete(response);
         assertEquals(List.of(), taken);
-        loop[0].wake();
+        loop.wake();
         assertEquals(List.of(response), taken);
         assertEquals(2, asked);
     }
 
     @Test
     void shouldTakeAnAnswerOnce() {
-        QueueLoop[] loop = new QueueLoop[1];
-        loop[0] = loop(() -> {
-            asked++;
-            loop[0].sent("address", answer, response -> {
-                taken.add(response);
-                return Duration.ofHours(1);
-            });
-        });
-        loop[0].start();
+        var loop = taking(Duration.ofHours(1));
+        loop.start();
         var flood = flood();
         answer.complete(RemotingCommand.createResponseCommand(ResponseCode.SUCCESS, null));
         flood.forEach(Scheduler.Task::close);
-        loop[0].wake();
-        loop[0].wake();
+        loop.wake();
+        loop.wake();
         assertEquals(1, taken.size());
         assertEquals(1, asked);
     }
