@@ -65,7 +65,7 @@ final class ClassArchive {
     private static void make(String name, Path archive, Start start) throws IOException {
         Path folder = Folders.empty(Places.ofThisJvm(name + "-classes"));
         Path made = folder.resolve("made.jsa");
-        var settings = new HashMap<>(ApacheRelease.THRIFT);
+        var settings = new HashMap<>(ApacheRelease.FOR_SMALL_MACHINES);
         settings.putAll(Map.of(
             "brokerName", "classes", "brokerIP1", "127.0.0.1", "bindAddress", "127.0.0.1",
             "listenPort", String.valueOf(Ports.free()), "storePathRootDir", folder.resolve("store").toString(),

@@ -64,7 +64,7 @@ public final class Cluster implements BeforeAllCallback, BeforeEachCallback, Aft
 
     /** A broker of Apache's, not yet started, without what costs much and nobody tests here. */
     public Server apacheBroker(String name, Map<String, String> settings) {
-        var all = new HashMap<>(ApacheRelease.THRIFT);
+        var all = new HashMap<>(ApacheRelease.FOR_SMALL_MACHINES);
         all.putAll(settings);
         return server(name, BROKER_BOOT_LINE, brokerSettings(name, all),
             (processName, home) -> apacheServer("org.apache.rocketmq.broker.BrokerStartup", processName, home));
@@ -78,7 +78,7 @@ public final class Cluster implements BeforeAllCallback, BeforeEachCallback, Aft
 
     /** A broker of Apache's that speaks TLS only, also to its name server; not yet started. */
     public Server encryptedApacheBroker(String name, Map<String, String> settings) {
-        var all = new HashMap<>(ApacheRelease.THRIFT);
+        var all = new HashMap<>(ApacheRelease.FOR_SMALL_MACHINES);
         all.putAll(settings);
         return server(name, BROKER_BOOT_LINE, brokerSettings(name, all), (processName, home) ->
             apacheServer("org.apache.rocketmq.broker.BrokerStartup", processName, home, ENCRYPTED));
