@@ -22,6 +22,7 @@ final class PastDeliveries {
     private final Map<String, Integer> counts = new HashMap<>();
     /** No second behind it has one of these. */
     private long lastSecond;
+    private long lastDueMillis = Long.MIN_VALUE;
     private boolean overflown;
 
     /**
@@ -33,6 +34,7 @@ final class PastDeliveries {
         counts.clear();
         overflown = false;
         lastSecond = openSecond;
+        lastDueMillis = Long.MIN_VALUE;
         store.recordsFrom(logPosition, this::note);
         if (overflown) {
             LOG.warn("More than {} timer messages were delivered since timers were kept last; some may come twice",
@@ -57,8 +59,11 @@ final class PastDeliveries {
         }
         counts.merge(name(record, rolled, record.property(MessageConst.PROPERTY_TIMER_ROLL_TIMES)), 1, Integer::sum);
         // Where the clock was set back, a message is delivered before the second that it is chained in.
-        long wheelSecond = wheelMillis.matches(MILLIS) ? WheelTime.second(Long.parseLong(wheelMillis)) : 0;
-        lastSecond = Math.max(lastSecond, Math.max(wheelSecond, WheelTime.second(Long.parseLong(when))));
+        long wheel = wheelMillis.matches(MILLIS) ? Long.parseLong(wheelMillis) : 0;
+        lastSecond = Math.max(lastSecond, Math.max(WheelTime.second(wheel), WheelTime.second(Long.parseLong(when))));
+        if (!rolled) {
+            lastDueMillis = Math.max(lastDueMillis, WheelTime.due(wheel));
+        }
     }
 
     private static String name(StoredMessage record, boolean rolled, String rolls) {
@@ -83,6 +88,11 @@ final class PastDeliveries {
         boolean isThere = counts.containsKey(name);
         counts.computeIfPresent(name, (key, count) -> count == 1 ? null : count - 1);
         return isThere;
+    }
+
+    /** When the last one of what was found delivered was due; {@link Long#MIN_VALUE} where nothing was found. */
+    long lastDueMillis() {
+        return lastDueMillis;
     }
 
     boolean isEmpty() {

@@ -272,7 +272,7 @@ final class TimerLoop implements Worker {
         nextOffset = moves ? reached : nextOffset;
         if (!moves && !caughtUp) {
             caughtUp = true;
-            recalls.begin(open.second() * WheelTime.SECOND);
+            recalls.begin(Math.max(open.second() * WheelTime.SECOND, past.lastDueMillis()));
             return 1;
         }
         return moves ? 1 : 0;

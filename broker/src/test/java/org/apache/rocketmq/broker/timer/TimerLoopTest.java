@@ -291,6 +291,24 @@ class TimerLoopTest {
     }
 
     @Test
+    void shouldNotTakeBackWhatWasDeliveredBeforeACrashWhenTheClockIsSetBack() throws Exception {
+        long due = timers.now() + 2000;
+        long later = timers.now() + 3_600_000;
+        timers.send("a", due);
+        timers.send("later", later);
+        timers.keep();
+        timers.advance(Duration.ofMillis(1500));
+        assertEquals(List.of("a"), timers.bodies());
+
+        timers.crash();
+        timers.jump(Duration.ofHours(-1));
+        timers.work();
+
+        assertFalse(timers.recall("a", due), "it was delivered");
+        assertTrue(timers.recall("later", later), "it waits");
+    }
+
+    @Test
     void shouldNotTakeBackWhatHasTheSameKeyInAnotherTopicOrSecond() throws Exception {
         long due = timers.now() + 5000;
         timers.send("a", due);
