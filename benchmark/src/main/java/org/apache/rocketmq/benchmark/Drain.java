@@ -9,6 +9,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.rocketmq.common.internal.worker.Failures;
 import org.apache.rocketmq.common.message.MessageDecoder;
 import org.apache.rocketmq.common.message.MessageExt;
+import org.apache.rocketmq.example.benchmark.Observed;
 import org.apache.rocketmq.remoting.internal.request.AckMessageHeader;
 import org.apache.rocketmq.remoting.internal.request.PopMessageHeader;
 import org.apache.rocketmq.remoting.internal.request.PullMessageHeader;
@@ -36,6 +37,7 @@ public final class Drain {
     private static final int IN_FLIGHT = 256;
     private static final int MOST_TURNS = 100;
     private static final long TIMEOUT_MILLIS = 30_000;
+    private static final double NANOS_PER_SECOND = 1e9;
 
     private final IoLoops loops = IoLoops.start("benchmark", 2);
     private final RpcClient client = new RpcClient(loops, ClientOptions.defaults(), new RequestDispatcher(
@@ -43,7 +45,7 @@ public final class Drain {
     private final Semaphore flight = new Semaphore(IN_FLIGHT);
     private final String name;
     private final String address;
-    private final ProcessorTime time;
+    private final Observed broker;
     /** Where pulls go on, by queue. */
     private final long[] next;
 
@@ -51,7 +53,7 @@ public final class Drain {
         this.next = next;
         this.name = name;
         this.address = address;
-        this.time = new ProcessorTime(pid);
+        this.broker = Observed.parse(pid);
     }
 
     /** Arguments: messages, rounds, then for each broker its name, its address and its process id. */
@@ -83,11 +85,11 @@ public final class Drain {
     }
 
     private void measure(int round, String by, int messages, Work work) throws Exception {
-        double before = time.seconds();
+        long before = broker.cpuNanos();
         long start = System.nanoTime();
         int drained = work.drain(messages);
-        double seconds = (System.nanoTime() - start) / 1e9;
-        double cpu = time.seconds() - before;
+        double seconds = (System.nanoTime() - start) / NANOS_PER_SECOND;
+        double cpu = (broker.cpuNanos() - before) / NANOS_PER_SECOND;
         if (drained != messages) {
             throw new IOException(name + " gave " + drained + " messages of " + messages);
         }

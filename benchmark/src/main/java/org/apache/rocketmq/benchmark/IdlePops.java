@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.rocketmq.common.internal.worker.Failures;
+import org.apache.rocketmq.example.benchmark.Observed;
 import org.apache.rocketmq.remoting.internal.request.PopMessageHeader;
 import org.apache.rocketmq.remoting.internal.request.Requests;
 import org.apache.rocketmq.remoting.internal.request.SendMessageHeader;
@@ -22,6 +23,7 @@ public final class IdlePops {
     private static final long WAIT_MILLIS = 15_000;
     private static final int WARM_UP_TURNS = 20;
     private static final long TIMEOUT_MILLIS = 30_000;
+    private static final double NANOS_PER_SECOND = 1e9;
 
     private IdlePops() { }
 
@@ -66,10 +68,10 @@ public final class IdlePops {
                 wait(client, address, "IdleGroup" + group, open);
             }
             TimeUnit.SECONDS.sleep(settling);
-            var time = new ProcessorTime(pid);
-            double before = time.seconds();
+            var broker = Observed.parse(pid);
+            long before = broker.cpuNanos();
             TimeUnit.SECONDS.sleep(seconds);
-            return (time.seconds() - before) / seconds * 100;
+            return (broker.cpuNanos() - before) / NANOS_PER_SECOND / seconds * 100;
         } finally {
             open.set(false);
             client.close();

@@ -2,7 +2,6 @@ package org.apache.rocketmq.example.benchmark;
 
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.LockSupport;
 import org.apache.rocketmq.client.consumer.DefaultMQPushConsumer;
 import org.apache.rocketmq.client.consumer.listener.ConsumeConcurrentlyStatus;
 import org.apache.rocketmq.client.consumer.listener.MessageListenerConcurrently;
@@ -30,7 +29,6 @@ public final class Latency {
     private static final int PATIENCE_SECONDS = 120;
     private static final int WARMUP_MESSAGES = 5000;
     private static final long CHECK_MILLIS = 50;
-    private static final long NANOS_PER_SECOND = 1_000_000_000;
 
     private static final Program PROGRAM = new Program("latency.sh",
         "Sends at a steady rate to a consumer that waits, and reports the time from the one to the other.")
@@ -42,7 +40,8 @@ public final class Latency {
         .takes("d", "delayLevel", "LEVEL", "Delay the messages, and report how late they are. Default: 0, no delay")
         .takes(null, "delay", "MILLIS", "With -d: the delay that the broker has for this level. Default: 1000")
         .takes(null, "timer", "true|false", "Delay by a timer of --delay, not by a level. Default: false")
-        .takes(null, "warmup", "NUMBER", "Messages before, which do not count. Default: " + WARMUP_MESSAGES);
+        .takes(null, "warmup", "NUMBER", "Messages before, which do not count. Default: " + WARMUP_MESSAGES)
+        .takes(null, "observe", "PID,...", "Tell also what these processes, such as brokers, use for a message.");
 
     private final DefaultMQProducer producer;
     private final String topic;
@@ -87,8 +86,14 @@ public final class Latency {
             latency.warmUp(stop);
             latency.run(warmup, rate, stop);
             latency.meter.restart();
+            var observed = Observed.parse(arguments.text("observe", ""));
+            var start = Usage.now(observed);
             latency.run(quantity, rate, stop);
-            return latency.report(quantity);
+            int code = latency.report(quantity);
+            var end = Usage.now(observed);
+            System.out.println(start.result(end, quantity, latency.failed.get())
+                + start.observed(end, quantity, observed));
+            return code;
         } finally {
             consumer.shutdown();
             producer.shutdown();
@@ -123,7 +128,7 @@ public final class Latency {
 
     /** Sends now and then until something comes: then the consumer has its queues. */
     private void warmUp(StopSignal stop) throws Exception {
-        var first = message();
+        var first = message(System.nanoTime());
         first.setDelayTimeLevel(0);
         first.setDelayTimeMs(0);
         for (int turn = 0; received.get() == 0 && turn < PATIENCE_SECONDS && !stop.await(1000); turn++) {
@@ -136,13 +141,9 @@ public final class Latency {
         stop.await(1000);
         received.set(0);
         failed.set(0);
-        long start = System.nanoTime();
+        var pace = new Pace(rate, System::nanoTime);
         for (long i = 0; i < quantity && !stop.given(); i++) {
-            long due = start + i * NANOS_PER_SECOND / rate;
-            for (long ahead = due - System.nanoTime(); ahead > 0; ahead = due - System.nanoTime()) {
-                LockSupport.parkNanos(ahead);
-            }
-            send();
+            send(pace.next());
         }
         long turns = (TimeUnit.SECONDS.toMillis(PATIENCE_SECONDS) + delayMillis) / CHECK_MILLIS;
         for (long turn = 0; received.get() + failed.get() < quantity && turn < turns && !stop.given(); turn++) {
@@ -150,9 +151,9 @@ public final class Latency {
         }
     }
 
-    private Message message() {
+    private Message message(long nanos) {
         var message = new Message(topic, body);
-        message.putUserProperty(SENT_NANOS, Long.toString(System.nanoTime()));
+        message.putUserProperty(SENT_NANOS, Long.toString(nanos));
         if (delayLevel > 0) {
             message.setDelayTimeLevel(delayLevel);
         }
@@ -162,8 +163,8 @@ public final class Latency {
         return message;
     }
 
-    private void send() throws Exception {
-        producer.send(message(), new SendCallback() {
+    private void send(long nanos) throws Exception {
+        producer.send(message(nanos), new SendCallback() {
             @Override
             public void onSuccess(SendResult result) {
                 // It counts when it is consumed.

@@ -4,14 +4,14 @@ import java.util.Locale;
 import org.HdrHistogram.Histogram;
 
 /** What a {@link Meter} saw in a span of time. */
-record Measured(long messages, long bytes, long failures, double seconds, Latency latency) {
+public record Measured(long messages, long bytes, long failures, double seconds, Latency latency) {
 
     private static final double NANOS_PER_SECOND = 1e9;
     private static final double BYTES_PER_MB = 1e6;
     private static final double MICROS_PER_MILLI = 1e3;
 
     /** Percentiles, in microseconds. */
-    record Latency(double mean, long p50, long p90, long p99, long p999, long max) {
+    public record Latency(double mean, long p50, long p90, long p99, long p999, long max) {
     }
 
     static Measured of(Histogram latency, long bytes, long failures, long nanos) {
@@ -21,16 +21,18 @@ record Measured(long messages, long bytes, long failures, double seconds, Latenc
         return new Measured(latency.getTotalCount(), bytes, failures, nanos / NANOS_PER_SECOND, percentiles);
     }
 
-    double rate() {
+    /** Messages a second. */
+    public double rate() {
         return seconds <= 0 ? 0 : messages / seconds;
     }
 
-    double megabytesPerSecond() {
+    /** Bytes of bodies a second. */
+    public double megabytesPerSecond() {
         return seconds <= 0 ? 0 : bytes / BYTES_PER_MB / seconds;
     }
 
     /** One line for one interval of a run that has lasted {@code elapsedSeconds}. */
-    String line(double elapsedSeconds) {
+    public String line(double elapsedSeconds) {
         return String.format(Locale.ROOT,
             "%7.1f s %10.0f msg/s %8.2f MB/s   p50 %s  p99 %s  p99.9 %s  max %s ms   failed %d",
             elapsedSeconds, rate(), megabytesPerSecond(), millis(latency.p50), millis(latency.p99),
@@ -38,7 +40,7 @@ record Measured(long messages, long bytes, long failures, double seconds, Latenc
     }
 
     /** Several lines for a whole run. The last is for programs to read: names and plain numbers. */
-    String summary(String what, long warmupMessages) {
+    public String summary(String what, long warmupMessages) {
         return String.format(Locale.ROOT, "%s: %d messages in %.2f s, %d failed%n"
                 + "  rate     %.0f msg/s, %.2f MB/s%n"
                 + "  latency  mean %s  p50 %s  p90 %s  p99 %s  p99.9 %s  max %s ms%n"
@@ -49,6 +51,12 @@ record Measured(long messages, long bytes, long failures, double seconds, Latenc
             millis(latency.max),
             warmupMessages, messages, failures, seconds, rate(), megabytesPerSecond(),
             latency.p50, latency.p90, latency.p99, latency.p999, latency.max);
+    }
+
+    /** Bytes and latencies for programs to read, behind the other words of a line. */
+    public String figures() {
+        return String.format(Locale.ROOT, " mbps=%.3f p50us=%d p99us=%d p999us=%d maxus=%d", megabytesPerSecond(),
+            latency.p50, latency.p99, latency.p999, latency.max);
     }
 
     private static String millis(double micros) {

@@ -8,7 +8,7 @@ import org.HdrHistogram.Recorder;
 /**
  * Counts messages and their latency. Any thread records; one thread takes the intervals, which add up to the whole.
  */
-final class Meter {
+public final class Meter {
     /** Longer latencies count as this long. */
     static final long LONGEST_MICROS = 10 * 60 * 1_000_000L;
     private static final int DIGITS = 3;
@@ -26,25 +26,25 @@ final class Meter {
     private long forgotten;
 
     /** A meter that starts now; {@code nanos} is a clock that never goes back. */
-    Meter(LongSupplier nanos) {
+    public Meter(LongSupplier nanos) {
         this.nanos = nanos;
         this.wholeStart = nanos.getAsLong();
         this.intervalStart = wholeStart;
     }
 
     /** One message is through. */
-    void done(long latencyMicros, int messageBytes) {
+    public void done(long latencyMicros, int messageBytes) {
         latency.recordValue(Math.min(Math.max(latencyMicros, 0), LONGEST_MICROS));
         bytes.add(messageBytes);
     }
 
     /** One message failed. */
-    void failed() {
+    public void failed() {
         failures.increment();
     }
 
     /** What happened since the last call. */
-    Measured interval() {
+    public Measured interval() {
         long now = nanos.getAsLong();
         recycled = latency.getIntervalHistogram(recycled);
         long intervalBytes = bytes.sumThenReset();
@@ -58,7 +58,7 @@ final class Meter {
     }
 
     /** Forgets everything so far: the whole starts here. */
-    void restart() {
+    public void restart() {
         interval();
         forgotten += whole.getTotalCount();
         whole = new Histogram(LONGEST_MICROS, DIGITS);
@@ -68,12 +68,12 @@ final class Meter {
     }
 
     /** How many messages were through before the whole started. */
-    long forgotten() {
+    public long forgotten() {
         return forgotten;
     }
 
     /** All intervals together, the last one included. */
-    Measured whole() {
+    public Measured whole() {
         interval();
         return Measured.of(whole, wholeBytes, wholeFailures, intervalStart - wholeStart);
     }

@@ -34,6 +34,7 @@ public final class Producer {
             .takes("s", "messageSize", "BYTES", "Size of a message's body. Default: " + BODY_BYTES)
             .takes("y", "asyncEnable", "true|false", "Send without waiting for each reply. Default: false")
             .takes(null, "onTheWay", "NUMBER", "With -y true: messages without a reply yet. Default: " + ON_THE_WAY)
+            .takes(null, "batch", "NUMBER", "Send so many in one request, and wait for its reply. Default: 1")
             .takes("q", "messageQuantity", "NUMBER", "Messages to send, all threads together. Default: 0, no end")
             .takes("k", "keyEnable", "true|false", "Give each message a key. Default: false")
             .takes("l", "tagCount", "NUMBER", "Spread the messages over so many tags. Default: 0, no tag")
@@ -68,7 +69,8 @@ public final class Producer {
             var meter = new Meter(System::nanoTime);
             var report = new Report(meter, span, System.out, System.err);
             var load = new SendLoad(producer, messages, quantity, meter, report, stop, System::nanoTime);
-            follow(load, threads, async ? Math.max(1, onTheWay / threads) : 0, report, stop);
+            int batch = arguments.count("batch", 1, 1, 10_000);
+            follow(threads, way(load, async ? Math.max(1, onTheWay / threads) : 0, batch), report, stop);
             var whole = meter.whole();
             System.out.println(whole.summary((async ? "Sent asynchronously, " : "Sent synchronously, ") + threads
                 + " threads, " + messages.bodyBytes() + " bytes", meter.forgotten()));
@@ -93,19 +95,20 @@ public final class Producer {
         }
     }
 
-    private static void follow(SendLoad load, int threads, int onTheWayEach, Report report, StopSignal stop)
-        throws Exception {
+    /** What each thread does. */
+    private static Work way(SendLoad load, int onTheWayEach, int batch) {
+        if (onTheWayEach > 0) {
+            return () -> load.runAsync(onTheWayEach);
+        }
+        return batch > 1 ? () -> load.runBatches(batch) : load::run;
+    }
+
+    private static void follow(int threads, Work work, Report report, StopSignal stop) throws Exception {
         var pool = Executors.newFixedThreadPool(threads + 1);
         try {
             var senders = new ArrayList<Future<?>>();
             for (int i = 0; i < threads; i++) {
-                senders.add(submit(pool, () -> {
-                    if (onTheWayEach > 0) {
-                        load.runAsync(onTheWayEach);
-                    } else {
-                        load.run();
-                    }
-                }));
+                senders.add(submit(pool, work));
             }
             var reporter = submit(pool, () -> report.follow(stop));
             try {

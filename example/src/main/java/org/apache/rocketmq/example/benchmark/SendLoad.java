@@ -11,6 +11,8 @@ import org.apache.rocketmq.client.producer.DefaultMQProducer;
 import org.apache.rocketmq.client.producer.SendCallback;
 import org.apache.rocketmq.client.producer.SendResult;
 import org.apache.rocketmq.client.producer.SendStatus;
+import org.apache.rocketmq.client.producer.TransactionMQProducer;
+import org.apache.rocketmq.common.message.Message;
 import org.apache.rocketmq.example.command.StopSignal;
 import org.apache.rocketmq.remoting.exception.RemotingException;
 
@@ -39,12 +41,28 @@ final class SendLoad {
         this.nanos = nanos;
     }
 
+    /** Sends one message and waits for what became of it. */
+    @FunctionalInterface
+    private interface Send {
+        SendResult send(Message message)
+            throws MQClientException, RemotingException, MQBrokerException, InterruptedException;
+    }
+
     /** Sends one message after the other. */
     void run() throws InterruptedException {
-        while (takesNext()) {
+        run(producer::send);
+    }
+
+    /** Sends one message after the other, each in a transaction that the producer's listener ends. */
+    void runTransactions(TransactionMQProducer transacting) throws InterruptedException {
+        run(message -> transacting.sendMessageInTransaction(message, null));
+    }
+
+    private void run(Send send) throws InterruptedException {
+        while (takesNext(1)) {
             long start = nanos.getAsLong();
             try {
-                settle(producer.send(messages.next()), start);
+                settle(send.send(messages.next()), start);
             } catch (MQClientException | RemotingException | MQBrokerException e) {
                 fail(e);
                 stop.await(PAUSE_AFTER_FAILURE_MILLIS);
@@ -55,9 +73,25 @@ final class SendLoad {
     /** Sends without waiting for replies, with at most so many messages on their way, and waits for the last reply. */
     void runAsync(int mostOnTheWay) throws InterruptedException {
         var free = new Semaphore(mostOnTheWay);
-        while (takesNext()) {
-            free.acquire();
-            var reply = new Reply(nanos.getAsLong(), free);
+        runAsync(free, mostOnTheWay, () -> {
+            free.acquireUninterruptibly();
+            return nanos.getAsLong();
+        });
+    }
+
+    /** The same at a steady rate; a latency counts from the moment at which the message should have been sent. */
+    void runAtRate(Pace pace, int mostOnTheWay) throws InterruptedException {
+        var free = new Semaphore(mostOnTheWay);
+        runAsync(free, mostOnTheWay, () -> {
+            long moment = pace.next();
+            free.acquireUninterruptibly();
+            return moment;
+        });
+    }
+
+    private void runAsync(Semaphore free, int mostOnTheWay, LongSupplier start) throws InterruptedException {
+        while (takesNext(1)) {
+            var reply = new Reply(start.getAsLong(), free);
             try {
                 producer.send(messages.next(), reply);
             } catch (MQClientException | RemotingException e) {
@@ -74,7 +108,7 @@ final class SendLoad {
 
     /** Sends one message after the other without asking for replies: done is what was handed over. */
     void runOneway() throws InterruptedException {
-        while (takesNext()) {
+        while (takesNext(1)) {
             long start = nanos.getAsLong();
             try {
                 producer.sendOneway(messages.next());
@@ -88,7 +122,7 @@ final class SendLoad {
 
     /** Sends one batch of so many messages after the other; each message counts. */
     void runBatches(int size) throws InterruptedException {
-        while (takesNext()) {
+        while (takesNext(size)) {
             var batch = Stream.generate(messages::next).limit(size).toList();
             long start = nanos.getAsLong();
             try {
@@ -104,8 +138,8 @@ final class SendLoad {
         }
     }
 
-    private boolean takesNext() {
-        return !stop.given() && left.getAndDecrement() > 0;
+    private boolean takesNext(int count) {
+        return !stop.given() && left.getAndAdd(-count) > 0;
     }
 
     private void settle(SendResult result, long start) {

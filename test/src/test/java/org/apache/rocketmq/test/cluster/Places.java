@@ -58,11 +58,16 @@ public final class Places {
         return MODULE.resolve("spring").resolve("src/main/java/exchange");
     }
 
-    /** The class path that a module without code has written. */
-    static List<Path> apacheJars(String module) {
+    /** The class path that a module of Apache's jars has written. */
+    public static List<Path> apacheJars(String module) {
+        return classPath(MODULE.resolve(module).resolve("target/class-path"));
+    }
+
+    /** A class path that a module has written. */
+    public static List<Path> classPath(Path file) {
         try {
-            String text = Files.readString(built(MODULE.resolve(module).resolve("target/class-path"))).strip();
-            return Stream.of(text.split(System.getProperty("path.separator"))).map(Path::of).toList();
+            return Stream.of(Files.readString(built(file)).strip().split(System.getProperty("path.separator")))
+                .map(Path::of).toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

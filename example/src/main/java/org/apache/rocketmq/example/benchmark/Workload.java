@@ -1,0 +1,263 @@
+package org.apache.rocketmq.example.benchmark;
+
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.apache.rocketmq.client.consumer.MessageSelector;
+import org.apache.rocketmq.client.exception.MQBrokerException;
+import org.apache.rocketmq.client.exception.MQClientException;
+import org.apache.rocketmq.client.producer.DefaultMQProducer;
+import org.apache.rocketmq.client.producer.LocalTransactionState;
+import org.apache.rocketmq.client.producer.TransactionListener;
+import org.apache.rocketmq.client.producer.TransactionMQProducer;
+import org.apache.rocketmq.common.message.Message;
+import org.apache.rocketmq.common.message.MessageExt;
+import org.apache.rocketmq.common.message.MessageQueue;
+import org.apache.rocketmq.example.command.Arguments;
+import org.apache.rocketmq.example.command.Program;
+import org.apache.rocketmq.example.command.StopSignal;
+import org.apache.rocketmq.remoting.exception.RemotingException;
+
+/**
+ * Puts one load on the servers, and tells how many messages got through, how long they took, and what each has cost:
+ * CPU time and allocated bytes of this process, CPU time and memory of the processes that it observes.
+ */
+public final class Workload {
+    private static final String TOPIC = "BenchmarkTest";
+    private static final String GROUP = "benchmark_client_cost";
+    private static final int MILLIS_PER_SECOND = 1000;
+    private static final int BODY_BYTES = 1024;
+    private static final int ON_THE_WAY = 512;
+    private static final int BATCH = 32;
+    private static final int WARMUP_SECONDS = 10;
+    private static final int SECONDS = 10;
+    private static final int QUANTITY = 300_000;
+    private static final int NO_COMPRESSION = Integer.MAX_VALUE;
+    private static final long LAST_ARRIVALS_NANOS = 10_000_000_000L;
+    private static final long CHECK_MILLIS = 100;
+    private static final long FIRST_MILLIS = 10;
+    private static final long FIRST_PATIENCE_NANOS = 60_000_000_000L;
+
+    private static final String WARMUP = "warmup";
+
+    private static final Program PROGRAM = new Program("Workload",
+        "Puts one load on the servers, and tells how many messages got through and what each has cost.")
+        .takes("t", "topic", "TOPIC", "Topic to use. Default: " + TOPIC)
+        .takes("g", "group", "GROUP", "Group of producer or consumer. Default: " + GROUP)
+        .takes("l", "load", "sync|async|oneway|batch|transaction|consume|first", "What to do; first: send one message"
+            + " as soon as a broker takes it, and tell when that was. Default: sync")
+        .takes("w", "threadCount", "NUMBER", "Threads that send. Default: 1")
+        .takes("s", "messageSize", "BYTES", "Size of a message's body. Default: " + BODY_BYTES)
+        .takes("r", "rate", "NUMBER", "With async and one thread: messages a second. Default: 0, as many as can be")
+        .takes(null, "onTheWay", "NUMBER", "With async: messages without a reply yet, of each thread. Default: "
+            + ON_THE_WAY)
+        .takes(null, "batch", "NUMBER", "With batch: messages in each. Default: " + BATCH)
+        .takes(null, WARMUP, "SECONDS", "Send so long before it counts. Default: " + WARMUP_SECONDS)
+        .takes(null, "seconds", "SECONDS", "Send so long. Default: " + SECONDS)
+        .takes("q", "messageQuantity", "NUMBER", "With consume: messages of the backlog; one pass of them is measured,"
+            + " and others are made before until the warm-up is over. Default: " + QUANTITY)
+        .takes("c", "consumers", "NUMBER", "With consume: members of each group. Default: 1")
+        .takes(null, "groups", "NUMBER", "With consume: groups, of which each gets all messages. Default: 1")
+        .takes(null, "tag", "EXPRESSION", "With consume: only messages with these tags. Default: all")
+        .takes(null, "sql", "EXPRESSION", "With consume: only messages that this selects. Default: all")
+        .takes(null, "share", "SHARE", "With consume: the share of the backlog that is selected. Default: 0, all")
+        .takes(null, "observe", "PID,...", "Tell also what these processes, such as brokers, use for a message.");
+
+    private Workload() {
+    }
+
+    public static void main(String[] args) {
+        System.exit(PROGRAM.run(args, Workload::measure));
+    }
+
+    private static int measure(Arguments arguments) throws Exception {
+        String load = arguments.oneOf("load", "sync", "sync", "async", "oneway", "batch", "transaction",
+            "consume", "first");
+        try (var stop = StopSignal.ofProcess()) {
+            return switch (load) {
+                case "consume" -> consume(arguments, stop);
+                case "first" -> sendFirst(arguments, stop);
+                default -> send(load, arguments, stop);
+            };
+        }
+    }
+
+    private static int sendFirst(Arguments arguments, StopSignal stop) throws Exception {
+        var producer = new DefaultMQProducer(arguments.text("g", GROUP));
+        producer.setNamesrvAddr(arguments.nameServers());
+        producer.start();
+        System.out.println("trying");
+        Exception last = null;
+        long begun = System.nanoTime();
+        while (!stop.await(FIRST_MILLIS) && System.nanoTime() - begun < FIRST_PATIENCE_NANOS) {
+            try {
+                producer.send(new Message(arguments.text("t", TOPIC), new byte[1]));
+                System.out.println("RESULT acceptedmillis=" + System.currentTimeMillis());
+                producer.shutdown();
+                return Program.DONE;
+            } catch (MQClientException | RemotingException | MQBrokerException e) {
+                last = e;
+            }
+        }
+        producer.shutdown();
+        throw new IllegalStateException("no broker took a message", last);
+    }
+
+    private static int consume(Arguments arguments, StopSignal stop) throws Exception {
+        long quantity = arguments.number("q", QUANTITY, 2, 1_000_000_000);
+        double share = arguments.share("share");
+        var load = new ConsumeLoad(arguments.nameServers(), arguments.text("t", TOPIC), selector(arguments),
+            arguments.count("c", 1, 1, 100), arguments.count("groups", 1, 1, 100),
+            share == 0 ? quantity : (long) (quantity * share));
+        String group = arguments.text("g", GROUP);
+        long warm = System.nanoTime() + TimeUnit.SECONDS.toNanos(arguments.count(WARMUP, WARMUP_SECONDS, 0, 86_400));
+        var nobody = new Observed(List.of());
+        for (int pass = 0; System.nanoTime() - warm < 0 && !stop.given(); pass++) {
+            load.pass(group + "_warmup_" + pass, nobody, stop);
+        }
+        var observed = Observed.parse(arguments.text("observe", ""));
+        var usages = load.pass(group, observed, stop);
+        // What was passed over counts, as it had to be looked at.
+        long looked = quantity * load.groups();
+        System.out.println(usages.start().result(usages.end(), looked, 0)
+            + usages.start().observed(usages.end(), looked, observed));
+        return Program.DONE;
+    }
+
+    private static MessageSelector selector(Arguments arguments) {
+        String sql = arguments.text("sql", "");
+        return sql.isEmpty() ? MessageSelector.byTag(arguments.text("tag", "*")) : MessageSelector.bySql(sql);
+    }
+
+    private static int send(String load, Arguments arguments, StopSignal stop) throws Exception {
+        var messages = new Messages(arguments.text("t", TOPIC), arguments.count("s", BODY_BYTES, 1, 1 << 20), false, 0);
+        var observed = Observed.parse(arguments.text("observe", ""));
+        var producer = load.equals("transaction") ? transacting(arguments.text("g", GROUP))
+            : new DefaultMQProducer(arguments.text("g", GROUP));
+        producer.setNamesrvAddr(arguments.nameServers());
+        producer.setCompressMsgBodyOverHowmuch(NO_COMPRESSION);
+        producer.start();
+        try {
+            producer.send(messages.next());
+            var queues = producer.fetchPublishMessageQueues(messages.next().getTopic());
+            long before = stored(producer, queues);
+            var meter = new Meter(System::nanoTime);
+            var report = new Report(meter, new Report.Span(MILLIS_PER_SECOND, 0, 0), System.out, System.err);
+            var work = work(load, arguments, producer,
+                new SendLoad(producer, messages, 0, meter, report, stop, System::nanoTime));
+            String result = run(work, arguments, meter, observed, stop);
+            var rest = meter.whole();
+            long sent = meter.forgotten() + rest.messages();
+            // First, as a client that has handed over more than it can send may not come back from the question.
+            System.out.println(result);
+            if (!load.equals("transaction")) {
+                System.out.println("RESULT unstored=" + unstored(producer, queues, before + sent));
+            }
+            return Program.DONE;
+        } finally {
+            producer.shutdown();
+        }
+    }
+
+    private static TransactionMQProducer transacting(String group) {
+        var producer = new TransactionMQProducer(group);
+        producer.setTransactionListener(new TransactionListener() {
+            @Override
+            public LocalTransactionState executeLocalTransaction(Message message, Object argument) {
+                return LocalTransactionState.COMMIT_MESSAGE;
+            }
+
+            @Override
+            public LocalTransactionState checkLocalTransaction(MessageExt message) {
+                return LocalTransactionState.COMMIT_MESSAGE;
+            }
+        });
+        return producer;
+    }
+
+    private static Callable<Void> work(String load, Arguments arguments, DefaultMQProducer producer,
+        SendLoad sending) {
+
+        int rate = arguments.count("r", 0, 0, 10_000_000);
+        int onTheWay = arguments.count("onTheWay", ON_THE_WAY, 1, 1_000_000);
+        int batch = arguments.count("batch", BATCH, 1, 10_000);
+        return () -> {
+            switch (load) {
+                case "async" -> {
+                    if (rate > 0) {
+                        sending.runAtRate(new Pace(rate, System::nanoTime), onTheWay);
+                    } else {
+                        sending.runAsync(onTheWay);
+                    }
+                }
+                case "transaction" -> sending.runTransactions((TransactionMQProducer) producer);
+                case "oneway" -> sending.runOneway();
+                case "batch" -> sending.runBatches(batch);
+                default -> sending.run();
+            }
+            return null;
+        };
+    }
+
+    /** Has all threads send, and returns what the messages cost that were through between warm-up and end. */
+    private static String run(Callable<Void> work, Arguments arguments, Meter meter, Observed observed,
+        StopSignal stop) throws Exception {
+
+        int threads = arguments.count("w", 1, 1, 10_000);
+        var pool = Executors.newFixedThreadPool(threads);
+        try {
+            var senders = IntStream.range(0, threads).mapToObj(number -> pool.submit(work)).toList();
+            stop.await(MILLIS_PER_SECOND * (long) arguments.count(WARMUP, WARMUP_SECONDS, 0, 86_400));
+            meter.restart();
+            var start = Usage.now(observed);
+            stop.await(MILLIS_PER_SECOND * (long) arguments.count("seconds", SECONDS, 1, 86_400));
+            var end = Usage.now(observed);
+            var whole = meter.whole();
+            stop.give();
+            for (var sender : senders) {
+                sender.get();
+            }
+            return start.result(end, whole.messages(), whole.failures()) + whole.figures()
+                + start.observed(end, whole.messages(), observed);
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof Exception cause ? cause : e;
+        } finally {
+            pool.shutdownNow();
+        }
+    }
+
+    /** How many messages the queues have been given. */
+    @SuppressWarnings("deprecation") // Apache's API has it on producers, too.
+    private static long stored(DefaultMQProducer producer, List<MessageQueue> queues) throws MQClientException {
+        long stored = 0;
+        for (var queue : queues) {
+            stored += producer.maxOffset(queue);
+        }
+        return stored;
+    }
+
+    /**
+     * How many messages have not come, after a while for the last ones; less than 0 where some came twice, "unknown"
+     * where the client has handed over so much that it cannot even ask.
+     */
+    private static String unstored(DefaultMQProducer producer, List<MessageQueue> queues, long expected)
+        throws InterruptedException {
+        long deadline = System.nanoTime() + LAST_ARRIVALS_NANOS;
+        while (true) {
+            try {
+                long unstored = expected - stored(producer, queues);
+                if (unstored <= 0 || System.nanoTime() - deadline > 0) {
+                    return String.valueOf(unstored);
+                }
+            } catch (MQClientException e) {
+                if (System.nanoTime() - deadline > 0) {
+                    return "unknown";
+                }
+            }
+            new StopSignal().await(CHECK_MILLIS);
+        }
+    }
+}

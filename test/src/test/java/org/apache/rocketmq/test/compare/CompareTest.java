@@ -1,0 +1,51 @@
+package org.apache.rocketmq.test.compare;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.apache.rocketmq.test.cluster.ChildProcess;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The yardstick runs, and refuses what it does not know. */
+@Tag("processes")
+class CompareTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(120);
+
+    @TempDir
+    Path folder;
+
+    private ChildProcess compare(String... arguments) throws Exception {
+        Path runs = Files.createDirectories(folder.resolve("runs"));
+        var command = Stream.concat(Stream.of(Compare.class.getName(), "--folder", runs.toString()),
+            Stream.of(arguments)).toList();
+        return Programs.java("compare", folder, Map.of(), List.of(Path.of(System.getProperty("java.class.path"))),
+            List.of("-Dbasedir=" + System.getProperty("basedir", "")), command);
+    }
+
+    @Test
+    void shouldMeasureOurBrokerWithOurClient() throws Exception {
+        try (var compare = compare("--contenders", "ours", "--loads", "sync-16", "--rounds", "1", "--warmup", "1",
+            "--seconds", "1", "--memory", "256m")) {
+
+            assertEquals(0, compare.awaitEnd(PATIENCE), compare::output);
+            assertTrue(compare.output().matches(
+                "(?s).*\\| our client, our broker \\| 1 \\| [1-9][0-9,]* \\|.*\\| 0 \\|\\n.*"), compare::output);
+        }
+    }
+
+    @Test
+    void shouldNameWhatIsKnownWhenAskedForAnotherLoad() throws Exception {
+        try (var compare = compare("--loads", "sync-17")) {
+            assertEquals(2, compare.awaitEnd(PATIENCE), compare::output);
+            assertTrue(compare.output().contains("--loads names \"sync-17\"; known are sync-1,"), compare::output);
+        }
+    }
+}

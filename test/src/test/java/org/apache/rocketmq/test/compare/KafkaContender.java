@@ -1,0 +1,93 @@
+package org.apache.rocketmq.test.compare;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.rocketmq.test.cluster.ChildProcess;
+import org.apache.rocketmq.test.cluster.Folders;
+import org.apache.rocketmq.test.cluster.Places;
+import org.apache.rocketmq.test.cluster.Ports;
+
+/** Kafka's broker, which is its own controller, and Kafka's client, with one acknowledgement. */
+final class KafkaContender implements Contender {
+    private static final String PROGRAM = "org.apache.rocketmq.benchmark.KafkaLoad";
+    private static final String CLUSTER_ID = "AAAAAAAAAAAAAAAAAAAAAA";
+    private static final int PERCENT = 100;
+
+    private final List<Path> kafka = Places.classPath(Places.project().resolve("test/kafka/target/class-path"));
+
+    @Override
+    public String name() {
+        return "Kafka's client and broker";
+    }
+
+    @Override
+    public boolean knows(Load load) {
+        return load.isShared();
+    }
+
+    @Override
+    public Figures measure(Load load, Plan plan, double peak) {
+        Path folder = Folders.empty(plan.folder().resolve("kafka"));
+        int port = Ports.free();
+        Path settings =
+            Folders.writeSettings(folder.resolve("server.properties"), settings(folder, port, Ports.free()));
+        Programs.run(Programs.java("format", folder, Map.of(), kafka, List.of(),
+            List.of("kafka.tools.StorageTool", "format", "-t", CLUSTER_ID, "-c", settings.toString())));
+        try (var broker = Programs.java("kafka", folder, Map.of(), kafka,
+            List.of("-Xms" + plan.heap(), "-Xmx" + plan.heap(), "-XX:+UseG1GC"),
+            List.of("kafka.Kafka", settings.toString()))) {
+
+            Programs.awaitPort(broker, port);
+            if (load.way() == Load.Way.CONSUME) {
+                Programs.run(program(folder, port, Load.with(List.of(), "-l", "fill", "-q", plan.backlog())));
+            }
+            return Programs.figures(program(folder, port, options(load, plan, peak, broker)));
+        } finally {
+            Folders.empty(folder);
+        }
+    }
+
+    private static Map<String, String> settings(Path folder, int port, int controllerPort) {
+        var all = new HashMap<String, String>();
+        all.put("process.roles", "broker,controller");
+        all.put("node.id", "1");
+        all.put("controller.quorum.voters", "1@127.0.0.1:" + controllerPort);
+        all.put("listeners", "PLAINTEXT://127.0.0.1:" + port + ",CONTROLLER://127.0.0.1:" + controllerPort);
+        all.put("controller.listener.names", "CONTROLLER");
+        all.put("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT");
+        all.put("log.dirs", folder.resolve("store").toString());
+        all.put("num.partitions", "4");
+        all.put("offsets.topic.replication.factor", "1");
+        all.put("offsets.topic.num.partitions", "4");
+        all.put("transaction.state.log.replication.factor", "1");
+        all.put("transaction.state.log.min.isr", "1");
+        return all;
+    }
+
+    private static List<String> options(Load load, Plan plan, double peak, ChildProcess broker) {
+        List<String> common = Load.with(List.of(), "--warmup", plan.warmupSeconds(), "--observe", broker.pid());
+        if (load.way() == Load.Way.CONSUME) {
+            return Load.with(common, "-l", "consume", "-q", plan.backlog());
+        }
+        var all = Load.with(load.without(Load.SHARE), common.toArray());
+        all.addAll(List.of("--seconds", "" + plan.seconds()));
+        int percent = load.number(Load.SHARE, 0);
+        if (percent > 0) {
+            all.addAll(List.of("-r", "" + (int) (peak * percent / PERCENT)));
+        }
+        return load.way() == Load.Way.RELAY ? Load.with(all, "-l", "relay") : all;
+    }
+
+    private ChildProcess program(Path folder, int port, List<String> options) {
+        var classPath = new ArrayList<>(kafka);
+        classPath.add(Places.project().resolve("benchmark/target/classes"));
+        classPath.addAll(Programs.ourJars("skyrocket-example-", "HdrHistogram-", "commons-cli-"));
+        var command = new ArrayList<>(List.of(PROGRAM, "-n", "127.0.0.1:" + port));
+        command.addAll(options);
+        return Programs.java("load", folder, Map.of(), classPath, List.of("-Xms1g", "-Xmx1g", "-XX:+UseSerialGC"),
+            command);
+    }
+}

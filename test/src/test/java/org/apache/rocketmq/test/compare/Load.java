@@ -1,0 +1,114 @@
+package org.apache.rocketmq.test.compare;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A load that is put on servers.
+ *
+ * @param name     what it is chosen by
+ * @param title    what it is, for readers
+ * @param way      how it is put
+ * @param options  of the program that puts it
+ * @param settings of the brokers, beside those that all have
+ * @param isShared whether Kafka knows it, too
+ */
+record Load(String name, String title, Way way, List<String> options, Map<String, String> settings,
+            boolean isShared) {
+
+    /** What it takes to put a load, beside starting the servers. */
+    enum Way {
+        /** Sending, as fast as it goes. */
+        SEND,
+        /** Sending at a share of the peak that Apache's broker has with Apache's client. */
+        SEND_AT_SHARE,
+        /** Sending at a share of the peak to a consumer that waits. */
+        RELAY,
+        /** Storing a backlog, and consuming that. */
+        CONSUME,
+        /** Sending to a broker that is just being started. */
+        FIRST,
+        /** Nothing: what an idle broker uses. */
+        IDLE,
+        /** A producer and a consumer that have done their work: what they keep. */
+        IDLE_CLIENT
+    }
+
+    static final String SHARE = "--share-of-peak";
+    private static final Map<String, String> SYNC_FLUSH = Map.of("flushDiskType", "SYNC_FLUSH");
+    private static final Map<String, String> SELECTING = Map.of("enablePropertyFilter", "true");
+
+    /** All that are known. */
+    static List<Load> all() {
+        var all = new ArrayList<Load>();
+        for (int threads : new int[] {1, 16, 64}) {
+            for (int bytes : new int[] {1024, 128}) {
+                all.add(shared("sync-" + threads + (bytes == 128 ? "-small" : ""),
+                    "synchronous sends, " + threads + " threads, " + bytes + " bytes", Way.SEND,
+                    "-l", "sync", "-w", "" + threads, "-s", "" + bytes));
+            }
+        }
+        all.add(shared("async", "sends with callbacks, 512 on the way, 1024 bytes", Way.SEND,
+            "-l", "async", "--onTheWay", "512"));
+        all.add(ours("oneway", "one-way sends, 1024 bytes", Way.SEND, Map.of(), "-l", "oneway"));
+        all.add(ours("batch", "batches of 32, 1024 bytes each", Way.SEND, Map.of(), "-l", "batch"));
+        all.add(ours("transactions", "transactions, 16 threads, 1024 bytes", Way.SEND, Map.of(),
+            "-l", "transaction", "-w", "16"));
+        for (int threads : new int[] {1, 16, 64}) {
+            all.add(ours("forced-" + threads, "SYNC_FLUSH, synchronous sends, " + threads + " threads, 1024 bytes",
+                Way.SEND, SYNC_FLUSH, "-l", "sync", "-w", "" + threads));
+        }
+        for (int percent : new int[] {20, 60}) {
+            all.add(shared("rate-" + percent, "sends at " + percent + " % of Apache's peak, 1024 bytes",
+                Way.SEND_AT_SHARE, "-l", "async", "--onTheWay", "100000", SHARE, "" + percent));
+        }
+        all.add(shared("relay", "from sending to consuming, at 20 % of Apache's peak, 1024 bytes", Way.RELAY,
+            "-s", "1024", SHARE, "20"));
+        all.add(shared("backlog", "a backlog and 1 consumer, 1024 bytes", Way.CONSUME));
+        all.add(ours("backlog-4", "a backlog and 4 consumers, 1024 bytes", Way.CONSUME, Map.of(), "-c", "4"));
+        all.add(ours("fan-out", "a backlog and 8 groups, 1024 bytes", Way.CONSUME, Map.of(), "--groups", "8"));
+        all.add(ours("tag", "a backlog of which a tag selects 1 %", Way.CONSUME, Map.of(),
+            "--tag", "tag7", "--share", "0.01"));
+        all.add(ours("sql", "a backlog of which SQL selects 1 %", Way.CONSUME, SELECTING,
+            "--sql", "TAGS = 'tag7'", "--share", "0.01"));
+        all.add(ours("start", "from starting a broker to its first acknowledgement", Way.FIRST, Map.of(),
+            "-l", "first"));
+        all.add(ours("idle", "a broker without clients", Way.IDLE, Map.of()));
+        all.add(ours("threads", "the threads of an idle producer and push consumer", Way.IDLE_CLIENT, Map.of()));
+        return List.copyOf(all);
+    }
+
+    private static Load shared(String name, String title, Way way, String... options) {
+        return new Load(name, title, way, List.of(options), Map.of(), true);
+    }
+
+    private static Load ours(String name, String title, Way way, Map<String, String> settings, String... options) {
+        return new Load(name, title, way, List.of(options), settings, false);
+    }
+
+    /** The option's value, as a number. */
+    int number(String option, int otherwise) {
+        int at = options.indexOf(option);
+        return at < 0 ? otherwise : Integer.parseInt(options.get(at + 1));
+    }
+
+    /** The options without one, and without its value. */
+    List<String> without(String option) {
+        int at = options.indexOf(option);
+        if (at < 0) {
+            return options;
+        }
+        var rest = new ArrayList<>(options);
+        rest.subList(at, at + 2).clear();
+        return rest;
+    }
+
+    /** The options and more. */
+    static List<String> with(List<String> options, Object... more) {
+        var all = new ArrayList<>(options);
+        Arrays.stream(more).map(String::valueOf).forEach(all::add);
+        return all;
+    }
+}
