@@ -28,6 +28,23 @@ find_home() {
 find_jars() {
     LIB=$(cd "$BIN/.." && pwd -P)/lib
     [ -d "$LIB" ] || fail "there is no folder $LIB. Unpack the whole distribution, or build it: mvn -DskipTests package"
+    CLASSES=${LIB%/lib}/classes
+}
+
+# class_archive CLASS: prints where mqclasses leaves the archive of the classes that a server of this main class loads.
+# Another Java or other jars have another name for it.
+class_archive() {
+    echo "$CLASSES/$1-$(ls -Lln "$JAVA_FILE" "$LIB" | cksum | cut -d ' ' -f 1).jsa"
+}
+
+# choose_archive CLASS: sets "archive" to the JVM option that has the classes mapped; to nothing where there is none, or
+# where one is being made.
+choose_archive() {
+    archive=$(class_archive "$1")
+    case " ${JAVA_OPT_EXT:-}" in
+        *" -XX:ArchiveClassesAtExit="* | *" -XX:SharedArchiveFile="*) archive= ;;
+    esac
+    archive=${archive:+$([ ! -r "$archive" ] || echo "-XX:SharedArchiveFile=$archive")}
 }
 
 find_java() {
@@ -37,7 +54,11 @@ find_java() {
     else
         JAVA=$(command -v java) || fail "found no Java. Install Java $OLDEST_JAVA or newer, or set JAVA_HOME."
     fi
-    java_release=$("$JAVA" -XshowSettings:properties -version 2>&1 | sed -n 's/^ *java\.specification\.version = //p')
+    JAVA_FILE=$(readlink -f "$JAVA" 2>/dev/null || echo "$JAVA")
+    # A JDK says in a file which one it is; asking the JVM itself takes a JVM.
+    java_release=$(sed -n 's/^JAVA_VERSION="\(.*\)"$/\1/p' "${JAVA_FILE%/*}/../release" 2>/dev/null)
+    [ -n "$java_release" ] || java_release=$("$JAVA" -XshowSettings:properties -version 2>&1 |
+        sed -n 's/^ *java\.specification\.version = //p')
     java_major=${java_release#1.}
     java_major=${java_major%%.*}
     case $java_major in
@@ -144,10 +165,12 @@ run_server() {
     options=${JAVA_OPT:-$3}
     shift 3
     find_logs
+    choose_archive "$main"
     # Unquoted on purpose: several options in one variable.
     # shellcheck disable=SC2086
     exec "$JAVA" $options "-Drocketmq.home.dir=$ROCKETMQ_HOME" "-Dskyrocket.logs=$SKYROCKET_LOGS" \
-        "-Dlogback.configurationFile=${LIB%/lib}/conf/$logback" ${JAVA_OPT_EXT:-} -cp "$LIB/*" "$main" "$@"
+        "-Dlogback.configurationFile=${LIB%/lib}/conf/$logback" ${archive:+"$archive"} ${JAVA_OPT_EXT:-} \
+        -cp "$LIB/*" "$main" "$@"
 }
 
 # run_tool CLASS ARGUMENT...: the same for a program that is no server.

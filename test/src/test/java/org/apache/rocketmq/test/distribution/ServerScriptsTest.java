@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashMap;
 import java.util.List;
@@ -129,6 +130,66 @@ class ServerScriptsTest {
     void shouldTakeANewerJava() throws Exception {
         environment.put("JAVA_HOME", fakeJava("25").toString());
         assertEquals(0, script.run(environment, NAME_SERVER).code());
+    }
+
+    @Test
+    void shouldMapTheClassesOfAnArchiveThatFits() throws Exception {
+        var home = ownHome();
+        var broker = home.resolve("bin/mqbroker");
+        assertFalse(script.run(environment, broker).out().contains(".jsa"), "there is none");
+        var ask = Files.writeString(home.resolve("bin/ask"), """
+            #!/bin/sh
+            BIN=$(dirname "$0")
+            . "$BIN/run-java.sh"
+            class_archive org.apache.rocketmq.broker.BrokerStartup
+            """);
+        Files.setPosixFilePermissions(ask, PosixFilePermissions.fromString("rwxr-xr-x"));
+        var archive = script.run(environment, ask).out();
+        Files.createDirectories(home.resolve("classes"));
+        Files.createFile(Path.of(archive));
+
+        assertTrue(script.run(environment, broker).outLines().contains("-XX:SharedArchiveFile=" + archive));
+        environment.put("JAVA_OPT_EXT", "-XX:SharedArchiveFile=other");
+        assertFalse(script.run(environment, broker).out().contains(archive), "the user's own comes first");
+        environment.remove("JAVA_OPT_EXT");
+        environment.put("JAVA_HOME", fakeJava("21").toString());
+        assertFalse(script.run(environment, broker).out().contains(".jsa"), "another Java");
+    }
+
+    @Test
+    void shouldMakeArchivesOfClassesThatServersMap() throws Exception {
+        var home = ownHome();
+        environment.put("JAVA_HOME", System.getProperty("java.home"));
+        var outcome = script.run(environment, home.resolve("bin/mqclasses"));
+        assertEquals(0, outcome.code(), outcome.err());
+        assertEquals(2, outcome.outLines().size(), outcome.out());
+        // With this a JVM does not start without its archives.
+        environment.put("JAVA_OPT_EXT", "-Xshare:on");
+        for (var server : List.of("bin/mqbroker", "bin/mqnamesrv")) {
+            var start = script.run(environment, home.resolve(server), "-p");
+            assertEquals(0, start.code(), start.err());
+            assertTrue(start.out().contains("listenPort="), start.out());
+        }
+        for (var line : outcome.outLines()) {
+            var archive = Path.of(line.substring(line.indexOf('/')));
+            Files.delete(archive);
+            Files.write(archive, new byte[1]);
+        }
+        var spoiled = script.run(environment, home.resolve("bin/mqbroker"), "-p");
+        assertEquals(1, spoiled.code(), "it is these files that counted");
+    }
+
+    /** A distribution of this test's own, with the jars of the other. */
+    private Path ownHome() throws IOException {
+        var home = Files.createDirectories(folder.resolve("home").resolve("bin")).getParent();
+        Files.createSymbolicLink(home.resolve("lib"), Script.HOME.resolve("lib"));
+        Files.createSymbolicLink(home.resolve("conf"), Script.HOME.resolve("conf"));
+        try (var scripts = Files.list(Script.HOME.resolve("bin"))) {
+            for (Path each : scripts.toList()) {
+                Files.copy(each, home.resolve("bin").resolve(each.getFileName()), StandardCopyOption.COPY_ATTRIBUTES);
+            }
+        }
+        return home;
     }
 
     @Test
