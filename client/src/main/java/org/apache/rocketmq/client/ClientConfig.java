@@ -371,7 +371,12 @@ public class ClientConfig {
         return socksProxyConfig;
     }
 
-    /** Proxies by address, as JSON. Not built yet: a client with one does not start. */
+    /**
+     * SOCKS 5 proxies by the servers that are reached through them, as JSON:
+     * <pre>{"10.1.0.0/16": {"addr": "proxy:1080", "username": "me", "password": "secret"}}</pre>
+     * The pattern with the most bits that fits a server's address counts; name and password may be missing. What makes
+     * no sense fails the start.
+     */
     public void setSocksProxyConfig(String socksProxyConfig) {
         this.socksProxyConfig = socksProxyConfig;
     }

@@ -75,7 +75,7 @@ public final class ClientInstance {
             .on(Requests.PUSH_REPLY_MESSAGE_TO_CLIENT, this::replied, Lane.ADMIN)
             .on(Requests.CHECK_TRANSACTION_STATE, this::transactionAsked, Lane.ADMIN)
             .build();
-        rpc = new RpcClient(threads.io(), ClientOptions.defaults().with(settings.tls()),
+        rpc = new RpcClient(threads.io(), ClientOptions.defaults().with(settings.tls()).through(settings.proxies()),
             new RequestDispatcher(table, threads.slow(), failures, hooks), hooks);
         calls = new Calls(rpc);
         nameServers = new NameServers(settings.nameServers(), settings.clientId().hashCode(), calls);

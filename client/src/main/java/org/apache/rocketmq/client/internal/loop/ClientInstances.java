@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.rocketmq.common.internal.worker.Failures;
 import org.apache.rocketmq.remoting.RPCHook;
+import org.apache.rocketmq.remoting.internal.transport.SocksProxies;
 import org.apache.rocketmq.remoting.protocol.LanguageCode;
 
 /**
@@ -29,7 +30,7 @@ public final class ClientInstances {
     /** The instance of these settings; {@code hook} may be null. Each acquire needs its release. */
     public synchronized ClientInstance acquire(ClientSettings settings, RPCHook hook) {
         var key = new Key(settings.clientId(), settings.nameServersKey(), settings.language(),
-            settings.namespaceV2(), settings.tls() != null, hook);
+            settings.namespaceV2(), settings.tls() != null, settings.proxies(), hook);
         var shared = instances.get(key);
         if (shared == null) {
             if (threads == null) {
@@ -62,7 +63,7 @@ public final class ClientInstances {
     }
 
     private record Key(String clientId, List<String> nameServers, LanguageCode language, String namespaceV2,
-        boolean encrypted, RPCHook hook) { }
+        boolean encrypted, SocksProxies proxies, RPCHook hook) { }
 
     private static final class Shared {
         private final ClientInstance instance;

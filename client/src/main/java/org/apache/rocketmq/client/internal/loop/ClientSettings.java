@@ -8,6 +8,7 @@ import org.apache.rocketmq.client.exception.MQClientException;
 import org.apache.rocketmq.client.internal.rpc.NameServerLookup;
 import org.apache.rocketmq.client.internal.rpc.NameServers;
 import org.apache.rocketmq.remoting.internal.transport.ClientTls;
+import org.apache.rocketmq.remoting.internal.transport.SocksProxies;
 import org.apache.rocketmq.remoting.protocol.LanguageCode;
 
 /**
@@ -16,11 +17,12 @@ import org.apache.rocketmq.remoting.protocol.LanguageCode;
  * @param nameServers those that were set, or found when this was made
  * @param lookup tells later ones; null where they were set
  * @param tls how connections are encrypted; null where they are not
+ * @param proxies through which proxies servers are reached
  */
 public record ClientSettings(
     String clientId, List<String> nameServers, int callbackThreads, Duration routeRefresh, Duration heartbeat,
-    long callTimeoutMillis, LanguageCode language, String namespaceV2, NameServerLookup lookup, ClientTls tls) {
-    private static final String NO_PROXY = "{}";
+    long callTimeoutMillis, LanguageCode language, String namespaceV2, NameServerLookup lookup, ClientTls tls,
+    SocksProxies proxies) {
 
     /**
      * Reads them from a configuration.
@@ -28,7 +30,6 @@ public record ClientSettings(
      * @throws MQClientException where it names no name server, or a value makes no sense
      */
     public static ClientSettings of(ClientConfig config) throws MQClientException {
-        refuse("A proxy (socksProxyConfig " + config.getSocksProxyConfig() + ")", hasProxy(config));
         boolean told = config.getNamesrvAddr() != null && !config.getNamesrvAddr().isBlank();
         var lookup = told ? null : NameServerLookup.configured();
         return new ClientSettings(
@@ -38,7 +39,7 @@ public record ClientSettings(
             Duration.ofMillis(positive("pollNameServerInterval", config.getPollNameServerInterval())),
             Duration.ofMillis(positive("heartbeatBrokerInterval", config.getHeartbeatBrokerInterval())),
             positive("mqClientApiTimeout", config.getMqClientApiTimeout()), config.getLanguage(),
-            config.getNamespaceV2(), lookup, tls(config));
+            config.getNamespaceV2(), lookup, tls(config), proxies(config));
     }
 
     private static ClientTls tls(ClientConfig config) throws MQClientException {
@@ -54,14 +55,12 @@ public record ClientSettings(
         return lookup == null ? nameServers : List.of(lookup.url());
     }
 
-    private static boolean hasProxy(ClientConfig config) {
+    private static SocksProxies proxies(ClientConfig config) throws MQClientException {
         String text = config.getSocksProxyConfig();
-        return text != null && !text.isBlank() && !NO_PROXY.equals(text.strip());
-    }
-
-    private static void refuse(String what, boolean wanted) throws MQClientException {
-        if (wanted) {
-            throw new MQClientException(what + " is not built yet: start the client without it", null);
+        try {
+            return text == null || text.isBlank() ? SocksProxies.NONE : SocksProxies.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw new MQClientException("The proxies (socksProxyConfig) cannot be used: " + e.getMessage(), e);
         }
     }
 

@@ -1,18 +1,10 @@
 package org.apache.rocketmq.remoting.internal.transport;
 
-import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelHandler;
-import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
-import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.Ticker;
-import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.net.UnknownHostException;
-import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -47,11 +39,10 @@ public final class RpcClient implements AutoCloseable {
     private static final String CLOSED = "the client was closed";
 
     private final IoLoops loops;
-    private final ClientOptions options;
-    private final Bootstrap bootstrap;
     private final ConnectionTerms terms;
     private final List<RPCHook> hooks;
     private final NameLookup lookup;
+    private final Dialer dialer;
     private final LongSupplier nanos = Ticker.systemTicker()::nanoTime;
     private final ConcurrentHashMap<String, Opening> connections = new ConcurrentHashMap<>();
     private final List<Consumer<String>> disconnectListeners = new CopyOnWriteArrayList<>();
@@ -65,17 +56,16 @@ public final class RpcClient implements AutoCloseable {
      */
     public RpcClient(IoLoops loops, ClientOptions options, RequestDispatcher forServerRequests, List<RPCHook> hooks) {
         this.loops = loops;
-        this.options = options;
         this.terms = new ConnectionTerms(
             Side.CLIENT, options.maxFrameBytes(), options.idle(), forServerRequests, nanos);
         this.hooks = List.copyOf(hooks);
         this.lookup = new NameLookup(loops.threadName() + "-names");
-        this.bootstrap = loops.clientBootstrap()
+        this.dialer = new Dialer(loops.clientBootstrap()
             .disableResolver()
             .option(ChannelOption.TCP_NODELAY, true)
             .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) options.connectTimeout().toMillis())
             .option(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
-            .option(ChannelOption.WRITE_BUFFER_WATER_MARK, Side.CLIENT.waterMark());
+            .option(ChannelOption.WRITE_BUFFER_WATER_MARK, Side.CLIENT.waterMark()), options, lookup);
     }
 
     /**
@@ -205,8 +195,6 @@ public final class RpcClient implements AutoCloseable {
             lookup.find(address).whenComplete((found, failure) -> {
                 if (failure != null) {
                     failed(address, mine, failure);
-                } else if (found.isUnresolved()) {
-                    failed(address, mine, new UnknownHostException("the host is unknown"));
                 } else {
                     connect(address, found, mine);
                 }
@@ -217,46 +205,13 @@ public final class RpcClient implements AutoCloseable {
 
     private void connect(String address, InetSocketAddress target, Opening opening) {
         var handler = new ConnectionHandler(address, terms);
-        SslHandler tls = options.tls() == null ? null : options.tls()
-            .handler(PooledByteBufAllocator.DEFAULT, target, options.connectTimeout().toMillis());
-        ChannelFuture connected;
-        try {
-            connected = bootstrap.clone().handler(tls == null ? handler : both(tls, handler)).connect(target);
-        } catch (RejectedExecutionException e) {
-            failed(address, opening, e);
-            return;
-        }
-        connected.addListener(done -> {
-            if (!done.isSuccess()) {
-                failed(address, opening, done.cause());
-            } else if (tls == null) {
-                opened(address, connected.channel(), handler, opening);
+        dialer.dial(target, handler).whenComplete((channel, failure) -> {
+            if (failure != null) {
+                failed(address, opening, failure);
             } else {
-                tls.handshakeFuture().addListener(shaken -> {
-                    if (shaken.isSuccess()) {
-                        opened(address, connected.channel(), handler, opening);
-                    } else {
-                        handler.closeBecause("there is no agreement on TLS");
-                        failed(address, opening, noAgreement(shaken.cause()));
-                    }
-                });
+                opened(address, channel, handler, opening);
             }
         });
-    }
-
-    private static ChannelHandler both(SslHandler tls, ConnectionHandler handler) {
-        return new ChannelInitializer<>() {
-            @Override
-            protected void initChannel(Channel channel) {
-                channel.pipeline().addLast(tls, handler);
-            }
-        };
-    }
-
-    private static IOException noAgreement(Throwable cause) {
-        String why = cause instanceof ClosedChannelException ? "the server closed the connection" : cause.getMessage();
-        return new IOException("there is no agreement on TLS: " + why + "; look whether the server has TLS"
-            + " (tls.server.mode), and whose certificates each side trusts", cause);
     }
 
     private void opened(String address, Channel channel, ConnectionHandler handler, Opening opening) {

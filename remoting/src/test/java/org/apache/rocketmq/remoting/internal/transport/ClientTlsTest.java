@@ -117,9 +117,12 @@ class ClientTlsTest {
     }
 
     private static RemotingCommand call(Properties settings, int port, byte[] body) throws Exception {
+        return call(ClientOptions.defaults().with(ClientTls.of(settings)), port, body);
+    }
+
+    private static RemotingCommand call(ClientOptions options, int port, byte[] body) throws Exception {
         var dispatcher = loopback.dispatcher(HandlerTable.empty());
-        try (var client = new RpcClient(loopback.loops, ClientOptions.defaults().with(ClientTls.of(settings)),
-            dispatcher, List.of())) {
+        try (var client = new RpcClient(loopback.loops, options, dispatcher, List.of())) {
             var request = Loopback.ECHO.request(null, body);
             return client.call("127.0.0.1:" + port, request, TimeUnit.SECONDS.toMillis(SECONDS))
                 .get(SECONDS, TimeUnit.SECONDS);
@@ -138,6 +141,16 @@ class ClientTlsTest {
         var settings = settings("tls.test.mode.enable", "false", "tls.client.authServer", "true",
             "tls.client.trustCertPath", certificate.toString());
         assertEquals(3, call(settings, listener.getLocalPort(), new byte[] {3}).getBody()[0]);
+    }
+
+    @Test
+    void shouldEncryptThroughAProxy() throws Exception {
+        try (var proxy = new FakeSocksProxy(listener.getLocalPort())) {
+            var options = ClientOptions.defaults().with(ClientTls.of(settings()))
+                .through(SocksProxies.parse("{\"127.0.0.0/8\":{\"addr\":\"" + proxy.address() + "\"}}"));
+            assertEquals(3, call(options, 10911, new byte[] {3}).getBody()[0]);
+            assertEquals(List.of("127.0.0.1:10911 for nobody"), proxy.asked());
+        }
     }
 
     @Test
