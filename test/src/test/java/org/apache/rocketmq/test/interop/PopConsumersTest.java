@@ -54,18 +54,20 @@ class PopConsumersTest {
     @EnumSource(names = {"OURS", "APACHES"})
     void shouldShareRetryAndTakeOver(Client brokers) throws Exception {
         start(brokers);
-        for (String topic : List.of("Shared", "Switched", "Killed")) {
+        for (String topic : List.of("Shared", "Switched", "Killed", "Together")) {
             connection.createTopic(topic, 1);
             Exchange.awaitRoute(nameServer, topic, broker);
             if (!topic.equals("Switched")) {
                 connection.setRequestMode(topic, topic, "POP");
             }
         }
+        send("Together", FEW, "t", "a");
         var killed = receiver(Client.OURS, "Killed", "dies", "hang=k");
         var sharing = CLIENTS.stream().map(client -> receiver(client, "Shared", "shares", "expression=a", "work=100",
             "failOnce=f")).toArray(ChildProcess[]::new);
         var switched = receiver(Client.OURS, "Switched", "follows", "slow=slow");
-        for (ChildProcess each : Stream.concat(Stream.of(killed), Stream.of(sharing)).toList()) {
+        var together = receiver(Client.OURS, "Together", "takes-many", "together=" + FEW);
+        for (ChildProcess each : Stream.concat(Stream.of(killed, together), Stream.of(sharing)).toList()) {
             each.awaitOutput("(?m)^ready$", Exchange.BOUND);
         }
         send("Killed", FEW, "k", "a");
@@ -88,11 +90,15 @@ class PopConsumersTest {
         Awaitility.await("all with the heir").atMost(Exchange.BOUND)
             .until(() -> keys(heir).equals(numbered("k", FEW)));
         assertTrue(Popped.of(heir).stream().anyMatch(message -> message.reconsumeTimes() == 1), heir::tail);
-        for (ChildProcess each : Stream.concat(Stream.of(heir, switched), Stream.of(sharing)).toList()) {
+        // The heir had to wait for longer than messages are invisible: what is not acknowledged has come again by now.
+        assertEquals(numbered("t", FEW), keys(together));
+        for (ChildProcess each : Stream.concat(Stream.of(heir, switched, together), Stream.of(sharing)).toList()) {
             assertEquals(0, each.finish(), each::tail);
         }
         assertEachOnce(heir);
         assertEachOnce(switched);
+        assertEachOnce(together);
+        together.awaitOutput("(?m)^acknowledged by 0 requests, for many by [12]$", Exchange.BOUND);
         assertEquals(COUNT + 4, Popped.of(sharing).size(), "each once, and those twice that failed");
         connection.close();
         broker.terminate();

@@ -101,7 +101,7 @@ final class PopConsumption implements PopSink {
         complainOfLate(mine);
         int consumed = status == ConsumeConcurrentlyStatus.CONSUME_SUCCESS
             ? Math.min(Math.max(context.getAckIndex(), -1), mine.size() - 1) + 1 : 0;
-        mine.subList(0, consumed).forEach(settlement::acknowledge);
+        settlement.acknowledge(mine.subList(0, consumed));
         mine.subList(consumed, mine.size())
             .forEach(message -> putOff(message, context.getDelayLevelWhenNextConsume()));
     }

@@ -106,7 +106,7 @@ public final class QueuePopper {
         int count = sorted.wanted().size() + sorted.unwanted().size();
         popQueue.add(count, ports.instance().clock().wall().millis());
         ports.figures().pulled(queue, count, sentNanos);
-        sorted.unwanted().forEach(ports.settlement()::acknowledge);
+        ports.settlement().acknowledge(sorted.unwanted());
         if (!sorted.wanted().isEmpty()) {
             ports.sink().accept(queue, sorted.wanted());
         }

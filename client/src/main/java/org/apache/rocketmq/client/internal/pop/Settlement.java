@@ -1,6 +1,10 @@
 package org.apache.rocketmq.client.internal.pop;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -19,8 +23,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells brokers what became of popped messages. What gets no answer, or finds its broker busy, is told again after a
- * rest, while the receipt is valid. What cannot be told goes to the log: such a message comes again. Any thread.
+ * Tells brokers what became of popped messages; of those that are done with together by one request. What gets no
+ * answer, or finds its broker busy, is told again after a rest, while the receipt is valid. What cannot be told goes to
+ * the log: such a message comes again. Any thread.
  */
 public final class Settlement {
     private static final Logger LOG = LoggerFactory.getLogger(Settlement.class);
@@ -33,6 +38,8 @@ public final class Settlement {
     private final String group;
     private final ClientInstance instance;
     private final Set<CompletableFuture<Void>> open = ConcurrentHashMap.newKeySet();
+    /** By their names those of all brokers that something was popped from. */
+    private final Map<String, AckGathering> acks = new ConcurrentHashMap<>();
 
     public Settlement(String group, ClientInstance instance) {
         this.group = group;
@@ -41,12 +48,32 @@ public final class Settlement {
 
     /** The message is done with; complete when the broker knows, or when that was given up. Never fails. */
     public CompletableFuture<Void> acknowledge(PoppedMessage message) {
-        return settle(message, this::askToAcknowledge, "is done with, but its broker could not be told");
+        return acknowledge(List.of(message));
+    }
+
+    /** These are done with; complete when their brokers know, or when that was given up. Never fails. */
+    public CompletableFuture<Void> acknowledge(List<PoppedMessage> messages) {
+        var gathered = new HashSet<AckGathering>();
+        var all = new ArrayList<CompletableFuture<Void>>();
+        for (PoppedMessage message : messages) {
+            var receipt = message.lastReceipt();
+            // Where a renewal is under way, the others do not wait for that.
+            Function<Receipt, CompletableFuture<Void>> first = !receipt.isDone() ? this::tellOfAck : last -> {
+                gathered.add(acks(last));
+                return acks(last).add(last);
+            };
+            all.add(settle(message, receipt.thenCompose(last -> tell(last, first, this::tellOfAck, 1)),
+                "is done with, but its broker could not be told"));
+        }
+        gathered.forEach(AckGathering::send);
+        return CompletableFuture.allOf(all.toArray(CompletableFuture[]::new));
     }
 
     /** The message is to come again after a while; complete when the broker knows, or when that was given up. */
     public CompletableFuture<Void> putOff(PoppedMessage message, Duration delay) {
-        return settle(message, receipt -> askToChange(receipt, delay).thenApply(changed -> null),
+        Function<Receipt, CompletableFuture<Void>> telling =
+            receipt -> askToChange(receipt, delay).thenApply(changed -> null);
+        return settle(message, message.lastReceipt().thenCompose(receipt -> tell(receipt, telling, telling, 1)),
             "comes again when its time is over, as its broker could not be told another one");
     }
 
@@ -61,10 +88,10 @@ public final class Settlement {
     }
 
     private CompletableFuture<Void> settle(
-        PoppedMessage message, Function<Receipt, CompletableFuture<Void>> telling, String complaint) {
+        PoppedMessage message, CompletableFuture<Void> telling, String complaint) {
         var settled = new CompletableFuture<Void>();
         open.add(settled);
-        message.lastReceipt().thenCompose(receipt -> tell(receipt, telling, 1)).whenComplete((done, failure) -> {
+        telling.whenComplete((done, failure) -> {
             if (failure != null) {
                 LOG.warn("{} {}: {}", message, complaint, Outcome.cause(failure).getMessage());
             }
@@ -75,15 +102,16 @@ public final class Settlement {
         return settled;
     }
 
-    private CompletableFuture<Void> tell(
-        Receipt receipt, Function<Receipt, CompletableFuture<Void>> telling, int tries) {
-        return telling.apply(receipt).exceptionallyCompose(failure -> {
+    /** {@code again} is how it is told after a failure. */
+    private CompletableFuture<Void> tell(Receipt receipt, Function<Receipt, CompletableFuture<Void>> first,
+        Function<Receipt, CompletableFuture<Void>> again, int tries) {
+        return first.apply(receipt).exceptionallyCompose(failure -> {
             var cause = Outcome.cause(failure);
             if (tries == MOST_TRIES || !isPassing(cause) || receipt.isOver(instance.clock().nanos().getAsLong())) {
                 return CompletableFuture.failedFuture(cause);
             }
             return after(FIRST_REST.multipliedBy(1L << (tries - 1)))
-                .thenCompose(rested -> tell(receipt, telling, tries + 1));
+                .thenCompose(rested -> tell(receipt, again, again, tries + 1));
         });
     }
 
@@ -97,31 +125,49 @@ public final class Settlement {
         return rested;
     }
 
-    private static boolean isPassing(Throwable failure) {
+    /** Whether it makes sense to tell the same again. */
+    static boolean isPassing(Throwable failure) {
         return failure instanceof RemotingException
             || failure instanceof MQBrokerException refusal && PASSING.contains(refusal.getResponseCode())
             || failure instanceof UnknownBrokerException;
     }
 
+    private AckGathering acks(Receipt receipt) {
+        return acks.computeIfAbsent(receipt.brokerName(), name ->
+            new AckGathering(name, this::askToAcknowledge, receipts -> askToAcknowledge(name, receipts)));
+    }
+
+    private CompletableFuture<Void> tellOfAck(Receipt receipt) {
+        var told = acks(receipt).add(receipt);
+        acks(receipt).send();
+        return told;
+    }
+
     private CompletableFuture<Void> askToAcknowledge(Receipt receipt) {
         var header = new AckMessageHeader(
             group, receipt.topic(), receipt.queueId(), receipt.text(), receipt.offset(), null);
-        return at(receipt, address ->
+        return at(receipt.brokerName(), address ->
             instance.calls().call(address, Requests.ACK_MESSAGE, header, null, TIMEOUT_MILLIS));
+    }
+
+    private CompletableFuture<Void> askToAcknowledge(String brokerName, List<Receipt> receipts) {
+        byte[] body = AckBatch.body(group, brokerName, receipts);
+        return at(brokerName, address ->
+            instance.calls().call(address, Requests.BATCH_ACK_MESSAGE, null, body, TIMEOUT_MILLIS));
     }
 
     private CompletableFuture<Receipt> askToChange(Receipt receipt, Duration time) {
         long askedNanos = instance.clock().nanos().getAsLong();
         var header = new ChangeInvisibleTimeHeader(group, receipt.topic(), receipt.queueId(), receipt.text(),
             receipt.offset(), time.toMillis(), null, false);
-        return at(receipt, address -> instance.calls()
+        return at(receipt.brokerName(), address -> instance.calls()
             .call(address, Requests.CHANGE_MESSAGE_INVISIBLETIME, header, null, TIMEOUT_MILLIS)
             .thenApply(reply -> receipt.changed(reply, askedNanos)));
     }
 
-    private <T> CompletableFuture<T> at(Receipt receipt, Function<String, CompletableFuture<T>> call) {
-        String address = instance.routes().masterAddress(receipt.brokerName());
-        return address == null ? CompletableFuture.failedFuture(new UnknownBrokerException(receipt.brokerName()))
+    private <T> CompletableFuture<T> at(String brokerName, Function<String, CompletableFuture<T>> call) {
+        String address = instance.routes().masterAddress(brokerName);
+        return address == null ? CompletableFuture.failedFuture(new UnknownBrokerException(brokerName))
             : call.apply(address);
     }
 

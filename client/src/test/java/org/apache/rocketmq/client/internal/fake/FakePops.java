@@ -27,6 +27,8 @@ import org.apache.rocketmq.remoting.internal.serve.HandlerTable;
 import org.apache.rocketmq.remoting.internal.serve.Request;
 import org.apache.rocketmq.remoting.internal.serve.Response;
 import org.apache.rocketmq.remoting.protocol.RemotingSerializable;
+import org.apache.rocketmq.remoting.protocol.body.BatchAck;
+import org.apache.rocketmq.remoting.protocol.body.BatchAckMessageRequestBody;
 import org.apache.rocketmq.remoting.protocol.body.QueryAssignmentRequestBody;
 import org.apache.rocketmq.remoting.protocol.body.QueryAssignmentResponseBody;
 
@@ -68,6 +70,7 @@ public final class FakePops {
         return pops;
     }
 
+    /** All acknowledgements, also those that came with others by one request. */
     public List<AckMessageHeader> acks() {
         return acks;
     }
@@ -83,11 +86,24 @@ public final class FakePops {
             acks.add(request.header());
             return Response.ok().now();
         });
+        broker.on(table, Requests.BATCH_ACK_MESSAGE, this::acknowledgeMany);
         broker.on(table, Requests.CHANGE_MESSAGE_INVISIBLETIME, request -> {
             changes.add(request.header());
             return Response.ok(ChangeInvisibleTimeReply.CODEC, new ChangeInvisibleTimeReply(
                 POP_TIME + changes.size(), request.header().invisibleTime(), 1)).now();
         });
+    }
+
+    private CompletionStage<Response> acknowledgeMany(Request<Void> request) {
+        var body = RemotingSerializable.decode(FakeBroker.bytes(request.body()), BatchAckMessageRequestBody.class);
+        for (BatchAck ack : body.getAcks()) {
+            ack.offsets().stream().mapToLong(bit -> ack.getStartOffset() + bit).forEach(offset ->
+                acks.add(new AckMessageHeader(ack.getConsumerGroup(), ack.getTopic(), ack.getQueueId(),
+                    ack.getStartOffset() + " " + ack.getPopTime() + " " + ack.getInvisibleTime() + " "
+                        + ack.getReviveQueueId() + " " + ack.getRetry() + " " + body.getBrokerName() + " "
+                        + ack.getQueueId() + " " + offset, offset, null)));
+        }
+        return Response.ok().now();
     }
 
     private CompletionStage<Response> assigned(Request<Void> request) {

@@ -17,7 +17,7 @@ public final class PopFixture {
     /** The receipt that comes instead of another after one more millisecond of the broker's. */
     public static Receipt renewed(Receipt receipt, long sinceNanos) {
         return new Receipt(receipt.topic(), receipt.brokerName(), receipt.queueId(), receipt.offset(),
-            receipt.text() + "+", sinceNanos, INVISIBLE);
+            receipt.text().replace(" 1000 ", " 1001 "), sinceNanos, INVISIBLE);
     }
 
     public static PopQueue queue(int most, int popped) {

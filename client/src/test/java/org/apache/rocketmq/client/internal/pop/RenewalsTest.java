@@ -50,7 +50,7 @@ class RenewalsTest {
         at(59);
         assertEquals(1, asked.size());
         at(60);
-        assertEquals(List.of("0 1000 60000 0 0 broker-a 2 5", "0 1000 60000 0 0 broker-a 2 5+"), asked);
+        assertEquals(List.of("0 1000 60000 0 0 broker-a 2 5", "0 1001 60000 0 0 broker-a 2 5"), asked);
         answer();
         assertFalse(message.isOver(Duration.ofSeconds(119).toNanos()));
         assertTrue(message.isOver(Duration.ofSeconds(120).toNanos()));
@@ -64,7 +64,7 @@ class RenewalsTest {
         assertEquals(1, asked.size());
         assertFalse(message.lastReceipt().isDone(), "whoever settles the message waits for the newest receipt");
         answer();
-        assertEquals("0 1000 60000 0 0 broker-a 2 5+", message.lastReceipt().join().text());
+        assertEquals("0 1001 60000 0 0 broker-a 2 5", message.lastReceipt().join().text());
     }
 
     @Test

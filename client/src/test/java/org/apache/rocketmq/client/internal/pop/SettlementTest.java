@@ -1,9 +1,11 @@
 package org.apache.rocketmq.client.internal.pop;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.rocketmq.client.ClientConfig;
@@ -72,7 +74,48 @@ class SettlementTest {
         assertEquals(0, broker.seen(RequestCode.ACK_MESSAGE));
         renewal.complete(PopFixture.renewed(message.newest(), instance.clock().nanos().getAsLong()));
         settled.join();
-        assertEquals("0 1000 60000 0 0 broker-a 2 5+", broker.pops().acks().get(0).extraInfo());
+        assertEquals("0 1001 60000 0 0 broker-a 2 5", broker.pops().acks().get(0).extraInfo());
+    }
+
+    @Test
+    void shouldTellOfThoseByOneRequestThatAreDoneWithTogether() {
+        var renewed = PopFixture.message(7, instance.clock().nanos().getAsLong(), queue);
+        var renewal = new CompletableFuture<Receipt>();
+        renewed.renew(receipt -> renewal);
+        queue.add(3, 1);
+        var settled = settlement.acknowledge(List.of(message(),
+            PopFixture.message(6, instance.clock().nanos().getAsLong(), queue), renewed));
+        settlement.putOff(message(), Duration.ofSeconds(30)).join();
+        await().until(() -> broker.pops().acks().size() == 2);
+        assertEquals(1, broker.seen(RequestCode.BATCH_ACK_MESSAGE));
+        renewal.complete(PopFixture.renewed(renewed.newest(), instance.clock().nanos().getAsLong()));
+        settled.join();
+        assertEquals(1, broker.seen(RequestCode.ACK_MESSAGE));
+        assertEquals(List.of("0 1000 60000 0 0 broker-a 2 5", "0 1000 60000 0 0 broker-a 2 6",
+            "0 1001 60000 0 0 broker-a 2 7"), broker.pops().acks().stream().map(ack -> ack.extraInfo()).toList());
+        assertEquals(9, queue.room());
+    }
+
+    @Test
+    void shouldTellEachByItselfToABrokerThatKnowsNoMore() {
+        broker.refuse(RequestCode.BATCH_ACK_MESSAGE, ResponseCode.REQUEST_CODE_NOT_SUPPORTED);
+        queue.add(3, 1);
+        settlement.acknowledge(List.of(message(), message())).join();
+        settlement.acknowledge(List.of(message(), message())).join();
+        assertEquals(1, broker.seen(RequestCode.BATCH_ACK_MESSAGE));
+        assertEquals(4, broker.pops().acks().size());
+    }
+
+    @Test
+    void shouldTellAgainOfManyWhileTheBrokerIsBusy() {
+        var refusals = new AtomicInteger(1);
+        broker.onCode(RequestCode.BATCH_ACK_MESSAGE, request -> refusals.getAndDecrement() > 0
+            ? Response.of(ResponseCode.SYSTEM_BUSY, "busy") : null);
+        queue.add(1, 1);
+        settlement.acknowledge(List.of(message(), PopFixture.message(6, instance.clock().nanos().getAsLong(), queue)))
+            .join();
+        assertEquals(List.of(5L, 6L), broker.pops().acks().stream().map(ack -> ack.offset()).sorted().toList());
+        assertEquals(9, queue.room());
     }
 
     @Test

@@ -10,21 +10,29 @@ import java.util.concurrent.locks.LockSupport;
 import org.apache.rocketmq.client.consumer.DefaultMQPushConsumer;
 import org.apache.rocketmq.client.consumer.listener.ConsumeConcurrentlyStatus;
 import org.apache.rocketmq.client.consumer.listener.MessageListenerConcurrently;
+import org.apache.rocketmq.client.consumer.rebalance.AllocateMessageQueueAveragely;
 import org.apache.rocketmq.client.exception.MQClientException;
 import org.apache.rocketmq.common.consumer.ConsumeFromWhere;
 import org.apache.rocketmq.common.message.MessageExt;
+import org.apache.rocketmq.remoting.RPCHook;
+import org.apache.rocketmq.remoting.protocol.RemotingCommand;
 
 /**
  * Consumes what brokers assign, and prints {@code received <key> <msgId> <reconsumeTimes> <tag> <popped or pulled>} for
  * each message, until its standard input ends. Arguments: namesrv, topic, group, expression (tags), invisible (how long
  * nobody else gets a message), work (how long each takes), and by prefixes of their keys: failOnce (refused the first
- * time), slow (takes longer than it is invisible), hang (never ends). All times are in milliseconds.
+ * time), slow (takes longer than it is invisible), hang (never ends). All times are in milliseconds. With together the
+ * listener takes so many at a time. At the end it prints {@code acknowledged by <n> requests, for many by <m>}.
  */
 public final class PopMessages {
     private static final int SOON_MILLIS = 1_000;
     private static final int BATCH = 4;
 
+    private static final int ACK_MESSAGE = 200051;
+    private static final int BATCH_ACK_MESSAGE = 200151;
+
     private final Map<String, String> arguments = new HashMap<>();
+    private final Requests requests = new Requests();
     private final Set<String> refused = ConcurrentHashMap.newKeySet();
 
     private PopMessages(String[] texts) {
@@ -36,19 +44,23 @@ public final class PopMessages {
 
     /** Prints "ready" when the consumer has started, "done" when it has shut down. */
     public static void main(String[] texts) throws Exception {
-        var consumer = new PopMessages(texts).consumer();
+        var program = new PopMessages(texts);
+        var consumer = program.consumer();
         consumer.start();
         System.out.println("ready");
         while (System.in.read() >= 0) {
             Thread.onSpinWait();
         }
         consumer.shutdown();
+        System.out.println("acknowledged by " + program.requests.count(ACK_MESSAGE) + " requests, for many by "
+            + program.requests.count(BATCH_ACK_MESSAGE));
         System.out.println("done");
         System.exit(0);
     }
 
     private DefaultMQPushConsumer consumer() throws MQClientException {
-        var consumer = new DefaultMQPushConsumer(arguments.get("group"));
+        var consumer =
+            new DefaultMQPushConsumer(arguments.get("group"), requests, new AllocateMessageQueueAveragely());
         consumer.setNamesrvAddr(arguments.get("namesrv"));
         consumer.setClientRebalance(false);
         consumer.setPopInvisibleTime(millis("invisible"));
@@ -57,6 +69,7 @@ public final class PopMessages {
         consumer.setPopThresholdForQueue(2 * BATCH);
         consumer.setConsumeThreadMin(BATCH);
         consumer.setConsumeThreadMax(BATCH);
+        consumer.setConsumeMessageBatchMaxSize(Integer.parseInt(arguments.getOrDefault("together", "1")));
         consumer.setPollNameServerInterval(SOON_MILLIS);
         consumer.setHeartbeatBrokerInterval(SOON_MILLIS);
         consumer.setConsumeFromWhere(ConsumeFromWhere.CONSUME_FROM_FIRST_OFFSET);
@@ -74,7 +87,11 @@ public final class PopMessages {
     }
 
     private ConsumeConcurrentlyStatus consume(List<MessageExt> messages) {
-        var message = messages.get(0);
+        return messages.stream().map(this::consume).reduce(ConsumeConcurrentlyStatus.CONSUME_SUCCESS,
+            (all, one) -> one == ConsumeConcurrentlyStatus.CONSUME_SUCCESS ? all : one);
+    }
+
+    private ConsumeConcurrentlyStatus consume(MessageExt message) {
         String key = message.getKeys();
         System.out.println("received " + key + " " + message.getMsgId() + " " + message.getReconsumeTimes() + " "
             + message.getTags() + " " + (message.getProperty("POP_CK") == null ? "pulled" : "popped"));
@@ -87,6 +104,25 @@ public final class PopMessages {
         }
         return is("failOnce", key) && refused.add(key) ? ConsumeConcurrentlyStatus.RECONSUME_LATER
             : ConsumeConcurrentlyStatus.CONSUME_SUCCESS;
+    }
+
+    /** Counts the requests of each code. */
+    private static final class Requests implements RPCHook {
+        private final Map<Integer, Integer> byCode = new ConcurrentHashMap<>();
+
+        @Override
+        public void doBeforeRequest(String address, RemotingCommand request) {
+            byCode.merge(request.getCode(), 1, Integer::sum);
+        }
+
+        @Override
+        public void doAfterResponse(String address, RemotingCommand request, RemotingCommand response) {
+            // The requests are what counts.
+        }
+
+        int count(int code) {
+            return byCode.getOrDefault(code, 0);
+        }
     }
 
     /** What a listener does that is slow by itself. */
