@@ -59,8 +59,8 @@ import org.apache.rocketmq.remoting.protocol.heartbeat.MessageModel;
  * consumer.start();
  * }</pre>
  *
- * <p>Its settings are read at the start; of the later calls only those to subscribe, to suspend and for the number of
- * threads have an effect.
+ * <p>Its settings are read at the start; of the later calls only those to subscribe, to suspend, for the number of
+ * threads and for the listener of queues have an effect.
  */
 @SuppressWarnings("deprecation") // Much of the API is deprecated, and has to work.
 public class DefaultMQPushConsumer extends ClientConfig implements MQPushConsumer {
@@ -76,6 +76,7 @@ public class DefaultMQPushConsumer extends ClientConfig implements MQPushConsume
     private String consumerGroup;
     private AllocateMessageQueueStrategy allocateMessageQueueStrategy;
     private MessageListener messageListener;
+    private volatile MessageQueueListener messageQueueListener;
     private MessageModel messageModel = MessageModel.CLUSTERING;
     private ConsumeFromWhere consumeFromWhere = ConsumeFromWhere.CONSUME_FROM_LAST_OFFSET;
     private String consumeTimestamp = ConsumeTimestamp.halfAnHourAgo(InstantSource.system());
@@ -370,6 +371,19 @@ public class DefaultMQPushConsumer extends ClientConfig implements MQPushConsume
 
     public void setMessageListener(MessageListener messageListener) {
         this.messageListener = messageListener;
+    }
+
+    public MessageQueueListener getMessageQueueListener() {
+        return messageQueueListener;
+    }
+
+    /**
+     * Whom to tell which queues of a topic are this member's, whenever these are others than before; null for nobody.
+     * It is called on the client's callback threads, one call after the other. A queue that is popped has the id -1
+     * where it stands for all of its broker.
+     */
+    public void setMessageQueueListener(MessageQueueListener messageQueueListener) {
+        this.messageQueueListener = messageQueueListener;
     }
 
     public MessageModel getMessageModel() {

@@ -2,8 +2,10 @@ package org.apache.rocketmq.client.internal.consume;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.function.Supplier;
 import org.apache.rocketmq.client.consumer.AllocateMessageQueueStrategy;
 import org.apache.rocketmq.client.consumer.DefaultMQPushConsumer;
+import org.apache.rocketmq.client.consumer.MessageQueueListener;
 import org.apache.rocketmq.client.consumer.listener.MessageListener;
 import org.apache.rocketmq.client.consumer.listener.MessageListenerConcurrently;
 import org.apache.rocketmq.client.consumer.listener.MessageListenerOrderly;
@@ -24,11 +26,13 @@ import org.apache.rocketmq.remoting.protocol.heartbeat.MessageModel;
  * @param localOffsets the file with the offsets of a broadcasting consumer
  * @param closeGrace how long running listeners are waited for at shutdown
  * @param scope where the consumer belongs, and how it reads messages
+ * @param queueListener whom to tell of other queues than before, as it is set at that time; null for nobody
  */
 public record ConsumerSettings(
     String group, MessageModel model, AllocateMessageQueueStrategy strategy, ConsumeFromWhere fromWhere,
     long fromTimestamp, PullSettings pull, PopSettings pop, ListenerSettings listening, LockSettings locks,
-    Path localOffsets, Duration rebalance, Duration persist, Duration closeGrace, ConsumerScope scope) {
+    Path localOffsets, Duration rebalance, Duration persist, Duration closeGrace, ConsumerScope scope,
+    Supplier<MessageQueueListener> queueListener) {
     private static final String REBALANCE_PROPERTY = "rocketmq.client.rebalance.waitInterval";
     private static final int DEFAULT_REBALANCE_MILLIS = 20_000;
     private static final String LOCK_RENEWAL_PROPERTY = "rocketmq.client.rebalance.lockInterval";
@@ -58,7 +62,7 @@ public record ConsumerSettings(
             millis(REBALANCE_PROPERTY, DEFAULT_REBALANCE_MILLIS),
             Duration.ofMillis(consumer.getPersistConsumerOffsetInterval()),
             Duration.ofMillis(Math.max(LEAST_CLOSE_GRACE_MILLIS, consumer.getAwaitTerminationMillisWhenShutdown())),
-            ConsumerScope.of(consumer));
+            ConsumerScope.of(consumer), () -> Space.of(consumer).plain(consumer.getMessageQueueListener()));
     }
 
     private static void checkParts(DefaultMQPushConsumer consumer) throws MQClientException {
@@ -149,7 +153,8 @@ public record ConsumerSettings(
     /** The same with another listener. */
     ConsumerSettings with(MessageListener listener) {
         return new ConsumerSettings(group, model, strategy, fromWhere, fromTimestamp, pull, pop,
-            listening.with(listener), locks, localOffsets, rebalance, persist, closeGrace, scope);
+            listening.with(listener), locks, localOffsets, rebalance, persist, closeGrace, scope,
+            queueListener);
     }
 
     boolean isBroadcasting() {

@@ -102,8 +102,9 @@ public final class PushConsumerEngine implements RunningConsumer {
         assignments = new Assignments(settings.pull(), ports, consumed, firstOffset, claims, consumption);
         popping = !settings.isAssignedByBroker() ? null : new Popping(settings, new Popping.Shared(subscriptions,
             threads, reading, figures, () -> suspended, sendBack::send, assignments::parted), instance);
-        rebalancer = new Rebalancer(settings.group(), sharing(), instance, subscriptions, assignments,
-            popping == null ? QueueShares.NONE : popping.queues());
+        var watch = new ShareWatch(settings.queueListener(), instance);
+        rebalancer = new Rebalancer(settings.group(), sharing(), instance, subscriptions, watch.over(assignments),
+            popping == null ? QueueShares.NONE : watch.over(popping.queues()));
         missingRoutes = new MissingRoutes(instance.routes(), instance.loop(),
             topic -> state != LifeState.CLOSED && subscriptions.has(topic));
         answers = new PushAnswers(settings, subscriptions,

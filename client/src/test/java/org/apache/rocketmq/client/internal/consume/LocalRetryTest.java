@@ -50,7 +50,7 @@ class LocalRetryTest {
         var listening = new ListenerSettings(listener, 2, 2, 1, -1, Duration.ofMinutes(1), soon, soon);
         life.start(new ConsumerSettings("group", MessageModel.CLUSTERING, new AllocateMessageQueueAveragely(),
             ConsumeFromWhere.CONSUME_FROM_FIRST_OFFSET, 0, pull, null, listening, null, null, Duration.ofSeconds(20),
-            soon, Duration.ofSeconds(1), ConsumerScope.of(config)), ClientSettings.of(config), null,
+            soon, Duration.ofSeconds(1), ConsumerScope.of(config), () -> null), ClientSettings.of(config), null,
             () -> { });
     }
 

@@ -50,7 +50,7 @@ class OrderlyConsumptionTest {
         var listening = new ListenerSettings(
             listener, 1, 1, 1, -1, Duration.ofMinutes(1), Duration.ofSeconds(1), Duration.ofMillis(10));
         var settings = new ConsumerSettings("group", MessageModel.CLUSTERING, null, null, 0, null, null, listening,
-            null, null, Duration.ofSeconds(20), Duration.ofSeconds(5), Duration.ofSeconds(1), null);
+            null, null, Duration.ofSeconds(20), Duration.ofSeconds(5), Duration.ofSeconds(1), null, () -> null);
         consumption = new OrderlyConsumption(settings, ListenerThreads.of(settings), Claims.NOT_NEEDED, queue -> { },
             (message, delayLevel) -> CompletableFuture.completedFuture(null), instance);
     }

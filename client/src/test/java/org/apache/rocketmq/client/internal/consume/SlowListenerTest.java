@@ -49,7 +49,7 @@ class SlowListenerTest {
         life.subscribe("topic", "*", "TAG");
         life.start(new ConsumerSettings("group", MessageModel.CLUSTERING, new AllocateMessageQueueAveragely(),
             ConsumeFromWhere.CONSUME_FROM_FIRST_OFFSET, 0, pull, null, listening, null, null, Duration.ofSeconds(20),
-            soon, Duration.ofSeconds(1), ConsumerScope.of(config)), ClientSettings.of(config), null,
+            soon, Duration.ofSeconds(1), ConsumerScope.of(config), () -> null), ClientSettings.of(config), null,
             () -> { });
     }
 
