@@ -15,6 +15,8 @@ import org.apache.rocketmq.store.key.KeySearch;
 /** The key index of an open store: its thread from start to close, and what others ask of it. May be switched off. */
 final class KeyIndexing {
     private static final long REST_MILLIS = 100;
+    /** Who asks for a key wakes the thread, so where nothing comes it need not look often. */
+    private static final long LONGEST_REST_MILLIS = 1000;
 
     private final OpenedStore opened;
     private final Failures failures;
@@ -32,7 +34,7 @@ final class KeyIndexing {
                 opened.log().flushedPosition(), opened.checkpoint().keyIndexTime(), opened.afterCrash());
             indexer = new KeyIndexer(opened.log(), new KeyIndexer.Place(folder, config.keys().layout(), opened.disk()),
                 known, clock, failures);
-            thread = new WorkerThread(indexer, Idle.sleepMillis(REST_MILLIS), failures);
+            thread = new WorkerThread(indexer, Idle.sleepLonger(REST_MILLIS, LONGEST_REST_MILLIS), failures);
             query = new KeyQuery(opened.log(), indexer, thread::wake);
         } else {
             indexer = null;

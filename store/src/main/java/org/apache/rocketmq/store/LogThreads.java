@@ -21,7 +21,6 @@ import org.apache.rocketmq.store.log.DiskRoom;
 final class LogThreads {
     /** How many appends may wait for the disk under SYNC_FLUSH. Beyond that senders are told to come back. */
     private static final int MOST_WAITING = 20_000;
-    private static final long SEGMENT_CHECK_MILLIS = 50;
     private static final long DEADLINE_CHECK_MILLIS = 100;
     /** A disk without room is tried this often. */
     private static final Duration RETRY = Duration.ofMillis(500);
@@ -59,8 +58,8 @@ final class LogThreads {
         } else {
             threads.add(flusherThread);
         }
-        threads.add(new WorkerThread(
-            new SegmentMaker(log, writes.backsWhole()), Idle.sleepMillis(SEGMENT_CHECK_MILLIS), failures));
+        var maker = new SegmentMaker(log, writes.backsWhole());
+        threads.add(new WorkerThread(maker, maker::restNanos, failures));
     }
 
     /** What the buffers hold, twice: what was written and is about to be shown, and what came since. */

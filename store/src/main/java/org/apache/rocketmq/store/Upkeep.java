@@ -3,13 +3,11 @@ package org.apache.rocketmq.store;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.rocketmq.common.internal.worker.Failures;
-import org.apache.rocketmq.common.internal.worker.Idle;
 import org.apache.rocketmq.common.internal.worker.WorkerThread;
 import org.apache.rocketmq.store.AppendRefused.Obstacle;
 import org.apache.rocketmq.store.follow.QueueFlusher;
@@ -50,7 +48,7 @@ final class Upkeep {
             opened.checkpointFile(), opened.checkpoint(), config.flush().queueInterval(), clock);
         long queueCheckMillis = Math.min(QUEUE_CHECK_MILLIS, config.flush().queueInterval().toMillis());
         this.queueThread = new WorkerThread(
-            queueFlusher, Idle.always(Duration.ofMillis(queueCheckMillis)), failures);
+            queueFlusher, work -> queueFlusher.restNanos(queueCheckMillis), failures);
         this.retention = new Retention(config.retention(), new Retention.Parts(log,
             List.of(opened.queues()::dropBelow, keys::dropBelow), List.of(config.commitLogDir(), config.root()), usage,
             clock, failures), ZoneId.systemDefault());

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Lock;
 import java.util.function.LongSupplier;
 import org.apache.rocketmq.common.internal.worker.Worker;
@@ -26,6 +27,7 @@ public final class QueueFlusher implements Worker {
     private static final Logger LOG = LoggerFactory.getLogger(QueueFlusher.class);
     private static final int REST_PER_ROUND = 10;
     private static final long LONGEST_REST_MILLIS = 10_000;
+    private static final long IDLE_REST_MILLIS = 1000;
     /** When so many entries wait, the next round begins at once. */
     private static final long MANY_ENTRIES = 250_000;
     /** A disk that stays full is not told every second. */
@@ -77,6 +79,12 @@ public final class QueueFlusher implements Worker {
             lastRoundEnd = clock.millis();
             lastRoundMillis = lastRoundEnd - start;
         }
+    }
+
+    /** How long to rest after a turn. While entries wait, whether they have become many is looked at more often. */
+    public long restNanos(long checkMillis) {
+        long rest = parts.queues.unwrittenEntries() > 0 ? checkMillis : Math.min(intervalMillis, IDLE_REST_MILLIS);
+        return TimeUnit.MILLISECONDS.toNanos(rest);
     }
 
     /**

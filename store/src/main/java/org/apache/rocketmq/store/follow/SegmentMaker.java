@@ -1,6 +1,7 @@
 package org.apache.rocketmq.store.follow;
 
 import java.io.IOException;
+import java.util.concurrent.TimeUnit;
 import org.apache.rocketmq.common.internal.worker.Worker;
 import org.apache.rocketmq.store.log.CommitLog;
 import org.apache.rocketmq.store.log.DiskRoom;
@@ -14,6 +15,10 @@ public final class SegmentMaker implements Worker {
     private static final Logger LOG = LoggerFactory.getLogger(SegmentMaker.class);
     /** An append that needs the segment at once waits no longer than this much takes. */
     private static final int BACKED_IN_A_TURN = 1 << 20;
+    /** No disk takes more. */
+    private static final long MOST_BYTES_PER_MILLI = 2 << 20;
+    private static final long SHORTEST_REST_MILLIS = 50;
+    private static final long LONGEST_REST_MILLIS = 1000;
 
     private final CommitLog log;
     private final boolean backsWhole;
@@ -51,6 +56,20 @@ public final class SegmentMaker implements Worker {
             }
             return 0;
         }
+    }
+
+    /** How long to rest after a turn: so that the log cannot get from here to where a segment is to be made. */
+    public long restNanos(int work) {
+        long end = log.appendedPosition();
+        Segment current = log.segments().segmentAt(end);
+        // In the second half the next one is made already, and the log may get to that at any time.
+        long left = current == null ? 0 : current.start() + current.length() / 2 - end;
+        return work > 0 ? 0 : TimeUnit.MILLISECONDS.toNanos(restMillis(left));
+    }
+
+    /** The rest while so many bytes are left until a segment is to be made. */
+    static long restMillis(long bytes) {
+        return Math.max(SHORTEST_REST_MILLIS, Math.min(LONGEST_REST_MILLIS, bytes / MOST_BYTES_PER_MILLI));
     }
 
     private boolean make() throws IOException {

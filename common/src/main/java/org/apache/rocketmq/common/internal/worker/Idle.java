@@ -21,6 +21,16 @@ public interface Idle {
         return work -> work > 0 ? 0 : nanos;
     }
 
+    /** Rests after a turn that did nothing, twice as long as after the one before it. One for each worker. */
+    static Idle sleepLonger(long millis, long mostMillis) {
+        var rest = new long[] {millis};
+        return work -> {
+            long now = rest[0];
+            rest[0] = work > 0 ? millis : Math.min(mostMillis, 2 * now);
+            return work > 0 ? 0 : TimeUnit.MILLISECONDS.toNanos(now);
+        };
+    }
+
     /** Rests for this time after every turn, whether it did something or not. */
     static Idle always(Duration rest) {
         long nanos = rest.toNanos();

@@ -130,6 +130,12 @@ class WorkerThreadTest {
         assertEquals(0, Idle.sleepMillis(5).nanosAfter(1));
         assertEquals(TimeUnit.MILLISECONDS.toNanos(5), Idle.sleepMillis(5).nanosAfter(0));
         assertEquals(Long.MAX_VALUE, Idle.untilWoken().nanosAfter(0));
+        var longer = Idle.sleepLonger(100, 350);
+        for (int millis : new int[] {100, 200, 350, 350}) {
+            assertEquals(TimeUnit.MILLISECONDS.toNanos(millis), longer.nanosAfter(0));
+        }
+        assertEquals(0, longer.nanosAfter(1));
+        assertEquals(TimeUnit.MILLISECONDS.toNanos(100), longer.nanosAfter(0));
     }
 
     @Test
