@@ -14,6 +14,11 @@ public class UtilAll {
     public static final String YYYY_MM_DD_HH_MM_SS_SSS = "yyyy-MM-dd#HH:mm:ss:SSS";
     public static final String YYYYMMDDHHMMSS = "yyyyMMddHHmmss";
 
+    /** The id of this process. */
+    public static int getPid() {
+        return (int) ProcessHandle.current().pid();
+    }
+
     /** Pauses the calling thread; an interrupt ends the pause and stays set. */
     public static void sleep(long sleepMs) {
         sleep(sleepMs, TimeUnit.MILLISECONDS);

@@ -155,6 +155,29 @@ class PushConsumerLifeTest extends ConsumerFixture {
     }
 
     @Test
+    void shouldConsumeWithMoreThreadsOnceItIsToldTo() throws Exception {
+        for (int i = 0; i < 3; i++) {
+            broker.store(TOPIC, i, "a", "m" + i);
+        }
+        var release = new CountDownLatch(1);
+        var consumer = consumer(message -> {
+            awaitLatch(release);
+            return OK;
+        });
+        consumer.setConsumeThreadMin(1);
+        consumer.setConsumeThreadMax(3);
+        consumer.subscribe(TOPIC, "*");
+        consumer.start();
+        await("all three here, and one with the listener").until(() -> bodies.size() == 1 && broker.pulls().stream()
+            .filter(pull -> pull.topic().equals(TOPIC) && pull.queueOffset() == 1).count() >= 3);
+        consumer.updateCorePoolSize(4);
+        assertEquals(1, bodies.size(), "more than there may be changes nothing");
+        consumer.updateCorePoolSize(3);
+        await().until(() -> bodies.size() == 3);
+        release.countDown();
+    }
+
+    @Test
     void shouldRefuseToStartWithWhatCannotWork() throws Exception {
         refusal(new DefaultMQPushConsumer("no listener"), "character that is not allowed");
         refusal(new DefaultMQPushConsumer("no_listener"), "no listener");

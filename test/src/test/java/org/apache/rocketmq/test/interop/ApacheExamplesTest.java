@@ -38,7 +38,8 @@ class ApacheExamplesTest {
     private static final int QUEUES = 4;
     private static final List<String> TOPICS = List.of("TopicTest", "TopicTest1", "TopicTest1234", "TopicTestjjj",
         "TagFilterTest", "SqlFilterTest", "BatchTest", "TestTopic", "RequestTopic", "Operated", "Measured",
-        "Jodie_topic_1023", "TransactedTest");
+        "Jodie_topic_1023", "TransactedTest", "NAMESPACE_TOPIC", "TimerTopic", "TopicLMQParent", "OMS_HELLO_TOPIC",
+        "TimersMeasured");
 
     private Server nameServer;
     private Server broker;
@@ -51,7 +52,7 @@ class ApacheExamplesTest {
         assumeTrue(Ports.isFree(USUAL_PORT), "port 9876 is taken, and some examples know no other name server");
         start(atOurs);
         sendsAndConsumes();
-        filtersInTransactions();
+        filtersTracesAndSigns();
         asksAndMeasures();
         broker.kill();
         nameServer.kill();
@@ -64,7 +65,8 @@ class ApacheExamplesTest {
             : CLUSTER.apacheNameServer("namesrv-" + kind, port);
         nameServer.start();
         var settings = Map.of("namesrvAddr", nameServer.address(), "enablePropertyFilter", "true",
-            "waitTimeMillsInSendQueue", "30000", "transactionCheckInterval", "1000", "transactionTimeOut", "1000");
+            "waitTimeMillsInSendQueue", "30000", "transactionCheckInterval", "1000", "transactionTimeOut", "1000",
+            "timerWheelEnable", "true");
         broker = ours ? CLUSTER.broker("broker-" + kind, settings) : CLUSTER.apacheBroker("broker-" + kind, settings);
         broker.start();
         Exchange.awaitRoute(nameServer, "TBW102", broker);
@@ -88,6 +90,13 @@ class ApacheExamplesTest {
 
     private void sendsAndConsumes() throws IOException {
         begin();
+        // What takes ten seconds does so beside the others.
+        run("schedule.ScheduledMessageConsumer");
+        run("schedule.ScheduledMessageProducer");
+        run("schedule.TimerMessageConsumer");
+        run("schedule.TimerMessageProducer");
+        run("benchmark.timer.TimerProducer", "-n", nameServer.address(), "-t", "TimersMeasured", "-tc", "1", "-st", "1",
+            "-mt", "10");
         run("quickstart.Producer");
         run("simple.Producer");
         run("simple.AsyncProducer");
@@ -121,23 +130,44 @@ class ApacheExamplesTest {
         // This one holds up its queues for seconds from time to time.
         awaitConsumed("please_rename_unique_group_name_3", 50, 1228);
 
-        run("schedule.ScheduledMessageConsumer");
-        run("schedule.ScheduledMessageProducer");
-        Awaitility.await("the delayed ones").atMost(Exchange.BOUND).pollInterval(LOOKS)
-            .until(() -> ids("Receive message\\[msgId=(\\w+) ").size() >= 100);
+        program.awaitOutput("Max RT: [1-9]\\d*, .*Send Failed: 0, Response Failed: 0", Exchange.BOUND);
+        awaitTold("the delayed ones and the timers", "Receive message\\[msgId=(\\w+) ", 100 + 10);
         end();
     }
 
-    private void filtersInTransactions() throws IOException {
+    private void filtersTracesAndSigns() throws IOException {
         begin();
         run("filter.SqlFilterProducer");
         awaitStored("SqlFilterTest", 10);
         run("filter.SqlFilterConsumer");
         awaitConsumed("please_rename_unique_group_name", 3);
         say("transaction.TransactionProducer");
+        run("tracemessage.TraceProducer");
+        run("tracemessage.TracePushConsumer");
+        run("tracemessage.OpenTracingPushConsumer");
+        run("tracemessage.OpenTracingProducer");
+        say("tracemessage.OpenTracingTransactionProducer");
+        run("namespace.ProducerWithNamespace");
+        run("namespace.PushConsumerWithNamespace");
+        say("namespace.PullConsumerWithNamespace");
+        run("openmessaging.SimplePushConsumer");
+        run("openmessaging.SimpleProducer");
+        run("batch.SplitBatchProducer");
+        run("lmq.LMQProducer");
+        say("simple.AclClient");
+        awaitTold("the traced ones", "consume-ProducerGroupName-\\d+ Receive.*UNIQ_KEY=(\\w+)", 128);
+        awaitTold("spans", "Span reported: .* - (To_TopicTest|From_TopicTest|EndTransaction)$", 3);
+        awaitTold("those in a namespace", "Msg topic is:NAMESPACE_TOPIC, MsgId is:(\\w+)", 100);
+        awaitTold("those of the first queue, pulled in it", "Topic is:NAMESPACE_TOPIC, msgId is:(\\w+)", 25);
+        awaitTold("those of OpenMessaging", "Received one message: (\\w+)", 3);
+        awaitTold("the signed ones", "consume-please_rename_unique_group_name_5-\\d+ Receive.*UNIQ_KEY=(\\w+)", 128);
         // Of ten, some are committed at once, some when the broker asks, and some are rolled back.
         awaitStored("TopicTest1234", 3);
         end();
+    }
+
+    private void awaitTold(String what, String pattern, int count) {
+        Awaitility.await(what).atMost(Exchange.BOUND).pollInterval(LOOKS).until(() -> ids(pattern).size() >= count);
     }
 
     private void asksAndMeasures() throws IOException {
@@ -200,7 +230,7 @@ class ApacheExamplesTest {
 
     private Set<String> ids(String pattern) {
         var ids = new HashSet<String>();
-        var matcher = Pattern.compile(pattern).matcher(program.output());
+        var matcher = Pattern.compile(pattern, Pattern.MULTILINE).matcher(program.output());
         while (matcher.find()) {
             ids.add(matcher.group(1));
         }

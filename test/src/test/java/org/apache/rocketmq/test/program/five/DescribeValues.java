@@ -219,6 +219,14 @@ public final class DescribeValues {
     }
 
     private void configurations() {
+        var client = new ClientConfig();
+        client.setClientIP("192.0.2.1");
+        client.setInstanceName("instance");
+        add("client id", client::buildMQClientId);
+        client.setUnitName("unit");
+        add("client id", client::buildMQClientId);
+        client.setEnableStreamRequestType(true);
+        add("client id", client::buildMQClientId);
         var topic = new TopicConfig("x");
         add("topic", () -> topic.getTopicMessageType() + " " + topic.getLiteTopicExpiration());
         topic.setTopicMessageType(TopicMessageType.DELAY);
