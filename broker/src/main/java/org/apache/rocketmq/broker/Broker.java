@@ -49,6 +49,7 @@ import org.apache.rocketmq.broker.stats.StatsHandlers;
 import org.apache.rocketmq.broker.stats.Tally;
 import org.apache.rocketmq.broker.table.TableFile;
 import org.apache.rocketmq.broker.timer.Timers;
+import org.apache.rocketmq.broker.timer.WaitingByTopic;
 import org.apache.rocketmq.broker.transaction.CheckRounds;
 import org.apache.rocketmq.broker.transaction.TransactionHandlers;
 import org.apache.rocketmq.broker.transaction.Transactions;
@@ -136,8 +137,8 @@ public final class Broker implements Server {
             store = opened(MessageStore.open(storeConfig, clock, arrivals, filters, failures));
             tables = Tables.open(
                 config.tables(), config.topics(schedule.count()), config.autoCreateGroup(), clock);
-            timers = new Timers(config.timers(), store, clock, failures,
-                (topic, stored) -> statistics.countPut(topic, stored.messages(), stored.length()));
+            timers = new Timers(config.timers(), new Timers.Surroundings(store, clock, statistics,
+                WaitingByTopic.open(new TableFile(config.tables(), "timermetrics"))), failures);
             opened.push(timers::close);
             opened.push(() -> store.close(() -> {
                 tables.saveAll();
@@ -319,7 +320,7 @@ public final class Broker implements Server {
             references.save();
             tables.saveNames();
             filters.look(groups::subscription);
-            Tables.saveEach(List.of(filters::save));
+            Tables.saveEach(List.of(filters::save, timers::saveCounts));
         });
         housekeeping.every(Tally.PERIOD, Tally.PERIOD, "sampling the statistics", statistics::sample);
         housekeeping.every(LATENESS_PERIOD, LATENESS_PERIOD, "refusing late requests", adminLane::refuseLate);

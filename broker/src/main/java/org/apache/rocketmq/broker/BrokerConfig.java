@@ -159,7 +159,7 @@ final class BrokerConfig {
             settings.get(BrokerSettings.DEFAULT_QUEUES), settings.get(BrokerSettings.CLUSTER_TOPIC),
             settings.get(BrokerSettings.BROKER_TOPIC), settings.get(BrokerSettings.TRACE_TOPIC),
             settings.get(BrokerSettings.TRACE_TOPIC_NAME), delayLevels,
-            settings.get(BrokerSettings.REVIVE_QUEUES));
+            settings.get(BrokerSettings.REVIVE_QUEUES), timers().enabled());
     }
 
     private SendRules sending() {

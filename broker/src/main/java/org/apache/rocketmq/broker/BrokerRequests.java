@@ -36,6 +36,7 @@ final class BrokerRequests {
             .on(Requests.SEND_MESSAGE_V2, send.send(), Lane.IO, patience.send())
             .on(Requests.SEND_BATCH_MESSAGE, send.send(), Lane.IO, patience.send())
             .on(Requests.GET_TIMER_CHECK_POINT, send.timerCheck(), Lane.ADMIN)
+            .on(Requests.GET_TIMER_METRICS, send.timerMetrics(), Lane.ADMIN)
             .on(Requests.RECALL_MESSAGE, send.recall(), Lane.ADMIN)
             .on(Requests.SEND_REPLY_MESSAGE, reply.reply(), Lane.IO, patience.send())
             .on(Requests.SEND_REPLY_MESSAGE_V2, reply.reply(), Lane.IO, patience.send())

@@ -9,10 +9,13 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.alibaba.fastjson2.JSONObject;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.Map;
 import org.apache.rocketmq.remoting.internal.request.RecallMessageHeader;
 import org.apache.rocketmq.remoting.internal.request.Requests;
@@ -137,6 +140,43 @@ class BrokerTimerTest {
         Awaitility.await().until(() -> "5".equals(runtime().get("timerCongestNum")));
         var check = ByteBuffer.wrap(client.call(Requests.GET_TIMER_CHECK_POINT, null).getBody());
         assertEquals(7, check.getLong(16), "the queue's records that were followed");
+    }
+
+    private Map<String, Long> waiting() throws Exception {
+        var table = RemotingSerializable.decode(
+            client.call(Requests.GET_TIMER_METRICS, null).getBody(), JSONObject.class).getJSONObject("timingCount");
+        var counts = new HashMap<String, Long>();
+        table.keySet().forEach(topic -> counts.put(topic, table.getJSONObject(topic).getLong("count")));
+        return counts;
+    }
+
+    @Test
+    void shouldTellHowManyWaitByTopic() throws Exception {
+        assertEquals(Map.of(), waiting());
+        send("k1", 3_600_000);
+        send("k2", 3_600_000);
+        client.send("Other", 0, "x", properties("k3", 3_600_000));
+        Awaitility.await().until(() -> Map.of("Orders", 2L, "Other", 1L).equals(waiting()));
+        assertTrue(Double.parseDouble(runtime().get("timerEnqueueTps")) > 0);
+        assertEquals("0.0", runtime().get("timerDequeueTps"));
+        send("k4", 100);
+        Awaitility.await().until(() -> "1".equals(runtime().get("timersDelivered")));
+        assertTrue(Double.parseDouble(runtime().get("timerDequeueTps")) > 0);
+        broker.close();
+        broker = RunningBroker.start(store, "brokerName=b");
+        client = broker.client();
+        Awaitility.await().until(() -> Map.of("Orders", 2L, "Other", 1L).equals(waiting()));
+        assertTrue(Files.readString(store.resolve("config/timermetrics")).contains("\"timingCount\""));
+    }
+
+    @Test
+    void shouldWriteHowManyWaitNowAndThen() throws Exception {
+        broker.close();
+        broker = RunningBroker.start(store, "brokerName=b", "flushConsumerOffsetInterval=50");
+        client = broker.client();
+        send("k", 3_600_000);
+        Path file = store.resolve("config/timermetrics");
+        Awaitility.await().until(() -> Files.exists(file) && Files.readString(file).contains("Orders"));
     }
 
     @Test

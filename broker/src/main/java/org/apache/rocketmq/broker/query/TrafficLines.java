@@ -36,10 +36,24 @@ final class TrafficLines {
         table.put("msgGetTotalTodayNow", Long.toString(got.messages().total()));
         table.put("msgGetTotalTodayMorning", Long.toString(statistics.gotMidnights().today()));
         table.put("msgGetTotalYesterdayMorning", Long.toString(statistics.gotMidnights().yesterday()));
+        putTimers(table, nowMillis);
         for (String lane : LANES) {
             table.put(lane + "ThreadPoolQueueSize", "0");
             table.put(lane + "ThreadPoolQueueHeadWaitTimeMills", "0");
         }
+    }
+
+    private void putTimers(Map<String, String> table, long nowMillis) {
+        var followed = statistics.timersFollowed();
+        var delivered = statistics.timersDelivered();
+        table.put("timerEnqueueTps", rate(followed, nowMillis));
+        table.put("timerDequeueTps", rate(delivered, nowMillis));
+        table.put("timersFollowed", Long.toString(followed.total()));
+        table.put("timersDelivered", Long.toString(delivered.total()));
+    }
+
+    private static String rate(Tally tally, long nowMillis) {
+        return Double.toString(tally.perSecond(nowMillis, Duration.ofMinutes(1)));
     }
 
     private static String rates(Tally tally, long nowMillis) {

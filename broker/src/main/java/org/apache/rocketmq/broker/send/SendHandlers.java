@@ -38,6 +38,11 @@ public record SendHandlers(
         return timers.check();
     }
 
+    /** Tells how many messages wait for their time, by topic. */
+    public Handler<Void> timerMetrics() {
+        return timers.waitingByTopic();
+    }
+
     /** Takes back what a consumer failed on. */
     public Handler<ConsumerSendMsgBackHeader> sendBack() {
         return new SendBackHandler(new SendChecks(rules, topics, limits), groups, new DeadLetters(groups, topics),

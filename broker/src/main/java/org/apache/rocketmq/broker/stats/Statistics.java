@@ -13,6 +13,8 @@ public final class Statistics {
     private final Flow allPut;
     private final Flow allGot;
     private final Tally emptyPulls;
+    private final Tally timersFollowed;
+    private final Tally timersDelivered;
     private final Midnights putMidnights;
     private final Midnights gotMidnights;
     private final Flows<String> put;
@@ -30,6 +32,8 @@ public final class Statistics {
         allPut = Flow.from(now);
         allGot = Flow.from(now);
         emptyPulls = new Tally(now, new LongAdder());
+        timersFollowed = new Tally(now, new LongAdder());
+        timersDelivered = new Tally(now, new LongAdder());
         putMidnights = new Midnights(now, zone);
         gotMidnights = new Midnights(now, zone);
         put = new Flows<>(clock, mostFlows);
@@ -57,6 +61,16 @@ public final class Statistics {
         emptyPulls.add(1);
     }
 
+    /** It was noted of records when they are due. */
+    public void countTimersFollowed(int records) {
+        timersFollowed.add(records);
+    }
+
+    /** Messages whose time had come were delivered, or stored again to wait on. */
+    public void countTimersDelivered(int messages) {
+        timersDelivered.add(messages);
+    }
+
     /** A group has handed a message of a topic back. */
     public void countSentBack(String group, String topic) {
         sentBack.add(new Consumed(group, topic), 1, 0);
@@ -69,6 +83,8 @@ public final class Statistics {
         allPut.sample(now, number);
         allGot.sample(now, number);
         emptyPulls.sample(now, number);
+        timersFollowed.sample(now, number);
+        timersDelivered.sample(now, number);
         putMidnights.note(now, allPut.messages().total());
         gotMidnights.note(now, allGot.messages().total());
         put.sample(now, number);
@@ -89,6 +105,16 @@ public final class Statistics {
     /** The pulls that found nothing. */
     public Tally emptyPulls() {
         return emptyPulls;
+    }
+
+    /** The records of which it was noted when they are due. */
+    public Tally timersFollowed() {
+        return timersFollowed;
+    }
+
+    /** The messages that were delivered when their time had come, or stored again to wait on. */
+    public Tally timersDelivered() {
+        return timersDelivered;
     }
 
     public Midnights putMidnights() {

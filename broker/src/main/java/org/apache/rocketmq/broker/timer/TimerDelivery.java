@@ -4,10 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.function.BiConsumer;
 import org.apache.rocketmq.broker.record.StoredMessage;
+import org.apache.rocketmq.broker.stats.Statistics;
 import org.apache.rocketmq.store.AppendRefused;
-import org.apache.rocketmq.store.Appended;
 import org.apache.rocketmq.store.MessageStore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,14 +23,15 @@ final class TimerDelivery {
     private final MessageStore store;
     private final Recalls recalls;
     private final PastDeliveries past;
-    private final BiConsumer<String, Appended> delivered;
+    private final Statistics statistics;
+    private final WaitingByTopic waiting;
     /** Wakes the loop when all that was begun is stored, or is not. */
     private final Runnable wake;
     private final List<Attempt> underWay = new ArrayList<>();
     private CompletableFuture<Void> end = CompletableFuture.completedFuture(null);
 
     /** One message and whether it is stored. */
-    private record Attempt(DueUnit unit, CompletableFuture<?> stored) {
+    private record Attempt(DueUnit unit, String topic, CompletableFuture<?> stored) {
 
         /** Why it is not stored, or null. */
         Throwable failure() {
@@ -41,18 +41,13 @@ final class TimerDelivery {
         }
     }
 
-    /**
-     * Delivers nothing yet.
-     *
-     * @param delivered hears of each message that was stored in its own topic, on the thread that stores
-     */
-    TimerDelivery(MessageStore store, Recalls recalls, PastDeliveries past, BiConsumer<String, Appended> delivered,
-        Runnable wake) {
-
-        this.store = store;
+    /** Delivers nothing yet. */
+    TimerDelivery(Timers.Surroundings around, Recalls recalls, PastDeliveries past, Runnable wake) {
+        this.store = around.store();
+        this.statistics = around.statistics();
+        this.waiting = around.waiting();
         this.recalls = recalls;
         this.past = past;
-        this.delivered = delivered;
         this.wake = wake;
     }
 
@@ -76,6 +71,7 @@ final class TimerDelivery {
             if (timer == null) {
                 LOG.warn("The timer message at log position {} is left out: its record is gone, or makes no sense",
                     unit.unit().logPosition());
+                waiting.passedNameless(unit.unit(), nowMillis);
             } else if (!deliver(open, unit, record, timer, nowMillis)) {
                 held.add(unit);
                 continue;
@@ -98,25 +94,35 @@ final class TimerDelivery {
 
     /** False where it has to wait for the one who takes it back. */
     private boolean deliver(OpenSecond open, DueUnit unit, StoredMessage record, WaitingTimer timer, long nowMillis) {
-        boolean rolls = unit.unit().rolls();
-        if (!rolls) {
+        if (!unit.unit().rolls()) {
             var claim = open.isTakenBack(timer) ? Recalls.Claim.DROP
                 : recalls.claim(timer.name(), WheelTime.due(timer.wheelMillis()));
-            if (claim != Recalls.Claim.DELIVER) {
-                return claim == Recalls.Claim.DROP;
+            if (claim == Recalls.Claim.DROP) {
+                waiting.dropped(timer, unit.unit(), nowMillis);
+                return true;
+            }
+            if (claim == Recalls.Claim.HOLD) {
+                return false;
             }
         }
-        if (!past.had(record, timer)) {
-            long written = unit.unit().writtenMillis();
-            var message = rolls ? timer.rolled(record, written, nowMillis)
-                : timer.delivered(record, written, nowMillis);
-            var stored = store.append(message).toCompletableFuture();
-            underWay.add(new Attempt(unit, stored));
-            if (!rolls) {
-                stored.thenAccept(appended -> delivered.accept(timer.topic(), appended));
-            }
+        if (past.had(record, timer)) {
+            waiting.passed(timer.topic(), unit.unit(), nowMillis);
+        } else {
+            store(unit, record, timer, nowMillis);
         }
         return true;
+    }
+
+    private void store(DueUnit unit, StoredMessage record, WaitingTimer timer, long nowMillis) {
+        boolean rolls = unit.unit().rolls();
+        long written = unit.unit().writtenMillis();
+        var message = rolls ? timer.rolled(record, written, nowMillis) : timer.delivered(record, written, nowMillis);
+        var stored = store.append(message).toCompletableFuture();
+        underWay.add(new Attempt(unit, timer.topic(), stored));
+        if (!rolls) {
+            stored.thenAccept(appended ->
+                statistics.countPut(timer.topic(), appended.messages(), appended.length()));
+        }
     }
 
     /** Whether all that was begun has come to its end. */
@@ -129,13 +135,17 @@ final class TimerDelivery {
     }
 
     /** Gives back what was refused for now; false where there was something. Only when all is done. */
-    boolean end(OpenSecond open) {
+    boolean end(OpenSecond open, long nowMillis) {
         Throwable refusal = null;
         for (var attempt : underWay) {
             var failure = attempt.failure();
-            if (failure instanceof AppendRefused refused && refused.isForGood()) {
+            boolean isForGood = failure instanceof AppendRefused refused && refused.isForGood();
+            if (failure == null || isForGood) {
+                waiting.passed(attempt.topic, attempt.unit.unit(), nowMillis);
+            }
+            if (isForGood) {
                 LOG.warn("The timer message at log position {} is left out, as it can never be stored under its own"
-                    + " topic: {}", attempt.unit.unit().logPosition(), refused.getMessage());
+                    + " topic: {}", attempt.unit.unit().logPosition(), failure.getMessage());
             } else if (failure != null) {
                 open.giveBack(attempt.unit);
                 refusal = failure;

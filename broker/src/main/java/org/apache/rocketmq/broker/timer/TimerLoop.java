@@ -5,10 +5,9 @@ import java.time.InstantSource;
 import java.util.Collections;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BiConsumer;
 import org.apache.rocketmq.broker.record.StoredMessage;
+import org.apache.rocketmq.broker.stats.Statistics;
 import org.apache.rocketmq.common.internal.worker.Worker;
-import org.apache.rocketmq.store.Appended;
 import org.apache.rocketmq.store.MessageStore;
 import org.apache.rocketmq.store.ReadStatus;
 import org.apache.rocketmq.store.timer.TimerCheck;
@@ -38,6 +37,8 @@ final class TimerLoop implements Worker {
     private final TimerRules rules;
     private final MessageStore store;
     private final InstantSource clock;
+    private final Statistics statistics;
+    private final WaitingByTopic waiting;
     private final Recalls recalls;
     private final PastDeliveries past = new PastDeliveries();
     private final TimerDelivery delivery;
@@ -47,8 +48,6 @@ final class TimerLoop implements Worker {
     /** The next record of the queue to follow. */
     private volatile long nextOffset;
     private volatile long openSecond;
-    private volatile long delivered;
-    private volatile long followed;
     /** Records before it were followed once, by a process whose files are lost. */
     private long knownBefore;
     /** The last second that a unit was added to, or may have been. */
@@ -65,17 +64,16 @@ final class TimerLoop implements Worker {
     /**
      * Is idle until its first turn.
      *
-     * @param delivered hears of each message that was stored in its own topic
      * @param wake has the loop take a turn; any thread
      */
-    TimerLoop(TimerRules rules, MessageStore store, Recalls recalls, InstantSource clock,
-        BiConsumer<String, Appended> delivered, Runnable wake) {
-
+    TimerLoop(TimerRules rules, Timers.Surroundings around, Recalls recalls, Runnable wake) {
         this.rules = rules;
-        this.store = store;
+        this.store = around.store();
+        this.clock = around.clock();
+        this.statistics = around.statistics();
+        this.waiting = around.waiting();
         this.recalls = recalls;
-        this.clock = clock;
-        this.delivery = new TimerDelivery(store, recalls, past, delivered, wake);
+        this.delivery = new TimerDelivery(around, recalls, past, wake);
         this.keeping = new TimerKeeping(store, rules.keepMillis());
     }
 
@@ -130,6 +128,7 @@ final class TimerLoop implements Worker {
 
     private void begin(TimerFiles opened, TimerCheck found) throws IOException {
         latestSecond = opened.latest();
+        waiting.takeUp(opened, this::timerOf, clock.millis());
         keeping.begin(opened.isWhole() ? found : null);
         long pastFrom = takeUp(opened, found);
         open = new OpenSecond(opened, IN_MEMORY);
@@ -138,6 +137,10 @@ final class TimerLoop implements Worker {
         if (found != null && opened.isWhole()) {
             keeping.keepNow(opened, found.behind(openedPosition));
         }
+    }
+
+    private WaitingTimer timerOf(TimerUnit unit) {
+        return store.recordAt(unit.logPosition()).map(StoredMessage::new).map(WaitingTimer::of).orElse(null);
     }
 
     /**
@@ -178,9 +181,16 @@ final class TimerLoop implements Worker {
     }
 
     private void openSecond(long second) {
+        long now = clock.millis();
+        waiting.secondOver(now);
         open.open(second, unit -> {
-            var record = store.recordAt(unit.logPosition()).map(StoredMessage::new);
-            return record.map(WaitingTimer::of).filter(WaitingTimer::deletes).orElse(null);
+            var timer = timerOf(unit);
+            if (timer == null || !timer.deletes()) {
+                waiting.passedNameless(unit, now);
+                return null;
+            }
+            waiting.takesBack(timer);
+            return timer;
         });
         openSecond = second;
         past.secondOver(second);
@@ -207,7 +217,7 @@ final class TimerLoop implements Worker {
         if (delivery.isIdle() || !delivery.isDone()) {
             return 0;
         }
-        if (!delivery.end(open)) {
+        if (!delivery.end(open, now)) {
             retryMillis = now + AFTER_FAILURE_MILLIS;
         }
         return 1;
@@ -222,7 +232,7 @@ final class TimerLoop implements Worker {
         if (done > 0) {
             keeping.change();
         }
-        delivered += done;
+        statistics.countTimersDelivered(done);
         return done + settle(now);
     }
 
@@ -256,11 +266,11 @@ final class TimerLoop implements Worker {
                 add(record, now);
                 nextOffset = record.queueOffset() + 1;
                 keeping.change();
-                followed++;
                 count++;
             }
         } finally {
             found.release().run();
+            statistics.countTimersFollowed(count);
         }
         nextOffset = found.nextOffset();
         return count;
@@ -305,11 +315,13 @@ final class TimerLoop implements Worker {
         throws IOException {
 
         long at = files.add(unit);
+        waiting.added(timer.topic(), unit, now);
         boolean inOpenSecond = unit.second() == open.second();
         latestSecond = Math.max(latestSecond, unit.second());
         if (OpenSecond.isTakingBack(unit)) {
             if (inOpenSecond) {
                 open.takeBack(timer);
+                waiting.takesBack(timer);
             }
         } else if (inOpenSecond) {
             open.added(at, unit, dueMillis, now);
@@ -333,14 +345,13 @@ final class TimerLoop implements Worker {
     TimerStanding standing() {
         var now = files;
         if (now == null) {
-            return new TimerStanding(0, 0, 0, 0, Collections.emptySortedMap());
+            return new TimerStanding(0, 0, Collections.emptySortedMap());
         }
         var hours = now.numbersByHour(openSecond + 1);
         long behindMillis = clock.millis() - (openSecond + 1) * WheelTime.SECOND;
         long behindRecords = store.maxOffset(WaitingTimer.TOPIC, WaitingTimer.QUEUE) - nextOffset;
         // A second that nothing waits for may stay open for as long.
-        return new TimerStanding(hours.isEmpty() ? 0 : Math.max(0, behindMillis), Math.max(0, behindRecords),
-            delivered, followed, hours);
+        return new TimerStanding(hours.isEmpty() ? 0 : Math.max(0, behindMillis), Math.max(0, behindRecords), hours);
     }
 
     private TimerCheck check(long now, long changes, boolean closed) {
@@ -379,14 +390,16 @@ final class TimerLoop implements Worker {
     @Override
     public void onClose() {
         if (files != null && !delivery.isIdle()) {
-            delivery.end(open);
+            delivery.end(open, clock.millis());
         }
     }
 
     /** Keeps all, once the loop has ended and the log is on the disk. */
     void keepAll() throws IOException {
         if (files != null) {
-            keeping.keepAll(files, changes -> check(clock.millis(), changes, true));
+            long now = clock.millis();
+            keeping.keepAll(files, changes -> check(now, changes, true));
+            waiting.saveClosed(now);
         }
     }
 

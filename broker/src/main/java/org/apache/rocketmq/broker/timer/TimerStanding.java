@@ -10,12 +10,9 @@ import java.util.SortedMap;
  *
  * @param behindMillis by how much the open second is behind the clock
  * @param behindRecords how many records of the queue are not followed yet
- * @param delivered how many messages were delivered or stored again since the start
- * @param followed how many records were followed since the start
  * @param waitingByHour how many messages are due behind the open second, by hours that are told by their first second
  */
-public record TimerStanding(long behindMillis, long behindRecords, long delivered, long followed,
-    SortedMap<Long, Long> waitingByHour) {
+public record TimerStanding(long behindMillis, long behindRecords, SortedMap<Long, Long> waitingByHour) {
 
     private static final int MOST_HOURS = 400;
 
@@ -25,8 +22,6 @@ public record TimerStanding(long behindMillis, long behindRecords, long delivere
         table.put("timerOffsetBehind", Long.toString(behindRecords));
         long waiting = waitingByHour.values().stream().mapToLong(Long::longValue).sum();
         table.put("timerCongestNum", Long.toString(waiting));
-        table.put("timersFollowed", Long.toString(followed));
-        table.put("timersDelivered", Long.toString(delivered));
         waitingByHour.entrySet().stream().limit(MOST_HOURS).forEach(hour -> table.put("timersDue_"
             + Instant.ofEpochSecond(hour.getKey()).truncatedTo(ChronoUnit.HOURS), Long.toString(hour.getValue())));
     }

@@ -2,12 +2,13 @@ package org.apache.rocketmq.broker.timer;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.BiConsumer;
+import org.apache.rocketmq.broker.stats.Statistics;
 import org.apache.rocketmq.broker.topic.Topics;
 import org.apache.rocketmq.common.internal.record.PropertiesText;
 import org.apache.rocketmq.common.internal.worker.Failures;
@@ -17,7 +18,6 @@ import org.apache.rocketmq.remoting.internal.request.RecallMessageHeader;
 import org.apache.rocketmq.remoting.internal.serve.Handler;
 import org.apache.rocketmq.remoting.internal.serve.RequestRejected;
 import org.apache.rocketmq.remoting.internal.serve.Response;
-import org.apache.rocketmq.store.Appended;
 import org.apache.rocketmq.store.MessageStore;
 import org.apache.rocketmq.store.NewMessage;
 import org.apache.rocketmq.store.timer.TimerCheck;
@@ -32,25 +32,25 @@ public final class Timers {
     private final TimerRules rules;
     private final DueTimes dueTimes;
     private final InstantSource clock;
+    private final WaitingByTopic waiting;
     private final TimerLoop loop;
     private final Recalling recalling;
     private final WorkerThread thread;
     private volatile boolean open;
 
-    /**
-     * Delivers nothing before {@link #start}.
-     *
-     * @param delivered hears of each message that was stored in its own topic, on the thread that stores
-     */
-    public Timers(TimerRules rules, MessageStore store, InstantSource clock, Failures failures,
-        BiConsumer<String, Appended> delivered) {
+    /** What the timers work with. */
+    public record Surroundings(
+        MessageStore store, InstantSource clock, Statistics statistics, WaitingByTopic waiting) { }
 
+    /** Delivers nothing before {@link #start}. */
+    public Timers(TimerRules rules, Surroundings around, Failures failures) {
         this.rules = rules;
         this.dueTimes = new DueTimes(rules);
-        this.clock = clock;
+        this.clock = around.clock;
+        this.waiting = around.waiting;
         var recalls = new Recalls();
-        this.loop = new TimerLoop(rules, store, recalls, clock, delivered, this::wake);
-        this.recalling = new Recalling(rules, store, recalls, clock, this::wake);
+        this.loop = new TimerLoop(rules, around, recalls, this::wake);
+        this.recalling = new Recalling(rules, around.store, recalls, clock, this::wake);
         this.thread = new WorkerThread(loop, work -> work > 0 ? 0 : loop.restNanos(), failures);
     }
 
@@ -108,6 +108,11 @@ public final class Timers {
         };
     }
 
+    /** Tells how many messages wait, by topic. */
+    public Handler<Void> waitingByTopic() {
+        return request -> Response.ok().body(waiting.text().getBytes(StandardCharsets.UTF_8)).now();
+    }
+
     /** A message was stored; where it waits for its time, that is noted. Any thread. */
     public void arrived(String topic) {
         if (open && WaitingTimer.TOPIC.equals(topic)) {
@@ -145,6 +150,11 @@ public final class Timers {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Writes how many messages wait, where that has changed. */
+    public void saveCounts() throws IOException {
+        waiting.save(clock.millis());
     }
 
     /** Closes the files. */

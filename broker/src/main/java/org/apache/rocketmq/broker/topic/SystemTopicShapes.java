@@ -40,6 +40,9 @@ final class SystemTopicShapes {
         if (Names.topicComplaint(rules.brokerName()) == null) {
             shapes.add(topic(rules.brokerName(), 1, permission(rules.brokerTopic())));
         }
+        if (rules.timers()) {
+            shapes.add(topic(SystemTopics.TIMER_WHEEL, 1, READ_WRITE));
+        }
         if (rules.traceTopic()) {
             shapes.add(topic(rules.traceTopicName(), 1, READ_WRITE));
         }

@@ -7,7 +7,9 @@ package org.apache.rocketmq.broker.topic;
  * @param defaultQueues the queues of TBW102
  * @param delayLevels the queues of SCHEDULE_TOPIC_XXXX
  * @param reviveQueues the queues of the topic that tells which popped messages are out
+ * @param timers whether messages may be delivered at any time, and wait in a topic for it
  */
 public record TopicRules(
     String clusterName, String brokerName, boolean autoCreate, int defaultQueues, boolean clusterTopic,
-    boolean brokerTopic, boolean traceTopic, String traceTopicName, int delayLevels, int reviveQueues) { }
+    boolean brokerTopic, boolean traceTopic, String traceTopicName, int delayLevels, int reviveQueues,
+    boolean timers) { }

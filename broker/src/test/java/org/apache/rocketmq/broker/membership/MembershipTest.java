@@ -49,7 +49,7 @@ class MembershipTest {
         client = new RpcClient(loops, ClientOptions.defaults(),
             new RequestDispatcher(HandlerTable.empty(), Runnable::run, failures, List.of()), List.of());
         topics = Topics.open(new TableFile(folder, "topics.json"),
-            new TopicRules("DefaultCluster", "broker-a", true, 8, true, true, false, "trace", 18, 8),
+            new TopicRules("DefaultCluster", "broker-a", true, 8, true, true, false, "trace", 18, 8, true),
             InstantSource.system());
         one = new FakeNameServer(loops, 0);
         two = new FakeNameServer(loops, 0);

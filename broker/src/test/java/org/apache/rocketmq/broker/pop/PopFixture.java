@@ -94,7 +94,7 @@ final class PopFixture implements AutoCloseable {
         store = MessageStore.open(config, clock, polls, (what, failure) -> failures.add(what + ": " + failure));
         var tables = folder.resolve("config");
         topics = Topics.open(new TableFile(tables, "topics.json"),
-            new TopicRules("c", "broker-a", true, 8, true, true, false, "trace", 18, 3), clock);
+            new TopicRules("c", "broker-a", true, 8, true, true, false, "trace", 18, 3, true), clock);
         topics.update(new TopicConfig(TOPIC, QUEUES, QUEUES, 6));
         topics.save();
         groups = GroupSettings.open(new TableFile(tables, "subscriptionGroup.json"), true, clock);

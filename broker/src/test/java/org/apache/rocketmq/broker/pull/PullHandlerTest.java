@@ -69,7 +69,7 @@ class PullHandlerTest {
             Settings.parse(texts, StoreConfig.settings()), new InetSocketAddress("127.0.0.1", 10911));
         store = MessageStore.open(config, CLOCK, (topic, queueId, next, tags) -> { }, (what, failure) -> { });
         topics = Topics.open(new TableFile(folder, "topics.json"),
-            new TopicRules("c", "b", true, 8, true, true, false, "trace", 18, 8), CLOCK);
+            new TopicRules("c", "b", true, 8, true, true, false, "trace", 18, 8, true), CLOCK);
         topics.update(new TopicConfig("Orders", 1, 1, 6));
         var settings = GroupSettings.open(new TableFile(folder, "subscriptionGroup.json"), true, CLOCK);
         progress = new GroupProgress(

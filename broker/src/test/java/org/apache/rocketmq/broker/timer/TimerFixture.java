@@ -2,6 +2,7 @@ package org.apache.rocketmq.broker.timer;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import com.alibaba.fastjson2.JSON;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
@@ -13,13 +14,17 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.rocketmq.broker.record.StoredMessage;
+import org.apache.rocketmq.broker.stats.Statistics;
+import org.apache.rocketmq.broker.table.TableFile;
 import org.apache.rocketmq.common.internal.config.Settings;
 import org.apache.rocketmq.remoting.internal.serve.RequestRejected;
 import org.apache.rocketmq.store.MessageStore;
@@ -54,6 +59,7 @@ final class TimerFixture implements AutoCloseable {
     private MessageStore store;
     private Recalls recalls;
     private Recalling recalling;
+    private WaitingByTopic waiting;
     private TimerLoop loop;
     private boolean diskFails;
     private boolean forceFails;
@@ -101,7 +107,10 @@ final class TimerFixture implements AutoCloseable {
             (what, failure) -> failures.add(what + ": " + failure));
         recalls = new Recalls();
         recalling = new Recalling(rules, store, recalls, clock, () -> { });
-        loop = new TimerLoop(rules, store, recalls, clock, (topic, stored) -> { }, wakes::incrementAndGet);
+        waiting = WaitingByTopic.open(new TableFile(folder.resolve("config"), "timermetrics"));
+        var statistics = new Statistics(clock, ZoneOffset.UTC);
+        loop = new TimerLoop(rules, new Timers.Surroundings(store, clock, statistics, waiting), recalls,
+            wakes::incrementAndGet);
     }
 
     long now() {
@@ -132,10 +141,28 @@ final class TimerFixture implements AutoCloseable {
         return store;
     }
 
+    /** How many messages wait, of each topic that has some. */
+    Map<String, Long> waiting() {
+        var table = JSON.parseObject(waiting.text()).getJSONObject("timingCount");
+        var counts = new TreeMap<String, Long>();
+        table.keySet().forEach(topic -> counts.put(topic, table.getJSONObject(topic).getLong("count")));
+        counts.values().removeIf(count -> count == 0);
+        return counts;
+    }
+
+    /** Writes how many messages wait, as the broker does now and then. */
+    void saveCounts() throws IOException {
+        waiting.save(now);
+    }
+
     /** Takes a message back; false where it is too late, or the loop is not ready. */
     boolean recall(String body, long dueMillis) {
+        return recall(TOPIC, body, dueMillis);
+    }
+
+    boolean recall(String topic, String body, long dueMillis) {
         try {
-            recalling.takeBack(RecallHandle.of(TOPIC, "b", WheelTime.of(dueMillis), body), "producers", HOST)
+            recalling.takeBack(RecallHandle.of(topic, "b", WheelTime.of(dueMillis), body), "producers", HOST)
                 .toCompletableFuture().join();
             return true;
         } catch (RequestRejected e) {
@@ -154,10 +181,14 @@ final class TimerFixture implements AutoCloseable {
     }
 
     long send(String body, long dueMillis, Map<String, String> more) {
+        return send(TOPIC, body, dueMillis, more);
+    }
+
+    long send(String topic, String body, long dueMillis, Map<String, String> more) {
         var properties = new StringBuilder("UNIQ_KEY\u0001" + body + "\u0002TIMER_DELIVER_MS\u0001" + dueMillis
             + "\u0002");
         more.forEach((name, value) -> properties.append(name).append('\u0001').append(value).append('\u0002'));
-        var message = new NewMessage(TOPIC, QUEUE, 5, 0, now, HOST, 0, 0,
+        var message = new NewMessage(topic, QUEUE, 5, 0, now, HOST, 0, 0,
             ByteBuffer.wrap(body.getBytes(StandardCharsets.UTF_8)), properties.toString());
         long due = new DueTimes(rules).of(message.properties(), now);
         append(due == DueTimes.NONE ? message : WaitingTimer.postponed(message, WheelTime.of(due)));

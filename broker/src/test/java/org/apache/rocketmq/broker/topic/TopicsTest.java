@@ -33,8 +33,12 @@ class TopicsTest {
     Path folder;
 
     private Topics open(boolean autoCreate) throws IOException {
+        return open(autoCreate, false);
+    }
+
+    private Topics open(boolean autoCreate, boolean timers) throws IOException {
         var rules = new TopicRules(
-            "DefaultCluster", "broker-g", autoCreate, 8, true, true, false, "RMQ_SYS_TRACE_TOPIC", 18, 8);
+            "DefaultCluster", "broker-g", autoCreate, 8, true, true, false, "RMQ_SYS_TRACE_TOPIC", 18, 8, timers);
         return Topics.open(new TableFile(folder, FILE), rules, InstantSource.system());
     }
 
@@ -46,6 +50,15 @@ class TopicsTest {
         assertEquals(18, topics.find("SCHEDULE_TOPIC_XXXX").getWriteQueueNums());
         assertTrue(topics.isSystem("broker-g"));
         assertFalse(topics.isSystem("Orders"));
+    }
+
+    @Test
+    void shouldHaveTheTopicOfTimersWhereThereAreSome() throws Exception {
+        assertNull(open(true, false).find("rmq_sys_wheel_timer"));
+        var topic = open(true, true).find("rmq_sys_wheel_timer");
+        assertEquals(1, topic.getReadQueueNums());
+        assertEquals(1, topic.getWriteQueueNums());
+        assertEquals(READ_WRITE, topic.getPerm());
     }
 
     @Test

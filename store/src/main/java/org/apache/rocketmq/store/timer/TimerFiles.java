@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.SortedMap;
+import java.util.function.Consumer;
 import org.apache.rocketmq.store.log.Disk;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -89,7 +90,17 @@ public final class TimerFiles implements AutoCloseable {
     }
 
     private void chain(TimerUnit unit, long at) {
-        wheel.put(unit.second(), at, unit.deletes() ? -1 : 1);
+        wheel.put(unit.second(), at, unit.weight());
+    }
+
+    /** Shows the units that are due from a second on, in the order in which they were written. */
+    public void each(long firstSecond, Consumer<TimerUnit> visitor) {
+        for (long at = log.start(); at < log.end(); at = log.next(at)) {
+            var unit = log.read(at);
+            if (unit != null && unit.second() >= firstSecond) {
+                visitor.accept(unit);
+            }
+        }
     }
 
     /** What the last process has kept; null where that was nothing. */

@@ -80,6 +80,11 @@ public record TimerUnit(long previous, int magic, long writtenMillis, int delayM
         return (magic & DELETE) != 0;
     }
 
+    /** What it adds to the number of messages that wait. */
+    public int weight() {
+        return deletes() ? -1 : 1;
+    }
+
     void write(ByteBuffer out) {
         out.putInt(UNIT_BYTES).putLong(previous).putInt(magic).putLong(writtenMillis).putInt(delayMillis)
             .putLong(logPosition).putInt(recordLength).putInt(topicHash).putLong(0);

@@ -54,7 +54,8 @@ final class Exceptions {
         "broker.pop.PopJson", "reads parts of them",
         "broker.pop.OrderedBlock", "one entry in the table of ordered pops",
         "broker.pop.OrderedQueues", "the table of ordered pops, and its records",
-        "broker.filter.KnownFilters", "one more of the broker's tables");
+        "broker.filter.KnownFilters", "one more of the broker's tables",
+        "broker.timer.WaitingByTopic", "one more of the broker's tables");
 
     /** Names that the public API fixes. */
     static final Set<String> API_NAMES = Set.of(

@@ -71,6 +71,9 @@ class AdminCommandsTest {
             "queryMsgByOffset", "-t", "Looked", "-b", "broker-a", "-i", "0", "-o", "3");
         admin.assertPrints("CLIENT_INNER_PRODUCER\\).*language=JAVA", "producer", "-b", broker.address());
         admin.assertPrints("DefaultCluster", "topicClusterList", "-t", "Looked");
+        admin.assertPrints("broker-a\\s+0\\s+0\\s+0\\s", "topicStatus", "-t", "rmq_sys_wheel_timer");
+        admin.assertPrints("timerDequeueTps\\s+: \\d+\\.\\d.*timerEnqueueTps\\s+: \\d+\\.\\d",
+            "brokerStatus", "-b", broker.address());
         admin.assertPrints("\"readQueueNums\":2", "topicRoute", "-t", "Looked");
         assertEquals(0, receiver.finish());
     }

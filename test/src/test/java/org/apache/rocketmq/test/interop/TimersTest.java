@@ -13,8 +13,10 @@ import org.apache.rocketmq.test.cluster.Ports;
 import org.apache.rocketmq.test.cluster.Server;
 import org.apache.rocketmq.test.program.five.SendTimers;
 import org.apache.rocketmq.test.wire.BrokerConnection;
+import org.apache.rocketmq.test.wire.Frame;
 import org.apache.rocketmq.test.wire.Stored;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -30,6 +32,11 @@ class TimersTest {
 
     private static final String TOPIC = "Timed";
     private static final int DELAY_SECONDS = 2;
+    /** Its messages are due long after the tests. */
+    private static final String LATER = "Later";
+    private static final long LATER_MILLIS = 7_200_000;
+    /** Of its messages one is taken back: Apache's broker counts two less each time that it stores it again. */
+    private static final String LATER_LESS = "LaterLess";
 
     private static Server nameServer;
     private static Server broker;
@@ -63,9 +70,44 @@ class TimersTest {
     private static void send(BrokerConnection connection, String body, int queueId, long delayMillis)
         throws IOException {
 
-        var answer = connection.send(TOPIC, queueId, body.getBytes(StandardCharsets.UTF_8),
+        send(connection, TOPIC, body, queueId, delayMillis);
+    }
+
+    private static Frame send(BrokerConnection connection, String topic, String body, int queueId, long delayMillis)
+        throws IOException {
+
+        var answer = connection.send(topic, queueId, body.getBytes(StandardCharsets.UTF_8),
             Map.of("UNIQ_KEY", "KEY-" + body, "TIMER_DELAY_MS", String.valueOf(delayMillis)));
         assertEquals(BrokerConnection.OK, answer.code(), answer::remark);
+        return answer;
+    }
+
+    private static void sendLater(BrokerConnection connection, String topic, String key) throws IOException {
+        send(connection, topic, key + "-1", 0, LATER_MILLIS);
+        send(connection, topic, key + "-2", 1, LATER_MILLIS);
+    }
+
+    private static void takeBackLater(BrokerConnection connection, String topic) throws IOException {
+        var sent = send(connection, topic, "taken-back", 0, LATER_MILLIS);
+        var answer = connection.recall(topic, sent.field("recallHandle"));
+        assertEquals(BrokerConnection.OK, answer.code(), answer::remark);
+    }
+
+    /** Waits until a broker says that so many messages wait. */
+    private static void awaitWaiting(Server server, Map<String, Long> waiting) {
+        var last = new HashMap<String, Long>();
+        try {
+            Awaitility.await().atMost(Exchange.BOUND).until(() -> {
+                try (var connection = BrokerConnection.to(server)) {
+                    for (String topic : waiting.keySet()) {
+                        last.put(topic, connection.waitingTimers(topic));
+                    }
+                }
+                return last.equals(waiting);
+            });
+        } catch (ConditionTimeoutException e) {
+            throw new AssertionError(server + " says that " + last + " wait, and not " + waiting, e);
+        }
     }
 
     /** A message that waits until the next broker has the store, and is taken back before. */
@@ -99,6 +141,9 @@ class TimersTest {
     void shouldComeOnceThoughTheBrokerIsKilled() throws Exception {
         try (var connection = BrokerConnection.to(broker)) {
             connection.createTopic(TOPIC, 2);
+            connection.createTopic(LATER, 2);
+            sendLater(connection, LATER, "kept");
+            takeBackLater(connection, LATER);
             for (int i = 0; i < 60; i++) {
                 send(connection, "m" + i, 0, 1 + 100L * i);
             }
@@ -110,6 +155,7 @@ class TimersTest {
         broker.kill();
         broker.start();
         awaitDelivered(broker, 0, 60);
+        awaitWaiting(broker, Map.of(TOPIC, 0L, LATER, 2L));
     }
 
     /** What one broker has not delivered when it is stopped, the other does; and it does not come again. */
@@ -129,7 +175,12 @@ class TimersTest {
             try (var connection = BrokerConnection.to(server)) {
                 if (sent == 0) {
                     connection.createTopic(TOPIC, 2);
+                    connection.createTopic(LATER, 2);
+                    connection.createTopic(LATER_LESS, 2);
+                    sendLater(connection, LATER_LESS, "less");
+                    takeBackLater(connection, LATER_LESS);
                 }
+                sendLater(connection, LATER, server.name());
                 String first = "m" + sent;
                 // Due before this broker is stopped, while none serves, and when the next one does.
                 for (long delay : new long[] {700, 1001, 1300, 4000, 6500, 8000, 9001, 14_000, 15_500}) {
@@ -139,10 +190,12 @@ class TimersTest {
                 Awaitility.await().atMost(Exchange.BOUND).until(() -> delivered(server, 1).stream()
                     .anyMatch(message -> message.body().equals(first)));
             }
+            awaitWaiting(server, server == theirs ? Map.of(LATER, 2L) : Map.of(LATER, 4L, LATER_LESS, 2L));
             server.terminate();
         }
         theirs.start();
         awaitDelivered(theirs, 1, sent);
+        awaitWaiting(theirs, Map.of(LATER, 4L));
         theirs.kill();
     }
 }

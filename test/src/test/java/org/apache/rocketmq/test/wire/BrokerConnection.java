@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.apache.rocketmq.common.message.MessageDecoder;
 import org.apache.rocketmq.common.message.MessageExt;
 import org.apache.rocketmq.test.cluster.Server;
@@ -24,6 +25,7 @@ public final class BrokerConnection implements AutoCloseable {
     private static final int MAX_OFFSET = 30;
     private static final int MIN_OFFSET = 31;
     private static final int SEND_BACK = 36;
+    private static final int TIMER_METRICS = 61;
     private static final int UPDATE_GROUP = 200;
     private static final int SEND = 310;
     private static final int SEND_BATCH = 320;
@@ -97,6 +99,13 @@ public final class BrokerConnection implements AutoCloseable {
     /** Takes a message back. */
     public Frame recall(String topic, String handle) throws IOException {
         return connection.call(RECALL, Map.of("producerGroup", "producers", "topic", topic, "recallHandle", handle));
+    }
+
+    /** How many messages of a topic wait for their time. */
+    public long waitingTimers(String topic) throws IOException {
+        String metrics = require(connection.call(TIMER_METRICS, Map.of()), OK).bodyText();
+        var count = Pattern.compile('"' + topic + "\"\\s*:\\s*\\{[^}]*\"count\"\\s*:\\s*(-?\\d+)").matcher(metrics);
+        return count.find() ? Long.parseLong(count.group(1)) : 0;
     }
 
     /** Makes a topic. */

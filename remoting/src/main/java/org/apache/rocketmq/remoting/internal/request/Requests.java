@@ -201,6 +201,9 @@ public final class Requests {
     public static final RequestType<Void, Void> GET_TIMER_CHECK_POINT =
         type(RequestCode.GET_TIMER_CHECK_POINT, "GET_TIMER_CHECK_POINT",
             HeaderCodec.NONE, HeaderCodec.NONE);
+    public static final RequestType<Void, Void> GET_TIMER_METRICS =
+        type(RequestCode.GET_TIMER_METRICS, "GET_TIMER_METRICS",
+            HeaderCodec.NONE, HeaderCodec.NONE);
     public static final RequestType<Void, Void> GET_ALL_DELAY_OFFSET =
         type(RequestCode.GET_ALL_DELAY_OFFSET, "GET_ALL_DELAY_OFFSET",
             HeaderCodec.NONE, HeaderCodec.NONE);
