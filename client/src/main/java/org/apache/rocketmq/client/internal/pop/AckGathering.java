@@ -86,7 +86,9 @@ final class AckGathering {
         if (chosen.size() == 1 || !takesMany()) {
             return tellEach(chosen);
         }
-        return together.apply(chosen.stream().map(Waiting::receipt).toList()).handle((done, failure) -> {
+        var receipts = chosen.stream().map(Waiting::receipt).toList();
+        // Whatever goes wrong, also before there is a request, is told: else all later ones would wait for ever.
+        return CompletableFuture.completedFuture(receipts).thenCompose(together).handle((done, failure) -> {
             if (failure == null) {
                 chosen.forEach(each -> each.told.complete(null));
             } else if (Outcome.cause(failure) instanceof MQBrokerException refusal && !Settlement.isPassing(refusal)) {
@@ -102,7 +104,8 @@ final class AckGathering {
     private CompletableFuture<Void> tellEach(List<Waiting> chosen) {
         var all = new ArrayList<CompletableFuture<Void>>();
         for (Waiting each : chosen) {
-            all.add(single.apply(each.receipt).whenComplete((done, failure) -> {
+            var receipt = CompletableFuture.completedFuture(each.receipt);
+            all.add(receipt.thenCompose(single).whenComplete((done, failure) -> {
                 if (failure == null) {
                     each.told.complete(null);
                 } else {

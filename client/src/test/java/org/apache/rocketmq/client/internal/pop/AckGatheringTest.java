@@ -18,12 +18,16 @@ import org.junit.jupiter.api.Test;
 /** Which acknowledgements go together, answered by the test. */
 class AckGatheringTest {
     private final List<Asked> asked = new ArrayList<>();
+    private boolean broken;
     private final AckGathering gathering = new AckGathering("broker-a",
         receipt -> ask("single", List.of(receipt)), receipts -> ask("together", receipts));
 
     private record Asked(String how, List<Long> offsets, CompletableFuture<Void> answer) { }
 
     private CompletableFuture<Void> ask(String how, List<Receipt> receipts) {
+        if (broken) {
+            throw new IllegalStateException("on purpose");
+        }
         var one = new Asked(how, receipts.stream().map(Receipt::offset).toList(), new CompletableFuture<>());
         asked.add(one);
         return one.answer;
@@ -92,6 +96,16 @@ class AckGatheringTest {
                 assertThrows(CompletionException.class, each::join).getCause().getClass());
         }
         assertEquals("together [1, 2], single [3]", all());
+    }
+
+    @Test
+    void shouldGoOnWhereARequestCannotBeMade() {
+        broken = true;
+        assertTrue(tell(1).isCompletedExceptionally());
+        tellTogether(2, 3).forEach(each -> assertTrue(each.isCompletedExceptionally()));
+        broken = false;
+        tell(4);
+        assertEquals("single [4]", all());
     }
 
     @Test
