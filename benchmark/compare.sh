@@ -28,7 +28,7 @@ while (($# > 0)); do
     case $1 in
         --quick)
             quick=(--rounds 1 --warmup 2 --seconds 2 --backlog 100000
-                --loads sync-16,async,batch,forced-16,rate-20,relay,backlog,start)
+                --loads sync-16,async,relay,backlog,start)
             ;;
         --folder)
             [ $# -ge 2 ] && [ -d "$2" ] || fail "--folder needs a folder, on the disk that is to be measured."

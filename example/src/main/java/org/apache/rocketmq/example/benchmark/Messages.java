@@ -14,6 +14,7 @@ final class Messages {
     private final boolean keys;
     private final int tags;
     private final int timerSeconds;
+    private int topics = 1;
     private final AtomicLong made = new AtomicLong();
 
     Messages(String topic, int bodyBytes, boolean keys, int tags) {
@@ -33,13 +34,19 @@ final class Messages {
         this.tags = tags;
     }
 
+    /** Spreads what comes over so many topics, named as the one with a number behind. */
+    Messages over(int count) {
+        topics = count;
+        return this;
+    }
+
     int bodyBytes() {
         return body.length;
     }
 
     /** A new message. All share one body, which nobody changes. */
     Message next() {
-        var message = new Message(topic, body);
+        var message = new Message(topics == 1 ? topic : topic + '-' + made.getAndIncrement() % topics, body);
         if (timerSeconds > 0) {
             message.setDelayTimeSec(timerSeconds + made.getAndIncrement() % SECONDS_PER_HOUR);
         }

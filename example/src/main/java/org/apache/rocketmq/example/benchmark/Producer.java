@@ -38,6 +38,7 @@ public final class Producer {
             .takes("q", "messageQuantity", "NUMBER", "Messages to send, all threads together. Default: 0, no end")
             .takes("k", "keyEnable", "true|false", "Give each message a key. Default: false")
             .takes("l", "tagCount", "NUMBER", "Spread the messages over so many tags. Default: 0, no tag")
+            .takes(null, "topics", "NUMBER", "Spread the messages over so many topics. Default: 1")
             .takes(null, "timer", "SECONDS", "Have the messages delivered within the hour after so long. Default: 0")
             .takes("ri", "reportInterval", "MILLIS", "Time between two lines. Default: 1000")
             .takes(null, "seconds", "SECONDS", "Stop after this time. Default: 0, no end")
@@ -59,7 +60,7 @@ public final class Producer {
         long quantity = arguments.number("q", 0, 0, Long.MAX_VALUE);
         var messages = new Messages(arguments.text("t", TOPIC), arguments.count("s", BODY_BYTES, 1, LARGEST_BODY_BYTES),
             arguments.yes("k"), arguments.count("l", 0, 0, 1_000_000),
-            arguments.count("timer", 0, 0, 86_400));
+            arguments.count("timer", 0, 0, 86_400)).over(arguments.count("topics", 1, 1, 1_000_000));
         var producer = new DefaultMQProducer(arguments.text("g", GROUP));
         producer.setNamesrvAddr(arguments.nameServers());
         producer.setCompressMsgBodyOverHowmuch(NO_COMPRESSION);

@@ -49,6 +49,7 @@ public final class Workload {
         .takes("g", "group", "GROUP", "Group of producer or consumer. Default: " + GROUP)
         .takes("l", "load", "sync|async|oneway|batch|transaction|consume|first", "What to do; first: send one message"
             + " as soon as a broker takes it, and tell when that was. Default: sync")
+        .takes(null, "topics", "NUMBER", "Send to so many topics, named as the one with a number behind. Default: 1")
         .takes("w", "threadCount", "NUMBER", "Threads that send. Default: 1")
         .takes("s", "messageSize", "BYTES", "Size of a message's body. Default: " + BODY_BYTES)
         .takes("r", "rate", "NUMBER", "With async and one thread: messages a second. Default: 0, as many as can be")
@@ -133,7 +134,9 @@ public final class Workload {
     }
 
     private static int send(String load, Arguments arguments, StopSignal stop) throws Exception {
-        var messages = new Messages(arguments.text("t", TOPIC), arguments.count("s", BODY_BYTES, 1, 1 << 20), false, 0);
+        int topics = arguments.count("topics", 1, 1, 1_000_000);
+        var messages = new Messages(arguments.text("t", TOPIC), arguments.count("s", BODY_BYTES, 1, 1 << 20), false, 0)
+            .over(topics);
         var observed = Observed.parse(arguments.text("observe", ""));
         var producer = load.equals("transaction") ? transacting(arguments.text("g", GROUP))
             : new DefaultMQProducer(arguments.text("g", GROUP));
@@ -153,7 +156,7 @@ public final class Workload {
             long sent = meter.forgotten() + rest.messages();
             // First, as a client that has handed over more than it can send may not come back from the question.
             System.out.println(result);
-            if (!load.equals("transaction")) {
+            if (topics == 1 && !load.equals("transaction")) {
                 System.out.println("RESULT unstored=" + unstored(producer, queues, before + sent));
             }
             return Program.DONE;

@@ -31,4 +31,12 @@ class MessagesTest {
         assertEquals("key0", messages.next().getKeys());
         assertEquals("key1", messages.next().getKeys());
     }
+
+    @Test
+    void shouldGoRoundTheTopics() {
+        var messages = new Messages("T", 1, false, 0).over(2);
+        assertEquals("T-0", messages.next().getTopic());
+        assertEquals("T-1", messages.next().getTopic());
+        assertEquals("T-0", messages.next().getTopic());
+    }
 }

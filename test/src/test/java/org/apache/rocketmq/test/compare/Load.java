@@ -28,6 +28,12 @@ record Load(String name, String title, Way way, List<String> options, Map<String
         RELAY,
         /** Storing a backlog, and consuming that. */
         CONSUME,
+        /** The same, by a broker that is started again after the system has forgotten the files' pages. */
+        CONSUME_COLD,
+        /** Sending to very many topics, each of which has had a message. */
+        SEND_TO_MANY,
+        /** Storing a backlog, and sending to a broker that is started again after it was killed. */
+        RECOVER,
         /** Sending to a broker that is just being started. */
         FIRST,
         /** Nothing: what an idle broker uses. */
@@ -37,6 +43,8 @@ record Load(String name, String title, Way way, List<String> options, Map<String
     }
 
     static final String SHARE = "--share-of-peak";
+    static final String RATE = "-r";
+    static final String TOPICS = "--topics";
     private static final Map<String, String> SYNC_FLUSH = Map.of("flushDiskType", "SYNC_FLUSH");
     private static final Map<String, String> SELECTING = Map.of("enablePropertyFilter", "true");
 
@@ -73,6 +81,18 @@ record Load(String name, String title, Way way, List<String> options, Map<String
             "--tag", "tag7", "--share", "0.01"));
         all.add(ours("sql", "a backlog of which SQL selects 1 %", Way.CONSUME, SELECTING,
             "--sql", "TAGS = 'tag7'", "--share", "0.01"));
+        all.add(ours("backlog-cold", "a backlog that is not in memory, a broker just started, and 1 consumer",
+            Way.CONSUME_COLD, Map.of()));
+        all.add(ours("delayed", "how much later than their delay of 1 s 1,000 messages a second come", Way.RELAY,
+            Map.of(), "-d", "1", "--delay", "1000", RATE, "1000"));
+        all.add(ours("timers", "how much later than their timer of 2 s 1,000 messages a second come", Way.RELAY,
+            Map.of(), "--timer", "true", "--delay", "2000", RATE, "1000"));
+        for (int topics : new int[] {625, 6250}) {
+            all.add(ours("topics-" + topics, "synchronous sends to " + topics + " topics, 16 threads, 1024 bytes",
+                Way.SEND_TO_MANY, Map.of(), "-l", "sync", "-w", "16", TOPICS, "" + topics));
+        }
+        all.add(ours("killed", "from starting a broker that was killed with a backlog to its first acknowledgement",
+            Way.RECOVER, Map.of(), "-l", "first"));
         all.add(ours("start", "from starting a broker to its first acknowledgement", Way.FIRST, Map.of(),
             "-l", "first"));
         all.add(ours("idle", "a broker without clients", Way.IDLE, Map.of()));

@@ -61,7 +61,12 @@ final class RocketContender implements Contender {
         var run = new Run(load, plan, folder, Ports.free(), Ports.free());
         try (var nameServer = run.nameServer()) {
             Programs.awaitPort(nameServer, run.nameServerPort);
-            return load.way() == Load.Way.FIRST ? run.first() : run.measured(peak);
+            return switch (load.way()) {
+                case FIRST -> run.first();
+                case RECOVER -> run.recovered();
+                case CONSUME_COLD -> run.cold();
+                default -> run.measured(peak);
+            };
         } finally {
             Folders.empty(folder);
         }
@@ -133,31 +138,43 @@ final class RocketContender implements Contender {
         }
 
         private ChildProcess program(double peak, ChildProcess broker) {
-            List<String> watching = List.of("--observe", "" + broker.pid());
             switch (load.way()) {
                 case CONSUME -> {
                     fill();
-                    return program(client, "load", "Workload", Load.with(load.options(), "-l", "consume",
-                        "-t", FILLED_TOPIC, "-q", plan.backlog(), "--warmup", plan.warmupSeconds(),
-                        "--observe", broker.pid()));
+                    return consumer(broker, plan.warmupSeconds());
+                }
+                case SEND_TO_MANY -> {
+                    int topics = load.number(Load.TOPICS, 1);
+                    Programs.run(program(Maker.OURS, "topics", "Producer", Load.with(List.of(), "-t", TOPIC, "-w", 8,
+                        Load.TOPICS, topics, "-q", topics)));
+                    return sender(broker, load.options());
                 }
                 case IDLE_CLIENT -> {
                     return program(client, "load", "IdleThreads", load.options());
                 }
                 case RELAY -> {
-                    int rate = rate(peak);
-                    return program(client, "load", "Latency", Load.with(load.without(Load.SHARE), "-r", rate,
+                    int rate = load.number(Load.RATE, rate(peak));
+                    return program(client, "load", "Latency", Load.with(load.without(Load.SHARE), Load.RATE, rate,
                         "-q", rate * plan.seconds(), "--warmup", rate * plan.warmupSeconds(),
                         "--observe", broker.pid()));
                 }
+                case SEND_AT_SHARE -> {
+                    return sender(broker, Load.with(load.without(Load.SHARE), Load.RATE, rate(peak)));
+                }
                 default -> {
-                    var options = Load.with(load.without(Load.SHARE), "-t", TOPIC, "--warmup", plan.warmupSeconds(),
-                        "--seconds", plan.seconds());
-                    options.addAll(watching);
-                    return program(client, "load", "Workload", load.way() == Load.Way.SEND_AT_SHARE
-                        ? Load.with(options, "-r", rate(peak)) : options);
+                    return sender(broker, load.options());
                 }
             }
+        }
+
+        private ChildProcess sender(ChildProcess broker, List<String> options) {
+            return program(client, "load", "Workload", Load.with(options, "-t", TOPIC,
+                "--warmup", plan.warmupSeconds(), "--seconds", plan.seconds(), "--observe", broker.pid()));
+        }
+
+        private ChildProcess consumer(ChildProcess broker, int warmupSeconds) {
+            return program(client, "load", "Workload", Load.with(load.options(), "-l", "consume", "-t", FILLED_TOPIC,
+                "-q", plan.backlog(), "--warmup", warmupSeconds, "--observe", broker.pid()));
         }
 
         private int rate(double peak) {
@@ -180,6 +197,31 @@ final class RocketContender implements Contender {
             var command = new ArrayList<>(List.of(PROGRAMS + program, "-n", "127.0.0.1:" + nameServerPort));
             command.addAll(options);
             return Programs.java(name, folder, Map.of(), classPath, CLIENT_HEAP, command);
+        }
+
+        Figures recovered() {
+            try (var broker = broker()) {
+                Programs.awaitPort(broker, brokerPort);
+                awaitRoute();
+                fill();
+                broker.kill();
+            }
+            return first();
+        }
+
+        Figures cold() {
+            try (var broker = broker()) {
+                Programs.awaitPort(broker, brokerPort);
+                awaitRoute();
+                fill();
+                broker.terminate();
+            }
+            Programs.forgetPages(folder.resolve("store"));
+            try (var broker = broker()) {
+                Programs.awaitPort(broker, brokerPort);
+                awaitRoute();
+                return Programs.figures(consumer(broker, 0));
+            }
         }
 
         /** From starting the broker's process to the first message that it takes. */
