@@ -300,7 +300,8 @@ final class TimerLoop implements Worker {
             return;
         }
         int magic = timer.deletes() ? TimerUnit.NORMAL | TimerUnit.DELETE : TimerUnit.NORMAL;
-        long roll = WheelTime.firstOf(Math.min(WheelTime.second(now) + rules.rollSeconds(),
+        // Of what comes while the clock is behind the open second, a part would roll in it, and come behind the rest.
+        long roll = WheelTime.firstOf(Math.min(Math.max(WheelTime.second(now), open.second()) + rules.rollSeconds(),
             open.second() + TimerFiles.SECONDS - 2));
         if (wheelMillis > roll) {
             wheelMillis = roll;

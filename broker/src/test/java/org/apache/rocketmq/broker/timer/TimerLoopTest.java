@@ -291,6 +291,20 @@ class TimerLoopTest {
     }
 
     @Test
+    void shouldNotDeliverWhatWasTakenBackWhileTheClockWasFarBehind() throws Exception {
+        long due = timers.now() + 5000;
+        timers.send("a", due);
+        timers.advance(Duration.ofMillis(4900));
+        timers.jump(Duration.ofHours(-8));
+        timers.work();
+        assertTrue(timers.recall("a", due));
+        timers.work();
+        timers.jump(Duration.ofHours(12));
+        timers.advance(Duration.ofSeconds(2));
+        assertEquals(List.of(), timers.bodies());
+    }
+
+    @Test
     void shouldNotTakeBackWhatWasDeliveredBeforeACrashWhenTheClockIsSetBack() throws Exception {
         long due = timers.now() + 2000;
         long later = timers.now() + 3_600_000;
