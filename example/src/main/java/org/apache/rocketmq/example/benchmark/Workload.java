@@ -145,7 +145,7 @@ public final class Workload {
         producer.start();
         try {
             producer.send(messages.next());
-            var queues = producer.fetchPublishMessageQueues(messages.next().getTopic());
+            var queues = queues(producer, messages.next().getTopic(), stop);
             long before = stored(producer, queues);
             var meter = new Meter(System::nanoTime);
             var report = new Report(meter, new Report.Span(MILLIS_PER_SECOND, 0, 0), System.out, System.err);
@@ -229,6 +229,21 @@ public final class Workload {
             throw e.getCause() instanceof Exception cause ? cause : e;
         } finally {
             pool.shutdownNow();
+        }
+    }
+
+    /** The queues of a topic that may have come into being just now, so that no name server has heard of it yet. */
+    private static List<MessageQueue> queues(DefaultMQProducer producer, String topic, StopSignal stop)
+        throws MQClientException, InterruptedException {
+        long begun = System.nanoTime();
+        while (true) {
+            try {
+                return producer.fetchPublishMessageQueues(topic);
+            } catch (MQClientException e) {
+                if (stop.await(CHECK_MILLIS) || System.nanoTime() - begun > LAST_ARRIVALS_NANOS) {
+                    throw e;
+                }
+            }
         }
     }
 
