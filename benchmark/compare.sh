@@ -1,15 +1,15 @@
 #!/usr/bin/env bash
 # Puts the same loads on this project's servers and on Apache RocketMQ 5.5.0's and Kafka's, in turns, each with empty
 # stores on free ports of this machine, and prints a table for each load: what gets through, how long it takes, what a
-# message costs broker and client, and how the contenders compare. First what the machine itself can do.
+# message costs broker and client, and how the contenders compare. First what the machine itself can do. Its folder for
+# stores and output is deleted in any case, as it may hold gigabytes; why a measurement failed stands in its table.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
-
-readonly LIMIT_SECONDS=4
 
 quick=()
 options=()
 helps=
+pid=
 folder=${TMPDIR:-/tmp}
 
 fail() {
@@ -20,6 +20,10 @@ fail() {
 cleanup() {
     local code=$?
     trap - EXIT
+    if [ -n "$pid" ]; then
+        kill "$pid" 2>/dev/null || true
+        wait "$pid" || true
+    fi
     rm -rf "$work"
     exit "$code"
 }
@@ -27,7 +31,7 @@ cleanup() {
 while (($# > 0)); do
     case $1 in
         --quick)
-            quick=(--rounds 1 --warmup 2 --seconds 2 --backlog 100000
+            quick=(--rounds 1 --warmup 2 --seconds 2 --limits 1 --backlog 100000
                 --loads sync-16,async,relay,backlog,start)
             ;;
         --folder)
@@ -55,26 +59,28 @@ if ! [ -s test/kafka/target/class-path ]; then
     mvn -q -B -f test/kafka/pom.xml package </dev/null >&2 || fail "cannot get Kafka."
 fi
 compare() {
-    java -Xmx256m -XX:+UseSerialGC "-Dbasedir=$PWD/test" -cp "test/target/test-classes:$(cat test/target/class-path)" \
+    exec java -Xmx256m -XX:+UseSerialGC "-Dbasedir=$PWD/test" -cp "test/target/test-classes:$(cat test/target/class-path)" \
         org.apache.rocketmq.test.compare.Compare "$@" </dev/null
 }
 if [ -n "$helps" ]; then
-    compare --help
+    (compare --help)
     echo
     echo "Also: --quick (few loads and seconds: shows that all runs; the figures mean little)"
     exit
 fi
 unset ROCKETMQ_HOME NAMESRV_ADDR JAVA_OPT JAVA_OPT_EXT
-work=$(mktemp -d "$folder/skyrocket-compare.XXXXXX")
+work=$(mktemp -d "$folder/skyrocket-compare.XXXXXX") || fail "cannot make a folder in $folder."
 trap cleanup EXIT
 trap 'exit 130' INT TERM HUP
 
 echo "$(nproc) cores, $(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -n 1), $(date -u +%F)," \
     "$(java -version 2>&1 | sed -n 2p)"
 echo
-java -Xmx512m -XX:+UseSerialGC -cp "benchmark/target/classes:$(cat benchmark/target/class-path)" \
-    org.apache.rocketmq.benchmark.Limits "$LIMIT_SECONDS" "$work"
-echo
-mkdir "$work/runs"
-# The first of an option given twice counts.
-compare --folder "$work/runs" "${options[@]}" "${quick[@]}"
+# The first of an option given twice counts. In the background, so that a signal to this script is acted on at once; what
+# is measured then ends with the program.
+compare --folder "$work" "${options[@]}" "${quick[@]}" &
+pid=$!
+code=0
+wait "$pid" || code=$?
+pid=
+exit "$code"

@@ -15,7 +15,7 @@ public final class SegmentMaker implements Worker {
     private static final Logger LOG = LoggerFactory.getLogger(SegmentMaker.class);
     /** An append that needs the segment at once waits no longer than this much takes. */
     private static final int BACKED_IN_A_TURN = 1 << 20;
-    /** No disk takes more. */
+    /** No log grows faster. */
     private static final long MOST_BYTES_PER_MILLI = 2 << 20;
     private static final long SHORTEST_REST_MILLIS = 50;
     private static final long LONGEST_REST_MILLIS = 1000;

@@ -1,5 +1,6 @@
 package org.apache.rocketmq.test.compare;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -32,9 +33,13 @@ public final class Compare {
         .takes("m", "memory", "SIZE", "Heap of each broker. Default: 1g")
         .takes(null, "peak", "NUMBER", "Messages a second that shares are taken of. Default: measured, with Apache's"
             + " client and broker")
-        .takes(null, "folder", "FOLDER", "For stores and output; it must be there, and becomes empty");
+        .takes(null, "limits", "SECONDS", "Length of each measurement of what the machine can do at all, before the"
+            + " others; 0 for none. Default: 4")
+        .takes(null, "folder", "FOLDER", "Where folders for stores and output are made, and deleted; on the disk that"
+            + " is to be measured");
 
     private final Plan plan;
+    private final int limitSeconds;
     private final List<Load> loads;
     private final List<Contender> contenders;
     private double peak;
@@ -42,7 +47,8 @@ public final class Compare {
     private Compare(Arguments arguments) {
         plan = new Plan(arguments.count("rounds", 3, 1, 1000), arguments.count("warmup", 10, 1, 3600),
             arguments.count("seconds", 10, 1, 3600), arguments.count("backlog", 1_000_000, 1000, 1_000_000_000),
-            arguments.text("memory", "1g"), Path.of(arguments.text("folder", "")));
+            arguments.text("memory", "1g"), folder(arguments));
+        limitSeconds = arguments.count("limits", 4, 0, 3600);
         var known = Load.all().stream().collect(
             Collectors.toMap(Load::name, load -> load, (one, other) -> one, LinkedHashMap::new));
         loads = chosen(arguments, "loads", known);
@@ -52,6 +58,14 @@ public final class Compare {
 
     public static void main(String[] args) {
         System.exit(PROGRAM.run(args, arguments -> new Compare(arguments).run()));
+    }
+
+    private static Path folder(Arguments arguments) {
+        var folder = Path.of(arguments.text("folder", "/"));
+        if (folder.getNameCount() == 0 || !Files.isDirectory(folder)) {
+            throw new BadArgumentException("--folder must name a folder for stores and output");
+        }
+        return folder;
     }
 
     private static Map<String, Supplier<Contender>> contenders() {
@@ -76,6 +90,10 @@ public final class Compare {
     }
 
     private int run() {
+        if (limitSeconds > 0) {
+            say("measuring what the machine can do");
+            System.out.println(Programs.limits(plan.folder(), limitSeconds));
+        }
         if (peak == 0 && loads.stream().anyMatch(load -> load.number(Load.SHARE, 0) > 0)) {
             say("measuring the peak of Apache's client and broker");
             peak = CONTENDERS.get("apache").get().measure(PEAK, plan, 0).get("rate").orElseThrow(

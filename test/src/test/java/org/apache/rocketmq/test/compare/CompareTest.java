@@ -33,7 +33,7 @@ class CompareTest {
     @Test
     void shouldMeasureOurBrokerWithOurClient() throws Exception {
         try (var compare = compare("--contenders", "ours", "--loads", "sync-16", "--rounds", "1", "--warmup", "1",
-            "--seconds", "1", "--memory", "256m")) {
+            "--seconds", "1", "--memory", "256m", "--limits", "0")) {
 
             assertEquals(0, compare.awaitEnd(PATIENCE), compare::output);
             assertTrue(compare.output().matches(

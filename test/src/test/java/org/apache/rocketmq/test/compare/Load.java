@@ -60,12 +60,12 @@ record Load(String name, String title, Way way, List<String> options, Map<String
         }
         all.add(shared("async", "sends with callbacks, 512 on the way, 1024 bytes", Way.SEND,
             "-l", "async", "--onTheWay", "512"));
-        all.add(ours("oneway", "one-way sends, 1024 bytes", Way.SEND, Map.of(), "-l", "oneway"));
-        all.add(ours("batch", "batches of 32, 1024 bytes each", Way.SEND, Map.of(), "-l", "batch"));
-        all.add(ours("transactions", "transactions, 16 threads, 1024 bytes", Way.SEND, Map.of(),
+        all.add(apart("oneway", "one-way sends, 1024 bytes", Way.SEND, Map.of(), "-l", "oneway"));
+        all.add(apart("batch", "batches of 32, 1024 bytes each", Way.SEND, Map.of(), "-l", "batch"));
+        all.add(apart("transactions", "transactions, 16 threads, 1024 bytes", Way.SEND, Map.of(),
             "-l", "transaction", "-w", "16"));
         for (int threads : new int[] {1, 16, 64}) {
-            all.add(ours("forced-" + threads, "SYNC_FLUSH, synchronous sends, " + threads + " threads, 1024 bytes",
+            all.add(apart("forced-" + threads, "SYNC_FLUSH, synchronous sends, " + threads + " threads, 1024 bytes",
                 Way.SEND, SYNC_FLUSH, "-l", "sync", "-w", "" + threads));
         }
         for (int percent : new int[] {20, 60}) {
@@ -75,36 +75,38 @@ record Load(String name, String title, Way way, List<String> options, Map<String
         all.add(shared("relay", "from sending to consuming, at 20 % of Apache's peak, 1024 bytes", Way.RELAY,
             "-s", "1024", SHARE, "20"));
         all.add(shared("backlog", "a backlog and 1 consumer, 1024 bytes", Way.CONSUME));
-        all.add(ours("backlog-4", "a backlog and 4 consumers, 1024 bytes", Way.CONSUME, Map.of(), "-c", "4"));
-        all.add(ours("fan-out", "a backlog and 8 groups, 1024 bytes", Way.CONSUME, Map.of(), "--groups", "8"));
-        all.add(ours("tag", "a backlog of which a tag selects 1 %", Way.CONSUME, Map.of(),
+        all.add(apart("backlog-4", "a backlog and 4 consumers, 1024 bytes", Way.CONSUME, Map.of(), "-c", "4"));
+        all.add(apart("fan-out", "a backlog and 8 groups, 1024 bytes", Way.CONSUME, Map.of(), "--groups", "8"));
+        all.add(apart("tag", "a backlog of which a tag selects 1 %", Way.CONSUME, Map.of(),
             "--tag", "tag7", "--share", "0.01"));
-        all.add(ours("sql", "a backlog of which SQL selects 1 %", Way.CONSUME, SELECTING,
+        all.add(apart("sql", "a backlog of which SQL selects 1 %", Way.CONSUME, SELECTING,
             "--sql", "TAGS = 'tag7'", "--share", "0.01"));
-        all.add(ours("backlog-cold", "a backlog that is not in memory, a broker just started, and 1 consumer",
+        all.add(apart("backlog-cold", "a backlog that is not in memory, a broker just started, and 1 consumer",
             Way.CONSUME_COLD, Map.of()));
-        all.add(ours("delayed", "how much later than their delay of 1 s 1,000 messages a second come", Way.RELAY,
+        all.add(apart("delayed", "how much later than their delay of 1 s 1,000 messages a second come", Way.RELAY,
             Map.of(), "-d", "1", "--delay", "1000", RATE, "1000"));
-        all.add(ours("timers", "how much later than their timer of 2 s 1,000 messages a second come", Way.RELAY,
+        all.add(apart("timers", "how much later than their timer of 2 s 1,000 messages a second come", Way.RELAY,
             Map.of(), "--timer", "true", "--delay", "2000", RATE, "1000"));
         for (int topics : new int[] {625, 6250}) {
-            all.add(ours("topics-" + topics, "synchronous sends to " + topics + " topics, 16 threads, 1024 bytes",
+            all.add(apart("topics-" + topics, "synchronous sends to " + topics + " topics, 16 threads, 1024 bytes",
                 Way.SEND_TO_MANY, Map.of(), "-l", "sync", "-w", "16", TOPICS, "" + topics));
         }
-        all.add(ours("killed", "from starting a broker that was killed with a backlog to its first acknowledgement",
+        all.add(apart("killed", "from starting a broker that was killed with a backlog to its first acknowledgement",
             Way.RECOVER, Map.of(), "-l", "first"));
-        all.add(ours("start", "from starting a broker to its first acknowledgement", Way.FIRST, Map.of(),
+        all.add(apart("start", "from starting a broker to its first acknowledgement", Way.FIRST, Map.of(),
             "-l", "first"));
-        all.add(ours("idle", "a broker without clients", Way.IDLE, Map.of()));
-        all.add(ours("threads", "the threads of an idle producer and push consumer", Way.IDLE_CLIENT, Map.of()));
+        all.add(apart("idle", "a broker without clients", Way.IDLE, Map.of()));
+        all.add(apart("threads", "the threads of an idle producer and push consumer", Way.IDLE_CLIENT, Map.of()));
         return List.copyOf(all);
     }
 
+    /** For Kafka, too. */
     private static Load shared(String name, String title, Way way, String... options) {
         return new Load(name, title, way, List.of(options), Map.of(), true);
     }
 
-    private static Load ours(String name, String title, Way way, Map<String, String> settings, String... options) {
+    /** Not for Kafka. */
+    private static Load apart(String name, String title, Way way, Map<String, String> settings, String... options) {
         return new Load(name, title, way, List.of(options), settings, false);
     }
 

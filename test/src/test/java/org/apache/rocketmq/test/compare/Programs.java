@@ -60,6 +60,17 @@ final class Programs {
         }
     }
 
+    /** What the machine can do at all, as Markdown; each measurement takes so long, on the disk of the folder. */
+    static String limits(Path folder, int seconds) {
+        var benchmark = Places.project().resolve("benchmark").resolve("target");
+        var classPath = new ArrayList<>(List.of(benchmark.resolve("classes")));
+        classPath.addAll(Places.classPath(benchmark.resolve("class-path")));
+        var program = java("limits", folder, Map.of(), classPath, List.of("-Xmx512m", "-XX:+UseSerialGC"),
+            List.of("org.apache.rocketmq.benchmark.Limits", "" + seconds, folder.toString()));
+        run(program);
+        return program.output();
+    }
+
     /** Has the system write all files of a folder to the disk, and forget what it has of them in memory. */
     static void forgetPages(Path folder) {
         run(ChildProcess.start("forget", folder.getParent(), Map.of(), List.of("find", folder.toString(), "-type", "f",
