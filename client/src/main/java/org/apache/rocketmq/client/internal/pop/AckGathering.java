@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.apache.rocketmq.client.exception.MQBrokerException;
 import org.apache.rocketmq.client.internal.rpc.Outcome;
 import org.apache.rocketmq.remoting.protocol.ResponseCode;
@@ -30,7 +31,16 @@ final class AckGathering {
     /** Brokers before 5.1 know single ones only. */
     private boolean takesMany = true;
 
-    private record Waiting(Receipt receipt, CompletableFuture<Void> told) { }
+    /**
+     * One of which the broker is to be told.
+     *
+     * @param told complete when the broker knows, fails where it does not
+     */
+    record Waiting(Receipt receipt, CompletableFuture<Void> told) {
+        Waiting(Receipt receipt) {
+            this(receipt, new CompletableFuture<>());
+        }
+    }
 
     /**
      * Builds it.
@@ -45,27 +55,27 @@ final class AckGathering {
         this.together = together;
     }
 
-    /** Takes one that goes with the next {@link #send}; complete when the broker knows, fails where it does not. */
-    CompletableFuture<Void> add(Receipt receipt) {
-        if (!AckBatch.hasRoomFor(receipt)) {
-            return single.apply(receipt);
-        }
-        var told = new CompletableFuture<Void>();
+    /**
+     * Sends these with what has gathered, or has them sent when the request that is on its way is answered. They stay
+     * together whoever else sends meanwhile, but for the bound.
+     */
+    void send(List<Waiting> more) {
+        var fits = more.stream().collect(Collectors.partitioningBy(each -> AckBatch.hasRoomFor(each.receipt)));
+        tellEach(fits.get(false));
         synchronized (this) {
-            waiting.add(new Waiting(receipt, told));
+            waiting.addAll(fits.get(true));
         }
-        return told;
+        sendNext();
     }
 
-    /** Sends what has gathered, or has it sent when the request that is on its way is answered. */
-    void send() {
+    private void sendNext() {
         var chosen = take();
         if (!chosen.isEmpty()) {
             tell(chosen).whenComplete((done, failure) -> {
                 synchronized (this) {
                     underWay = false;
                 }
-                send();
+                sendNext();
             });
         }
     }

@@ -2,7 +2,7 @@ package org.apache.rocketmq.client.internal.pop;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -53,14 +53,15 @@ public final class Settlement {
 
     /** These are done with; complete when their brokers know, or when that was given up. Never fails. */
     public CompletableFuture<Void> acknowledge(List<PoppedMessage> messages) {
-        var gathered = new HashSet<AckGathering>();
+        var gathered = new HashMap<AckGathering, List<AckGathering.Waiting>>();
         var all = new ArrayList<CompletableFuture<Void>>();
         for (PoppedMessage message : messages) {
             var receipt = message.lastReceipt();
             // Where a renewal is under way, the others do not wait for that.
             Function<Receipt, CompletableFuture<Void>> first = !receipt.isDone() ? this::tellOfAck : last -> {
-                gathered.add(acks(last));
-                return acks(last).add(last);
+                var waiting = new AckGathering.Waiting(last);
+                gathered.computeIfAbsent(acks(last), broker -> new ArrayList<>()).add(waiting);
+                return waiting.told();
             };
             all.add(settle(message, receipt.thenCompose(last -> tell(last, first, this::tellOfAck, 1)),
                 "is done with, but its broker could not be told"));
@@ -138,9 +139,9 @@ public final class Settlement {
     }
 
     private CompletableFuture<Void> tellOfAck(Receipt receipt) {
-        var told = acks(receipt).add(receipt);
-        acks(receipt).send();
-        return told;
+        var waiting = new AckGathering.Waiting(receipt);
+        acks(receipt).send(List.of(waiting));
+        return waiting.told();
     }
 
     private CompletableFuture<Void> askToAcknowledge(Receipt receipt) {

@@ -34,15 +34,14 @@ class AckGatheringTest {
     }
 
     private CompletableFuture<Void> tell(long offset) {
-        var told = gathering.add(PopFixture.receipt(offset, 0));
-        gathering.send();
-        return told;
+        return tellTogether(offset).get(0);
     }
 
     private List<CompletableFuture<Void>> tellTogether(long... offsets) {
-        var told = LongStream.of(offsets).mapToObj(offset -> gathering.add(PopFixture.receipt(offset, 0))).toList();
-        gathering.send();
-        return told;
+        var told = LongStream.of(offsets)
+            .mapToObj(offset -> new AckGathering.Waiting(PopFixture.receipt(offset, 0))).toList();
+        gathering.send(told);
+        return told.stream().map(AckGathering.Waiting::told).toList();
     }
 
     private String all() {
