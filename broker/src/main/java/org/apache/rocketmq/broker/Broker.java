@@ -30,6 +30,7 @@ import org.apache.rocketmq.broker.lock.LockHandlers;
 import org.apache.rocketmq.broker.lock.LockLife;
 import org.apache.rocketmq.broker.lock.QueueLocks;
 import org.apache.rocketmq.broker.membership.Membership;
+import org.apache.rocketmq.broker.membership.RegisteredFirst;
 import org.apache.rocketmq.broker.offset.GroupProgress;
 import org.apache.rocketmq.broker.offset.OffsetHandlers;
 import org.apache.rocketmq.broker.offset.ResetRules;
@@ -291,7 +292,8 @@ public final class Broker implements Server {
                 new StatsHandlers(statistics, config.identity().cluster(), clock),
                 new ConfigHandlers(settings),
                 new AssignmentHandlers(tables.modes(), topics, groups, config.identity().name(), membership::route,
-                    nanos, tables::saveModes)), config.patience());
+                    nanos, tables::saveModes),
+                new RegisteredFirst(topics::counter, membership::told)), config.patience());
     }
 
     private void topicGone(String topic) {
@@ -309,8 +311,9 @@ public final class Broker implements Server {
     /** Begins the regular work and lets the name servers know. */
     private void join() {
         tables.topics().onChange(() -> {
-            housekeeping.execute(tables::saveNames);
+            // Before the table is forced to disk, as there may be somebody who waits for it.
             membership.topicsChanged();
+            housekeeping.execute(tables::saveNames);
         });
         tables.groups().onChange(() -> housekeeping.execute(tables::saveNames));
         var references = new ReferenceSaving(tables::references, store::appendedPosition, store::flushedPosition,

@@ -5,6 +5,7 @@ import org.apache.rocketmq.broker.assignment.AssignmentHandlers;
 import org.apache.rocketmq.broker.config.ConfigHandlers;
 import org.apache.rocketmq.broker.group.GroupHandlers;
 import org.apache.rocketmq.broker.lock.LockHandlers;
+import org.apache.rocketmq.broker.membership.RegisteredFirst;
 import org.apache.rocketmq.broker.offset.OffsetHandlers;
 import org.apache.rocketmq.broker.progress.ProgressHandlers;
 import org.apache.rocketmq.broker.pop.PopHandlers;
@@ -23,18 +24,19 @@ import org.apache.rocketmq.remoting.internal.serve.Lane;
 final class BrokerRequests {
     private BrokerRequests() { }
 
-    /** What operators look at, and the settings. */
+    /** What operators look at, the settings, and whose answers wait until a topic is known. */
     record Looks(ProgressHandlers progress, RelayHandlers relay, StatsHandlers stats, ConfigHandlers config,
-        AssignmentHandlers assignment) { }
+        AssignmentHandlers assignment, RegisteredFirst registered) { }
 
     static HandlerTable table(SendHandlers send, ReplyHandlers reply, PullHandlers pull, PopHandlers pop,
         OffsetHandlers offset, GroupHandlers group, LockHandlers lock, QueryHandlers query, AdminHandlers admin,
         TransactionHandlers transaction, Looks look, Patience patience) {
 
+        var sending = look.registered.answering(send.send());
         return popping(HandlerTable.builder(), pop, look.assignment, patience).patience(Lane.ADMIN, patience.admin())
-            .on(Requests.SEND_MESSAGE, send.send(), Lane.IO, patience.send())
-            .on(Requests.SEND_MESSAGE_V2, send.send(), Lane.IO, patience.send())
-            .on(Requests.SEND_BATCH_MESSAGE, send.send(), Lane.IO, patience.send())
+            .on(Requests.SEND_MESSAGE, sending, Lane.IO, patience.send())
+            .on(Requests.SEND_MESSAGE_V2, sending, Lane.IO, patience.send())
+            .on(Requests.SEND_BATCH_MESSAGE, sending, Lane.IO, patience.send())
             .on(Requests.GET_TIMER_CHECK_POINT, send.timerCheck(), Lane.ADMIN)
             .on(Requests.GET_TIMER_METRICS, send.timerMetrics(), Lane.ADMIN)
             .on(Requests.RECALL_MESSAGE, send.recall(), Lane.ADMIN)
@@ -80,8 +82,8 @@ final class BrokerRequests {
             .on(Requests.GET_BROKER_RUNTIME_INFO, query.runtime(), Lane.ADMIN)
             .on(Requests.GET_BROKER_CONFIG, look.config.get(), Lane.ADMIN)
             .on(Requests.UPDATE_BROKER_CONFIG, look.config.update(), Lane.ADMIN)
-            .on(Requests.UPDATE_AND_CREATE_TOPIC, admin.createTopic(), Lane.ADMIN)
-            .on(Requests.UPDATE_AND_CREATE_TOPIC_LIST, admin.createTopics(), Lane.ADMIN)
+            .on(Requests.UPDATE_AND_CREATE_TOPIC, look.registered.answering(admin.createTopic()), Lane.ADMIN)
+            .on(Requests.UPDATE_AND_CREATE_TOPIC_LIST, look.registered.answering(admin.createTopics()), Lane.ADMIN)
             .on(Requests.GET_ALL_TOPIC_CONFIG, admin.allTopics(), Lane.ADMIN)
             .on(Requests.GET_TOPIC_CONFIG, admin.topic(), Lane.ADMIN)
             .on(Requests.GET_SYSTEM_TOPIC_LIST_FROM_BROKER, admin.systemTopics(), Lane.ADMIN)

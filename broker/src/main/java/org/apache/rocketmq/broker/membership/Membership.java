@@ -3,7 +3,6 @@ package org.apache.rocketmq.broker.membership;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.apache.rocketmq.broker.topic.Topics;
 import org.apache.rocketmq.common.internal.worker.Scheduler;
@@ -18,13 +17,18 @@ import org.apache.rocketmq.remoting.protocol.route.TopicRouteData;
  */
 public final class Membership {
     private static final Duration LONGEST_GOODBYE = Duration.ofSeconds(3);
+    /** So long who made a topic waits for name servers that are slow. */
+    private static final Duration LONGEST_TELLING = Duration.ofSeconds(1);
+    private static final CompletableFuture<Void> TOLD = CompletableFuture.completedFuture(null);
 
     private final BrokerIdentity self;
     private final MembershipRules rules;
     private final Topics topics;
     private final Scheduler scheduler;
     private final List<NameServerLink> links;
-    private final AtomicBoolean changeAhead = new AtomicBoolean();
+    /** The telling of changes that is to begin; null where it has begun. */
+    private CompletableFuture<Void> ahead;
+    private CompletableFuture<Void> told = TOLD;
     private volatile boolean open;
     /** The last registration that was built; serves while the topics stay as they are. */
     private Registration latest;
@@ -51,13 +55,36 @@ public final class Membership {
     }
 
     /** The topics have changed: every name server hears of it. Changes that come together are told together. */
-    public void topicsChanged() {
-        if (open && changeAhead.compareAndSet(false, true)) {
-            scheduler.execute(() -> {
-                changeAhead.set(false);
-                registerEverywhere();
-            });
+    public synchronized void topicsChanged() {
+        if (!open || ahead != null) {
+            return;
         }
+        var telling = new CompletableFuture<Void>();
+        scheduler.execute(() -> tell(telling));
+        var limit = scheduler.after(LONGEST_TELLING, "telling of topics", () -> telling.complete(null));
+        telling.thenRun(limit::close);
+        ahead = telling;
+        told = telling;
+    }
+
+    /**
+     * Complete when the name servers know of the changes that {@link #topicsChanged} was called for before: those that
+     * answer soon, for nobody waits for a lost or a slow one.
+     */
+    public synchronized CompletableFuture<Void> told() {
+        return told;
+    }
+
+    private void tell(CompletableFuture<Void> telling) {
+        synchronized (this) {
+            ahead = null;
+        }
+        all(link -> link.isLost() ? triedAside(link) : link.register()).thenRun(() -> telling.complete(null));
+    }
+
+    private static CompletableFuture<Void> triedAside(NameServerLink link) {
+        link.register();
+        return TOLD;
     }
 
     /** The name servers that the broker could not register at when it tried last. */

@@ -38,7 +38,8 @@ final class NameServerLink {
     /** Written by the housekeeping thread only. */
     private volatile LinkState state = LinkState.UNKNOWN;
     private boolean underWay;
-    private boolean again;
+    /** The registration that follows the one under way; null where none is wished. */
+    private CompletableFuture<Void> next;
     private boolean retryAhead;
 
     NameServerLink(String address, RpcClient client, Scheduler scheduler, Supplier<Registration> registration,
@@ -69,14 +70,20 @@ final class NameServerLink {
         return firstOutcome;
     }
 
-    void register() {
+    /** Tells the topics as they are now; complete when the name server has answered, or was not reached. */
+    CompletableFuture<Void> register() {
         if (underWay) {
-            again = true;
-            return;
+            next = next == null ? new CompletableFuture<>() : next;
+            return next;
         }
         underWay = true;
-        client.call(address, registration.get().request(), timeoutMillis)
-            .whenComplete((reply, failure) -> scheduler.execute(() -> registered(reply, failure)));
+        var outcome = next == null ? new CompletableFuture<Void>() : next;
+        next = null;
+        client.call(address, registration.get().request(), timeoutMillis).whenComplete((reply, failure) -> {
+            outcome.complete(null);
+            scheduler.execute(() -> registered(reply, failure));
+        });
+        return outcome;
     }
 
     private void registered(RemotingCommand reply, Throwable failure) {
@@ -93,8 +100,7 @@ final class NameServerLink {
             noteOrdered(reply.getBody());
         }
         firstOutcome.complete(null);
-        if (again) {
-            again = false;
+        if (next != null) {
             register();
         }
     }

@@ -335,7 +335,8 @@ public final class Topics {
         }
     }
 
-    private long counter() {
+    /** How often the topics have changed; grows with each change before anybody is told of it. */
+    public long counter() {
         return version.getCounter().get();
     }
 }

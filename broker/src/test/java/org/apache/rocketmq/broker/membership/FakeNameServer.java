@@ -2,6 +2,7 @@ package org.apache.rocketmq.broker.membership;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.rocketmq.common.internal.worker.Failures;
 import org.apache.rocketmq.remoting.internal.request.RegisterBrokerHeader;
@@ -22,6 +23,8 @@ final class FakeNameServer implements AutoCloseable {
     final List<UnregisterBrokerHeader> unregistered = new CopyOnWriteArrayList<>();
     /** What it tells of ordered topics with each registration; null for nothing. */
     volatile byte[] orders;
+    /** Registrations are answered when this is complete. */
+    volatile CompletableFuture<Void> answering = CompletableFuture.completedFuture(null);
     private final RpcServer server;
 
     /** One registration. */
@@ -40,7 +43,7 @@ final class FakeNameServer implements AutoCloseable {
                 registered.add(new Registered(header,
                     RegisterBrokerBody.decode(bytes, header.compressed(), request.command().getVersion()),
                     header.bodyCrc32() == RegisterBrokerBody.crcOf(bytes)));
-                return (orders == null ? Response.ok() : Response.ok().body(orders)).now();
+                return answering.thenApply(done -> orders == null ? Response.ok() : Response.ok().body(orders));
             }, Lane.IO)
             .on(Requests.UNREGISTER_BROKER, request -> {
                 unregistered.add(request.header());

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.rocketmq.broker.table.TableFile;
 import org.apache.rocketmq.broker.topic.TopicRules;
@@ -105,6 +106,67 @@ class MembershipTest {
 
         await().atMost(30, SECONDS).until(() -> one.registered.stream().anyMatch(told -> told.hasTopic("%RETRY%g")));
         await().atMost(30, SECONDS).until(() -> two.registered.stream().anyMatch(told -> told.hasTopic("%RETRY%g")));
+    }
+
+    @Test
+    void shouldSayWhenTheNameServersKnowOfAChange() throws Exception {
+        var membership = member(6, false, one.address(), two.address());
+        topics.onChange(membership::topicsChanged);
+        start(membership);
+
+        for (int i = 0; i < 50; i++) {
+            String topic = "%RETRY%g" + i;
+            topics.retryTopic("g" + i);
+            membership.told().get(30, SECONDS);
+
+            assertTrue(one.registered.stream().anyMatch(told -> told.hasTopic(topic)), topic);
+            assertTrue(two.registered.stream().anyMatch(told -> told.hasTopic(topic)), topic);
+        }
+    }
+
+    @Test
+    void shouldSayOfAChangeDuringARegistrationOnlyWhenTheNextIsThrough() throws Exception {
+        var membership = member(6, false, one.address());
+        topics.onChange(membership::topicsChanged);
+        start(membership);
+        one.answering = new CompletableFuture<>();
+        topics.retryTopic("first");
+        await().atMost(30, SECONDS).until(() -> one.registered.size() == 2);
+
+        topics.retryTopic("second");
+        var told = membership.told();
+        one.answering.complete(null);
+        told.get(30, SECONDS);
+
+        assertTrue(one.registered.get(2).hasTopic("%RETRY%second"));
+    }
+
+    @Test
+    void shouldNotWaitForANameServerThatDoesNotAnswer() throws Exception {
+        var membership = member(6, false, one.address(), two.address());
+        topics.onChange(membership::topicsChanged);
+        start(membership);
+        two.answering = new CompletableFuture<>();
+
+        topics.retryTopic("g");
+        var told = membership.told();
+
+        assertFalse(told.isDone());
+        told.get(30, SECONDS);
+        assertFalse(two.answering.isDone());
+    }
+
+    @Test
+    void shouldNotWaitForANameServerThatIsLost() throws Exception {
+        var membership = member(6, false, one.address(), "127.0.0.1:" + NOBODY_LISTENS);
+        topics.onChange(membership::topicsChanged);
+        start(membership);
+        await().atMost(30, SECONDS).until(() -> membership.lost().size() == 1);
+
+        topics.retryTopic("g");
+        membership.told().get(30, SECONDS);
+
+        assertTrue(one.registered.stream().anyMatch(told -> told.hasTopic("%RETRY%g")));
     }
 
     @Test

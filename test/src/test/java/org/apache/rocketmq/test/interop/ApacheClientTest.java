@@ -11,6 +11,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.rocketmq.test.cluster.Cluster;
 import org.apache.rocketmq.test.cluster.Server;
+import org.apache.rocketmq.test.wire.BrokerConnection;
+import org.apache.rocketmq.test.wire.Connection;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -26,6 +28,7 @@ class ApacheClientTest {
     static final Cluster CLUSTER = new Cluster();
 
     private static final int COUNT = 60;
+    private static final int GET_ROUTE = 105;
     private static final int LARGE_BODY = 100_000;
     private static final int QUICKSTART_COUNT = 1_000;
     private static final String BINARY = "-Drocketmq.serialize.type=ROCKETMQ";
@@ -47,6 +50,21 @@ class ApacheClientTest {
         var sent = exchange.send(Client.APACHES, COUNT, "mode=" + mode);
         var received = exchange.receive(Client.APACHES, "group_" + mode, sent);
         assertEquals(COUNT, received.size(), "each once");
+    }
+
+    /** Apache's client asks the name server for a topic's queues as soon as it has sent there, and just once. */
+    @Test
+    void shouldFindATopicAtTheNameServerOnceItIsAcknowledged() throws Exception {
+        try (var toBroker = BrokerConnection.to(broker); var toNameServer = Connection.to(nameServer)) {
+            for (int i = 0; i < COUNT; i++) {
+                String sentTo = "SentTo" + i;
+                assertEquals(BrokerConnection.OK, toBroker.send(sentTo, 0, new byte[1], Map.of()).code());
+                assertEquals(BrokerConnection.OK, toNameServer.call(GET_ROUTE, Map.of("topic", sentTo)).code());
+                toBroker.createTopic("Created" + i, 1);
+                assertEquals(BrokerConnection.OK,
+                    toNameServer.call(GET_ROUTE, Map.of("topic", "Created" + i)).code());
+            }
+        }
     }
 
     @Test
