@@ -1,7 +1,6 @@
 package org.apache.rocketmq.client.internal.consume;
 
 import java.time.Duration;
-import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -32,6 +31,7 @@ final class ConcurrentConsumption implements Consumption {
     private final int batchMessages;
     private final Duration localRetry;
     private final ListenerThreads threads;
+    private final Deliveries deliveries;
     private final Duration timeout;
     private final HandedOut handedOut;
     private final Unconsumed unconsumed;
@@ -45,6 +45,7 @@ final class ConcurrentConsumption implements Consumption {
         this.batchMessages = settings.batchMessages();
         this.localRetry = settings.localRetry();
         this.threads = threads;
+        this.deliveries = new Deliveries(threads, this::work);
         this.timeout = settings.timeout();
         this.handedOut = new HandedOut(timeout, instance.clock().nanos());
         this.unconsumed = unconsumed;
@@ -53,10 +54,7 @@ final class ConcurrentConsumption implements Consumption {
 
     @Override
     public void accept(MessageQueue queue, ProcessQueue processQueue, List<MessageExt> messages) {
-        for (int from = 0; from < messages.size(); from += batchMessages) {
-            var batch = List.copyOf(messages.subList(from, Math.min(from + batchMessages, messages.size())));
-            threads.execute(() -> consume(queue, processQueue, batch));
-        }
+        deliveries.add(new Delivery(queue, processQueue, messages));
     }
 
     @Override
@@ -73,11 +71,13 @@ final class ConcurrentConsumption implements Consumption {
     @Override
     public void resize(int minThreads) {
         threads.resize(minThreads);
+        deliveries.callAnother();
     }
 
     @Override
     public void close(Duration grace) {
         overdueCheck.close();
+        deliveries.close();
         threads.close(grace);
     }
 
@@ -92,38 +92,54 @@ final class ConcurrentConsumption implements Consumption {
     public void tidy(Set<MessageQueue> current) {
     }
 
-    private void consume(MessageQueue queue, ProcessQueue processQueue, List<MessageExt> messages) {
-        if (processQueue.isDropped()) {
+    private void work() {
+        try (var hands = handedOut.hands()) {
+            for (var next = deliveries.next(); next != null; next = deliveries.next()) {
+                var messages = next.take(batchMessages);
+                if (messages != null) {
+                    deliveries.took(next);
+                    consume(next, messages, hands);
+                }
+            }
+        }
+    }
+
+    private void consume(Delivery from, List<MessageExt> messages, HandedOut.Hands hands) {
+        if (from.source.isDropped()) {
             return;
         }
-        var context = new ConsumeConcurrentlyContext(queue);
-        var batch = handedOut.begin(queue, processQueue, messages);
-        var status = status(queue, messages, context);
-        if (!handedOut.end(batch)) {
+        var context = new ConsumeConcurrentlyContext(from.queue);
+        hands.take(from, messages);
+        var status = status(from.queue, messages, context);
+        if (!hands.giveBack()) {
             LOG.info("The listener says {} of {} messages of {}, but they were sent back meanwhile", status,
-                messages.size(), queue);
+                messages.size(), from.queue);
             return;
         }
-        if (processQueue.isDropped()) {
+        if (from.source.isDropped()) {
             LOG.info("{} was given to another member while {} of its messages were consumed; they will come again",
-                queue, messages.size());
+                from.queue, messages.size());
             return;
         }
         int consumed = status == ConsumeConcurrentlyStatus.CONSUME_SUCCESS
             ? Math.min(Math.max(context.getAckIndex(), -1), messages.size() - 1) + 1 : 0;
-        messages.subList(0, consumed).forEach(processQueue::consumed);
-        for (MessageExt message : messages.subList(consumed, messages.size())) {
-            giveBack(queue, processQueue, message, context.getDelayLevelWhenNextConsume());
+        for (int i = 0; i < messages.size(); i++) {
+            if (i < consumed) {
+                from.source.consumed(messages.get(i));
+            } else {
+                giveBack(from.queue, from.source, messages.get(i), context.getDelayLevelWhenNextConsume());
+            }
         }
     }
 
     /** Gives back what listeners have had for too long, so that their queues' offsets can move on. */
     private void takeOverdue() {
         for (HandedOut.Batch batch : handedOut.takeOverdue()) {
-            if (!batch.processQueue.isDropped()) {
+            var from = batch.from();
+            if (!from.source.isDropped()) {
                 LOG.warn("A listener has had {} messages of {} for more than {} minutes; they are sent back",
-                    batch.messages.size(), batch.queue, timeout.toMinutes());
-                batch.messages.forEach(message -> giveBack(batch.queue, batch.processQueue, message, 0));
+                    batch.messages().size(), from.queue, timeout.toMinutes());
+                batch.messages().forEach(message -> giveBack(from.queue, from.source, message, 0));
             }
         }
     }
@@ -134,7 +150,7 @@ final class ConcurrentConsumption implements Consumption {
         String now = Long.toString(instance.clock().wall().millis());
         messages.forEach(message -> MessageAccessor.setConsumeStartTimeStamp(message, now));
         try {
-            var status = listener.consumeMessage(Collections.unmodifiableList(messages), context);
+            var status = listener.consumeMessage(messages, context);
             if (status == null) {
                 LOG.warn("The listener returned null for {} messages of {}; they will come again", messages.size(),
                     queue);

@@ -49,6 +49,11 @@ final class ListenerThreads {
         }
     }
 
+    /** How many threads there may be. */
+    int count() {
+        return threads.getCorePoolSize();
+    }
+
     void resize(int min) {
         if (min > 0 && min <= threads.getMaximumPoolSize()) {
             threads.setCorePoolSize(min);

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.util.List;
+import org.apache.rocketmq.common.message.MessageExt;
 import org.junit.jupiter.api.Test;
 
 /** What listeners have for too long. */
@@ -14,25 +15,41 @@ class HandedOutTest {
 
     private long now = Long.MAX_VALUE - 1;
     private final HandedOut handedOut = new HandedOut(LONGEST, () -> now);
+    private final List<MessageExt> slow = List.of(new MessageExt());
 
     @Test
     void shouldFindWhatIsOverdueOnce() {
-        var slow = handedOut.begin(null, null, List.of());
+        var one = handedOut.hands();
+        var other = handedOut.hands();
+        one.take(null, slow);
         now += LONGEST.toNanos();
-        var young = handedOut.begin(null, null, List.of());
+        other.take(null, List.of());
         assertEquals(List.of(), handedOut.takeOverdue());
         now++;
-        assertEquals(List.of(slow), handedOut.takeOverdue());
+        assertEquals(List.of(slow), handedOut.takeOverdue().stream().map(HandedOut.Batch::messages).toList());
         assertEquals(List.of(), handedOut.takeOverdue());
-        assertFalse(handedOut.end(slow), "its answer comes too late");
-        assertTrue(handedOut.end(young));
+        assertFalse(one.giveBack(), "its answer comes too late");
+        assertTrue(other.giveBack());
     }
 
     @Test
     void shouldForgetWhatHasEnded() {
-        var batch = handedOut.begin(null, null, List.of());
-        assertTrue(handedOut.end(batch));
+        var hands = handedOut.hands();
+        hands.take(null, slow);
+        assertTrue(hands.giveBack());
         now += 2 * LONGEST.toNanos();
         assertEquals(List.of(), handedOut.takeOverdue());
+    }
+
+    @Test
+    void shouldTakeTheNextBatchForAnother() {
+        var hands = handedOut.hands();
+        hands.take(null, slow);
+        now += LONGEST.toNanos() + 1;
+        assertEquals(1, handedOut.takeOverdue().size());
+        assertFalse(hands.giveBack());
+        hands.take(null, List.of());
+        assertEquals(List.of(), handedOut.takeOverdue());
+        assertTrue(hands.giveBack());
     }
 }
