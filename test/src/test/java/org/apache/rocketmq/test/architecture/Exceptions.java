@@ -64,6 +64,8 @@ final class Exceptions {
         "client.utils.MessageUtil",
         "common.ThreadFactoryImpl",
         "common.UtilAll",
+        "client.latency.LatencyFaultToleranceImpl",
+        "client.impl.producer.TopicPublishInfo",
         "client.impl.producer.DefaultMQProducerImpl",
         "client.impl.consumer.DefaultMQPushConsumerImpl",
         "remoting.protocol.NamespaceUtil",
@@ -134,6 +136,7 @@ final class Exceptions {
         Map.entry("client.internal.send.Callbacks", "runs the user's callback"),
         Map.entry("client.internal.send.TransactionChecks", "runs the user's listener"),
         Map.entry("client.internal.send.TransactionSending", "runs the user's listener"),
+        Map.entry("client.latency.LatencyFaultToleranceImpl", "runs the user's resolver and detector"),
         Map.entry("client.internal.send.QueueChoice", "runs the user's queue selector"),
         Map.entry("client.internal.send.Sending", "an answer that makes no sense must still end its send"),
         Map.entry("client.internal.pull.QueueLoop", "an answer that makes no sense must not stop the reading"),
@@ -171,6 +174,7 @@ final class Exceptions {
         Map.entry("common.message.MessageClientIDSetter",
             "the public API makes ids by static methods, and an id holds the time"),
         Map.entry("common.UtilAll", "tells applications what time it is"),
+        Map.entry("client.latency.LatencyFaultToleranceImpl", "the public API makes it without a clock"),
         Map.entry("common.consumer.ReceiptHandle", "the public API's receipts say whether they are over"));
 
     /** Packages whose threads are Netty's event loops. */

@@ -111,6 +111,7 @@ public final class DescribeValues {
         values.properties();
         DescribeTraces.into(values.lines, random);
         DescribeRecords.into(values.lines, random);
+        DescribeLatency.into(values.lines, random);
         return values.lines;
     }
 

@@ -1,0 +1,6 @@
+package org.apache.rocketmq.common.utils;
+
+/** What can be started. */
+public interface Start {
+    void start() throws Exception;
+}
