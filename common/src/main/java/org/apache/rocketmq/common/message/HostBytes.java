@@ -31,11 +31,11 @@ final class HostBytes {
         return host.getAddress().getAddress().length == V6_ADDRESS;
     }
 
-    /** Reads a host where the buffer stands. */
-    static InetSocketAddress read(ByteBuffer in, boolean v6) {
+    /** Reads the host at this place. */
+    static InetSocketAddress read(ByteBuffer in, int at, boolean v6) {
         var address = new byte[v6 ? V6_ADDRESS : V4_ADDRESS];
-        in.get(address);
-        int port = in.getInt();
+        in.get(at, address);
+        int port = in.getInt(at + address.length);
         if (port < 0 || port > MAX_PORT) {
             throw new IllegalArgumentException("a host's port is " + port);
         }

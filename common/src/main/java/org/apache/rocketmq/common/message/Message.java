@@ -3,8 +3,8 @@ package org.apache.rocketmq.common.message;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.Map;
+import org.apache.rocketmq.common.internal.record.PropertyMap;
 
 /** What a producer sends: a topic, a body, and properties with tags and keys among them. Not thread-safe. */
 public class Message implements Serializable {
@@ -15,11 +15,17 @@ public class Message implements Serializable {
     private int flag;
     // Serializable by what we put in; users may hand in any map.
     @SuppressWarnings("serial")
-    private Map<String, String> properties = new LinkedHashMap<>();
+    private Map<String, String> properties;
     private byte[] body;
     private String transactionId;
 
-    public Message() { }
+    public Message() {
+        this(new PropertyMap());
+    }
+
+    Message(Map<String, String> properties) {
+        this.properties = properties;
+    }
 
     public Message(String topic, byte[] body) {
         this(topic, "", "", 0, body, true);
@@ -34,6 +40,7 @@ public class Message implements Serializable {
     }
 
     public Message(String topic, String tags, String keys, int flag, byte[] body, boolean waitStoreMsgOK) {
+        this(new PropertyMap());
         this.topic = topic;
         this.flag = flag;
         this.body = body;
@@ -166,7 +173,7 @@ public class Message implements Serializable {
     }
 
     void setProperties(Map<String, String> properties) {
-        this.properties = properties == null ? new LinkedHashMap<>() : properties;
+        this.properties = properties == null ? new PropertyMap() : properties;
     }
 
     public String getBuyerId() {

@@ -1,7 +1,7 @@
 package org.apache.rocketmq.common.message;
 
-import java.util.LinkedHashMap;
 import java.util.Map;
+import org.apache.rocketmq.common.internal.record.PropertyMap;
 
 /** Lets the client's and the tools' own code set the properties that are closed to users. */
 public class MessageAccessor {
@@ -91,6 +91,6 @@ public class MessageAccessor {
 
     /** A copy; null for null. */
     public static Map<String, String> deepCopyProperties(Map<String, String> properties) {
-        return properties == null ? null : new LinkedHashMap<>(properties);
+        return properties == null ? null : new PropertyMap(properties);
     }
 }

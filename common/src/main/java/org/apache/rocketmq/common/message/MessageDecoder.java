@@ -69,8 +69,8 @@ public class MessageDecoder {
                 + " hex digits: " + msgId);
         }
         ByteBuffer bytes = ByteBuffer.wrap(HexFormat.of().parseHex(msgId));
-        InetSocketAddress host = HostBytes.read(bytes, bytes.capacity() == V6_ID_BYTES);
-        return new MessageId(host, bytes.getLong());
+        InetSocketAddress host = HostBytes.read(bytes, 0, bytes.capacity() == V6_ID_BYTES);
+        return new MessageId(host, bytes.getLong(bytes.capacity() - Long.BYTES));
     }
 
     /** The properties of the record at the buffer's position, which stays. */
@@ -124,18 +124,12 @@ public class MessageDecoder {
      */
     public static MessageExt decode(ByteBuffer byteBuffer, boolean readBody, boolean deCompressBody, boolean isClient,
         boolean isSetPropertiesString, boolean checkCRC) {
-        MessageExt message = isClient ? new MessageClientExt() : new MessageExt();
         RecordDecoder.Body whole = deCompressBody ? RecordDecoder.Body.INFLATED : RecordDecoder.Body.AS_STORED;
-        new RecordDecoder(byteBuffer).into(message, readBody ? whole : RecordDecoder.Body.SKIPPED,
-            checkCRC ? RecordDecoder.Crc.CHECKED : RecordDecoder.Crc.IGNORED);
+        var message = new RecordDecoder(byteBuffer, isClient ? RecordDecoder.Ids.PRODUCERS : RecordDecoder.Ids.BROKERS,
+            readBody ? whole : RecordDecoder.Body.SKIPPED,
+            checkCRC ? RecordDecoder.Crc.CHECKED : RecordDecoder.Crc.IGNORED).next();
         if (isSetPropertiesString) {
             message.putProperty(PROPERTIES_STRING, messageProperties2String(message.getProperties()));
-        }
-        String offsetId = createMessageId(message.getStoreHost(), message.getCommitLogOffset());
-        if (message instanceof MessageClientExt clientMessage) {
-            clientMessage.setOffsetMsgId(offsetId);
-        } else {
-            message.setMsgId(offsetId);
         }
         return message;
     }
@@ -147,8 +141,9 @@ public class MessageDecoder {
 
     public static List<MessageExt> decodes(ByteBuffer byteBuffer, boolean readBody) {
         var messages = new ArrayList<MessageExt>();
-        while (byteBuffer.hasRemaining()) {
-            messages.add(clientDecode(byteBuffer, readBody));
+        var records = new MessageRecords(byteBuffer, readBody, true);
+        while (records.hasNext()) {
+            messages.add(records.next());
         }
         return messages;
     }

@@ -3,6 +3,7 @@ package org.apache.rocketmq.common.message;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
+import java.util.Map;
 import org.apache.rocketmq.common.TopicFilterType;
 import org.apache.rocketmq.common.sysflag.MessageSysFlag;
 
@@ -26,6 +27,10 @@ public class MessageExt extends Message {
     private long preparedTransactionOffset;
 
     public MessageExt() { }
+
+    MessageExt(Map<String, String> properties) {
+        super(properties);
+    }
 
     public MessageExt(int queueId, long bornTimestamp, SocketAddress bornHost, long storeTimestamp,
         SocketAddress storeHost, String msgId) {
@@ -135,6 +140,11 @@ public class MessageExt extends Message {
 
     public void setMsgId(String msgId) {
         this.msgId = msgId;
+    }
+
+    /** From now on its id is the one that tells where it lies. */
+    void beNamedByPlace() {
+        msgId = MessageDecoder.createMessageId(storeHost, commitLogOffset);
     }
 
     public int getSysFlag() {

@@ -3,17 +3,27 @@ package org.apache.rocketmq.common.message;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
+import java.util.stream.Stream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.AlphaChars;
@@ -184,6 +194,98 @@ class MessageDecoderTest {
         assertEquals("id-1", messages.get(0).getMsgId());
         assertEquals("C000020700002A9F0000010000000000", ((MessageClientExt) messages.get(0)).getOffsetMsgId());
         assertEquals("T".repeat(200), messages.get(1).getTopic());
+    }
+
+    /** A buffer with the same bytes somewhere in it, of each kind that there is. */
+    private static ByteBuffer inABuffer(byte[] bytes, int kind) {
+        int room = bytes.length + 9;
+        ByteBuffer large = kind == 0 ? ByteBuffer.allocateDirect(room) : ByteBuffer.allocate(room);
+        ByteBuffer slice = large.position(2).slice().position(3).limit(3 + bytes.length);
+        slice.duplicate().put(bytes);
+        return kind == 1 ? slice.asReadOnlyBuffer() : slice;
+    }
+
+    @Property(tries = 300)
+    void shouldReadRecordsInARowAsOneByOne(@ForAll long seed, @ForAll @IntRange(max = 2) int kind) {
+        var random = new Random(seed);
+        var out = new ByteArrayOutputStream();
+        var expected = new ArrayList<String>();
+        for (int i = 0; i < 8; i++) {
+            MessageExt message = message(List.of("T", "\u00E9", "Topic", "T".repeat(200)).get(random.nextInt(4)),
+                new byte[random.nextInt(3)]);
+            message.setBornHost(random.nextBoolean() ? V6 : V4);
+            message.setStoreHost(random.nextInt(3) > 0 ? V4 : new InetSocketAddress("192.0.2.7", random.nextInt(3)));
+            if (random.nextBoolean()) {
+                MessageAccessor.putProperty(message, "UNIQ_KEY", "id-" + random.nextInt(4));
+            }
+            byte[] bytes = MessageDecoder.encode(message, false);
+            out.writeBytes(bytes);
+            expected.add(MessageDecoder.clientDecode(ByteBuffer.wrap(bytes), true).toString());
+        }
+
+        ByteBuffer all = inABuffer(out.toByteArray(), kind);
+
+        assertEquals(expected, MessageDecoder.decodes(all).stream().map(Object::toString).toList());
+        assertEquals(all.limit(), all.position());
+    }
+
+    @Test
+    void shouldNotTakeATopicForTheOneBeforeThatBeginsWithIt() {
+        byte[] one = MessageDecoder.encode(message("\u00E9\u00E9", new byte[0]), false);
+        byte[] other = MessageDecoder.encode(message("\u00E9", new byte[0]), false);
+        ByteBuffer both = ByteBuffer.allocate(one.length + other.length).put(one).put(other).flip();
+
+        assertEquals(List.of("\u00E9\u00E9", "\u00E9"),
+            MessageDecoder.decodes(both).stream().map(MessageExt::getTopic).toList());
+    }
+
+    @Test
+    void shouldShareWhatRecordsOfOneAnswerHaveInCommon() {
+        byte[] record = MessageDecoder.encode(message("T", new byte[] {1}), false);
+        ByteBuffer both = ByteBuffer.allocate(2 * record.length).put(record).put(record).flip();
+
+        var messages = MessageDecoder.decodes(both);
+
+        assertSame(messages.get(0).getTopic(), messages.get(1).getTopic());
+        assertSame(messages.get(0).getTags(), messages.get(1).getTags());
+        assertSame(messages.get(0).getBornHost(), messages.get(1).getBornHost());
+        assertSame(messages.get(0).getStoreHost(), messages.get(1).getStoreHost());
+        MessageAccessor.putProperty(messages.get(0), "TAGS", "other");
+        assertEquals("tag", messages.get(1).getTags());
+    }
+
+    @Test
+    void shouldKeepTheBrokersIdWhateverBecomesOfTheMessage() throws Exception {
+        String id = "C000020700002A9F0000010000000000";
+        ByteBuffer record = ByteBuffer.wrap(MessageDecoder.encode(message("T", new byte[] {1}), false));
+        List<MessageClientExt> messages = Stream.generate(() ->
+            (MessageClientExt) MessageDecoder.clientDecode(record.duplicate(), true)).limit(5).toList();
+
+        messages.get(0).setStoreHost(V6);
+        messages.get(1).setCommitLogOffset(5);
+        messages.get(2).setMsgId("ignored");
+        messages.get(3).setOffsetMsgId(null);
+
+        assertEquals(Arrays.asList(id, id, id, null, id),
+            messages.stream().map(MessageClientExt::getOffsetMsgId).toList());
+        assertEquals(id, messages.get(4).getMsgId());
+    }
+
+    @Test
+    void shouldSerialiseAMessageAsItIs() throws Exception {
+        MessageExt message = message("T", new byte[] {1});
+        MessageAccessor.putProperty(message, "UNIQ_KEY", "id-1");
+        var read = MessageDecoder.clientDecode(ByteBuffer.wrap(MessageDecoder.encode(message, false)), true);
+        var out = new ByteArrayOutputStream();
+        new ObjectOutputStream(out).writeObject(read);
+
+        var copy = (MessageClientExt) new ObjectInputStream(new ByteArrayInputStream(out.toByteArray())).readObject();
+
+        assertEquals("C000020700002A9F0000010000000000", copy.getOffsetMsgId());
+        assertEquals(read.toString(), copy.toString());
+        assertSame(LinkedHashMap.class, copy.getProperties().getClass());
+        copy.setOffsetMsgId("other");
+        assertEquals("other", copy.getOffsetMsgId());
     }
 
     @Test

@@ -48,8 +48,9 @@ final class PoppedRecords {
         var starts = starts(reply.startOffsetInfo());
         var popped = new ArrayList<PoppedMessage>();
         var matching = new ArrayList<MessageExt>();
-        while (body.hasRemaining()) {
-            var message = reading.message(body);
+        var records = reading.records(body);
+        while (records.hasNext()) {
+            var message = records.next();
             var receipt = receipt(message, reply, starts, nowNanos);
             message.setBrokerName(queue.getBrokerName());
             MessageAccessor.putProperty(message, MessageConst.PROPERTY_POP_CK, receipt.text());

@@ -25,8 +25,9 @@ public final class PulledMessages {
         String minOffset = Long.toString(reply.minOffset());
         String maxOffset = Long.toString(reply.maxOffset());
         var messages = new ArrayList<MessageExt>();
-        while (body.hasRemaining()) {
-            var message = reading.message(body);
+        var records = reading.records(body);
+        while (records.hasNext()) {
+            var message = records.next();
             if (all || message.getTags() != null && tags.contains(message.getTags())) {
                 message.setBrokerName(queue.getBrokerName());
                 MessageAccessor.putProperty(message, MessageConst.PROPERTY_MIN_OFFSET, minOffset);
@@ -41,9 +42,9 @@ public final class PulledMessages {
 
     /** A message that comes again lies in its group's retry topic; the listener knows it by its own topic. */
     private static void restoreTopic(MessageExt message) {
-        String topic = message.getProperty(MessageConst.PROPERTY_RETRY_TOPIC);
-        if (topic != null && message.getTopic().startsWith(Names.RETRY_PREFIX)) {
-            message.setTopic(topic);
+        if (message.getTopic().startsWith(Names.RETRY_PREFIX)) {
+            String topic = message.getProperty(MessageConst.PROPERTY_RETRY_TOPIC);
+            message.setTopic(topic == null ? message.getTopic() : topic);
         }
     }
 }

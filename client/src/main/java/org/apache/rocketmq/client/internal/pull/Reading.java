@@ -3,9 +3,9 @@ package org.apache.rocketmq.client.internal.pull;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.function.BiFunction;
-import org.apache.rocketmq.common.message.MessageDecoder;
 import org.apache.rocketmq.common.message.MessageExt;
 import org.apache.rocketmq.common.message.MessageQueue;
+import org.apache.rocketmq.common.message.MessageRecords;
 import org.apache.rocketmq.remoting.protocol.NamespaceUtil;
 
 /**
@@ -29,9 +29,9 @@ public record Reading(
         }
     }
 
-    /** The next message of some records. */
-    public MessageExt message(ByteBuffer records) {
-        return MessageDecoder.decode(records, bodies != Bodies.LEFT_OUT, bodies == Bodies.WHOLE, true);
+    /** The messages of an answer. */
+    public MessageRecords records(ByteBuffer body) {
+        return new MessageRecords(body, bodies != Bodies.LEFT_OUT, bodies == Bodies.WHOLE);
     }
 
     /** A topic as listeners see it. */

@@ -1,6 +1,5 @@
 package org.apache.rocketmq.common.internal.record;
 
-import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -59,7 +58,7 @@ public final class PropertiesText {
     }
 
     public static Map<String, String> toMap(String text) {
-        var map = new LinkedHashMap<String, String>();
+        var map = new PropertyMap();
         int at = 0;
         while (text != null && at < text.length()) {
             int end = text.indexOf(PROPERTY_END, at);
