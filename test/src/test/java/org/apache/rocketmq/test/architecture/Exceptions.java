@@ -65,6 +65,7 @@ final class Exceptions {
         "common.ThreadFactoryImpl",
         "common.UtilAll",
         "client.latency.LatencyFaultToleranceImpl",
+        "client.stat.ConsumerStatsManager",
         "client.impl.producer.TopicPublishInfo",
         "client.impl.producer.DefaultMQProducerImpl",
         "client.impl.consumer.DefaultMQPushConsumerImpl",
@@ -175,6 +176,7 @@ final class Exceptions {
             "the public API makes ids by static methods, and an id holds the time"),
         Map.entry("common.UtilAll", "tells applications what time it is"),
         Map.entry("client.latency.LatencyFaultToleranceImpl", "the public API makes it without a clock"),
+        Map.entry("client.stat.ConsumerStatsManager", "likewise"),
         Map.entry("common.consumer.ReceiptHandle", "the public API's receipts say whether they are over"));
 
     /** Packages whose threads are Netty's event loops. */

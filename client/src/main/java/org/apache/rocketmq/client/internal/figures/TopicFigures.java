@@ -6,8 +6,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import org.apache.rocketmq.remoting.protocol.body.ConsumeStatus;
 
-/** Sums that grow, and what they were at times of the last hour. */
-final class TopicFigures {
+/** Sums that grow, and what they were at times of the last hour. Any thread adds and asks. */
+public final class TopicFigures {
     private static final long MINUTE_NANOS = TimeUnit.MINUTES.toNanos(1);
     private static final long HOUR_NANOS = TimeUnit.HOURS.toNanos(1);
     private static final double NANOS_PER_MILLI = 1e6;
@@ -23,7 +23,7 @@ final class TopicFigures {
     /** From the oldest to the newest; the first is as old as these figures, or a little more than an hour. */
     private final Deque<Sums> samples = new ArrayDeque<>();
 
-    TopicFigures(long nowNanos) {
+    public TopicFigures(long nowNanos) {
         samples.add(new Sums(nowNanos, 0, 0, 0, 0, 0, 0, 0));
     }
 
@@ -32,19 +32,40 @@ final class TopicFigures {
         long failed) { }
 
     void pulled(int messages, long spentNanos) {
-        pulls.increment();
-        pullNanos.add(spentNanos);
-        pulledMessages.add(messages);
+        pullTook(spentNanos);
+        pulled(messages);
     }
 
     void consumed(int consumedMessages, int failedMessages, long spentNanos) {
+        callTook(spentNanos);
+        consumed(consumedMessages, failedMessages);
+    }
+
+    /** A pull was answered, after so long. */
+    public void pullTook(long spentNanos) {
+        pulls.increment();
+        pullNanos.add(spentNanos);
+    }
+
+    /** So many messages were fetched. */
+    public void pulled(long messages) {
+        pulledMessages.add(messages);
+    }
+
+    /** A call of the listener has ended, after so long. */
+    public void callTook(long spentNanos) {
         calls.increment();
         callNanos.add(spentNanos);
+    }
+
+    /** So many messages were consumed, and so many were not. */
+    public void consumed(long consumedMessages, long failedMessages) {
         consumed.add(consumedMessages);
         failed.add(failedMessages);
     }
 
-    synchronized void sample(long nowNanos) {
+    /** Keeps what the sums are now, and forgets what is too old. */
+    public synchronized void sample(long nowNanos) {
         samples.add(sums(nowNanos));
         while (nowNanos - samples.peek().atNanos > HOUR_NANOS && samples.size() > 1) {
             samples.remove();
@@ -56,7 +77,8 @@ final class TopicFigures {
             consumed.sum(), failed.sum());
     }
 
-    synchronized ConsumeStatus status(long nowNanos) {
+    /** What they come to: rates and times of about the last minute, failures of the last hour. */
+    public synchronized ConsumeStatus status(long nowNanos) {
         var now = sums(nowNanos);
         var before = samples.stream().filter(sample -> nowNanos - sample.atNanos <= MINUTE_NANOS).findFirst()
             .orElse(samples.peekLast());

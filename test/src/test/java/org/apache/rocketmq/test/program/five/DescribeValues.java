@@ -112,6 +112,7 @@ public final class DescribeValues {
         DescribeTraces.into(values.lines, random);
         DescribeRecords.into(values.lines, random);
         DescribeLatency.into(values.lines, random);
+        DescribeFigures.into(values.lines, random);
         return values.lines;
     }
 
