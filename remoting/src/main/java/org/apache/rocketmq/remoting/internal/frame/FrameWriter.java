@@ -2,6 +2,7 @@ package org.apache.rocketmq.remoting.internal.frame;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import java.util.function.IntFunction;
 import org.apache.rocketmq.remoting.protocol.RemotingCommand;
 import org.apache.rocketmq.remoting.protocol.SerializeType;
 
@@ -32,6 +33,15 @@ public final class FrameWriter {
      * @throws FrameTooLongException when the frame would be longer than is allowed
      */
     public ByteBuf head(RemotingCommand command, long bodyLength, boolean hasRoom, ByteBufAllocator allocator) {
+        return head(command, bodyLength, hasRoom, (IntFunction<ByteBuf>) allocator::ioBuffer);
+    }
+
+    /**
+     * The same, behind what the buffer has already.
+     *
+     * @param room gives a buffer that has room for so many bytes, once the frame is known to be allowed
+     */
+    public ByteBuf head(RemotingCommand command, long bodyLength, boolean hasRoom, IntFunction<ByteBuf> room) {
         var header = HeaderOutput.ofThread();
         SerializeType type = command.getSerializeTypeCurrentRPC();
         if (type == SerializeType.ROCKETMQ && BinaryHeader.canCarry(command)) {
@@ -45,7 +55,7 @@ public final class FrameWriter {
         if (length > maxFrameBytes || headerLength > FrameLayout.LONGEST_HEADER) {
             throw new FrameTooLongException(length, maxFrameBytes);
         }
-        ByteBuf frame = allocator.ioBuffer(FrameLayout.HEADER + headerLength + (hasRoom ? (int) bodyLength : 0));
+        ByteBuf frame = room.apply(FrameLayout.HEADER + headerLength + (hasRoom ? (int) bodyLength : 0));
         frame.writeInt((int) length);
         frame.writeInt(FrameLayout.headerWord(type.getCode(), headerLength));
         frame.writeBytes(header.bytes(), 0, headerLength);

@@ -115,6 +115,7 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
         idleWatch.stop();
         endIntake();
         frames.close();
+        connection.outbox().drop();
         connection.calls().close(closeReason == null ? "the connection was closed" : closeReason);
     }
 

@@ -8,6 +8,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.function.IntFunction;
 import org.apache.rocketmq.remoting.internal.frame.FrameTooLongException;
 import org.apache.rocketmq.remoting.internal.frame.FrameWriter;
 import org.apache.rocketmq.remoting.internal.serve.Refusal;
@@ -18,12 +19,16 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What one connection writes. Frames of one read cycle are flushed at its end, others by a task that the loop runs
- * after those that already wait, so that what many threads send at a time goes out at once. Event loop only.
+ * after those that already wait, so that what many threads send at a time goes out at once. Short replies lie one
+ * behind the other in one buffer; many go out before the cycle's end, so that the other end has something to do. Event
+ * loop only.
  */
 final class Outbox {
     private static final Logger LOG = LoggerFactory.getLogger(Outbox.class);
     /** Up to here a copy into the frame costs less than to gather it from where it lies. */
     private static final int SMALL_BODY_BYTES = 1024;
+    private static final int LEAST_GATHERED_BYTES = 512;
+    private static final int MOST_GATHERED_BYTES = 16_384;
 
     private enum Flush { NOT_NEEDED, AFTER_READING, SCHEDULED }
 
@@ -31,6 +36,15 @@ final class Outbox {
     private final FrameWriter writer;
     private final IdleWatch idleWatch;
     private final Runnable scheduledFlush = this::flush;
+    private final IntFunction<ByteBuf> room = this::room;
+    /** Replies that the channel has not got yet; null for none. */
+    private ByteBuf gathered;
+    /** Where the last frame in it begins. */
+    private int lastFrame;
+    /** So much was gathered in the last cycle: who gets single replies, slowly perhaps, does not hold large buffers. */
+    private int expectedBytes;
+    private int gatheredBytes;
+    private int unflushedBytes;
     private Flush flush = Flush.NOT_NEEDED;
     private boolean reading;
 
@@ -53,12 +67,14 @@ final class Outbox {
 
     /** Sends a frame and gives it back in any case. A failure closes the connection. */
     void write(ByteBuf frame) {
+        passGathered();
         context.write(frame, context.voidPromise());
         flushSoon();
     }
 
     /** Sends a frame and tells what became of it. */
     void write(ByteBuf frame, ChannelPromise written) {
+        passGathered();
         context.write(frame, written);
         flushSoon();
     }
@@ -75,40 +91,85 @@ final class Outbox {
             length += part.remaining();
             direct &= part.isDirect();
         }
-        boolean copies = !direct || length <= SMALL_BODY_BYTES;
+        if (!direct || length <= SMALL_BODY_BYTES) {
+            replyGathered(reply, body, length, onWritten);
+        } else {
+            replyInParts(reply, body, length, onWritten);
+        }
+    }
+
+    private void replyGathered(RemotingCommand reply, List<ByteBuffer> body, long length, Runnable onWritten) {
+        lastFrame = gathered == null ? 0 : gathered.writerIndex();
+        try {
+            ByteBuf frame = writer.head(reply, length, true, room);
+            for (ByteBuffer part : body) {
+                frame.writeBytes(part.duplicate());
+            }
+        } catch (RuntimeException | Error e) {
+            if (gathered != null) {
+                gathered.writerIndex(lastFrame);
+            }
+            giveBack(onWritten);
+            refuse(reply, body, e);
+            return;
+        }
+        giveBack(onWritten);
+        flushSoon();
+    }
+
+    private void replyInParts(RemotingCommand reply, List<ByteBuffer> body, long length, Runnable onWritten) {
         ByteBuf frame;
         try {
-            frame = copies ? copy(reply, body, length) : writer.head(reply, length, false, context.alloc());
+            frame = writer.head(reply, length, false, context.alloc());
         } catch (RuntimeException | Error e) {
             giveBack(onWritten);
             refuse(reply, body, e);
             return;
         }
-        if (copies) {
-            giveBack(onWritten);
-            write(frame);
-        } else {
-            context.write(frame, context.voidPromise());
-            ByteBuf tail = Unpooled.wrappedBuffer(Math.max(2, body.size()), body.toArray(ByteBuffer[]::new));
-            write(tail, context.newPromise().addListener(written -> giveBack(onWritten)));
+        passGathered();
+        context.write(frame, context.voidPromise());
+        ByteBuf tail = Unpooled.wrappedBuffer(Math.max(2, body.size()), body.toArray(ByteBuffer[]::new));
+        write(tail, context.newPromise().addListener(written -> giveBack(onWritten)));
+    }
+
+    /** What is gathered, with room for so many bytes more. */
+    private ByteBuf room(int bytes) {
+        if (gathered != null && gathered.writableBytes() < bytes) {
+            passGathered();
+            if (unflushedBytes >= MOST_GATHERED_BYTES) {
+                unflushedBytes = 0;
+                context.flush();
+            }
+        }
+        if (gathered == null) {
+            int likely = Math.max(LEAST_GATHERED_BYTES, Math.max(expectedBytes, gatheredBytes));
+            gathered = context.alloc().ioBuffer(Math.max(bytes, Math.min(likely, MOST_GATHERED_BYTES)));
+            lastFrame = 0;
+        }
+        return gathered;
+    }
+
+    private void passGathered() {
+        if (gathered != null) {
+            ByteBuf replies = gathered;
+            gathered = null;
+            gatheredBytes += replies.readableBytes();
+            unflushedBytes += replies.readableBytes();
+            context.write(replies, context.voidPromise());
         }
     }
 
-    private ByteBuf copy(RemotingCommand reply, List<ByteBuffer> body, long length) {
-        ByteBuf frame = writer.head(reply, length, true, context.alloc());
-        try {
-            for (ByteBuffer part : body) {
-                frame.writeBytes(part.duplicate());
-            }
-            return frame;
-        } catch (RuntimeException | Error e) {
-            frame.release();
-            throw e;
+    /** Gives back what it has, as the connection is gone. */
+    void drop() {
+        if (gathered != null) {
+            gathered.release();
+            gathered = null;
         }
     }
 
     /** Closes the connection when all that was written before is on its way. */
     void closeWhenWritten() {
+        passGathered();
         context.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
     }
 
@@ -139,6 +200,10 @@ final class Outbox {
 
     private void flush() {
         flush = Flush.NOT_NEEDED;
+        passGathered();
+        expectedBytes = gatheredBytes;
+        gatheredBytes = 0;
+        unflushedBytes = 0;
         context.flush();
         Channel channel = context.channel();
         boolean allSent = channel.bytesBeforeUnwritable() > channel.config().getWriteBufferHighWaterMark();

@@ -430,21 +430,10 @@ class ConnectionHandlerTest {
     }
 
     private RemotingCommand readReply() {
-        ByteBuf frame = channel.readOutbound();
-        var bytes = new byte[frame.readableBytes()];
-        frame.readBytes(bytes).release();
-        return Frames.decode(bytes);
+        return Answers.next(channel);
     }
 
     private List<Integer> answered() {
-        var opaques = new ArrayList<Integer>();
-        while (!channel.outboundMessages().isEmpty()) {
-            if (channel.outboundMessages().peek() == Unpooled.EMPTY_BUFFER) {
-                channel.readOutbound();
-            } else {
-                opaques.add(readReply().getOpaque());
-            }
-        }
-        return opaques;
+        return Answers.opaques(channel);
     }
 }
