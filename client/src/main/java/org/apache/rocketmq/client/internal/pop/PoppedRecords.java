@@ -77,21 +77,28 @@ final class PoppedRecords {
     }
 
     private Receipt receipt(MessageExt message, PopMessageReply reply, Map<String, Long> starts, long nowNanos) {
-        String text = message.getProperty(MessageConst.PROPERTY_POP_CK);
-        if (text == null) {
-            String kind = kind(message.getTopic());
-            Long start = starts.get(kind + " " + message.getQueueId());
-            if (start == null) {
-                throw new IllegalArgumentException("the answer of " + queue.getBrokerName()
-                    + " does not say where it began with the queue " + message.getQueueId() + " of "
-                    + message.getTopic() + ": " + reply.startOffsetInfo());
-            }
-            text = Receipt.text(start, reply.popTime(), reply.invisibleTime(), reply.reviveQid(), kind,
-                queue.getBrokerName(), message.getQueueId(), message.getQueueOffset());
+        String written = message.getProperty(MessageConst.PROPERTY_POP_CK);
+        if (written != null) {
+            var parts = ReceiptHandle.decode(written);
+            return receipt(parts.getTopicType(), parts.getQueueId(), parts.getOffset(), written, reply, nowNanos);
         }
-        var parts = ReceiptHandle.decode(text);
-        return new Receipt(parts.getRealTopic(queue.getTopic(), group), queue.getBrokerName(), parts.getQueueId(),
-            parts.getOffset(), text, nowNanos, Duration.ofMillis(reply.invisibleTime()));
+        String kind = kind(message.getTopic());
+        Long start = starts.get(kind + " " + message.getQueueId());
+        if (start == null) {
+            throw new IllegalArgumentException("the answer of " + queue.getBrokerName()
+                + " does not say where it began with the queue " + message.getQueueId() + " of "
+                + message.getTopic() + ": " + reply.startOffsetInfo());
+        }
+        String text = Receipt.text(start, reply.popTime(), reply.invisibleTime(), reply.reviveQid(), kind,
+            queue.getBrokerName(), message.getQueueId(), message.getQueueOffset());
+        return receipt(kind, message.getQueueId(), message.getQueueOffset(), text, reply, nowNanos);
+    }
+
+    private Receipt receipt(
+        String kind, int queueId, long offset, String text, PopMessageReply reply, long nowNanos) {
+        String topic = ReceiptHandle.builder().topicType(kind).build().getRealTopic(queue.getTopic(), group);
+        return new Receipt(topic, queue.getBrokerName(), queueId, offset, text, nowNanos,
+            Duration.ofMillis(reply.invisibleTime()));
     }
 
     private String kind(String topic) {

@@ -18,12 +18,16 @@ public final class PropertiesReader {
     private static final int PLACES = 3;
 
     private final KnownTexts knownNames;
-    private final boolean remembers;
+    private final int mostRemembered;
+    /** What is remembered; null where nothing is. */
+    private final int[] places;
+    private final String[] names;
+    private final String[] values;
     private byte[] before;
     private int remembered;
-    private int[] places;
-    private String[] names;
-    private String[] values;
+    /** Up to here the bytes are those of the record before, which lie this much further in theirs. */
+    private int sameUntil;
+    private int shift;
 
     /**
      * A reader of one record or of several.
@@ -32,53 +36,43 @@ public final class PropertiesReader {
      */
     public PropertiesReader(KnownTexts knownNames, boolean remembers) {
         this.knownNames = knownNames;
-        this.remembers = remembers;
-        if (remembers) {
-            places = new int[PLACES * MOST_REMEMBERED];
-            names = new String[MOST_REMEMBERED];
-            values = new String[MOST_REMEMBERED];
-        }
+        mostRemembered = remembers ? MOST_REMEMBERED : 0;
+        places = remembers ? new int[PLACES * MOST_REMEMBERED] : null;
+        names = remembers ? new String[MOST_REMEMBERED] : null;
+        values = remembers ? new String[MOST_REMEMBERED] : null;
     }
 
     /** Reads the properties that these bytes are into a map that is empty. */
     public void read(byte[] bytes, int from, int to, PropertyMap into) {
-        int at = from;
-        int number = 0;
-        int distinct = 0;
-        boolean alike = true;
         if (from < to) {
             into.makeRoom((remembered == 0 ? FIRST_ROOM : remembered) + SPARE);
         }
-        while (at < to) {
+        sameUntil = from;
+        int number = 0;
+        int distinct = 0;
+        boolean alike = true;
+        for (int at = from, end; at < to; at = end + 1) {
             int nameEnd = nameEndAsBefore(number, bytes, at, to);
             boolean sameName = nameEnd >= 0;
-            if (!sameName) {
-                nameEnd = nameEnd(bytes, at, to);
-                if (nameEnd <= at) {
-                    at = valueEnd(bytes, at, to) + 1;
-                    continue;
-                }
+            nameEnd = sameName ? nameEnd : nameEnd(bytes, at, to);
+            end = sameName ? valueEndAsBefore(number, bytes, to) : -1;
+            boolean sameValue = end >= 0;
+            end = sameValue ? end : valueEnd(bytes, Math.max(at, nameEnd), to);
+            if (nameEnd <= at) {
+                continue;
             }
-            int end = sameName ? valueEndAsBefore(number, bytes, nameEnd + 1, to) : -1;
             String name = sameName ? names[number] : knownNames.of(bytes, at, nameEnd);
-            String value;
-            if (end >= 0) {
-                value = values[number];
-            } else {
-                end = valueEnd(bytes, nameEnd + 1, to);
-                value = text(bytes, nameEnd + 1, end);
-            }
+            String value = sameValue ? values[number] : text(bytes, nameEnd + 1, end);
             alike &= sameName;
             boolean isNew = put(name, value, alike, into);
-            if (isNew && distinct == number && remembers && number < MOST_REMEMBERED) {
+            if (isNew && distinct == number && number < mostRemembered) {
                 remember(number, name, value, at, nameEnd, end);
                 distinct++;
             }
             number++;
-            at = end + 1;
         }
         remembered = distinct;
-        before = remembers ? bytes : null;
+        before = distinct == 0 ? null : bytes;
     }
 
     /** Whether the name was not there yet; names that are like those of the record before differ from each other. */
@@ -106,20 +100,20 @@ public final class PropertiesReader {
         if (number >= remembered) {
             return -1;
         }
-        int from = places[PLACES * number];
-        int length = places[PLACES * number + 1] - from;
-        int end = at + length;
-        return end < to && bytes[end] == PropertiesText.NAME_END
-            && Arrays.equals(bytes, at, end, before, from, from + length) ? end : -1;
+        int place = places[PLACES * number];
+        if (at >= sameUntil || place - at != shift) {
+            int same = Arrays.mismatch(bytes, at, to, before, place, before.length);
+            sameUntil = same < 0 ? to : at + same;
+            shift = place - at;
+        }
+        int end = places[PLACES * number + 1] - shift;
+        return end < sameUntil ? end : -1;
     }
 
     /** Where the value ends that begins here, where it is the same as in the record before; -1 otherwise. */
-    private int valueEndAsBefore(int number, byte[] bytes, int at, int to) {
-        int from = places[PLACES * number + 1] + 1;
-        int length = places[PLACES * number + 2] - from;
-        int end = at + length;
-        return (end == to || end < to && bytes[end] == PropertiesText.PROPERTY_END)
-            && Arrays.equals(bytes, at, end, before, from, from + length) ? end : -1;
+    private int valueEndAsBefore(int number, byte[] bytes, int to) {
+        int end = places[PLACES * number + 2] - shift;
+        return end <= sameUntil && (end == to || bytes[end] == PropertiesText.PROPERTY_END) ? end : -1;
     }
 
     /** Where the name ends that begins here; where there is none, {@code from} or less. */

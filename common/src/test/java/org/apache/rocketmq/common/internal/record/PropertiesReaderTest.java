@@ -66,7 +66,7 @@ class PropertiesReaderTest {
         var reader = new PropertiesReader(NAMES, true);
         var properties = new ArrayList<String>();
         for (int i = random.nextInt(40); i > 0; i--) {
-            properties.add("n" + random.nextInt(50) + "\u0001v" + i);
+            properties.add(random.nextInt(6) == 0 ? "none" : "n" + random.nextInt(50) + "\u0001v" + i);
         }
         List<String> now = properties;
         for (int i = 0; i < 10; i++) {
