@@ -25,13 +25,10 @@ final class Arguments {
         }
     }
 
-    /** Tells a client its name server, the proxies to it where there are some, and to wait for answers. */
+    /** Tells a client its name server, and to wait for answers. */
     void prepare(ClientConfig client) {
         client.setNamesrvAddr(text("namesrv"));
         client.setMqClientApiTimeout(TIMEOUT_MILLIS);
-        if (values.containsKey("proxies")) {
-            client.setSocksProxyConfig(text("proxies"));
-        }
     }
 
     /**

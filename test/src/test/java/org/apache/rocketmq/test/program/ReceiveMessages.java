@@ -16,10 +16,10 @@ import org.apache.rocketmq.common.message.MessageExt;
 /**
  * Consumes and prints {@code received <key> <msgId> <reconsumeTimes> <tag> <body bytes> <index> <queue> <offset>
  * <milliseconds from its birth until it was stored>} for each message, until its standard input ends; {@code refused
- * <why>} where it cannot start. Arguments: namesrv, proxies (SOCKS, as JSON), topic, group, expression (tags) or
- * selector (SQL-92), listener (CONCURRENTLY or ORDERLY), model, from (where a new group begins), since (a time for
- * that, as yyyyMMddHHmmss), times (most reconsume times), failOnce and failAlways (prefixes of the keys that are
- * refused the first time, to come back after a second, or always).
+ * <why>} where it cannot start. Arguments: namesrv, topic, group, expression (tags) or selector (SQL-92), listener
+ * (CONCURRENTLY or ORDERLY), model, from (where a new group begins), since (a time for that, as yyyyMMddHHmmss), times
+ * (most reconsume times), failOnce and failAlways (prefixes of the keys that are refused the first time, to come back
+ * after a second, or always).
  */
 public final class ReceiveMessages {
     private static final int SOON_MILLIS = 1_000;

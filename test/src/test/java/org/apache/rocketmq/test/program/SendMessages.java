@@ -11,8 +11,8 @@ import org.apache.rocketmq.common.message.Message;
 
 /**
  * Sends some messages and prints {@code sent <key> <msgId> <status> <broker>} or {@code failed <key> <why>} for each.
- * Arguments: namesrv, proxies (SOCKS, as JSON), topic, group, count, mode (SYNC, ASYNC, ONEWAY or BATCH), prefix of the
- * keys, tags (used in turn, by comma), bytes of a body, delay (level).
+ * Arguments: namesrv, topic, group, count, mode (SYNC, ASYNC, ONEWAY or BATCH), prefix of the keys, tags (used in
+ * turn, by comma), bytes of a body, delay (level).
  */
 public final class SendMessages {
     private static final int BATCH = 10;
