@@ -37,7 +37,7 @@ class ConsumerInteropTest {
     private static final int QUEUES = 4;
     private static final int MOST_ROUNDS = 30;
     private static final int LITE_PULL_STEPS = 72;
-    private static final int PULL_STEPS = 62;
+    private static final int PULL_STEPS = 63;
     private static final Duration BOUND = Exchange.BOUND;
 
     private static final Map<Client, Server> BROKERS = new HashMap<>();
