@@ -45,6 +45,16 @@ public final class FakePeer implements Peer {
     }
 
     @Override
+    public void executeHere(Runnable task) {
+        task.run();
+    }
+
+    @Override
+    public void afterReading(Runnable task) {
+        task.run();
+    }
+
+    @Override
     public void onClose(Runnable action) {
         if (open) {
             onClose.add(action);

@@ -14,6 +14,11 @@ final class Admission {
     /** What recovery takes for a page that a crash took away. */
     private static final String LOST_PAGE = "\0".repeat(RecordView.PAGE_BYTES);
 
+    private static final int MOST_BYTES_A_LETTER = 3;
+    /** All but body, topic and properties; with the mark behind the last property. */
+    private static final int LONGEST_FRAME = Byte.BYTES + RecordLayout.recordLength(
+        RecordLayout.BORN_HOST_V6 | RecordLayout.STORE_HOST_V6, 0, RecordLayout.MAX_V1_TOPIC_BYTES + 1, 0);
+
     private final StoreConfig config;
     private final int longestAppend;
 
@@ -39,6 +44,13 @@ final class Admission {
             throw illegal("the message body has " + bodyBytes + " bytes; maxMessageSize allows "
                 + config.maxMessageBytes());
         }
+    }
+
+    /** How long a message's record is at most. */
+    static int longestRecord(NewMessage message) {
+        String properties = message.properties();
+        return LONGEST_FRAME + message.body().remaining()
+            + MOST_BYTES_A_LETTER * (message.topic().length() + (properties == null ? 0 : properties.length()));
     }
 
     /** Encodes a message as one more of an append's records. */

@@ -2,6 +2,7 @@ package org.apache.rocketmq.store;
 
 import java.util.Arrays;
 import java.util.List;
+import org.apache.rocketmq.store.log.Drafts;
 
 /**
  * What an append gave: of a batch, the figures of its first message, and of all their sum.
@@ -14,6 +15,19 @@ import java.util.List;
  */
 public record Appended(AppendStatus status, long logPosition, int length, long queueOffset, int messages,
     long storeTimestamp, long[] batchPositions) {
+
+    /** What the append of these records gave. */
+    static Appended of(Drafts drafts, long queueOffset, long now, boolean isBatch) {
+        long[] positions = null;
+        if (isBatch) {
+            positions = new long[drafts.count()];
+            for (int i = 0; i < positions.length; i++) {
+                positions[i] = drafts.get(i).logPosition();
+            }
+        }
+        return new Appended(AppendStatus.PUT_OK, drafts.get(0).logPosition(), (int) drafts.bytes(), queueOffset,
+            drafts.count(), now, positions);
+    }
 
     Appended withStatus(AppendStatus other) {
         return new Appended(other, logPosition, length, queueOffset, messages, storeTimestamp, batchPositions);

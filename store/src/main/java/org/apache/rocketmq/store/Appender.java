@@ -1,6 +1,7 @@
 package org.apache.rocketmq.store;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
@@ -43,6 +44,8 @@ final class Appender {
     /** Since when there is no room to gather in. */
     private final Jam roomJam;
     private final ThreadLocal<Drafts> ownDrafts = ThreadLocal.withInitial(Drafts::new);
+    /** Of threads that have held appends. */
+    private final ThreadLocal<HeldAppends> ownHeld = new ThreadLocal<>();
     private boolean closed;
 
     /** Who hears of appends, and who is asked before. */
@@ -67,6 +70,7 @@ final class Appender {
     }
 
     CompletionStage<Appended> append(NewMessage message) {
+        appendHeld();
         try {
             admission.checkPlace(message);
             checkGates();
@@ -79,6 +83,7 @@ final class Appender {
     }
 
     CompletionStage<Appended> append(List<NewMessage> batch) {
+        appendHeld();
         try {
             admission.checkBatch(batch);
             checkGates();
@@ -87,6 +92,112 @@ final class Appender {
             return CompletableFuture.failedFuture(e);
         } catch (IOException e) {
             return CompletableFuture.failedFuture(notWritable(e));
+        }
+    }
+
+    /** Encodes a message, which is appended with others that this thread holds by {@link #appendHeld}, or before. */
+    CompletionStage<Appended> hold(NewMessage message) {
+        int longest = Admission.longestRecord(message);
+        if (log.path().isBuffered() || !HeldAppends.suits(longest) || longest > log.longestAppend()) {
+            return append(message);
+        }
+        HeldAppends held = ownHeld.get();
+        if (held == null) {
+            held = new HeldAppends();
+            ownHeld.set(held);
+        }
+        if (!held.hasRoomFor(longest, log.longestAppend())) {
+            appendHeld();
+        }
+        try {
+            admission.checkPlace(message);
+            checkGates();
+            ConsumeQueue queue = queues.make(message.topic(), message.queueId());
+            admission.encode(message, queue.topicBytes(), held.drafts());
+            return held.add(queue);
+        } catch (AppendRefused e) {
+            return CompletableFuture.failedFuture(e);
+        } catch (IOException e) {
+            return CompletableFuture.failedFuture(notWritable(e));
+        } catch (InternalError e) {
+            return CompletableFuture.failedFuture(unreadable(e));
+        } finally {
+            held.drafts().clear();
+        }
+    }
+
+    /** Appends what this thread holds: all or nothing. */
+    void appendHeld() {
+        HeldAppends held = ownHeld.get();
+        if (held == null || held.isEmpty()) {
+            return;
+        }
+        List<HeldAppend> appends = held.appends();
+        RuntimeException failure = new IllegalStateException("messages that were held are not stored, after a failure");
+        try {
+            failure = storeOrRefuse(held);
+        } finally {
+            held.clear();
+            if (failure != null) {
+                fail(appends, failure);
+            }
+        }
+        if (failure == null) {
+            afterAppend.run();
+            appends.forEach(append -> append.announce(announcer));
+            appends.forEach(HeldAppend::complete);
+        }
+    }
+
+    private AppendRefused storeOrRefuse(HeldAppends held) {
+        try {
+            while (!store(held)) {
+                for (HeldAppend append : held.appends()) {
+                    append.move(queues.make(append.queue().topic(), append.queue().queueId()));
+                }
+            }
+            return null;
+        } catch (AppendRefused e) {
+            return e;
+        } catch (IOException e) {
+            return notWritable(e);
+        }
+    }
+
+    private static void fail(List<HeldAppend> appends, RuntimeException failure) {
+        for (HeldAppend append : appends) {
+            append.completeExceptionally(failure);
+        }
+    }
+
+    /** Appends records that are held; false when a queue of theirs was deleted since it was looked up. */
+    private boolean store(HeldAppends held) throws IOException {
+        List<HeldAppend> appends = held.appends();
+        takeLock();
+        try {
+            checkWritable();
+            for (HeldAppend append : appends) {
+                if (append.queue().isDeleted()) {
+                    return false;
+                }
+            }
+            log.makeRoom(held.bytes());
+            ByteBuffer records = held.records();
+            long now = log.nextStoreTimestamp(clock.millis());
+            long first = log.nextPosition();
+            for (HeldAppend append : appends) {
+                append.place(records, first, now);
+            }
+            log.append(records, appends.get(appends.size() - 1).logPosition(), now);
+            for (HeldAppend append : appends) {
+                if (append.show()) {
+                    queues.noteUnforced(append.queue());
+                }
+            }
+            return true;
+        } finally {
+            appends.forEach(append -> append.queue().endPlan());
+            turns.release();
         }
     }
 
@@ -136,7 +247,7 @@ final class Appender {
             long now = log.nextStoreTimestamp(clock.millis());
             long queueOffset = queued ? queue.nextOffset() : 0;
             log.append(drafts, queueOffset, now);
-            appended = resultOf(drafts, queueOffset, now, isBatch);
+            appended = Appended.of(drafts, queueOffset, now, isBatch);
             if (queued) {
                 putEntries(queue, drafts, now);
             }
@@ -232,18 +343,6 @@ final class Appender {
             announcer.announce(queue, appended.queueOffset() + i + 1,
                 queue.entryTags(drafts.get(i).tagsHash(), appended.storeTimestamp()));
         }
-    }
-
-    private static Appended resultOf(Drafts drafts, long queueOffset, long now, boolean isBatch) {
-        long[] positions = null;
-        if (isBatch) {
-            positions = new long[drafts.count()];
-            for (int i = 0; i < positions.length; i++) {
-                positions[i] = drafts.get(i).logPosition();
-            }
-        }
-        return new Appended(AppendStatus.PUT_OK, drafts.get(0).logPosition(), (int) drafts.bytes(), queueOffset,
-            drafts.count(), now, positions);
     }
 
     /** From here on every append is refused. False when that was so already. */

@@ -91,6 +91,20 @@ public final class MessageStore implements AutoCloseable {
         return appender.append(message);
     }
 
+    /**
+     * As {@link #append(NewMessage)}, but the message may wait for others of the same thread, to be written with them.
+     * It is appended by the thread's next {@link #appendHeld}, which must come soon, or before; all that are appended
+     * together are stored, or none. Under ASYNC_FLUSH the stage completes on this thread.
+     */
+    public CompletionStage<Appended> hold(NewMessage message) {
+        return appender.hold(message);
+    }
+
+    /** Appends what the calling thread holds. */
+    public void appendHeld() {
+        appender.appendHeld();
+    }
+
     /** Appends messages to one queue, at consecutive queue offsets, all or none. */
     public CompletionStage<Appended> append(List<NewMessage> batch) {
         return appender.append(batch);

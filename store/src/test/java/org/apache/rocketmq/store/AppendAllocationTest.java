@@ -39,17 +39,33 @@ class AppendAllocationTest {
         }
     }
 
+    @Test
+    void shouldMakeLittleGarbageWhereAppendsAreHeld() throws IOException {
+        var config = TestStore.config(root, TestStore.HOST,
+            Map.of("mappedFileSizeCommitLog", "" + (256 << 20), "mappedFileSizeConsumeQueue", "6000000"));
+        try (var store = TestStore.open(config)) {
+            var message = TestStore.message("T", 0, new byte[1024], PROPERTIES);
+            long bytes = bytesPer(() -> store.hold(message));
+            System.out.println("bytes allocated per held append: " + bytes);
+            assertTrue(bytes <= MOST_BYTES, bytes + " bytes per append");
+        }
+    }
+
     private static long bytesPerAppend(MessageStore store, NewMessage message) {
-        append(store, message, WARM_UP);
+        return bytesPer(() -> store.append(message));
+    }
+
+    private static long bytesPer(Runnable append) {
+        repeat(append, WARM_UP);
         var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         long before = threads.getCurrentThreadAllocatedBytes();
-        append(store, message, MEASURED);
+        repeat(append, MEASURED);
         return (threads.getCurrentThreadAllocatedBytes() - before) / MEASURED;
     }
 
-    private static void append(MessageStore store, NewMessage message, int count) {
+    private static void repeat(Runnable append, int count) {
         for (int i = 0; i < count; i++) {
-            store.append(message);
+            append.run();
         }
     }
 }

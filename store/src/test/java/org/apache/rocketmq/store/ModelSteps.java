@@ -19,7 +19,7 @@ final class ModelSteps {
 
     /** What happens; the last ones rarely. */
     enum Kind {
-        APPEND, BATCH, FILL_SEGMENT, TICK, READ, FLUSH, RESTART, CRASH, DELETE_TOPIC, TRIM, BUILD_QUEUES_ANEW,
+        APPEND, HOLD, BATCH, FILL_SEGMENT, TICK, READ, FLUSH, RESTART, CRASH, DELETE_TOPIC, TRIM, BUILD_QUEUES_ANEW,
         LOSE_EXTENSIONS
     }
 
@@ -37,9 +37,10 @@ final class ModelSteps {
 
     static Arbitrary<List<Step>> steps() {
         Arbitrary<Kind> kinds = Arbitraries.frequency(
-            Tuple.of(60, Kind.APPEND), Tuple.of(12, Kind.BATCH), Tuple.of(4, Kind.FILL_SEGMENT),
-            Tuple.of(10, Kind.TICK), Tuple.of(6, Kind.READ), Tuple.of(2, Kind.FLUSH), Tuple.of(3, Kind.RESTART),
-            Tuple.of(3, Kind.CRASH), Tuple.of(2, Kind.DELETE_TOPIC), Tuple.of(2, Kind.TRIM),
+            Tuple.of(50, Kind.APPEND), Tuple.of(12, Kind.HOLD), Tuple.of(12, Kind.BATCH),
+            Tuple.of(4, Kind.FILL_SEGMENT), Tuple.of(10, Kind.TICK), Tuple.of(6, Kind.READ),
+            Tuple.of(2, Kind.FLUSH), Tuple.of(3, Kind.RESTART), Tuple.of(3, Kind.CRASH),
+            Tuple.of(2, Kind.DELETE_TOPIC), Tuple.of(2, Kind.TRIM),
             Tuple.of(1, Kind.BUILD_QUEUES_ANEW), Tuple.of(1, Kind.LOSE_EXTENSIONS));
         var sizes = Arbitraries.frequencyOf(
             Tuple.of(5, Arbitraries.integers().between(0, 3)),

@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletionStage;
 import java.util.function.LongPredicate;
 import org.apache.rocketmq.common.internal.record.RecordLayout;
 import org.apache.rocketmq.store.ModelSteps.Step;
@@ -64,6 +65,7 @@ final class ModelSubject implements AutoCloseable {
     void take(Step step) throws IOException {
         switch (step.kind()) {
             case APPEND -> append(step);
+            case HOLD -> hold(step);
             case BATCH -> appendBatch(step);
             case FILL_SEGMENT -> fillSegment(step);
             case TICK -> now += step.count();
@@ -139,16 +141,36 @@ final class ModelSubject implements AutoCloseable {
     }
 
     private void append(Step step) {
-        boolean prepared = step.count() == 13;
-        var message = message(step, bytes(step), prepared ? RecordLayout.TRANSACTION_PREPARED : 0);
-        var appended = TestStore.append(store, message);
+        var message = message(step, bytes(step), step.count() == 13 ? RecordLayout.TRANSACTION_PREPARED : 0);
+        note(message, TestStore.append(store, message));
+    }
+
+    private void note(NewMessage message, Appended appended) {
         var served = RandomLoad.expected(message, appended, 0);
-        if (prepared) {
+        if (message.sysFlag() == RecordLayout.TRANSACTION_PREPARED) {
             assertEquals(0, appended.queueOffset());
             model.addHidden(served);
         } else {
-            assertEquals(model.max(step.topicName(), step.queueId()), appended.queueOffset());
+            assertEquals(model.max(message.topic(), message.queueId()), appended.queueOffset());
             model.add(served);
+        }
+    }
+
+    /** Appends messages for several queues, which may be written together. */
+    private void hold(Step step) {
+        var messages = new ArrayList<NewMessage>();
+        var stages = new ArrayList<CompletionStage<Appended>>();
+        for (int i = 0; i < step.count() * step.count(); i++) {
+            var each = new Step(step.kind(), (step.topic() + i / 3) % ModelSteps.TOPICS.size(),
+                (step.queueId() + i) % ModelSteps.QUEUES, step.size(), step.count(), step.longProperties() && i == 3);
+            var message = message(each, bytes(step) / (i % 5 + 1) / step.count(),
+                i % 7 == 6 ? RecordLayout.TRANSACTION_PREPARED : 0);
+            messages.add(message);
+            stages.add(store.hold(message));
+        }
+        store.appendHeld();
+        for (int i = 0; i < messages.size(); i++) {
+            note(messages.get(i), stages.get(i).toCompletableFuture().join());
         }
     }
 

@@ -19,6 +19,7 @@ final class SendHandler implements Handler<SendMessageHeader> {
     private final PropertyStamp stamp;
     private final Detours detours;
     private final MessageStore store;
+    private final Runnable appendHeld;
     private final SendAnswers answers;
 
     SendHandler(SendChecks checks, PropertyStamp stamp, Detours detours, MessageStore store, SendAnswers answers) {
@@ -26,6 +27,7 @@ final class SendHandler implements Handler<SendMessageHeader> {
         this.stamp = stamp;
         this.detours = detours;
         this.store = store;
+        this.appendHeld = store::appendHeld;
         this.answers = answers;
     }
 
@@ -58,8 +60,9 @@ final class SendHandler implements Handler<SendMessageHeader> {
         }
         var message = detours.of(sending.message(properties), sending.request(), uniqueKey);
         sending.allowance().spend(1, sending.bodyBytes());
-        return answers.when(
-            store.append(message), sending.request().peer(), message.topic(), sending.queueId(),
+        var stored = store.hold(message);
+        sending.request().peer().afterReading(appendHeld);
+        return answers.when(stored, sending.request().peer()::executeHere, message.topic(), sending.queueId(),
             new SendAnswers.Names(uniqueKey, detours.recallHandle(message)));
     }
 

@@ -29,6 +29,8 @@ public final class ConsumeQueue {
     private volatile boolean deleted;
     private volatile long mendableBelow;
     private boolean awaitsForce;
+    /** Offsets that the append under way has given to its records, before they are written. */
+    private int planned;
 
     /** What all queues have in common. */
     record Shared(Backlog backlog, ThreadLocal<ReadChunk> chunks, QueueMender mender, Extensions extensions) { }
@@ -134,6 +136,17 @@ public final class ConsumeQueue {
         if (now == null || now.limit() < next + entries) {
             tail = (now == null ? EntryTail.startingAt(next) : now).coveringTo(next + entries);
         }
+    }
+
+    /** Writer: the offset for one more record that is to be written, whose entry can be put then. */
+    public long plan() {
+        makeRoom(planned + 1);
+        return nextOffset + planned++;
+    }
+
+    /** Writer: what was planned has its entries, or never gets them. */
+    public void endPlan() {
+        planned = 0;
     }
 
     /** Writer: adds the entry at {@link #nextOffset}, for which room was made. Readers see it when it is published. */

@@ -186,11 +186,16 @@ public final class CommitLog {
         try {
             sink.put(bytes);
         } catch (IOException e) {
-            if (!DiskRoom.isLacking(e)) {
-                makeReadOnly(notWritten(e));
-            }
-            throw e;
+            throw notPut(e);
         }
+    }
+
+    /** Want of room passes; any other failure is final. */
+    private IOException notPut(IOException e) {
+        if (!DiskRoom.isLacking(e)) {
+            makeReadOnly(notWritten(e));
+        }
+        return e;
     }
 
     private static String notWritten(IOException e) {
@@ -212,13 +217,38 @@ public final class CommitLog {
             position += draft.length();
         }
         put((int) (position - end));
-        lastRecord = drafts.get(count - 1).logPosition();
+        moveOn(position, drafts.get(count - 1).logPosition(), storeTimestamp);
+    }
+
+    /**
+     * Writer: appends records that are whole, from the buffer's position to its limit, where room was made for them:
+     * the first at {@link #nextPosition}, the others right behind it. Fails as the other append does.
+     *
+     * @param last where the last one begins
+     */
+    public void append(ByteBuffer records, long last, long storeTimestamp) throws IOException {
+        long position = end + records.remaining();
+        try {
+            sink.put(records);
+        } catch (IOException e) {
+            throw notPut(e);
+        }
+        moveOn(position, last, storeTimestamp);
+    }
+
+    private void moveOn(long position, long last, long storeTimestamp) {
+        lastRecord = last;
         lastStoreTimestamp = storeTimestamp;
         end = position;
         appendedPosition = position;
         if (!path.isBuffered()) {
             readablePosition = position;
         }
+    }
+
+    /** Writer: where the next record goes, unless room has to be made first. */
+    public long nextPosition() {
+        return end;
     }
 
     /**

@@ -183,8 +183,13 @@ public final class Draft {
         topic = null;
     }
 
+    /** Where in the record its time of storing is. */
+    public int storeTimestampAt() {
+        return RecordLayout.storeTimestamp(systemFlag);
+    }
+
     /** Copies the record to a place in memory that becomes a place in the log. */
-    void write(ByteBuffer out, int at, long position, long queueOffset, long storeTimestamp) {
+    public void write(ByteBuffer out, int at, long position, long queueOffset, long storeTimestamp) {
         logPosition = position;
         int headLength = headOut.position();
         out.put(at, head, 0, headLength);

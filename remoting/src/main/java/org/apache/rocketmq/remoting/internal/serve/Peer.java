@@ -33,6 +33,15 @@ public interface Peer extends Executor {
     @Override
     void execute(Runnable task);
 
+    /** As {@link #execute}, but at once where the calling thread is the event loop. */
+    void executeHere(Runnable task);
+
+    /**
+     * Runs a task on the calling event loop when what has been read is handled, before its answers go out; at once
+     * where nothing is being read. Once, also where it is given again before that.
+     */
+    void afterReading(Runnable task);
+
     /** Runs {@code action} once, on the event loop, when the connection is gone; soon if it already is. */
     void onClose(Runnable action);
 

@@ -6,6 +6,7 @@ import io.netty.channel.ChannelHandlerContext;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
@@ -42,6 +43,9 @@ final class Connection implements Peer, Replies {
     private final Runnable onReplied;
     /** Bytes of frames that are on their way to the event loop; those that it has are the channel's to count. */
     private final AtomicLong crossingBytes = new AtomicLong();
+    /** What runs when the requests of a read are handled. */
+    private final List<Runnable> afterReading = new ArrayList<>();
+    private boolean reading;
 
     /**
      * A connection.
@@ -149,6 +153,41 @@ final class Connection implements Peer, Replies {
     @Override
     public void execute(Runnable task) {
         channel.eventLoop().execute(task);
+    }
+
+    @Override
+    public void executeHere(Runnable task) {
+        if (channel.eventLoop().inEventLoop()) {
+            task.run();
+        } else {
+            execute(task);
+        }
+    }
+
+    @Override
+    public void afterReading(Runnable task) {
+        if (!reading || !channel.eventLoop().inEventLoop()) {
+            task.run();
+        } else if (!afterReading.contains(task)) {
+            afterReading.add(task);
+        }
+    }
+
+    /** Event loop: what is written from now on waits for {@link #finishReading}. */
+    void startReading() {
+        reading = true;
+        outbox.startReading();
+    }
+
+    /** Event loop: the requests that were read are handled. */
+    void finishReading() {
+        reading = false;
+        try {
+            afterReading.forEach(Runnable::run);
+        } finally {
+            afterReading.clear();
+            outbox.finishReading();
+        }
     }
 
     @Override

@@ -89,7 +89,7 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
-        connection.outbox().startReading();
+        connection.startReading();
         arrival = Arrival.now(terms.nanos());
         heardNanos = arrival.nanos();
         frames.add((ByteBuf) message);
@@ -99,7 +99,7 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
     @Override
     public void channelReadComplete(ChannelHandlerContext context) {
         idleWatch.moved();
-        connection.outbox().finishReading();
+        connection.finishReading();
     }
 
     @Override
@@ -115,6 +115,7 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
         idleWatch.stop();
         endIntake();
         frames.close();
+        connection.finishReading();
         connection.outbox().drop();
         connection.calls().close(closeReason == null ? "the connection was closed" : closeReason);
     }
@@ -227,9 +228,9 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
         }
         intake = intake.to(IntakeState.OPEN);
         arrival = Arrival.now(terms.nanos());
-        connection.outbox().startReading();
+        connection.startReading();
         takeFrames();
-        connection.outbox().finishReading();
+        connection.finishReading();
         if (intake == IntakeState.OPEN) {
             channel.config().setAutoRead(true);
         }

@@ -38,6 +38,16 @@ final class TestPeer implements Peer {
     }
 
     @Override
+    public void executeHere(Runnable task) {
+        task.run();
+    }
+
+    @Override
+    public void afterReading(Runnable task) {
+        task.run();
+    }
+
+    @Override
     public void onClose(Runnable action) {
         throw new UnsupportedOperationException();
     }

@@ -54,6 +54,51 @@ class GatheredAnswersTest {
     }
 
     @Test
+    void shouldRunWhatIsToRunAfterReadingOnceAndBeforeTheAnswersGoOut() {
+        var answers = new ArrayList<CompletableFuture<Response>>();
+        var runs = new ArrayList<Integer>();
+        Runnable task = () -> {
+            runs.add(answers.size());
+            assertEquals(0, flushes.count());
+            answers.forEach(answer -> answer.complete(Response.ok()));
+        };
+        open(request -> {
+            var answer = new CompletableFuture<Response>();
+            answers.add(answer);
+            request.peer().afterReading(task);
+            return answer;
+        });
+        channel.writeInbound(Unpooled.wrappedBuffer(request(1), request(2), request(3)));
+
+        assertEquals(List.of(3), runs);
+        assertEquals(1, flushes.count());
+        assertEquals(List.of(1, 2, 3), Answers.opaques(channel));
+    }
+
+    @Test
+    void shouldRunAtOnceWhatIsToRunAfterReadingWhereNothingIsRead() {
+        open(request -> Response.ok().now());
+        var runs = new AtomicInteger();
+        channel.pipeline().get(ConnectionHandler.class).connection().afterReading(runs::incrementAndGet);
+
+        assertEquals(1, runs.get());
+    }
+
+    @Test
+    void shouldRunWhatIsToRunAfterReadingThoughThePeerGoesInBetween() {
+        var runs = new AtomicInteger();
+        open(request -> {
+            request.peer().afterReading(runs::incrementAndGet);
+            channel.pipeline().fireChannelInactive();
+            assertEquals(1, runs.get());
+            return Response.ok().now();
+        });
+        channel.writeInbound(Unpooled.wrappedBuffer(request(1)));
+
+        assertEquals(1, runs.get());
+    }
+
+    @Test
     void shouldKeepTheOrderOfShortAndLongAnswers() {
         open(request -> request.command().getOpaque() % 3 == 1
             ? Response.ok().body(List.of(ByteBuffer.allocateDirect(2000)), givenBack::incrementAndGet).now()
