@@ -14,12 +14,14 @@ import java.util.concurrent.TimeUnit;
 import org.apache.rocketmq.example.benchmark.Observed;
 import org.apache.rocketmq.example.benchmark.Usage;
 
-/** What the machine can do at all: answers over the loopback, copies of memory, forced writes. */
+/** What the machine can do at all: answers over the loopback, copies of memory, appends to files, forced writes. */
 public final class Limits {
     private static final int MESSAGE_BYTES = 1024;
     private static final int BLOCK_BYTES = 4096;
     private static final int COPY_BYTES = 64 << 20;
     private static final int FILE_BYTES = 64 << 20;
+    private static final int APPENDED_KIB = 64;
+    private static final long LONGEST_FILE = 4L << 30;
     private static final double BYTES_PER_GB = 1e9;
     private static final double NANOS_PER_SECOND = 1e9;
 
@@ -36,7 +38,7 @@ public final class Limits {
         System.out.println("| Limit | a second | CPU µs each |");
         System.out.println("|---|---|---|");
         try (var echo = new Echo()) {
-            row("a KiB over a socket and its echo, two threads", nanos, echo::turn);
+            row("a KiB over a socket and its echo, two threads", nanos, 1, echo::turn);
         }
         byte[] from = new byte[COPY_BYTES];
         byte[] to = new byte[COPY_BYTES];
@@ -50,10 +52,27 @@ public final class Limits {
             }
             channel.force(true);
             long[] at = {0};
-            row("writing 4 KiB into blocks that are there, and forcing it", nanos, () -> {
+            row("writing 4 KiB into blocks that are there, and forcing it", nanos, 1, () -> {
                 channel.write(block.clear(), at[0]);
                 at[0] = (at[0] + BLOCK_BYTES) % FILE_BYTES;
                 channel.force(false);
+            });
+        } finally {
+            Files.delete(file);
+        }
+        append(Path.of(args[1]), nanos);
+    }
+
+    /** What each byte of a log costs at least: the system finds it a page, and fills that. */
+    private static void append(Path folder, long nanos) throws IOException {
+        Path file = Files.createTempFile(folder, "limits", null);
+        try (var channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            var bytes = ByteBuffer.allocateDirect(APPENDED_KIB << 10);
+            row("appending a KiB to a file, " + APPENDED_KIB + " at a time", nanos, APPENDED_KIB, () -> {
+                if (channel.position() >= LONGEST_FILE) {
+                    channel.truncate(0);
+                }
+                channel.write(bytes.clear());
             });
         } finally {
             Files.delete(file);
@@ -66,11 +85,11 @@ public final class Limits {
         void take() throws IOException;
     }
 
-    private static void row(String what, long nanos, Turn turn) throws IOException {
+    private static void row(String what, long nanos, int perTurn, Turn turn) throws IOException {
         perSecond(nanos / 2, turn);
         var nobody = Observed.parse("");
         var start = Usage.now(nobody);
-        double rate = perSecond(nanos, turn);
+        double rate = perTurn * perSecond(nanos, turn);
         var end = Usage.now(nobody);
         double micros = (end.cpuNanos() - start.cpuNanos()) / 1e3 / (rate * nanos / NANOS_PER_SECOND);
         System.out.printf("| %s | %,.0f | %.1f |%n", what, rate, micros);
