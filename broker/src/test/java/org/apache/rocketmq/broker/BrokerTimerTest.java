@@ -14,6 +14,9 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
@@ -140,6 +143,36 @@ class BrokerTimerTest {
         Awaitility.await().until(() -> "5".equals(runtime().get("timerCongestNum")));
         var check = ByteBuffer.wrap(client.call(Requests.GET_TIMER_CHECK_POINT, null).getBody());
         assertEquals(7, check.getLong(16), "the queue's records that were followed");
+    }
+
+    @Test
+    void shouldTellHowManyWaitByHour() throws Exception {
+        var hour = Instant.now().truncatedTo(ChronoUnit.HOURS);
+        var soon = hour.plus(Duration.ofHours(3));
+        var later = hour.plus(Duration.ofHours(11));
+        for (int i = 0; i < 3; i++) {
+            sendFor("soon" + i, soon.plus(Duration.ofMinutes(1 + 29 * i)));
+        }
+        sendFor("later", later.plus(Duration.ofMinutes(30)));
+        sendFor("later still", later.plus(Duration.ofMinutes(40)));
+        var expected = Map.of("timersDue_" + soon, "3", "timersDue_" + later, "2");
+        Awaitility.await().until(() -> expected.equals(hours()));
+        broker.close();
+        broker = RunningBroker.start(store, "brokerName=b");
+        client = broker.client();
+        Awaitility.await().until(() -> expected.equals(hours()));
+    }
+
+    private void sendFor(String key, Instant due) throws Exception {
+        var reply = client.send("Orders", 1, "x",
+            "UNIQ_KEY\u0001" + key + "\u0002TIMER_DELIVER_MS\u0001" + due.toEpochMilli() + "\u0002");
+        assertEquals(ResponseCode.SUCCESS, reply.getCode(), reply.getRemark());
+    }
+
+    private Map<String, String> hours() throws Exception {
+        var hours = new HashMap<>(runtime());
+        hours.keySet().removeIf(name -> !name.startsWith("timersDue_"));
+        return hours;
     }
 
     private Map<String, Long> waiting() throws Exception {

@@ -59,7 +59,10 @@ class TimerModelTest {
         Subject(Random random, Path folder) throws Exception {
             this.random = random;
             this.takesBackAgain = random.nextInt(4) == 0;
-            this.fixture = new TimerFixture(folder);
+            // As brokers have it by default; without, nobody can look whether a message is there.
+            boolean keyIndex = random.nextBoolean();
+            this.fixture = new TimerFixture(folder, Map.of("messageIndexEnable", Boolean.toString(keyIndex),
+                "maxHashSlotNum", "1000", "maxIndexNum", "4000"));
         }
 
         void take(int step) throws Exception {
