@@ -266,7 +266,7 @@ public final class Broker implements Server {
         var topics = tables.topics();
         var ids = new OffsetMessageIds(config.storeHost());
         var sendLimits = config.sendLimits(topics, nanos);
-        var look = new GroupLook(topics, tables.groups(), groups, tables.offsets(), store, statistics, pops::standing);
+        var look = new GroupLook(topics, tables.groups(), groups, tables.offsets(), store, statistics, pops);
         return BrokerRequests.table(
             new SendHandlers(() -> rules.sending(), topics, tables.groups(), schedule, timers, transactions, ids,
                 store, statistics, sendLimits),

@@ -20,6 +20,13 @@ public final class GroupProgress {
     private final ConsumerOffsets offsets;
     private final Predicate<String> online;
     private final ConcurrentMap<Queue, Move> moved = new ConcurrentHashMap<>();
+    private volatile MoveListener onMove = (group, topic, queueId) -> { };
+
+    /** Hears that somebody has moved a group in a queue, once that is so. */
+    @FunctionalInterface
+    public interface MoveListener {
+        void moved(String group, String topic, int queueId);
+    }
 
     /**
      * Builds it over the table of offsets.
@@ -29,6 +36,11 @@ public final class GroupProgress {
     public GroupProgress(ConsumerOffsets offsets, Predicate<String> online) {
         this.offsets = offsets;
         this.online = online;
+    }
+
+    /** Sets who hears of moves. */
+    public void onMove(MoveListener listener) {
+        onMove = listener;
     }
 
     private record Queue(String group, String topic, int queueId) { }
@@ -50,7 +62,7 @@ public final class GroupProgress {
         if (isMoved(group, topic, queueId)) {
             if (!online.test(group)) {
                 // Nobody is left who could hear of the move: whoever commits now knows where the group is.
-                set(group, topic, queueId, offset);
+                commitFreely(group, topic, queueId, offset);
             }
             return;
         }
@@ -92,6 +104,11 @@ public final class GroupProgress {
      */
     public void set(String group, String topic, int queueId, long offset) {
         requireOfUsers(group);
+        commitFreely(group, topic, queueId, offset);
+        onMove.moved(group, topic, queueId);
+    }
+
+    private void commitFreely(String group, String topic, int queueId, long offset) {
         moved.remove(new Queue(group, topic, queueId));
         offsets.commit(group, topic, queueId, offset);
     }
@@ -106,6 +123,7 @@ public final class GroupProgress {
         offsets.commit(group, topic, queueId, offset);
         moved.put(new Queue(group, topic, queueId), new Move(offset));
         offsets.commit(group, topic, queueId, offset);
+        onMove.moved(group, topic, queueId);
     }
 
     /**

@@ -1,6 +1,7 @@
 package org.apache.rocketmq.broker.pop;
 
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
@@ -181,24 +182,47 @@ final class HandingOut {
 
     /** Where somebody else has set the group's offset, what is out of the queue counts no more. */
     void followMove(PopQueue queue) {
-        var place = queue.place();
-        if (queue.out() > 0 && queue.next() != progress.find(place.group(), place.topic(), place.queueId())) {
-            settleAll(queue);
+        if (queue.out() > 0 && queue.next() != known(queue)) {
+            settleMoved(queue);
         }
+    }
+
+    /** The same where it is known that somebody has set the group's offset, maybe to what it was. */
+    void forgetMoved(PopPlace place) {
+        inFlight.with(place, queue -> {
+            settleMoved(queue);
+            return null;
+        });
+    }
+
+    private long known(PopQueue queue) {
+        var place = queue.place();
+        return progress.find(place.group(), place.topic(), place.queueId());
+    }
+
+    /**
+     * What the group gets again is out in the log for now: where that were kept and the offset were not, as after a
+     * crash, nobody would get it.
+     */
+    private void settleMoved(PopQueue queue) {
+        long next = known(queue);
+        settleAll(queue, next == ConsumerOffsets.NONE ? Long.MAX_VALUE : next);
     }
 
     /** Has nothing out of a queue any more. */
     void forget(PopPlace place) {
         inFlight.with(place, queue -> {
-            settleAll(queue);
+            settleAll(queue, Long.MAX_VALUE);
             return null;
         });
     }
 
-    private void settleAll(PopQueue queue) {
+    /** Has nothing out, and writes so for what lies before an offset. */
+    private void settleAll(PopQueue queue, long before) {
         for (var delivery : queue.deliveries()) {
             long[] open = delivery.open();
-            var refused = failure(log.settled(delivery, open));
+            long[] written = Arrays.stream(open).filter(offset -> offset < before).toArray();
+            var refused = written.length == 0 ? null : failure(log.settled(delivery, written));
             if (refused != null) {
                 throw AppendAnswers.refusal(refused);
             }

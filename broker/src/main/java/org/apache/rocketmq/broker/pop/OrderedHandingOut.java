@@ -178,6 +178,23 @@ final class OrderedHandingOut {
         });
     }
 
+    /**
+     * Has nothing out of a queue any more.
+     *
+     * @throws RequestRejected where the store does not take the record of it
+     */
+    void forget(PopPlace place) {
+        locks.with(place, queue -> {
+            if (queues.find(place) != null) {
+                var refused = HandingOut.failure(queues.put(place, null, any.next(place, false), storing));
+                if (refused != null) {
+                    throw AppendAnswers.refusal(refused);
+                }
+            }
+            return null;
+        });
+    }
+
     /** Until when nothing goes out of a queue; 0 where something may now. */
     long blockedUntil(PopPlace place) {
         var block = known(place, any.next(place, false));

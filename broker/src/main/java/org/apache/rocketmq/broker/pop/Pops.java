@@ -2,6 +2,7 @@ package org.apache.rocketmq.broker.pop;
 
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -14,11 +15,12 @@ import org.apache.rocketmq.broker.pull.PullRules;
 import org.apache.rocketmq.broker.pull.ReadChecks;
 import org.apache.rocketmq.broker.stats.Statistics;
 import org.apache.rocketmq.broker.topic.Topics;
+import org.apache.rocketmq.common.internal.name.Names;
 import org.apache.rocketmq.common.internal.worker.Failures;
 import org.apache.rocketmq.store.MessageStore;
 
 /** All about popping in one broker: builds its parts, reads what is out, and brings back what is due. */
-public final class Pops implements AutoCloseable {
+public final class Pops implements AutoCloseable, GroupLook.OutOfQueue {
     private final PopRules rules;
     private final MessageStore store;
     private final OrderedQueues orderedQueues;
@@ -55,6 +57,7 @@ public final class Pops implements AutoCloseable {
         popProgress = new PopProgress(rules, store, around.offsets, inFlight, log);
         revival = new Revival(rules, store, around.topics, around.groups, inFlight, log,
             new Revival.Turns(around.clock, around.later, around.failures));
+        around.progress.onMove((group, topic, queueId) -> moved(new PopPlace(group, topic, queueId)));
         orderedQueues.readLog(store, around.offsets);
         new PopRecovery(rules, store, around.offsets, inFlight, log).run();
     }
@@ -88,10 +91,22 @@ public final class Pops implements AutoCloseable {
         popProgress.note();
     }
 
-    /** How many messages a group has out of a queue. */
-    public GroupLook.Out standing(String group, String topic, int queueId) {
+    @Override
+    public GroupLook.Out of(String group, String topic, int queueId) {
         var place = new PopPlace(group, topic, queueId);
         return new GroupLook.Out(inFlight.out(place), orderedQueues.out(place));
+    }
+
+    @Override
+    public List<String> returnTopics(String group, String topic) {
+        return topic.startsWith(Names.RETRY_PREFIX) ? List.of()
+            : List.of(QueueKind.RETRY.topicFor(group, topic), QueueKind.RETRY_V2.topicFor(group, topic));
+    }
+
+    /** What was out of a queue is had again by a group that was moved, or never: it does not come back by itself. */
+    private void moved(PopPlace place) {
+        readers.forgetMoved(place);
+        polls.freed(place);
     }
 
     /** Has nothing out of a topic any more, which is gone. */

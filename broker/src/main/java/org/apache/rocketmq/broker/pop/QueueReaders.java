@@ -16,6 +16,12 @@ record QueueReaders(HandingOut any, OrderedHandingOut ordered, InstantSource clo
         return any.next(place, fromEnd);
     }
 
+    /** Has nothing out of a queue any more that its group was moved in. */
+    void forgetMoved(PopPlace place) {
+        any.forgetMoved(place);
+        ordered.forget(place);
+    }
+
     /** Whether a group may have something of a queue, if there is something. */
     boolean mayTake(Pop pop, PopPlace place) {
         return pop.ordered() ? ordered.blockedUntil(place) <= clock.millis() : any.hasRoom(place);

@@ -1,6 +1,7 @@
 package org.apache.rocketmq.broker.progress;
 
 import java.util.Collection;
+import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.apache.rocketmq.broker.group.GroupSettings;
@@ -16,10 +17,13 @@ import org.apache.rocketmq.store.MessageStore;
 public record GroupLook(Topics topics, GroupSettings settings, Groups groups, ConsumerOffsets offsets,
     MessageStore store, Statistics statistics, OutOfQueue popped) {
 
-    /** How many popped messages a group has out of a queue. */
-    @FunctionalInterface
+    /** What becomes of popped messages. */
     public interface OutOfQueue {
+        /** How many of them a group has out of a queue. */
         Out of(String group, String topic, int queueId);
+
+        /** Where those of a topic come back to a group. */
+        List<String> returnTopics(String group, String topic);
     }
 
     /**
@@ -30,16 +34,21 @@ public record GroupLook(Topics topics, GroupSettings settings, Groups groups, Co
      */
     public record Out(int before, int behind) { }
 
-
     /** How many queues of a topic can have messages. */
     static int queues(TopicConfig topic) {
         return Math.max(topic.getReadQueueNums(), topic.getWriteQueueNums());
     }
 
-    /** The topics that a group has consumed or subscribes to and that are there, sorted. */
+    /**
+     * The topics that a group has consumed or subscribes to, and those in which messages of them have come back that it
+     * popped, sorted.
+     */
     SortedSet<String> topicsOf(String group) {
         var names = offsets.topicsOf(group);
         names.addAll(groups.topicsOf(group));
+        for (String topic : List.copyOf(names)) {
+            names.addAll(popped.returnTopics(group, topic));
+        }
         names.removeIf(topic -> topics.find(topic) == null);
         return names;
     }

@@ -1,11 +1,14 @@
 package org.apache.rocketmq.broker.offset;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.rocketmq.broker.table.TableFile;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -107,6 +110,32 @@ class GroupProgressTest {
         progress.set("g", "Orders", 0, 30);
         assertEquals(ConsumerOffsets.NONE, redirect("m", 105));
         assertEquals(30, progress.find("g", "Orders", 0));
+    }
+
+    @Test
+    void shouldLetNoPopUndoAMoveAndEndItWhereOneBeginsThere() {
+        progress.move("g", "Orders", 0, 10);
+        progress.popped("g", "Orders", 0, 100, 105);
+        assertEquals(10, progress.find("g", "Orders", 0));
+        assertTrue(progress.isMoved("g", "Orders", 0));
+
+        progress.popped("g", "Orders", 0, 10, 12);
+        assertEquals(12, progress.find("g", "Orders", 0));
+        assertFalse(progress.isMoved("g", "Orders", 0));
+        assertEquals(ConsumerOffsets.NONE, redirect("m", 12));
+    }
+
+    @Test
+    void shouldTellOfMovesOnceTheyAreThere() {
+        var heard = new ArrayList<String>();
+        progress.onMove((group, topic, queueId) ->
+            heard.add(group + " " + topic + " " + queueId + " " + progress.find(group, topic, queueId)));
+        progress.move("g", "Orders", 0, 10);
+        online = false;
+        progress.commit("g", "Orders", 0, 55);
+        progress.popped("g", "Orders", 0, 55, 60);
+        progress.set("g", "Orders", 0, 60);
+        assertEquals(List.of("g Orders 0 10", "g Orders 0 60"), heard);
     }
 
     @Test

@@ -306,6 +306,11 @@ final class PopFixture implements AutoCloseable {
         progress.set(group, TOPIC, queue, offset);
     }
 
+    /** An operator moves a group whose members are to hear of it. */
+    void move(String group, int queue, long offset) {
+        progress.move(group, TOPIC, queue, offset);
+    }
+
     void changeTopic(Map<String, String> attributes) {
         var config = new TopicConfig(TOPIC, QUEUES, QUEUES, 6);
         config.setAttributes(new HashMap<>(attributes));

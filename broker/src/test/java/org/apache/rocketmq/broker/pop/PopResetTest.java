@@ -1,0 +1,147 @@
+package org.apache.rocketmq.broker.pop;
+
+import static org.apache.rocketmq.broker.pop.PopFixture.Popped.bodies;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.apache.rocketmq.broker.pop.PopFixture.Popped;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** A group that pops is moved: all from there on comes again, once, and what was out before counts no more. */
+class PopResetTest {
+    private static final long INVISIBLE = 10_000;
+
+    @TempDir
+    Path folder;
+    private PopFixture fixture;
+
+    @BeforeEach
+    void open() throws Exception {
+        fixture = new PopFixture(folder);
+        fixture.sendAll(0, "a", "b", "c");
+    }
+
+    @AfterEach
+    void close() {
+        fixture.close();
+        assertEquals(List.of(), fixture.failures);
+    }
+
+    private void move(boolean online, long offset) {
+        if (online) {
+            fixture.move("g", 0, offset);
+        } else {
+            fixture.reset("g", 0, offset);
+        }
+    }
+
+    private void acknowledge(List<Popped> popped) {
+        popped.forEach(message -> assertTrue(fixture.ack("g", message.receipt()), message::body));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"false, false", "false, true", "true, false", "true, true"})
+    void shouldGiveAllAgainOnce(boolean online, boolean inOrder) {
+        var before = fixture.pop("g", 32, INVISIBLE, inOrder);
+        assertEquals(List.of("a", "b", "c"), bodies(before));
+        move(online, 0);
+        fixture.advance(Duration.ofMillis(2 * INVISIBLE));
+        var again = fixture.pop("g", 32, INVISIBLE, inOrder);
+        assertEquals(List.of("a", "b", "c"), bodies(again));
+        assertEquals(List.of(0, 0, 0), again.stream().map(Popped::count).toList());
+        acknowledge(again);
+        fixture.advance(Duration.ofMillis(2 * INVISIBLE));
+        assertEquals(List.of(), fixture.pop("g", 32, INVISIBLE, inOrder));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"false, false", "false, true", "true, false", "true, true"})
+    void shouldRefuseReceiptsFromBefore(boolean online, boolean inOrder) {
+        var before = fixture.pop("g", 32, INVISIBLE, inOrder);
+        move(online, 0);
+        for (var message : before) {
+            assertFalse(fixture.ack("g", message.receipt()), message::body);
+            assertNull(fixture.postpone("g", message.receipt(), INVISIBLE), message::body);
+        }
+        fixture.tick();
+        var again = fixture.pop("g", 32, INVISIBLE, inOrder);
+        assertEquals(List.of("a", "b", "c"), bodies(again), "at once");
+        for (var message : before) {
+            assertFalse(fixture.ack("g", message.receipt()), message::body);
+        }
+        acknowledge(again);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"false, false", "false, true", "true, false", "true, true"})
+    void shouldNotGiveWhatItWasMovedBehind(boolean online, boolean inOrder) throws Exception {
+        fixture.pop("g", 2, INVISIBLE, inOrder);
+        move(online, 3);
+        fixture.save();
+        fixture.crash();
+        fixture.advance(Duration.ofMillis(2 * INVISIBLE));
+        assertEquals(List.of(), fixture.pop("g", 32, INVISIBLE, inOrder));
+        fixture.sendAll(0, "d");
+        assertEquals(List.of("d"), bodies(fixture.pop("g", 32, INVISIBLE, inOrder)));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"false, false", "false, true", "true, false", "true, true"})
+    void shouldLoseNothingInACrashThatTheMoveDoesNotOutlive(boolean online, boolean inOrder) throws Exception {
+        fixture.pop("g", 32, INVISIBLE, inOrder);
+        fixture.save();
+        move(online, 0);
+        fixture.tick();
+        fixture.pop("g", 1, INVISIBLE, inOrder);
+        fixture.crash();
+        fixture.advance(Duration.ofMillis(INVISIBLE + 1));
+        assertEquals(List.of("a", "b", "c"), bodies(fixture.pop("g", 32, INVISIBLE, inOrder)).stream().sorted()
+            .toList());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"false, false", "false, true", "true, false", "true, true"})
+    void shouldRememberAMoveThatIsSaved(boolean online, boolean inOrder) throws Exception {
+        fixture.pop("g", 32, INVISIBLE, inOrder);
+        move(online, 0);
+        fixture.save();
+        fixture.crash();
+        var again = fixture.pop("g", 32, INVISIBLE, inOrder);
+        assertEquals(List.of("a", "b", "c"), bodies(again));
+        acknowledge(again);
+        fixture.advance(Duration.ofMillis(2 * INVISIBLE));
+        assertEquals(List.of(), fixture.pop("g", 32, INVISIBLE, inOrder));
+    }
+
+    @Test
+    void shouldWakeThePopsThatWait() {
+        fixture.pop("g", 32, INVISIBLE, false);
+        var waiting = fixture.popLater(fixture.pop("g", -1, 32, INVISIBLE, 5000, false));
+        assertFalse(waiting.isDone());
+        fixture.move("g", 0, 0);
+        assertTrue(waiting.isDone());
+        assertEquals(List.of("a", "b", "c"), bodies(fixture.popped("g", waiting.join())));
+    }
+
+    @Test
+    void shouldTouchNoOtherGroupOrQueue() {
+        fixture.sendAll(1, "other");
+        var all = fixture.pop("g", 32, INVISIBLE, false);
+        var others = fixture.pop("h", 32, INVISIBLE, false);
+        fixture.reset("g", 0, 0);
+        others.forEach(message -> assertTrue(fixture.ack("h", message.receipt()), message::body));
+        for (var message : all) {
+            assertEquals(message.body().equals("other"), fixture.ack("g", message.receipt()), message::body);
+        }
+    }
+}
