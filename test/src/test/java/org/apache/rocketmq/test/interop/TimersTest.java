@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.rocketmq.test.cluster.ChildProcess;
 import org.apache.rocketmq.test.cluster.Cluster;
 import org.apache.rocketmq.test.cluster.Ports;
 import org.apache.rocketmq.test.cluster.Server;
@@ -54,17 +55,28 @@ class TimersTest {
         var sender = client.run(CLUSTER, "send-" + topic, SendTimers.class, List.of(), nameServer.address(), topic,
             String.valueOf(DELAY_SECONDS));
         sender.awaitOutput("(?m)^done$", Exchange.BOUND);
-        assertTrue(sender.lines().containsAll(List.of("refused endless 13", "recalled true", "refused recall 604")),
+        assertTrue(sender.lines().containsAll(List.of("recalled true", "refused recall 604", "refused late 604")),
             sender::tail);
+        String limit = "timer message illegal, the delay time should not be bigger than the max delay 259200000ms";
+        assertRefused(sender, "endless", limit);
+        assertRefused(sender, "overflow", limit);
+        assertRefused(sender, "malformed", "timer message illegal, its property TIMER_DELAY_SEC 'soon' is not a whole"
+            + " number from 0 to 9223372036854775807");
         var sent = Sent.of(sender);
-        assertEquals(3, sent.size(), sender::tail);
+        assertEquals(4, sent.size(), sender::tail);
         Client other = client == Client.OURS ? Client.APACHES : Client.OURS;
         var received = new Exchange(CLUSTER, nameServer, topic).receive(other, "group_" + topic, sent);
         assertEquals(sent.size(), received.size(), "each once");
         for (var message : received) {
-            long least = 1000L * DELAY_SECONDS - ("moment".equals(message.key()) ? 1000 : 0);
+            long least = "late".equals(message.key()) ? 500
+                : 1000L * DELAY_SECONDS - ("moment".equals(message.key()) ? 1000 : 0);
             assertTrue(message.storedAfterMillis() >= least, () -> message + " came too early");
         }
+    }
+
+    private static void assertRefused(ChildProcess sender, String kind, String why) {
+        assertTrue(sender.lines().stream().anyMatch(line ->
+            line.startsWith("refused " + kind + " 13 ") && line.contains(why)), sender::tail);
     }
 
     private static void send(BrokerConnection connection, String body, int queueId, long delayMillis)
@@ -156,6 +168,30 @@ class TimersTest {
         broker.start();
         awaitDelivered(broker, 0, 60);
         awaitWaiting(broker, Map.of(TOPIC, 0L, LATER, 2L));
+    }
+
+    /** The one whose topic is gone holds up none of those that are due in the same second. */
+    @Test
+    void shouldComeThoughTheTopicOfAnotherIsGone() throws Exception {
+        try (var connection = BrokerConnection.to(broker)) {
+            connection.createTopic("Stays", 1);
+            connection.createTopic("Goes", 1);
+            long due = System.currentTimeMillis() / 1000 * 1000 + 15_000;
+            for (int i = 0; i < 3; i++) {
+                String topic = i == 1 ? "Goes" : "Stays";
+                var answer = connection.send(topic, 0, (topic + i).getBytes(StandardCharsets.UTF_8),
+                    Map.of("UNIQ_KEY", "gone-" + i, "TIMER_DELIVER_MS", String.valueOf(due + 100 * i)));
+                assertEquals(BrokerConnection.OK, answer.code(), answer::remark);
+            }
+            awaitWaiting(broker, Map.of("Stays", 2L, "Goes", 1L));
+            var admin = new AdminSession(CLUSTER, "mqadmin", nameServer);
+            admin.assertPrints("success", "deleteTopic", "-n", nameServer.address(), "-c", "DefaultCluster",
+                "-t", "Goes");
+            Awaitility.await().atMost(Exchange.BOUND).until(() -> connection.maxOffset("Stays", 0) == 2);
+            assertEquals(List.of("Stays0", "Stays2"),
+                connection.readFrom("Stays", 0, 0).stream().map(Stored::body).toList());
+            awaitWaiting(broker, Map.of("Stays", 0L, "Goes", 0L));
+        }
     }
 
     /** What one broker has not delivered when it is stopped, the other does; and it does not come again. */
