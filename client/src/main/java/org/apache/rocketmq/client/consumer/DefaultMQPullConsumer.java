@@ -49,7 +49,6 @@ import org.apache.rocketmq.remoting.protocol.heartbeat.SubscriptionData;
 @Deprecated
 public class DefaultMQPullConsumer extends ClientConfig implements MQPullConsumer {
     private static final String DEFAULT_GROUP = "DEFAULT_CONSUMER";
-    private static final String STREAM = "@STREAM";
 
     protected final transient DefaultMQPullConsumerImpl defaultMQPullConsumerImpl = new DefaultMQPullConsumerImpl();
 
@@ -85,6 +84,8 @@ public class DefaultMQPullConsumer extends ClientConfig implements MQPullConsume
     public DefaultMQPullConsumer(String consumerGroup, RPCHook rpcHook) {
         this.consumerGroup = consumerGroup;
         this.rpcHook = rpcHook;
+        // The client id tells consumers that pull from others of the same name.
+        enableStreamRequestType = true;
     }
 
     /** A consumer in a namespace. */
@@ -124,13 +125,6 @@ public class DefaultMQPullConsumer extends ClientConfig implements MQPullConsume
     @Override
     public void shutdown() {
         life.shutdown();
-    }
-
-    /** The id by which brokers know this client; it tells consumers that pull from others of the same name. */
-    @Override
-    public String buildMQClientId() {
-        String id = super.buildMQClientId();
-        return id.endsWith(STREAM) ? id : id + STREAM;
     }
 
     @Override

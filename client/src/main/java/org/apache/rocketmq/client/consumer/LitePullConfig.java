@@ -2,6 +2,8 @@ package org.apache.rocketmq.client.consumer;
 
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.EnumSet;
+import java.util.Set;
 import org.apache.rocketmq.client.ClientConfig;
 import org.apache.rocketmq.client.consumer.rebalance.AllocateMessageQueueAveragely;
 import org.apache.rocketmq.client.consumer.store.OffsetStore;
@@ -18,7 +20,8 @@ import org.apache.rocketmq.remoting.protocol.heartbeat.MessageModel;
 
 /** What a lite pull consumer is configured with. */
 abstract class LitePullConfig extends ClientConfig {
-    private static final String STREAM = "@STREAM";
+    private static final Set<ConsumeFromWhere> BEGINNINGS = EnumSet.of(ConsumeFromWhere.CONSUME_FROM_LAST_OFFSET,
+        ConsumeFromWhere.CONSUME_FROM_FIRST_OFFSET, ConsumeFromWhere.CONSUME_FROM_TIMESTAMP);
     private static final String REBALANCE_PROPERTY = "rocketmq.client.rebalance.waitInterval";
     private static final int USUAL_REBALANCE_MILLIS = 20_000;
     private static final long LEAST_AUTO_COMMIT_MILLIS = 1_000;
@@ -49,11 +52,9 @@ abstract class LitePullConfig extends ClientConfig {
     private long consumerPullTimeoutMillis = 10_000;
     private long topicMetadataCheckIntervalMillis = 30_000;
 
-    /** The id by which brokers know this client; it tells consumers that pull from others of the same name. */
-    @Override
-    public String buildMQClientId() {
-        String id = super.buildMQClientId();
-        return id.endsWith(STREAM) ? id : id + STREAM;
+    /** The client id tells consumers that pull from others of the same name. */
+    LitePullConfig() {
+        enableStreamRequestType = true;
     }
 
     /** As it is at a start; throws where a value makes no sense. */
@@ -300,8 +301,15 @@ abstract class LitePullConfig extends ClientConfig {
         return consumeFromWhere;
     }
 
-    /** Where a group begins with a queue of which it has committed nothing yet. */
+    /**
+     * Where a group begins with a queue of which it has committed nothing yet.
+     *
+     * @throws RuntimeException for the names from old versions
+     */
     public void setConsumeFromWhere(ConsumeFromWhere consumeFromWhere) {
+        if (consumeFromWhere != null && !BEGINNINGS.contains(consumeFromWhere)) {
+            throw new RuntimeException(consumeFromWhere + " is a name from old versions: use one of " + BEGINNINGS);
+        }
         this.consumeFromWhere = consumeFromWhere;
     }
 

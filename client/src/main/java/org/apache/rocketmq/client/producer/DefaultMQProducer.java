@@ -117,7 +117,7 @@ public class DefaultMQProducer extends ClientConfig implements MQProducer {
     private final Tracing tracing = new Tracing(TraceDispatcher.Type.PRODUCE);
     private final RPCHook rpcHook;
     private final Set<Integer> retryResponseCodes = ConcurrentHashMap.newKeySet();
-    private List<String> topics = List.of();
+    private List<String> topics;
     private String producerGroup;
     private String createTopicKey = SystemTopics.TBW102;
     private int defaultTopicQueueNums = 4;
@@ -221,7 +221,7 @@ public class DefaultMQProducer extends ClientConfig implements MQProducer {
         } else {
             life.start(producerGroup, ClientSettings.of(this), rpcHook);
         }
-        life.learnRoutes(topics.stream().map(this::withNamespace).toList());
+        life.learnRoutes(topics == null ? List.of() : topics.stream().map(this::withNamespace).toList());
     }
 
     private void startTraced() throws MQClientException {
@@ -722,13 +722,14 @@ public class DefaultMQProducer extends ClientConfig implements MQProducer {
         return CompressorFactory.getCompressor(compressType);
     }
 
+    /** Null where none are set. */
     public List<String> getTopics() {
         return topics;
     }
 
     /** The topics whose routes are asked for at the start; null is none. */
     public void setTopics(List<String> topics) {
-        this.topics = topics == null ? List.of() : List.copyOf(topics);
+        this.topics = topics == null ? null : List.copyOf(topics);
     }
 
     public String getProducerGroup() {

@@ -133,7 +133,11 @@ public class Message implements Serializable {
         return (int) number(MessageConst.PROPERTY_PRIORITY, NO_PRIORITY);
     }
 
+    /** 0 at least. */
     public void setPriority(int priority) {
+        if (priority < 0) {
+            throw new IllegalArgumentException("a priority is 0 at least: " + priority);
+        }
         putProperty(MessageConst.PROPERTY_PRIORITY, Integer.toString(priority));
     }
 

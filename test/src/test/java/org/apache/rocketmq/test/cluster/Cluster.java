@@ -97,10 +97,17 @@ public final class Cluster implements BeforeAllCallback, BeforeEachCallback, Aft
 
     /** Starts a client program with our client. */
     public ChildProcess ourProgram(String name, Class<?> program, List<String> jvmOptions, String... arguments) {
+        return ourProgram(name, program, Map.of(), jvmOptions, arguments);
+    }
+
+    /** Starts a client program with our client and with environment variables of its own. */
+    public ChildProcess ourProgram(String name, Class<?> program, Map<String, String> own, List<String> jvmOptions,
+        String... arguments) {
+
         var options = new ArrayList<>(OurDistribution.startOptions());
         options.addAll(jvmOptions);
         return run(name, new JavaProgram(List.of(OurDistribution.jars(), Places.ownClasses()), program.getName(),
-            options, List.of(arguments)), Map.of());
+            options, List.of(arguments)), own);
     }
 
     /** Starts a client program with Apache's newest client. */
@@ -112,7 +119,14 @@ public final class Cluster implements BeforeAllCallback, BeforeEachCallback, Aft
     public ChildProcess apacheProgram(ApacheRelease release, String name, Class<?> program, List<String> jvmOptions,
         String... arguments) {
 
-        return run(name, apacheJava(release, program.getName(), jvmOptions, List.of(arguments)), Map.of());
+        return apacheProgram(release, name, program, Map.of(), jvmOptions, arguments);
+    }
+
+    /** Starts a client program with Apache's client of a release and with environment variables of its own. */
+    public ChildProcess apacheProgram(ApacheRelease release, String name, Class<?> program, Map<String, String> own,
+        List<String> jvmOptions, String... arguments) {
+
+        return run(name, apacheJava(release, program.getName(), jvmOptions, List.of(arguments)), own);
     }
 
     /** Starts a class of Apache's newest release. */

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.rocketmq.test.cluster.Cluster;
+import org.apache.rocketmq.test.cluster.Ports;
 import org.apache.rocketmq.test.cluster.Server;
 import org.apache.rocketmq.test.wire.BrokerConnection;
 import org.apache.rocketmq.test.wire.Connection;
@@ -33,6 +34,7 @@ class ApacheServersTest {
     private static final int COUNT = 60;
     private static final int CLUSTER_INFO = 106;
     private static final int GET_ROUTE = 105;
+    private static final String NAME_SERVER_VARIABLE = "NAMESRV_ADDR";
     private static final Duration BOUND = Duration.ofSeconds(60);
 
     private static Server ourNameServer;
@@ -122,6 +124,25 @@ class ApacheServersTest {
         // Apache's name server puts unregistrations into a queue.
         Awaitility.await().atMost(BOUND)
             .until(() -> !ask(theirNameServer, CLUSTER_INFO, Map.of()).contains("broker-leaving"));
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"OURS", "APACHES"})
+    void shouldFindTheNameServerByTheEnvironment(Client client) throws Exception {
+        String topic = createTopic(theirBroker, "ByEnvironment_" + client);
+        var exchange = Exchange.inEnvironment(CLUSTER, Map.of(NAME_SERVER_VARIABLE, theirNameServer.address()), topic);
+        var sent = exchange.send(client, COUNT);
+        exchange.receive(client, "group_by_environment_" + client, sent);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"OURS", "APACHES"})
+    void shouldBelieveThePropertyRatherThanTheEnvironment(Client client) throws Exception {
+        String topic = createTopic(theirBroker, "ByProperty_" + client);
+        var exchange = Exchange.inEnvironment(CLUSTER, Map.of(NAME_SERVER_VARIABLE, "127.0.0.1:" + Ports.free()), topic,
+            "-Drocketmq.namesrv.addr=" + theirNameServer.address());
+        var sent = exchange.send(client, COUNT);
+        exchange.receive(client, "group_by_property_" + client, sent);
     }
 
     /** Creates a topic on one broker, and waits until both name servers lead to it there. */

@@ -24,15 +24,28 @@ final class Exchange {
     private static final int GET_ROUTE = 105;
 
     private final Cluster cluster;
-    private final Server nameServer;
+    private final List<String> nameServer;
+    private final Map<String, String> environment;
     private final String topic;
     private final List<String> options;
 
     Exchange(Cluster cluster, Server nameServer, String topic, String... options) {
+        this(cluster, List.of("namesrv=" + nameServer.address()), Map.of(), topic, options);
+    }
+
+    private Exchange(Cluster cluster, List<String> nameServer, Map<String, String> environment, String topic,
+        String... options) {
+
         this.cluster = cluster;
         this.nameServer = nameServer;
+        this.environment = environment;
         this.topic = topic;
         this.options = List.of(options);
+    }
+
+    /** An exchange whose programs name no name server, but have an environment of their own. */
+    static Exchange inEnvironment(Cluster cluster, Map<String, String> environment, String topic, String... options) {
+        return new Exchange(cluster, List.of(), environment, topic, options);
     }
 
     /** Waits until a name server leads to a broker for a topic. */
@@ -46,11 +59,11 @@ final class Exchange {
 
     /** Sends, waits for the sender's end, and returns what was sent; nothing may have failed. */
     List<Sent> send(Client client, int count, String... arguments) {
-        var all = new ArrayList<>(List.of("namesrv=" + nameServer.address(), "topic=" + topic,
-            "group=from_" + topic, "count=" + count));
+        var all = new ArrayList<>(List.of("topic=" + topic, "group=from_" + topic, "count=" + count));
+        all.addAll(nameServer);
         all.addAll(List.of(arguments));
-        var sender = client.run(cluster, "send-" + client + "-" + topic, SendMessages.class, options,
-            all.toArray(String[]::new));
+        var sender = client.run(cluster, "send-" + client + "-" + topic, SendMessages.class, environment,
+            options, all.toArray(String[]::new));
         sender.awaitOutput("(?m)^done$", BOUND);
         assertEquals(0, sender.awaitEnd(BOUND));
         var sent = Sent.of(sender);
@@ -60,10 +73,11 @@ final class Exchange {
 
     /** Starts a receiver. */
     ChildProcess receiver(Client client, String group, String... arguments) {
-        var all = new ArrayList<>(List.of("namesrv=" + nameServer.address(), "topic=" + topic, "group=" + group));
+        var all = new ArrayList<>(List.of("topic=" + topic, "group=" + group));
+        all.addAll(nameServer);
         all.addAll(List.of(arguments));
-        return client.run(cluster, "receive-" + client + "-" + group, ReceiveMessages.class, options,
-            all.toArray(String[]::new));
+        return client.run(cluster, "receive-" + client + "-" + group, ReceiveMessages.class, environment,
+            options, all.toArray(String[]::new));
     }
 
     /** Starts a receiver, waits until it has as many distinct messages as were sent, and returns its deliveries. */

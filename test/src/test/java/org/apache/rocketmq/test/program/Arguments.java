@@ -9,7 +9,7 @@ import org.apache.rocketmq.client.exception.MQClientException;
 import org.apache.rocketmq.client.producer.DefaultMQProducer;
 
 /** The arguments of a program, each {@code key=value}. */
-final class Arguments {
+public final class Arguments {
     /** So long that a busy machine is no failure. */
     private static final int TIMEOUT_MILLIS = 30_000;
     private static final int ATTEMPTS = 120;
@@ -18,16 +18,18 @@ final class Arguments {
 
     private final Map<String, String> values = new HashMap<>();
 
-    Arguments(String[] arguments) {
+    public Arguments(String[] arguments) {
         for (String argument : arguments) {
             int split = argument.indexOf('=');
             values.put(argument.substring(0, split), argument.substring(split + 1));
         }
     }
 
-    /** Tells a client its name server, and to wait for answers. */
-    void prepare(ClientConfig client) {
-        client.setNamesrvAddr(text("namesrv"));
+    /** Tells a client its name server, where it is not to find that by itself, and to wait for answers. */
+    public void prepare(ClientConfig client) {
+        if (values.containsKey("namesrv")) {
+            client.setNamesrvAddr(text("namesrv"));
+        }
         client.setMqClientApiTimeout(TIMEOUT_MILLIS);
     }
 
@@ -56,7 +58,7 @@ final class Arguments {
         }
     }
 
-    String text(String key) {
+    public String text(String key) {
         String value = values.get(key);
         if (value == null) {
             throw new IllegalArgumentException("argument missing: " + key + "=...");

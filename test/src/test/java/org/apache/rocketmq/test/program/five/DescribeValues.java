@@ -10,6 +10,9 @@ import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import org.apache.rocketmq.client.ClientConfig;
 import org.apache.rocketmq.client.Validators;
+import org.apache.rocketmq.client.consumer.DefaultLitePullConsumer;
+import org.apache.rocketmq.client.consumer.DefaultMQPullConsumer;
+import org.apache.rocketmq.client.consumer.DefaultMQPushConsumer;
 import org.apache.rocketmq.client.exception.MQClientException;
 import org.apache.rocketmq.client.producer.DefaultMQProducer;
 import org.apache.rocketmq.client.producer.SendResult;
@@ -113,6 +116,7 @@ public final class DescribeValues {
         DescribeRecords.into(values.lines, random);
         DescribeLatency.into(values.lines, random);
         DescribeFigures.into(values.lines, random);
+        DescribeSettings.into(values.lines);
         return values.lines;
     }
 
@@ -229,6 +233,13 @@ public final class DescribeValues {
         add("client id", client::buildMQClientId);
         client.setEnableStreamRequestType(true);
         add("client id", client::buildMQClientId);
+        for (ClientConfig consumer : new ClientConfig[] {new DefaultMQPushConsumer("g"),
+            new DefaultLitePullConsumer("g"), new DefaultMQPullConsumer("g")}) {
+            consumer.setClientIP("192.0.2.1");
+            add("client id", consumer::buildMQClientId);
+            consumer.setEnableStreamRequestType(false);
+            add("client id", consumer::buildMQClientId);
+        }
         var topic = new TopicConfig("x");
         add("topic", () -> topic.getTopicMessageType() + " " + topic.getLiteTopicExpiration());
         topic.setTopicMessageType(TopicMessageType.DELAY);
