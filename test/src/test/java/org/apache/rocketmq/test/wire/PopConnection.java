@@ -15,6 +15,7 @@ public final class PopConnection implements AutoCloseable {
     private static final int POP = 200_050;
     private static final int ACK = 200_051;
     private static final int CHANGE_INVISIBLE = 200_053;
+    private static final int ACK_MANY = 200_151;
     private static final int NOTHING = 210;
 
     private final Connection connection;
@@ -98,9 +99,22 @@ public final class PopConnection implements AutoCloseable {
 
     /** Has a message come back at another time. */
     public Frame postpone(Popped message, long invisible) throws IOException {
+        return postpone(message.queueId, message.queueOffset, message.receipt, invisible);
+    }
+
+    public Frame postpone(int queueId, long queueOffset, String receipt, long invisible) throws IOException {
         return connection.call(CHANGE_INVISIBLE, Map.of("consumerGroup", group, "topic", topic,
-            "queueId", String.valueOf(message.queueId), "offset", String.valueOf(message.queueOffset),
-            "extraInfo", message.receipt, "invisibleTime", String.valueOf(invisible)));
+            "queueId", String.valueOf(queueId), "offset", String.valueOf(queueOffset),
+            "extraInfo", receipt, "invisibleTime", String.valueOf(invisible)));
+    }
+
+    /** Acknowledges one message in the form for many. */
+    public Frame ackAsMany(int queueId, long queueOffset, String receipt) throws IOException {
+        String[] parts = receipt.split(" ");
+        String body = "{\"brokerName\":\"" + parts[5] + "\",\"acks\":[{\"c\":\"" + group + "\",\"t\":\"" + topic
+            + "\",\"r\":\"" + parts[4] + "\",\"so\":" + queueOffset + ",\"q\":" + queueId + ",\"rq\":" + parts[3]
+            + ",\"pt\":" + parts[1] + ",\"it\":" + parts[2] + ",\"b\":\"AQ==\"}]}";
+        return connection.call(ACK_MANY, Map.of(), body.getBytes(StandardCharsets.UTF_8));
     }
 
     /** What the broker says of the group's progress. */
