@@ -38,6 +38,7 @@ class PopConsumersTest {
     private Server nameServer;
     private Server broker;
     private BrokerConnection connection;
+    private AdminSession admin;
 
     /** What a receiver has printed of a message. */
     private record Popped(String key, int reconsumeTimes, String tag, String how) {
@@ -114,6 +115,7 @@ class PopConsumersTest {
         broker = (ours ? CLUSTER.broker("broker-" + brokers, settings) : CLUSTER.apacheBroker("broker-" + brokers,
             Map.of("namesrvAddr", nameServer.address(), "timerWheelEnable", "true"))).start();
         connection = BrokerConnection.to(broker);
+        admin = new AdminSession(CLUSTER, "mqadmin-" + brokers, nameServer);
     }
 
     private ChildProcess receiver(Client client, String topic, String what, String... arguments) {
@@ -162,7 +164,8 @@ class PopConsumersTest {
     private void follows(ChildProcess receiver) throws Exception {
         Awaitility.await("what is pulled").atMost(Exchange.BOUND)
             .until(() -> keys(receiver).equals(numbered("first", FEW)));
-        connection.setRequestMode("Switched", "Switched", "POP");
+        admin.assertPrints("success", "setConsumeMode", "-b", broker.address(), "-t", "Switched", "-g", "Switched",
+            "-m", "POP", "-q", "8");
         for (int round = 0; Popped.of(receiver).stream().noneMatch(each -> each.how().equals("popped")); round++) {
             String prefix = "round" + round + "-";
             send("Switched", 1, prefix, "a");
