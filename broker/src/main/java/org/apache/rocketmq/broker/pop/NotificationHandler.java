@@ -14,7 +14,10 @@ import org.apache.rocketmq.remoting.internal.serve.Request;
 import org.apache.rocketmq.remoting.internal.serve.RequestRejected;
 import org.apache.rocketmq.remoting.internal.serve.Response;
 
-/** Tells, now or when there is one, that a pop would find a message. It may be one that the pop does not want. */
+/**
+ * Tells, now or when there is one, that a pop would find a message. Where many wait in a queue, it may be one that the
+ * pop does not want.
+ */
 final class NotificationHandler implements Handler<NotificationHeader> {
     private final Supplier<PullRules> rules;
     private final PopChecks checks;
@@ -36,30 +39,66 @@ final class NotificationHandler implements Handler<NotificationHeader> {
         var header = request.header();
         var pop = admit(request.peer(), header);
         long deadline = times.deadline(header.bornTime(), header.pollTime(), rules.get().maxSuspend().toMillis());
-        boolean more = places.hasMore(pop);
-        if (more || times.isOver(deadline)) {
-            return tell(more, false).now();
+        var waiting = new Waiting(pop, deadline);
+        waiting.look();
+        return waiting.answer;
+    }
+
+    /** One request from its first look to its answer. */
+    private final class Waiting {
+        private final CompletableFuture<Response> answer = new CompletableFuture<>();
+        private final Pop pop;
+        private final long deadlineNanos;
+
+        Waiting(Pop pop, long deadlineNanos) {
+            this.pop = pop;
+            this.deadlineNanos = deadlineNanos;
         }
-        var answer = new CompletableFuture<Response>();
-        var line = new ParkedPop.Line(header.consumerGroup(), header.topic(), header.queueId(), false);
-        var parked = new ParkedPop(request.peer(), line, pop.wanted().tags(), deadline,
-            why -> answer.complete(tell(places.hasMore(pop), false)));
-        try {
-            if (!polls.park(parked)) {
-                return tell(false, false).now();
+
+        void look() {
+            boolean found = places.finds(pop);
+            if (found || times.isOver(deadlineNanos)) {
+                answer.complete(tell(found, false));
+            } else {
+                park();
             }
-        } catch (RequestRejected e) {
-            if (e.refusal() != Refusal.TOO_MANY_WAITING_POPS) {
-                throw e;
+        }
+
+        private void park() {
+            var header = pop.header();
+            var line = new ParkedPop.Line(header.consumerGroup(), header.topic(), header.queueId(), false);
+            var parked = new ParkedPop(pop.peer(), line, pop.wanted().tags(), deadlineNanos, this::lookAgain);
+            try {
+                if (!polls.park(parked)) {
+                    answer.complete(tell(false, false));
+                    return;
+                }
+            } catch (RequestRejected e) {
+                if (e.refusal() != Refusal.TOO_MANY_WAITING_POPS) {
+                    throw e;
+                }
+                answer.complete(tell(false, true));
+                return;
             }
-            return tell(false, true).now();
+            if (places.finds(pop)) {
+                polls.recheck(parked);
+            } else if (pop.ordered()) {
+                places.whenUnblocked(pop, polls);
+            }
         }
-        if (places.hasMore(pop)) {
-            polls.recheck(parked);
-        } else if (pop.ordered()) {
-            places.whenUnblocked(pop, polls);
+
+        /** Whatever goes wrong is the failure of the request that waits. */
+        private void lookAgain(ParkedPop.Wake why) {
+            try {
+                if (why == ParkedPop.Wake.ANSWER) {
+                    answer.complete(tell(places.finds(pop), false));
+                } else {
+                    look();
+                }
+            } catch (RuntimeException e) {
+                answer.completeExceptionally(e);
+            }
         }
-        return answer;
     }
 
     private Pop admit(Peer peer, NotificationHeader header) {

@@ -47,8 +47,7 @@ final class PeekHandler implements Handler<PeekMessageHeader> {
             if (room <= 0 || roomBytes <= 0) {
                 break;
             }
-            var read = store.read(
-                place.topic(), place.queueId(), readers.next(place, false), room, roomBytes, null);
+            var read = read(place, room, roomBytes);
             if (read.status() == ReadStatus.FOUND) {
                 found.add(read);
                 messages += read.messages();
@@ -64,5 +63,16 @@ final class PeekHandler implements Handler<PeekMessageHeader> {
         found.forEach(read -> records.addAll(read.records()));
         return Response.of(ResponseCode.SUCCESS, ReadStatus.FOUND.name(), PopMessageReply.CODEC, reply)
             .body(records, () -> found.forEach(read -> read.release().run())).now();
+    }
+
+    /** Reads on behind messages that are not there any more, as a pop does. */
+    private ReadResult read(PopPlace place, int mostMessages, int mostBytes) {
+        long from = readers.next(place, false);
+        var read = store.read(place.topic(), place.queueId(), from, mostMessages, mostBytes, null);
+        while (read.status() != ReadStatus.FOUND && from < read.nextOffset() && read.nextOffset() < read.maxOffset()) {
+            from = read.nextOffset();
+            read = store.read(place.topic(), place.queueId(), from, mostMessages, mostBytes, null);
+        }
+        return read;
     }
 }

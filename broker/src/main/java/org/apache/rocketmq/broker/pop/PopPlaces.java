@@ -7,16 +7,19 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.rocketmq.broker.topic.Topics;
 import org.apache.rocketmq.common.internal.name.Names;
 import org.apache.rocketmq.store.MessageStore;
+import org.apache.rocketmq.store.ReadStatus;
 
 /**
- * The queues that a pop looks at, in which order: those of its topic, from another one on each time, and those of the
- * group's retry topics, before them sometimes, so that neither keeps the other from being read. Where messages have
- * priorities, the queue of the highest comes first.
+ * The queues that a pop looks at, in which order: those of its topic, from any one on, and those of the group's retry
+ * topics, before them sometimes, so that neither keeps the other from being read. Where messages have priorities, the
+ * queue of the highest comes first.
  */
 final class PopPlaces {
     /** Stands for any queue of a topic. */
     static final int ANY_QUEUE = -1;
 
+    /** Where more wait than these, nobody looks which of them is wanted before a pop does. */
+    private static final int MOST_LOOKED_AT = 64;
     private static final String MESSAGE_TYPE = "message.type";
     private static final String PRIORITY = "PRIORITY";
 
@@ -24,7 +27,6 @@ final class PopPlaces {
     private final Topics topics;
     private final MessageStore store;
     private final QueueReaders readers;
-    private final AtomicInteger turns = new AtomicInteger();
     private final AtomicInteger reviveTurns = new AtomicInteger();
 
     PopPlaces(PopRules rules, Topics topics, MessageStore store, QueueReaders readers) {
@@ -36,27 +38,30 @@ final class PopPlaces {
 
     /** The queues of a pop, in the order in which it looks at them. */
     List<PopPlace> of(Pop pop) {
-        var own = own(pop);
+        boolean hasPriorities = hasPriorities(pop);
+        var own = own(pop, hasPriorities);
         var back = back(pop);
-        int retryFirst = isByPriority(pop) ? 0 : rules.retryFirst();
-        boolean backFirst = !back.isEmpty() && ThreadLocalRandom.current().nextInt(100) < retryFirst;
+        boolean backFirst = !back.isEmpty() && happens(hasPriorities ? 0 : rules.retryFirst());
         var all = new ArrayList<PopPlace>(own.size() + back.size());
         all.addAll(backFirst ? back : own);
         all.addAll(backFirst ? own : back);
         return all;
     }
 
-    private List<PopPlace> own(Pop pop) {
+    private static boolean happens(long timesOfHundred) {
+        return ThreadLocalRandom.current().nextInt(100) < timesOfHundred;
+    }
+
+    private List<PopPlace> own(Pop pop, boolean byPriority) {
         var header = pop.header();
         if (header.queueId() != ANY_QUEUE) {
             return List.of(new PopPlace(header.consumerGroup(), header.topic(), header.queueId()));
         }
         int queues = pop.topic().getReadQueueNums();
-        boolean byPriority = isByPriority(pop);
-        int first = byPriority ? 0 : turns.getAndIncrement();
+        int first = byPriority || queues < 2 ? 0 : ThreadLocalRandom.current().nextInt(queues);
         var places = new ArrayList<PopPlace>(queues);
         for (int i = 0; i < queues; i++) {
-            int queue = Math.floorMod(first + i, queues);
+            int queue = (first + i) % queues;
             boolean fromLast = byPriority && rules.highestFirst();
             places.add(new PopPlace(header.consumerGroup(), header.topic(), fromLast ? queues - 1 - queue : queue));
         }
@@ -64,8 +69,9 @@ final class PopPlaces {
     }
 
     /** Whether the number of a queue is the priority of what is in it. */
-    private static boolean isByPriority(Pop pop) {
-        return PRIORITY.equals(pop.topic().getAttributes().get(MESSAGE_TYPE));
+    private static boolean hasPriorities(Pop pop) {
+        var attributes = pop.topic().getAttributes();
+        return attributes != null && PRIORITY.equals(attributes.get(MESSAGE_TYPE));
     }
 
     private List<PopPlace> back(Pop pop) {
@@ -91,7 +97,7 @@ final class PopPlaces {
     long rest(Pop pop) {
         long sum = 0;
         boolean fromEnd = pop.header().initMode() == Pop.FROM_END;
-        for (var place : own(pop)) {
+        for (var place : own(pop, true)) {
             sum += rest(place, fromEnd);
         }
         for (var place : back(pop)) {
@@ -102,19 +108,48 @@ final class PopPlaces {
 
     /** How many messages of a queue its group has not got yet. */
     long rest(PopPlace place, boolean fromEnd) {
-        return Math.max(
-            0, store.maxOffset(place.topic(), place.queueId()) - readers.next(place, fromEnd));
+        return Math.max(0, store.maxOffset(place.topic(), place.queueId()) - next(place, fromEnd));
+    }
+
+    /** What is deleted is no message that a group has yet to get. */
+    private long next(PopPlace place, boolean fromEnd) {
+        return Math.max(readers.next(place, fromEnd), store.minOffset(place.topic(), place.queueId()));
     }
 
     /** Whether there is something that a pop like this one may have. */
     boolean hasMore(Pop pop) {
-        boolean fromEnd = pop.header().initMode() == Pop.FROM_END;
         for (var place : of(pop)) {
-            if (rest(place, fromEnd) > 0 && readers.mayTake(pop, place)) {
+            if (hasMore(pop, place)) {
                 return true;
             }
         }
         return false;
+    }
+
+    private boolean hasMore(Pop pop, PopPlace place) {
+        return rest(place, pop.header().initMode() == Pop.FROM_END) > 0 && readers.mayTake(pop, place);
+    }
+
+    /** Whether a pop like this one would find something that it wants; true also where it has to look for it. */
+    boolean finds(Pop pop) {
+        for (var place : of(pop)) {
+            if (hasMore(pop, place) && mayWant(pop, place)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean mayWant(Pop pop, PopPlace place) {
+        var wanted = pop.wanted();
+        boolean fromEnd = pop.header().initMode() == Pop.FROM_END;
+        if (wanted.byTag() && wanted.tags() == null || rest(place, fromEnd) > MOST_LOOKED_AT) {
+            return true;
+        }
+        var found = store.readMatching(
+            place.topic(), place.queueId(), next(place, fromEnd), 1, 1, wanted.filter());
+        found.release().run();
+        return found.status() == ReadStatus.FOUND;
     }
 
     /** Has those look again that wait as an ordered pop does, each time that one of its queues is blocked no more. */

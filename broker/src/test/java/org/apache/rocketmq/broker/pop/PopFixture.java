@@ -31,6 +31,7 @@ import org.apache.rocketmq.common.internal.config.Settings;
 import org.apache.rocketmq.remoting.internal.request.AckMessageHeader;
 import org.apache.rocketmq.remoting.internal.request.ChangeInvisibleTimeHeader;
 import org.apache.rocketmq.remoting.internal.request.NotificationHeader;
+import org.apache.rocketmq.remoting.internal.request.PeekMessageHeader;
 import org.apache.rocketmq.remoting.internal.request.PopMessageHeader;
 import org.apache.rocketmq.remoting.internal.request.RequestType;
 import org.apache.rocketmq.remoting.internal.request.Requests;
@@ -48,14 +49,14 @@ final class PopFixture implements AutoCloseable {
     static final String TOPIC = "Orders";
     static final int QUEUES = 2;
     static final int MOST_OUT = 40;
+    static final int MOST_WAITING = 16;
     private static final InetSocketAddress HOST = new InetSocketAddress("127.0.0.1", 10911);
-    private static final PopRules RULES = new PopRules(
-        "broker-a", "rmq_sys_REVIVE_LOG_c", 3, HOST, MOST_OUT, 20, true, false, 16, 100);
     private static final PullRules PULLING = new PullRules(6, "127.0.0.1:10911", true, Duration.ofSeconds(1),
         Duration.ofMinutes(2), 32, 1 << 18, false, true);
 
     final List<String> failures = new ArrayList<>();
     private final Path folder;
+    private final PopRules rules;
     private final FakeTime time = new FakeTime();
     private final InstantSource clock = time.clock();
     private final FakePeer peer = new FakePeer();
@@ -82,7 +83,13 @@ final class PopFixture implements AutoCloseable {
     }
 
     PopFixture(Path folder) throws Exception {
+        this(folder, true);
+    }
+
+    PopFixture(Path folder, boolean highestFirst) throws Exception {
         this.folder = folder;
+        this.rules = new PopRules(
+            "broker-a", "rmq_sys_REVIVE_LOG_c", 3, HOST, MOST_OUT, 20, highestFirst, false, MOST_WAITING, 100);
         open();
     }
 
@@ -90,7 +97,7 @@ final class PopFixture implements AutoCloseable {
         var texts = Map.of("storePathRootDir", folder.toString(), "mappedFileSizeCommitLog", "1048576",
             "mappedFileSizeConsumeQueue", "20000", "messageIndexEnable", "false", "cleanResourceInterval", "20");
         var config = StoreConfig.from(Settings.parse(texts, StoreConfig.settings()), HOST);
-        polls = new PopPolls(RULES, time::later, () -> now() * 1_000_000, clock);
+        polls = new PopPolls(rules, time::later, () -> now() * 1_000_000, clock);
         store = MessageStore.open(config, clock, polls, (what, failure) -> failures.add(what + ": " + failure));
         var tables = folder.resolve("config");
         topics = Topics.open(new TableFile(tables, "topics.json"),
@@ -104,7 +111,7 @@ final class PopFixture implements AutoCloseable {
             topics.addLost(topic, store.queueIds(topic).last() + 1);
         }
         progress = new GroupProgress(offsets, group -> false);
-        pops = Pops.open(RULES, ordered, polls, new Pops.Surroundings(store, topics, groups, offsets, progress, clock,
+        pops = Pops.open(rules, ordered, polls, new Pops.Surroundings(store, topics, groups, offsets, progress, clock,
             () -> now() * 1_000_000, time::later, (what, failure) -> failures.add(what + ": " + failure)));
         handlers = pops.handlers(() -> PULLING, new Statistics(clock, ZoneOffset.UTC),
             new RateLimits("", OwnLimits.ofGroups(group -> null), Refusal.GROUP_LIMIT_REACHED, () -> 0));
@@ -291,8 +298,17 @@ final class PopFixture implements AutoCloseable {
     }
 
     CompletableFuture<Response> notification(String group, long wait) {
-        return send(Requests.NOTIFICATION, handlers.notification(),
-            new NotificationHeader(group, TOPIC, -1, wait, now(), false, null, null, null), null);
+        return notification(new NotificationHeader(group, TOPIC, -1, wait, now(), false, null, null, null));
+    }
+
+    CompletableFuture<Response> notification(NotificationHeader header) {
+        return send(Requests.NOTIFICATION, handlers.notification(), header, null);
+    }
+
+    /** What is shown of a topic, whose messages stay where they are; what refuses is thrown. */
+    Response peek(String topic, int queue, int most) {
+        var header = new PeekMessageHeader(topic, queue, most, "g");
+        return await(send(Requests.PEEK_MESSAGE, handlers.peek(), header, null));
     }
 
     /** A message is back in its retry topic, and the process dies before the record of that is written. */
@@ -309,6 +325,10 @@ final class PopFixture implements AutoCloseable {
     /** An operator moves a group whose members are to hear of it. */
     void move(String group, int queue, long offset) {
         progress.move(group, TOPIC, queue, offset);
+    }
+
+    void changeGroup(String group, Map<String, String> attributes) {
+        groups.of(group).setAttributes(new HashMap<>(attributes));
     }
 
     void changeTopic(Map<String, String> attributes) {

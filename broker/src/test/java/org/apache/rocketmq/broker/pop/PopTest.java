@@ -14,8 +14,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.apache.rocketmq.common.internal.record.PropertiesText;
@@ -184,19 +186,6 @@ class PopTest {
     }
 
     @Test
-    void shouldTellWhenAPopWouldFindSomething() {
-        var waiting = fixture.notification("g", 5000);
-        assertFalse(waiting.isDone());
-        fixture.sendAll(0, "a");
-        assertEquals("true", waiting.join().fields().get("hasMsg"));
-        assertEquals("true", fixture.notification("g", 5000).join().fields().get("hasMsg"));
-        fixture.pop("g", 1, INVISIBLE, false);
-        var late = fixture.notification("g", 500);
-        fixture.advance(Duration.ofMillis(700));
-        assertEquals("false", late.join().fields().get("hasMsg"));
-    }
-
-    @Test
     void shouldTakeOverWhatApachesBrokerHasOut() throws Exception {
         fixture.sendAll(0, "a", "b", "c");
         fixture.offsets().commit("g", PopFixture.TOPIC, 0, 3);
@@ -273,6 +262,24 @@ class PopTest {
     }
 
     @Test
+    void shouldKeepNoQueueWaitingForAnother() {
+        for (int i = 0; i < 30; i++) {
+            fixture.sendAll(0, "m" + i);
+            fixture.sendAll(1, "m" + i);
+        }
+        assertEquals(Set.of(0, 1), queues("g", 30));
+    }
+
+    /** Where so many single pops found something. */
+    private Set<Integer> queues(String group, int pops) {
+        var queues = new HashSet<Integer>();
+        for (int i = 0; i < pops; i++) {
+            queues.add(fixture.pop(group, 1, INVISIBLE, false).get(0).receipt().queueId());
+        }
+        return queues;
+    }
+
+    @Test
     void shouldGiveTheHighestPriorityFirst() {
         fixture.changeTopic(Map.of("message.type", "PRIORITY"));
         for (int turn = 0; turn < 3; turn++) {
@@ -283,6 +290,18 @@ class PopTest {
             assertEquals(List.of("high" + turn), bodies(fixture.pop("g", 1, INVISIBLE, false)));
         }
         assertEquals(List.of("low0", "low1", "low2"), bodies(fixture.pop("g", 32, INVISIBLE, false)));
+    }
+
+    @Test
+    void shouldGiveTheLowestNumberFirstWhereThatIsTheHighestPriority() throws Exception {
+        fixture.close();
+        fixture = new PopFixture(folder, false);
+        fixture.changeTopic(Map.of("message.type", "PRIORITY"));
+        fixture.sendAll(1, "low");
+        fixture.sendAll(0, "high0", "high1");
+        assertEquals(List.of("high0"), bodies(fixture.pop("g", 1, INVISIBLE, false)));
+        assertEquals(List.of("high1"), bodies(fixture.pop("g", 1, INVISIBLE, false)));
+        assertEquals(List.of("low"), bodies(fixture.pop("g", 1, INVISIBLE, false)));
     }
 
     @Test

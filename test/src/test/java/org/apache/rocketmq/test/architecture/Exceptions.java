@@ -123,6 +123,7 @@ final class Exceptions {
         Map.entry("namesrv.Namesrv", "one part that cannot close must not keep the others from it"),
         Map.entry("broker.table.TableFile", "the JSON library throws anything for a damaged file"),
         Map.entry("broker.pull.PullHandler", "the answer of a woken pull belongs to another connection"),
+        Map.entry("broker.pop.NotificationHandler", "the answer of one that is woken belongs to another connection"),
         Map.entry("broker.pop.PopHandler", "the answer of a woken pop belongs to another connection"),
         Map.entry("broker.pop.Revival", "the top of its turns: the next one comes later"),
         Map.entry("broker.delay.LevelDelivery", "the top of a level's turns: the next one comes later"),

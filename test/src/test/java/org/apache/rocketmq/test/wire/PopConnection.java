@@ -14,7 +14,9 @@ public final class PopConnection implements AutoCloseable {
     private static final int CONSUME_STATS = 208;
     private static final int POP = 200_050;
     private static final int ACK = 200_051;
+    private static final int PEEK = 200_052;
     private static final int CHANGE_INVISIBLE = 200_053;
+    private static final int NOTIFICATION = 200_054;
     private static final int ACK_MANY = 200_151;
     private static final int NOTHING = 210;
 
@@ -115,6 +117,19 @@ public final class PopConnection implements AutoCloseable {
             + "\",\"r\":\"" + parts[4] + "\",\"so\":" + queueOffset + ",\"q\":" + queueId + ",\"rq\":" + parts[3]
             + ",\"pt\":" + parts[1] + ",\"it\":" + parts[2] + ",\"b\":\"AQ==\"}]}";
         return connection.call(ACK_MANY, Map.of(), body.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Looks at messages and leaves them there. */
+    public Frame peek(int queueId, int most) throws IOException {
+        return connection.call(PEEK, Map.of("consumerGroup", group, "topic", topic, "queueId", String.valueOf(queueId),
+            "maxMsgNums", String.valueOf(most)));
+    }
+
+    /** Asks whether a pop would find something with certain tags; waits no longer than {@code wait} milliseconds. */
+    public Frame notification(long wait, boolean inOrder, String tags) throws IOException {
+        return connection.call(NOTIFICATION, Map.of("consumerGroup", group, "topic", topic, "queueId", "-1",
+            "pollTime", String.valueOf(wait), "bornTime", String.valueOf(System.currentTimeMillis()),
+            "order", String.valueOf(inOrder), "expType", "TAG", "exp", tags));
     }
 
     /** What the broker says of the group's progress. */
