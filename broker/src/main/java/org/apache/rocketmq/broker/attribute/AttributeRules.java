@@ -20,9 +20,9 @@ public final class AttributeRules {
         LimitAttributes.SENT_MESSAGES, limit(),
         LimitAttributes.SENT_BYTES, limit()));
 
-    /** Of groups. Apache's, which are about pop consumption and lite topics, are kept and not acted upon. */
+    /** Of groups. Those of Apache's that are about lite topics are kept and not acted upon. */
     public static final AttributeRules GROUPS = new AttributeRules("group", Map.ofEntries(
-        Map.entry("priority.factor", number(0)),
+        Map.entry("priority.factor", percentage()),
         Map.entry("lite.bind.topic", anyText()),
         Map.entry("lite.sub.client.quota", number(-1)),
         Map.entry("lite.sub.client.max.event.cnt", number(0)),
@@ -53,6 +53,10 @@ public final class AttributeRules {
     private static Allowed number(int least) {
         return new Allowed(text -> text.matches("-?\\d{1,18}") && Long.parseLong(text) >= least,
             "a number from " + least + " on");
+    }
+
+    private static Allowed percentage() {
+        return new Allowed(text -> text.matches("\\d{1,2}|100"), "a number from 0 to 100");
     }
 
     private static Allowed limit() {

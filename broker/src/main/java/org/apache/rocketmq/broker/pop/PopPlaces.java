@@ -12,7 +12,7 @@ import org.apache.rocketmq.store.ReadStatus;
 /**
  * The queues that a pop looks at, in which order: those of its topic, from any one on, and those of the group's retry
  * topics, before them sometimes, so that neither keeps the other from being read. Where messages have priorities, the
- * queue of the highest comes first.
+ * queue of the highest comes first, as often as the group's attribute priority.factor says.
  */
 final class PopPlaces {
     /** Stands for any queue of a topic. */
@@ -39,7 +39,7 @@ final class PopPlaces {
     /** The queues of a pop, in the order in which it looks at them. */
     List<PopPlace> of(Pop pop) {
         boolean hasPriorities = hasPriorities(pop);
-        var own = own(pop, hasPriorities);
+        var own = own(pop, hasPriorities && happens(pop.group().getPriorityFactor()));
         var back = back(pop);
         boolean backFirst = !back.isEmpty() && happens(hasPriorities ? 0 : rules.retryFirst());
         var all = new ArrayList<PopPlace>(own.size() + back.size());

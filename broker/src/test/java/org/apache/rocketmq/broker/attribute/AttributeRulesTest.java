@@ -46,7 +46,8 @@ class AttributeRulesTest {
         assertEquals(Map.of("pull.limit.bytes", "2"),
             AttributeRules.GROUPS.change(Map.of("pull.limit.bytes", "2"), (Map<String, String>) null));
         for (var bad : List.of(Map.of("pull.limit.bytes", "5"), Map.of("+send.limit.bytes", "5"),
-            Map.of("-pull.limit.bytes", "5"), Map.of("+pull.limit.bytes", "x"))) {
+            Map.of("-pull.limit.bytes", "5"), Map.of("+pull.limit.bytes", "x"), Map.of("+priority.factor", "101"),
+            Map.of("+priority.factor", "-1"))) {
             assertThrows(IllegalArgumentException.class, () -> AttributeRules.GROUPS.change(Map.of(), bad));
         }
     }

@@ -280,6 +280,19 @@ class PopTest {
     }
 
     @Test
+    void shouldGoByPriorityAsOftenAsTheGroupSays() {
+        fixture.changeTopic(Map.of("message.type", "PRIORITY"));
+        for (int i = 0; i < 30; i++) {
+            fixture.sendAll(0, "low" + i);
+            fixture.sendAll(1, "high" + i);
+        }
+        fixture.changeGroup("never", Map.of("priority.factor", "0"));
+        fixture.changeGroup("always", Map.of("priority.factor", "100"));
+        assertEquals(Set.of(0, 1), queues("never", 30));
+        assertEquals(Set.of(1), queues("always", 30));
+    }
+
+    @Test
     void shouldGiveTheHighestPriorityFirst() {
         fixture.changeTopic(Map.of("message.type", "PRIORITY"));
         for (int turn = 0; turn < 3; turn++) {

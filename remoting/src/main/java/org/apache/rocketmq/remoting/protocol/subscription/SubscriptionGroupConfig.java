@@ -144,7 +144,7 @@ public class SubscriptionGroupConfig {
         this.attributes = attributes;
     }
 
-    /** How much more the queues of a higher priority get, of 100. */
+    /** How many of a hundred pops of topics with priorities go by these. */
     @JSONField(serialize = false)
     public long getPriorityFactor() {
         return number("priority.factor", 100);
