@@ -16,6 +16,11 @@ import org.apache.rocketmq.store.log.SegmentedLog;
 final class Walk {
     /** LMQ queues are fed by other topics' records. */
     private static final String LIGHT_QUEUE_PREFIX = "%LMQ%";
+    /**
+     * So far apart are the records of a read at most: Apache's consumers rest for 50 ms while the offsets that they
+     * hold span more than 2,000.
+     */
+    private static final int LONGEST_SPAN = 800;
 
     private final Surroundings around;
     private final ConsumeQueue queue;
@@ -28,6 +33,7 @@ final class Walk {
     private final List<ByteBuffer> records = new ArrayList<>();
     private long bytes;
     private long next;
+    private long firstTaken;
     private long mended = -1;
     private boolean removed;
     private boolean fromDisk;
@@ -122,7 +128,8 @@ final class Walk {
 
     private boolean isFull(Limits holding, int more) {
         return !records.isEmpty()
-            && (records.size() >= holding.messages || bytes >= holding.bytes || bytes + more > holding.bytes);
+            && (records.size() >= holding.messages || next - firstTaken >= LONGEST_SPAN || bytes >= holding.bytes
+            || bytes + more > holding.bytes);
     }
 
     private String complaint(Segment segment) {
@@ -138,6 +145,9 @@ final class Walk {
         boolean isMapped = look.bytes() == segment.bytes();
         if (filter.wants(isMapped ? record : look.bytes().slice(look.at(), length).asReadOnlyBuffer())) {
             held.keepCurrent();
+            if (records.isEmpty()) {
+                firstTaken = next;
+            }
             records.add(record);
             bytes += length;
         }

@@ -65,6 +65,28 @@ class MessageStoreTest {
         }
     }
 
+    /** Apache's consumers rest where they hold offsets that are far apart. */
+    @Test
+    void shouldGiveNoMessagesThatLieFarApartInOneRead() throws IOException {
+        try (var store = TestStore.open(TestStore.config(root, 1 << 20, 200_000, FlushPolicy.ASYNC_FLUSH))) {
+            for (int i = 0; i < 2_000; i++) {
+                store.hold(TestStore.tagged("T", 0, "m" + i, i % 100 == 50 ? "red" : "blue"));
+            }
+            store.appendHeld();
+            int hash = "red".hashCode();
+            var first = store.read("T", 0, 0, 32, 1 << 20, tags -> tags == hash);
+            assertEquals(List.of("m50", "m150", "m250", "m350", "m450", "m550", "m650", "m750"),
+                first.records().stream().map(TestStore::body).toList());
+            assertEquals(850, first.nextOffset());
+            first.release().run();
+            var second = store.read("T", 0, first.nextOffset(), 32, 1 << 20, tags -> tags == hash);
+            assertEquals("m850", TestStore.body(second.records().get(0)));
+            second.release().run();
+            var none = store.read("T", 0, 0, 32, 1 << 20, tags -> false);
+            assertEquals(2_000, none.nextOffset());
+        }
+    }
+
     @Test
     void shouldLimitAReadButGiveOneMessage() throws IOException {
         try (var store = TestStore.open(root)) {
