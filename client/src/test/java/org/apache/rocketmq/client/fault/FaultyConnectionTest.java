@@ -83,8 +83,9 @@ class FaultyConnectionTest {
     void shouldGiveUpAConnectionOnWhichNothingComesAnyMore() throws Exception {
         sendWell();
         relay.swallowOnOpenConnections();
-        var failure = assertThrows(RemotingTimeoutException.class,
+        var failure = assertThrows(MQClientException.class,
             () -> producer.send(message(), SILENCE_MILLIS + 100));
+        assertInstanceOf(RemotingTimeoutException.class, failure.getCause());
         assertTrue(failure.getMessage().contains(relay.address()), failure::getMessage);
         sendWell();
         assertEquals(2, relay.connections());
@@ -174,12 +175,14 @@ class FaultyConnectionTest {
         throws Exception {
         sendWell();
         relay.change(nonsense.change);
-        var failure = assertThrows(RemotingException.class, () -> producer.send(message(), 400));
+        var failure = assertThrows(MQClientException.class, () -> producer.send(message(), 400));
+        assertInstanceOf(RemotingException.class, failure.getCause());
         assertTrue(failure.getMessage().contains(relay.address()), failure::getMessage);
         relay.change(UnaryOperator.identity());
         if (nonsense == Nonsense.HALF_A_FRAME_AND_THE_END) {
             // What follows the half is taken for its other half, so that only the length of time tells.
-            assertThrows(RemotingException.class, () -> producer.send(message(), 400));
+            assertInstanceOf(RemotingException.class,
+                assertThrows(MQClientException.class, () -> producer.send(message(), 400)).getCause());
         }
         sendWell();
     }
@@ -192,7 +195,8 @@ class FaultyConnectionTest {
             return null;
         });
         for (int i = 0; i < 3; i++) {
-            assertThrows(RemotingTimeoutException.class, () -> producer.send(message(), 50));
+            assertInstanceOf(RemotingTimeoutException.class,
+                assertThrows(MQClientException.class, () -> producer.send(message(), 50)).getCause());
         }
         broker.behave();
         // All four before are stored, though their answers came too late.

@@ -9,7 +9,7 @@ import org.apache.rocketmq.client.exception.MQClientException;
 import org.apache.rocketmq.common.message.MessageExt;
 
 /** What a program tries, step by step; for each it prints what came of it, in the same words with every client. */
-final class Steps {
+public final class Steps {
     private static final int ATTEMPTS = 200;
     private static final long BETWEEN_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
@@ -17,21 +17,21 @@ final class Steps {
 
     /** Something that has a result, or fails. */
     @FunctionalInterface
-    interface Step {
+    public interface Step {
         Object run() throws Exception;
     }
 
     /** Something that has none. */
     @FunctionalInterface
-    interface Action {
+    public interface Action {
         void run() throws Exception;
     }
 
-    static void say(String name, Step step) {
+    public static void say(String name, Step step) {
         System.out.println("step " + name + ": " + outcome(step));
     }
 
-    static void tell(String name, Action action) {
+    public static void tell(String name, Action action) {
         say(name, () -> {
             action.run();
             return "done";
@@ -39,7 +39,7 @@ final class Steps {
     }
 
     /** Tries until the result is as expected, a while. */
-    static void await(String name, Object expected, Step step) {
+    public static void await(String name, Object expected, Step step) {
         String outcome = outcome(step);
         for (int i = 0; i < ATTEMPTS && !outcome.equals(String.valueOf(expected)); i++) {
             LockSupport.parkNanos(BETWEEN_NANOS);
@@ -57,7 +57,7 @@ final class Steps {
     }
 
     /** The class and the code; texts are each client's own. */
-    static String failure(Throwable e) {
+    public static String failure(Throwable e) {
         String code = e instanceof MQClientException ? " " + ((MQClientException) e).getResponseCode()
             : e instanceof MQBrokerException ? " " + ((MQBrokerException) e).getResponseCode() : "";
         String cause = e.getCause() instanceof IllegalStateException ? " as the state is wrong" : "";

@@ -34,6 +34,7 @@ public final class BrokerConnection implements AutoCloseable {
     private static final int NOTHING_NEW = 19;
     private static final int NONE_WANTED = 20;
     private static final int OWN_SUBSCRIPTION = 4;
+    private static final int READABLE_AND_WRITABLE = 6;
 
     private final Connection connection;
 
@@ -108,11 +109,16 @@ public final class BrokerConnection implements AutoCloseable {
         return count.find() ? Long.parseLong(count.group(1)) : 0;
     }
 
-    /** Makes a topic. */
+    /** Makes a topic that can be read and written. */
     public void createTopic(String topic, int queues) throws IOException {
+        createTopic(topic, queues, READABLE_AND_WRITABLE);
+    }
+
+    /** Makes a topic. */
+    public void createTopic(String topic, int queues, int permission) throws IOException {
         require(connection.call(CREATE_TOPIC, Map.of("topic", topic, "defaultTopic", "TBW102", "readQueueNums",
-            String.valueOf(queues), "writeQueueNums", String.valueOf(queues), "perm", "6", "topicFilterType",
-            "SINGLE_TAG", "topicSysFlag", "0", "order", "false")), OK);
+            String.valueOf(queues), "writeQueueNums", String.valueOf(queues), "perm",
+            String.valueOf(permission), "topicFilterType", "SINGLE_TAG", "topicSysFlag", "0", "order", "false")), OK);
     }
 
     /** Says whether members of a group that leave it to the broker pull a topic's queues or pop them. */

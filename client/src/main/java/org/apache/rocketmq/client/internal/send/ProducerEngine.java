@@ -235,12 +235,17 @@ public final class ProducerEngine implements Member {
         return callbacks;
     }
 
-    /** The queues that messages of the topic can be sent to. */
+    /** The queues that messages of the topic can be sent to; fails where there are none. */
     public List<MessageQueue> writableQueues(String topic) throws MQClientException {
         MessageCheck.checkTopic(topic);
         var found = instance.routes().find(topic);
-        return Outcome.awaitOrClientException(found, instance.callTimeoutMillis() + GRACE_MILLIS,
+        var queues = Outcome.awaitOrClientException(found, instance.callTimeoutMillis() + GRACE_MILLIS,
             "Finding the route of " + topic).writable();
+        if (queues.isEmpty()) {
+            throw new MQClientException(ClientErrorCode.NOT_FOUND_TOPIC_EXCEPTION, "No queue of the topic " + topic
+                + " can be written");
+        }
+        return queues;
     }
 
     @Override

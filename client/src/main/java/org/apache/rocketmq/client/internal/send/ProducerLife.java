@@ -1,6 +1,7 @@
 package org.apache.rocketmq.client.internal.send;
 
 import java.util.Collection;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -207,6 +208,9 @@ public final class ProducerLife {
 
     /** The messages as one; each gets an id and is checked by itself. */
     public MessageBatch batch(Collection<Message> messages) throws MQClientException {
+        if (messages == null || messages.stream().anyMatch(Objects::isNull)) {
+            throw new MQClientException("The batch, or a message of it, is null", null);
+        }
         try {
             messages.forEach(policy.get().scope()::take);
             var batch = MessageBatch.generateFromList(messages);

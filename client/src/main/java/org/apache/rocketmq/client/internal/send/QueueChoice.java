@@ -45,6 +45,11 @@ public interface QueueChoice {
                 throw new MQClientException("The queue selector " + selector.getClass().getName()
                     + " chose no queue for a message to " + message.getTopic(), null);
             }
+            // In a namespace a reply's topic has another name than the selector sees.
+            if (!scope.hasNamespace() && !message.getTopic().equals(chosen.getTopic())) {
+                throw new MQClientException("The queue selector " + selector.getClass().getName() + " chose " + chosen
+                    + " for a message to " + message.getTopic(), null);
+            }
             return chosen;
         };
     }

@@ -139,7 +139,7 @@ final class Sender {
             broker -> faults.isAvoided(broker) || order.policy().latency().enabled() && slow.isLeftOut(broker),
             lastBroker);
         if (queue == null) {
-            throw new MQClientException(ClientErrorCode.BROKER_NOT_EXIST_EXCEPTION, "No queue of the topic " + topic
+            throw new MQClientException(ClientErrorCode.NOT_FOUND_TOPIC_EXCEPTION, "No queue of the topic " + topic
                 + " can be written: its brokers " + route.brokerNames() + " have no master or forbid it");
         }
         String address = address(route, queue.getBrokerName());

@@ -7,6 +7,7 @@ import org.apache.rocketmq.client.common.ClientErrorCode;
 import org.apache.rocketmq.client.exception.MQBrokerException;
 import org.apache.rocketmq.client.exception.MQClientException;
 import org.apache.rocketmq.client.hook.SendMessageContext;
+import org.apache.rocketmq.client.impl.CommunicationMode;
 import org.apache.rocketmq.client.internal.rpc.Calls;
 import org.apache.rocketmq.client.internal.rpc.Outcome;
 import org.apache.rocketmq.client.producer.SendResult;
@@ -187,8 +188,11 @@ final class Sending {
     private void giveUp(String why) {
         if (unsafe != null) {
             outcome.complete(unsafe);
-        } else if (order.attempts() == 1 && lastFailure != null && !sender.isClosed()) {
+        } else if (isToldAsItIs()) {
             outcome.completeExceptionally(lastFailure);
+        } else if (tried.isEmpty() && lastFailure == null && !sender.isClosed()) {
+            outcome.completeExceptionally(new RemotingTooMuchRequestException("There was no time for an attempt to send"
+                + " to the topic " + order.message().topic() + " within " + order.timeoutMillis() + " ms"));
         } else {
             outcome.completeExceptionally(new MQClientException(code(), "Sending a message to the topic "
                 + order.message().topic() + " failed after " + tried.size() + " of " + order.attempts()
@@ -196,6 +200,14 @@ final class Sending {
                 + "). Brokers tried: " + tried + "; message id: " + order.message().ids() + "; last failure: "
                 + (lastFailure == null ? "none" : lastFailure.getMessage()), lastFailure));
         }
+    }
+
+    /** The refusals that callbacks hear of, and whatever fails a send to one queue or ends the only attempt. */
+    private boolean isToldAsItIs() {
+        boolean isRefusal = lastFailure instanceof MQBrokerException;
+        boolean isWaited = order.mode() != CommunicationMode.ASYNC;
+        return lastFailure != null && !sender.isClosed()
+            && (isWaited ? order.fixedQueue() != null || isRefusal && order.attempts() == 1 : isRefusal);
     }
 
     private int code() {
