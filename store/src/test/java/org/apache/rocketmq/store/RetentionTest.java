@@ -23,6 +23,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.rocketmq.common.internal.config.Settings;
 import org.apache.rocketmq.common.internal.worker.Failures;
+import org.apache.rocketmq.store.log.Disk;
 import org.apache.rocketmq.store.log.FileNames;
 import org.apache.rocketmq.store.log.MappedFiles;
 import org.apache.rocketmq.store.retention.DiskUsage;
@@ -52,6 +53,7 @@ class RetentionTest {
         looks.incrementAndGet();
         return new DiskUsage.Space((long) (percent * 1000), 100_000);
     };
+    private Disk disk = Disk.REAL;
     private MessageStore store;
 
     @AfterEach
@@ -70,11 +72,17 @@ class RetentionTest {
         var config = TestStore.config(root, TestStore.HOST, all);
         Failures noted = (what, failure) -> failures.add(what + ": " + failure);
         store = MessageStore.open(
-            config, () -> now.plusMillis(10L * looks.get()), TestStore.DEAF, noted, Machine.real().with(usage));
+            config, () -> now.plusMillis(10L * looks.get()), TestStore.DEAF, noted,
+            Machine.real().with(usage).with(disk));
     }
 
     /** Fills so many segments, with an hour from each to the next; the one behind them is begun. */
     private void fill(int segments) {
+        append(segments);
+        await().until(() -> store.flushedPosition() >= (long) segments * SEGMENT_BYTES);
+    }
+
+    private void append(int segments) {
         while (store.appendedPosition() < (long) segments * SEGMENT_BYTES) {
             long before = store.appendedPosition() / SEGMENT_BYTES;
             TestStore.append(store, TestStore.message("T", 0, "message " + store.maxOffset("T", 0) + "!".repeat(700)));
@@ -82,7 +90,6 @@ class RetentionTest {
                 now = now.plus(HOUR);
             }
         }
-        await().until(() -> store.flushedPosition() >= (long) segments * SEGMENT_BYTES);
     }
 
     private List<Long> files() throws IOException {
@@ -254,6 +261,21 @@ class RetentionTest {
         awaitFirst(3);
         store.deleteExpired();
         awaitFirst(6);
+    }
+
+    @Test
+    void shouldDeleteWhatIsAskedForBeforeItIsOnTheDisk() throws IOException {
+        try (var slow = new FaultyDisk()) {
+            slow.holdForces();
+            disk = slow;
+            open();
+            append(6);
+            advanceTo(12, 8);
+            store.deleteExpired();
+            awaitTurns();
+            awaitFirst(0);
+        }
+        awaitFirst(3);
     }
 
     @Test

@@ -114,7 +114,8 @@ public final class Retention implements Worker {
             deleted = deleteOne(now);
         } finally {
             leftInRound = deleted ? leftInRound - 1 : 0;
-            deletesAtAnyHour &= deleted;
+            // Who asks for it just after a send does not ask in vain.
+            deletesAtAnyHour &= deleted || awaitsForce();
             if (leftInRound == 0) {
                 trimIf(trimmingAsked || trimmedTo != parts.log.segments().firstPosition());
             }
@@ -128,6 +129,13 @@ public final class Retention implements Worker {
         } catch (IOException e) {
             parts.failures.report("asking how full the disk is", e);
         }
+    }
+
+    /** Whether the oldest segment is complete and will be on the disk soon. */
+    private boolean awaitsForce() {
+        List<Segment> segments = parts.log.segments().segments();
+        return segments.size() > 1 && segments.get(0).end() > parts.log.flushedPosition()
+            && parts.log.readOnlyBecause() == null;
     }
 
     /** Deletes the oldest segment if there is a reason to. */
