@@ -69,6 +69,8 @@ class SendInteropTest {
             "is an MQClientException with a code, not an IllegalStateException"),
         Map.entry("to a silent port with 2 retries( as a batch)?",
             "tells the last failure, not that no time is left for another attempt"));
+    /** Whether a one-way send hears of a refused port depends on which is faster. */
+    private static final String VARYING = "to a refused port.*, one-way";
     private static final int POSITIVE = 0x7FFFFFFF;
 
     @Test
@@ -157,7 +159,7 @@ class SendInteropTest {
         var unused = new HashSet<>(DIFFERENT.keySet());
         for (int i = 0; i < theirs.size(); i++) {
             String step = theirs.get(i).substring("step ".length()).replaceFirst(": .*", "");
-            if (!isAlike(theirs.get(i), ours.get(i)) && !unused.removeIf(step::matches)
+            if (!step.matches(VARYING) && !isAlike(theirs.get(i), ours.get(i)) && !unused.removeIf(step::matches)
                 && DIFFERENT.keySet().stream().noneMatch(step::matches)) {
                 differences.add(theirs.get(i) + "\n  " + ours.get(i));
             }
