@@ -175,7 +175,7 @@ final class Appender {
         List<HeldAppend> appends = held.appends();
         takeLock();
         try {
-            checkWritable();
+            takeRoom(held.bytes());
             for (HeldAppend append : appends) {
                 if (append.queue().isDeleted()) {
                     return false;

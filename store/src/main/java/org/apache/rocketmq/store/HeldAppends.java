@@ -54,9 +54,9 @@ final class HeldAppends {
         return appends;
     }
 
-    /** Their records. */
+    /** Their records, from the buffer's start to its limit. */
     ByteBuffer records() {
-        return bytes.position(0).limit(used);
+        return bytes.limit(used);
     }
 
     int bytes() {

@@ -124,13 +124,6 @@ final class BufferedSink implements LogSink {
     }
 
     @Override
-    public void put(ByteBuffer others) {
-        int count = others.remaining();
-        active.bytes().put(active.used(), others, others.position(), count);
-        active.put(count);
-    }
-
-    @Override
     public CommitLog.Tail written() {
         return written;
     }

@@ -86,19 +86,10 @@ final class ChannelSink implements LogSink {
 
     @Override
     public void put(int count) throws IOException {
-        try {
-            put(bytes.position(0).limit(count));
-        } finally {
-            bytes.clear();
-        }
-    }
-
-    @Override
-    public void put(ByteBuffer others) throws IOException {
         boolean interrupted = false;
-        soiledEnd = base + others.remaining();
+        soiledEnd = base + count;
         try {
-            while (!write(others)) {
+            while (!write(count)) {
                 interrupted |= Thread.interrupted();
                 open(current);
             }
@@ -111,14 +102,14 @@ final class ChannelSink implements LogSink {
     }
 
     /** False when the thread was interrupted, which closes the channel. */
-    private boolean write(ByteBuffer others) throws IOException {
-        int from = others.position();
+    private boolean write(int count) throws IOException {
         try {
-            disk.write(channel, others, base - current.start(), current.file());
+            disk.write(channel, bytes.position(0).limit(count), base - current.start(), current.file());
             return true;
         } catch (ClosedByInterruptException e) {
-            others.position(from);
             return false;
+        } finally {
+            bytes.clear();
         }
     }
 

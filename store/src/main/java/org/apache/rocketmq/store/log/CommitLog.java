@@ -186,16 +186,11 @@ public final class CommitLog {
         try {
             sink.put(bytes);
         } catch (IOException e) {
-            throw notPut(e);
+            if (!DiskRoom.isLacking(e)) {
+                makeReadOnly(notWritten(e));
+            }
+            throw e;
         }
-    }
-
-    /** Want of room passes; any other failure is final. */
-    private IOException notPut(IOException e) {
-        if (!DiskRoom.isLacking(e)) {
-            makeReadOnly(notWritten(e));
-        }
-        return e;
     }
 
     private static String notWritten(IOException e) {
@@ -221,19 +216,16 @@ public final class CommitLog {
     }
 
     /**
-     * Writer: appends records that are whole, from the buffer's position to its limit, where room was made for them:
-     * the first at {@link #nextPosition}, the others right behind it. Fails as the other append does.
+     * Writer: appends records that are whole, from the buffer's start to its limit, where room was made for them: the
+     * first at {@link #nextPosition}, the others right behind it. Fails as the other append does.
      *
      * @param last where the last one begins
      */
     public void append(ByteBuffer records, long last, long storeTimestamp) throws IOException {
-        long position = end + records.remaining();
-        try {
-            sink.put(records);
-        } catch (IOException e) {
-            throw notPut(e);
-        }
-        moveOn(position, last, storeTimestamp);
+        int length = records.limit();
+        sink.buffer().put((int) (end - sink.base()), records, 0, length);
+        put(length);
+        moveOn(end + length, last, storeTimestamp);
     }
 
     private void moveOn(long position, long last, long storeTimestamp) {

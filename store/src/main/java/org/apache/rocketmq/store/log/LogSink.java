@@ -24,9 +24,6 @@ interface LogSink {
     /** Says that so many bytes were put where room was made. When it fails the log has none of them. */
     void put(int bytes) throws IOException;
 
-    /** As if these bytes, from position to limit, had been put in the buffer where room was made. */
-    void put(ByteBuffer others) throws IOException;
-
     /** The tail of all that the files hold, in the system's memory at least. */
     CommitLog.Tail written();
 

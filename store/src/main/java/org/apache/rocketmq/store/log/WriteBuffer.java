@@ -47,11 +47,6 @@ final class WriteBuffer {
         return bytes.capacity() - used;
     }
 
-    /** Where what is put next belongs. */
-    int used() {
-        return used;
-    }
-
     boolean isEmpty() {
         return used == 0;
     }

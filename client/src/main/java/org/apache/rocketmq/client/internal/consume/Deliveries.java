@@ -12,24 +12,17 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class Deliveries {
     private final ListenerThreads threads;
-    private final Worker worker;
+    /** What a thread does that has come: it goes on until there is nothing to do. */
+    private final Runnable work;
     private final Queue<Delivery> waiting = new ConcurrentLinkedQueue<>();
     private final AtomicInteger working = new AtomicInteger();
     /** Whether a thread was called that has not come yet. */
     private final AtomicBoolean called = new AtomicBoolean();
     private volatile boolean closed;
 
-    /** What a thread does that has come. */
-    @FunctionalInterface
-    interface Worker {
-
-        /** Goes on until there is nothing to do. */
-        void work();
-    }
-
-    Deliveries(ListenerThreads threads, Worker worker) {
+    Deliveries(ListenerThreads threads, Runnable work) {
         this.threads = threads;
-        this.worker = worker;
+        this.work = work;
     }
 
     void add(Delivery delivery) {
@@ -70,7 +63,7 @@ final class Deliveries {
         called.set(false);
         working.incrementAndGet();
         try {
-            worker.work();
+            work.run();
         } finally {
             working.decrementAndGet();
             // For what has come since it looked last.
