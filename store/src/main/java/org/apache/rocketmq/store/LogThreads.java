@@ -44,7 +44,7 @@ final class LogThreads {
         boolean forcedFirst = log.path().forcedFirst();
         this.deferred = new DeferredAppends(forcedFirst ? MOST_WAITING : mostGathered(), clock);
         this.writer = new LogWriter(log, deferred, forcedFirst ? new Threshold(0, RETRY, clock)
-            : new Threshold(writes.commitLeastPages(), writes.commitThoroughInterval(), clock), clock);
+            : new Threshold(writes.commitLeastPages(), writes.commitThoroughInterval(), clock));
         this.writerThread = new WorkerThread(writer, forcedFirst ? work -> writer.restNanos(work, RETRY)
             : Idle.sleepMillis(writes.commitInterval().toMillis()), failures);
         this.flusherThread = new WorkerThread(

@@ -10,13 +10,16 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.rocketmq.store.log.Disk;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -66,6 +69,26 @@ class FlushTest {
             others.forEach(other -> assertEquals(AppendStatus.PUT_OK, other.join().status()));
             assertEquals(2, disk.forces.get());
             assertEquals(store.appendedPosition(), store.flushedPosition());
+        }
+    }
+
+    @Test
+    void shouldForceForASingleSenderHoweverLongTheClockStandsStill() throws Exception {
+        var disk = new FaultyDisk();
+        disk.holdForces();
+        var millis = new AtomicLong(1_700_000_000_000L);
+        try (var store = MessageStore.open(syncConfig(Duration.ofSeconds(30)),
+                () -> Instant.ofEpochMilli(millis.get()), TestStore.DEAF, TestStore.LOGGED, disk); disk) {
+            start(store, "first");
+            await().until(disk::isForceHeld);
+            var two = List.of(start(store, "one of two"), start(store, "two of two"));
+            disk.allowForces(1);
+            await().until(disk::isForceHeld);
+            millis.addAndGet(20);
+            disk.allowForces(2);
+            two.forEach(CompletableFuture::join);
+
+            assertEquals(AppendStatus.PUT_OK, start(store, "alone").get(10, TimeUnit.SECONDS).status());
         }
     }
 

@@ -1,8 +1,7 @@
 package org.apache.rocketmq.store.follow;
 
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
+import java.util.function.LongSupplier;
 
 /**
  * How long appends gather before the next force. Whoever was told that his message is stored sends the next one, most
@@ -15,37 +14,33 @@ final class Gathering {
     private static final int PART_OF_FORCE = 4;
     private static final Duration LONGEST = Duration.ofMillis(5);
 
-    private final InstantSource clock;
-    private Instant since;
+    private final LongSupplier nanoTime;
+    private long since;
     private long nanos;
     private volatile int awaited = 1;
 
-    Gathering(InstantSource clock) {
-        this.clock = clock;
-        this.since = clock.instant();
+    /** Gathering by a clock that nobody sets, in nanoseconds: the time of day may be set back, or stand still. */
+    Gathering(LongSupplier nanoTime) {
+        this.nanoTime = nanoTime;
+        this.since = nanoTime.getAsLong();
     }
 
     /** The writer goes for the disk. */
     void begin() {
-        since = clock.instant();
+        since = nanoTime.getAsLong();
     }
 
     /** The writer is back, and has told so many. */
     void served(int told) {
-        Instant now = clock.instant();
-        nanos = Math.max(0, Math.min(LONGEST.toNanos(), Duration.between(since, now).toNanos() / PART_OF_FORCE));
+        long now = nanoTime.getAsLong();
+        nanos = Math.min(LONGEST.toNanos(), (now - since) / PART_OF_FORCE);
         since = now;
         awaited = Math.max(1, told);
     }
 
     /** How long to wait yet where so many have gathered; 0 when it is time. */
     long restNanos(int gathered) {
-        if (gathered >= awaited) {
-            return 0;
-        }
-        long gone = Duration.between(since, clock.instant()).toNanos();
-        // A clock that was set back must not hold the writer up.
-        return gone < 0 ? 0 : Math.max(0, nanos - gone);
+        return gathered >= awaited ? 0 : Math.max(0, nanos - (nanoTime.getAsLong() - since));
     }
 
     /** Nobody came: whoever comes first need not wait. */

@@ -2,7 +2,6 @@ package org.apache.rocketmq.store.follow;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.time.InstantSource;
 import org.apache.rocketmq.common.internal.worker.Worker;
 import org.apache.rocketmq.store.log.CommitLog;
 import org.apache.rocketmq.store.log.DiskRoom;
@@ -23,11 +22,11 @@ public final class LogWriter implements Worker {
     private boolean waits;
 
     /** A writer whose turns write at once what there is, or only when a threshold is passed. */
-    public LogWriter(CommitLog log, DeferredAppends deferred, Threshold threshold, InstantSource clock) {
+    public LogWriter(CommitLog log, DeferredAppends deferred, Threshold threshold) {
         this.log = log;
         this.deferred = deferred;
         this.threshold = threshold;
-        this.gathering = new Gathering(clock);
+        this.gathering = new Gathering(System::nanoTime);
     }
 
     /** Under SYNC_FLUSH, after an append: whether the writer has as much to do now as it waits for. By anyone. */
