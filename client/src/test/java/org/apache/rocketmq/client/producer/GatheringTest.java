@@ -1,6 +1,7 @@
 package org.apache.rocketmq.client.producer;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -10,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.apache.rocketmq.common.message.Message;
 import org.apache.rocketmq.common.message.MessageClientIDSetter;
+import org.apache.rocketmq.remoting.exception.RemotingTooMuchRequestException;
 import org.apache.rocketmq.remoting.protocol.RequestCode;
 import org.apache.rocketmq.remoting.protocol.ResponseCode;
 import org.junit.jupiter.api.Test;
@@ -22,9 +24,10 @@ class GatheringTest extends ProducerFixture {
     private void send(int count) throws Exception {
         for (int i = 0; i < count; i++) {
             var outcome = new CompletableFuture<SendResult>();
-            messages.add(message());
+            var message = message();
+            messages.add(message);
             outcomes.add(outcome);
-            producer.send(messages.get(i), callback(outcome));
+            producer.send(message, callback(outcome));
         }
     }
 
@@ -92,6 +95,21 @@ class GatheringTest extends ProducerFixture {
         producer.totalBatchMaxBytes(1);
         producer.send(message());
         assertEquals(2, requests());
+    }
+
+    @Test
+    void shouldRefuseWhatNobodyWaitsForWhileTooMuchIsUnderWay() throws Exception {
+        first.ignore(RequestCode.SEND_BATCH_MESSAGE);
+        second.ignore(RequestCode.SEND_BATCH_MESSAGE);
+        producer.setEnableBackpressureForAsyncMode(true);
+        producer.setBackPressureForAsyncSendNum(10);
+        producer.setAutoBatch(true);
+        producer.batchMaxBytes(5 * message().getBody().length);
+        send(10);
+        producer.setSendMsgTimeout(100);
+        send(1);
+        var failure = assertInstanceOf(RemotingTooMuchRequestException.class, causeOf(outcomes.get(10)));
+        assertTrue(failure.getMessage().contains("10 of 10 messages"), failure::getMessage);
     }
 
     @Test

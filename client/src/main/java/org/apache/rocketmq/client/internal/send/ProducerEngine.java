@@ -108,15 +108,27 @@ public final class ProducerEngine implements Member {
         long start = instance.clock().nanos().getAsLong();
         var now = policy.get();
         now.scope().take(message);
-        SendWindow.Permit permit;
         try {
             MessageCheck.check(message, now.maxMessageBytes());
-            permit = permit(message, timeoutMillis);
-        } catch (MQClientException | RemotingTooMuchRequestException e) {
+        } catch (MQClientException e) {
             Callbacks.call(callback, null, e);
             return;
         }
-        sendOnceRouted(message, choice, now, start, timeoutMillis).whenComplete((result, failure) ->
+        sendWithRoom(message, callback, timeoutMillis,
+            () -> sendOnceRouted(message, choice, now, start, timeoutMillis));
+    }
+
+    /** As {@link #send(Message, QueueChoice, SendCallback, long)}, for a message that was checked, in another way. */
+    void sendWithRoom(Message message, SendCallback callback, long timeoutMillis,
+        Supplier<CompletableFuture<SendResult>> way) throws InterruptedException {
+        SendWindow.Permit permit;
+        try {
+            permit = permit(message, timeoutMillis);
+        } catch (RemotingTooMuchRequestException e) {
+            Callbacks.call(callback, null, e);
+            return;
+        }
+        way.get().whenComplete((result, failure) ->
             callbacks.deliver(callback, result, failure, permit::release));
     }
 

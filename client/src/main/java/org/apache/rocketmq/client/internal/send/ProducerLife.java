@@ -138,23 +138,33 @@ public final class ProducerLife {
     public void send(Message message, QueueChoice choice, SendCallback callback, long timeoutMillis)
         throws MQClientException, InterruptedException {
         var engine = engine();
+        begin(message, callback, () -> engine.send(message, choice, callback, timeoutMillis));
+    }
+
+    /** The beginning of a send with a callback; it may have to wait for room. */
+    @FunctionalInterface
+    private interface Beginning {
+        void run() throws MQClientException, InterruptedException;
+    }
+
+    private void begin(Message message, SendCallback callback, Beginning beginning)
+        throws MQClientException, InterruptedException {
         var executor = senderExecutor;
         if (executor == null || callback == null) {
-            engine.send(message, choice, callback, timeoutMillis);
+            beginning.run();
             return;
         }
         try {
-            executor.execute(() -> sendHere(engine, message, choice, callback, timeoutMillis));
+            executor.execute(() -> beginHere(callback, beginning));
         } catch (RejectedExecutionException e) {
             throw new MQClientException("The executor of asynchronous sends refuses a message to "
                 + message.getTopic() + ": " + e.getMessage(), e);
         }
     }
 
-    private static void sendHere(
-        ProducerEngine engine, Message message, QueueChoice choice, SendCallback callback, long timeoutMillis) {
+    private static void beginHere(SendCallback callback, Beginning beginning) {
         try {
-            engine.send(message, choice, callback, timeoutMillis);
+            beginning.run();
         } catch (MQClientException e) {
             Callbacks.call(callback, null, e);
         } catch (InterruptedException e) {
@@ -186,12 +196,15 @@ public final class ProducerLife {
         throws MQClientException, InterruptedException {
         var engine = engine();
         engine.prepare(message);
-        var result = callback == null ? null : gathering.add(engine, message, queue, timeoutMillis);
-        if (result == null) {
-            send(message, queue == null ? QueueChoice.ROUND_ROBIN : QueueChoice.of(queue), callback, timeoutMillis);
-        } else {
-            result.whenComplete((done, failure) -> engine.callbacks().deliver(callback, done, failure, () -> { }));
+        QueueChoice choice = queue == null ? QueueChoice.ROUND_ROBIN : QueueChoice.of(queue);
+        if (callback == null) {
+            engine.send(message, choice, null, timeoutMillis);
+            return;
         }
+        begin(message, callback, () -> engine.sendWithRoom(message, callback, timeoutMillis, () -> {
+            var result = gathering.add(engine, message, queue, timeoutMillis);
+            return result == null ? engine.sendChecked(message, choice, engine.nowNanos(), timeoutMillis) : result;
+        }));
     }
 
     public ProducerEngine engine() throws MQClientException {
