@@ -51,6 +51,7 @@ import org.apache.rocketmq.broker.stats.Tally;
 import org.apache.rocketmq.broker.table.TableFile;
 import org.apache.rocketmq.broker.timer.Timers;
 import org.apache.rocketmq.broker.timer.WaitingByTopic;
+import org.apache.rocketmq.broker.topic.GoneTopics;
 import org.apache.rocketmq.broker.transaction.CheckRounds;
 import org.apache.rocketmq.broker.transaction.TransactionHandlers;
 import org.apache.rocketmq.broker.transaction.Transactions;
@@ -110,6 +111,7 @@ public final class Broker implements Server {
     private final Transactions transactions;
     private final GroupProgress progress;
     private final Pops pops;
+    private final GoneTopics gone;
     private final Timers timers;
     private final Groups groups;
     private final Producers producers;
@@ -138,8 +140,9 @@ public final class Broker implements Server {
             store = opened(MessageStore.open(storeConfig, clock, arrivals, filters, failures));
             tables = Tables.open(
                 config.tables(), config.topics(schedule.count()), config.autoCreateGroup(), clock);
+            gone = new GoneTopics(topic -> tables.topics().find(topic) != null, store);
             timers = new Timers(config.timers(), new Timers.Surroundings(store, clock, statistics,
-                WaitingByTopic.open(new TableFile(config.tables(), "timermetrics"))), failures);
+                WaitingByTopic.open(new TableFile(config.tables(), "timermetrics")), gone), failures);
             opened.push(timers::close);
             opened.push(() -> store.close(() -> {
                 tables.saveAll();
@@ -209,7 +212,7 @@ public final class Broker implements Server {
     private void startDelivery(Arrivals arrivals) {
         var turns = new DelayedDelivery.Turns(clock,
             (delay, task) -> housekeeping.after(delay, "delayed delivery", task), failures,
-            (topic, stored) -> statistics.countPut(topic, stored.messages(), stored.length()));
+            (topic, stored) -> statistics.countPut(topic, stored.messages(), stored.length()), gone);
         var delivery = new DelayedDelivery(schedule, store, tables.delays(), turns);
         arrivals.tell(delivery, timers);
         housekeeping.execute(delivery::start);

@@ -205,6 +205,11 @@ public final class MessageStore implements AutoCloseable {
         upkeep.deleteTopic(topic);
     }
 
+    /** Whether a topic was deleted after the record came that lies at a log position. */
+    public boolean deletedAfter(String topic, long logPosition) {
+        return queues.deletedAfter(topic, logPosition);
+    }
+
     /**
      * Has the log's files deleted that were kept for as long as the settings say, whatever the hour; they go soon, not
      * at once.

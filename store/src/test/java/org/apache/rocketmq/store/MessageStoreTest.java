@@ -279,4 +279,30 @@ class MessageStoreTest {
             assertEquals(List.of("kept"), TestStore.bodies(store, "Kept", 0));
         }
     }
+
+    /** Something may wait under another name for a topic that has no queue yet. */
+    @Test
+    void shouldKnowWhatCameBeforeATopicWasDeleted() throws IOException {
+        long before;
+        long after;
+        try (var store = TestStore.open(root)) {
+            TestStore.append(store, TestStore.message("Had", 0, "one"));
+            before = TestStore.append(store, TestStore.message("Waiting", 0, "for both")).logPosition();
+            store.deleteTopic("Had");
+            store.deleteTopic("HadNone");
+            after = TestStore.append(store, TestStore.message("Waiting", 0, "for both again")).logPosition();
+            assertKnown(store, before, after);
+        }
+        try (var store = TestStore.open(root)) {
+            assertKnown(store, before, after);
+        }
+    }
+
+    private static void assertKnown(MessageStore store, long before, long after) {
+        for (String topic : List.of("Had", "HadNone")) {
+            assertTrue(store.deletedAfter(topic, before), topic);
+            assertFalse(store.deletedAfter(topic, after), topic);
+        }
+        assertFalse(store.deletedAfter("Waiting", before));
+    }
 }

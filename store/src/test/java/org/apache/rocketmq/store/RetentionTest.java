@@ -299,7 +299,7 @@ class RetentionTest {
         assertEquals(ReadStatus.OFFSET_TOO_SMALL, small.status());
         assertEquals(min, small.nextOffset());
         assertEquals(last - min, TestStore.bodies(store, "T", 0).size());
-        assertEquals(1, store.minOffset("Old", 3));
+        await().untilAsserted(() -> assertEquals(1, store.minOffset("Old", 3)));
         assertEquals(1, store.maxOffset("Old", 3));
         assertEquals(-1, store.storeTimestamp("T", 0, 0));
         assertEquals(min, store.offsetByTime("T", 0, TEN.toEpochMilli(), false));

@@ -3,6 +3,7 @@ package org.apache.rocketmq.broker.delay;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.function.BiConsumer;
+import org.apache.rocketmq.broker.topic.GoneTopics;
 import org.apache.rocketmq.common.internal.name.SystemTopics;
 import org.apache.rocketmq.common.internal.worker.Failures;
 import org.apache.rocketmq.store.Appended;
@@ -23,15 +24,16 @@ public final class DelayedDelivery {
      *
      * @param later runs a task after a time, always on the same thread
      * @param delivered hears of each message that was stored in its own topic, on the thread that stores
+     * @param gone which topics are
      */
     public record Turns(InstantSource clock, BiConsumer<Duration, Runnable> later, Failures failures,
-        BiConsumer<String, Appended> delivered) { }
+        BiConsumer<String, Appended> delivered, GoneTopics gone) { }
 
     /** Builds the deliveries, which begin with {@link #start}. */
     public DelayedDelivery(DelaySchedule schedule, MessageStore store, DelayProgress progress, Turns turns) {
         this.turns = turns;
         this.levels = new LevelDelivery[schedule.count()];
-        var whileOpen = new Turns(turns.clock, this::whileOpen, turns.failures, turns.delivered);
+        var whileOpen = new Turns(turns.clock, this::whileOpen, turns.failures, turns.delivered, turns.gone);
         for (int queue = 0; queue < levels.length; queue++) {
             int level = DelaySchedule.levelOf(queue);
             levels[queue] = new LevelDelivery(level, schedule.millis(level), store, progress, whileOpen);

@@ -180,6 +180,11 @@ final class LevelDelivery {
                 message.offsetMessageId(), level, topic);
             return CompletableFuture.completedFuture(null);
         }
+        if (turns.gone().isGone(topic, message.logPosition())) {
+            LOG.info("The message {} in delay level {} is left out: its topic {} was deleted",
+                message.offsetMessageId(), level, topic);
+            return CompletableFuture.completedFuture(null);
+        }
         return store.append(
             message.copyTo(topic, Integer.parseInt(queueId), message.reconsumeTimes(), message.properties()))
             .thenAccept(stored -> turns.delivered().accept(topic, stored)).toCompletableFuture();

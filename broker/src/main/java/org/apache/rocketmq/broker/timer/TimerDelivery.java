@@ -6,6 +6,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.apache.rocketmq.broker.record.StoredMessage;
 import org.apache.rocketmq.broker.stats.Statistics;
+import org.apache.rocketmq.broker.topic.GoneTopics;
 import org.apache.rocketmq.store.AppendRefused;
 import org.apache.rocketmq.store.MessageStore;
 import org.slf4j.Logger;
@@ -25,6 +26,7 @@ final class TimerDelivery {
     private final PastDeliveries past;
     private final Statistics statistics;
     private final WaitingByTopic waiting;
+    private final GoneTopics gone;
     /** Wakes the loop when all that was begun is stored, or is not. */
     private final Runnable wake;
     private final List<Attempt> underWay = new ArrayList<>();
@@ -46,6 +48,7 @@ final class TimerDelivery {
         this.store = around.store();
         this.statistics = around.statistics();
         this.waiting = around.waiting();
+        this.gone = around.gone();
         this.recalls = recalls;
         this.past = past;
         this.wake = wake;
@@ -105,7 +108,11 @@ final class TimerDelivery {
                 return false;
             }
         }
-        if (past.had(record, timer)) {
+        if (gone.isGone(timer.topic(), record.logPosition())) {
+            LOG.info("The timer message {} is left out: its topic {} was deleted", record.offsetMessageId(),
+                timer.topic());
+            waiting.passed(timer.topic(), unit.unit(), nowMillis);
+        } else if (past.had(record, timer)) {
             waiting.passed(timer.topic(), unit.unit(), nowMillis);
         } else {
             store(unit, record, timer, nowMillis);

@@ -9,6 +9,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.rocketmq.broker.stats.Statistics;
+import org.apache.rocketmq.broker.topic.GoneTopics;
 import org.apache.rocketmq.broker.topic.Topics;
 import org.apache.rocketmq.common.internal.record.PropertiesText;
 import org.apache.rocketmq.common.internal.worker.Failures;
@@ -40,7 +41,7 @@ public final class Timers {
 
     /** What the timers work with. */
     public record Surroundings(
-        MessageStore store, InstantSource clock, Statistics statistics, WaitingByTopic waiting) { }
+        MessageStore store, InstantSource clock, Statistics statistics, WaitingByTopic waiting, GoneTopics gone) { }
 
     /** Delivers nothing before {@link #start}. */
     public Timers(TimerRules rules, Surroundings around, Failures failures) {

@@ -1,6 +1,7 @@
 package org.apache.rocketmq.broker.delay;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.InetSocketAddress;
@@ -11,11 +12,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.rocketmq.broker.FakeTime;
 import org.apache.rocketmq.broker.record.StoredMessage;
 import org.apache.rocketmq.broker.table.TableFile;
+import org.apache.rocketmq.broker.topic.GoneTopics;
 import org.apache.rocketmq.common.internal.config.Settings;
 import org.apache.rocketmq.common.internal.name.SystemTopics;
 import org.apache.rocketmq.store.MessageStore;
@@ -37,6 +41,7 @@ class DelayedDeliveryTest {
     private final FakeTime time = new FakeTime();
     private final DelaySchedule schedule = new DelaySchedule(DelayLevels.parse("1s 5s 10s"));
     private final List<String> failures = new ArrayList<>();
+    private final Set<String> absent = new HashSet<>();
     private MessageStore store;
     private DelayProgress progress;
     private DelayedDelivery delivery;
@@ -53,7 +58,8 @@ class DelayedDeliveryTest {
         }, (what, failure) -> failures.add(what + ": " + failure));
         progress = DelayProgress.open(new TableFile(folder.resolve("config"), "delayOffset.json"), time.clock());
         delivery = new DelayedDelivery(schedule, store, progress, new DelayedDelivery.Turns(time.clock(), time::later,
-            (what, failure) -> failures.add(what + ": " + failure), (topic, stored) -> { }));
+            (what, failure) -> failures.add(what + ": " + failure), (topic, stored) -> { },
+            new GoneTopics(topic -> !absent.contains(topic), store)));
         delivery.start();
         time.advance(Duration.ZERO);
     }
@@ -235,11 +241,27 @@ class DelayedDeliveryTest {
         send("Gone", "g", 1);
         send("a", 1);
         store.deleteTopic("Gone");
+        absent.add("Gone");
 
         time.advance(Duration.ofSeconds(1));
 
         assertEquals(1, delivered().size());
         assertEquals(0, time.tasks());
+        assertFalse(store.topics().contains("Gone"), "it would be added after a crash");
+        assertEquals(2, progress.next(1, 0, 2));
+    }
+
+    @Test
+    void shouldDeliverToATopicThatIsThereAgainOrWasNeverDeleted() {
+        send("Again", "g", 1);
+        send("Orders", "a", 1);
+        store.deleteTopic("Again");
+        absent.add("Orders");
+
+        time.advance(Duration.ofSeconds(1));
+
+        assertEquals(1, store.maxOffset("Again", 2));
+        assertEquals(1, delivered().size());
     }
 
     @Test

@@ -1,6 +1,7 @@
 package org.apache.rocketmq.broker.timer;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.InetSocketAddress;
@@ -85,6 +86,11 @@ class BadTimersTest {
         assertEquals(Map.of(), timers.waiting());
     }
 
+    private void delete(String topic) {
+        timers.absent.add(topic);
+        timers.store().deleteTopic(topic);
+    }
+
     @Test
     void shouldNotBeHeldUpByOneWhoseTopicIsGone() throws Exception {
         long due = timers.now() + 5000;
@@ -96,9 +102,53 @@ class BadTimersTest {
         send(TimerFixture.TOPIC, "after", due + 100);
         timers.work();
         assertEquals(Map.of(TimerFixture.TOPIC, 3L, "Gone", 1L), timers.waiting());
-        timers.store().deleteTopic("Gone");
+        delete("Gone");
         timers.advance(Duration.ofSeconds(6));
         assertInTime(List.of("before", "together", "after"));
         assertEquals(Map.of(), timers.waiting());
+    }
+
+    /** Who stores something under it has it added after a crash, as one that was lost. */
+    @Test
+    void shouldNotMakeATopicAgainThatWasDeleted() throws Exception {
+        long due = timers.now() + 5000;
+        long farther = timers.now() + 2 * TimerFixture.ROLL_SECONDS * 1000L;
+        send("Gone", "gone", due);
+        send("Gone", "stored again meanwhile", farther);
+        send(TimerFixture.TOPIC, "stays", due);
+        timers.work();
+        delete("Gone");
+        timers.keep();
+        timers.crash();
+        timers.advance(Duration.ofMillis(farther + 2000 - timers.now()));
+        assertInTime(List.of("stays"));
+        assertFalse(timers.store().topics().contains("Gone"), () -> timers.store().topics().toString());
+        assertEquals(Map.of(), timers.waiting());
+    }
+
+    @Test
+    void shouldDeliverToATopicThatIsThereAgainOrWasNeverDeleted() throws Exception {
+        long due = timers.now() + 5000;
+        send("Again", "again", due);
+        send("Lost", "lost", due);
+        timers.work();
+        delete("Again");
+        timers.absent.remove("Again");
+        timers.absent.add("Lost");
+        timers.advance(Duration.ofSeconds(6));
+        for (String topic : List.of("Again", "Lost")) {
+            assertEquals(1, timers.store().maxOffset(topic, TimerFixture.QUEUE), topic);
+        }
+    }
+
+    @Test
+    void shouldDeliverWhatWasSentAfterTheDeletion() throws Exception {
+        send("Gone", "before", timers.now() + 5000);
+        timers.work();
+        delete("Gone");
+        send("Gone", "after", timers.now() + 5000);
+        timers.advance(Duration.ofSeconds(6));
+        assertEquals(List.of("after"), timers.read("Gone", TimerFixture.QUEUE).stream().map(TimerFixture::text)
+            .toList());
     }
 }

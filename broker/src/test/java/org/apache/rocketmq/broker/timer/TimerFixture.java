@@ -17,14 +17,17 @@ import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.rocketmq.broker.record.StoredMessage;
 import org.apache.rocketmq.broker.stats.Statistics;
 import org.apache.rocketmq.broker.table.TableFile;
+import org.apache.rocketmq.broker.topic.GoneTopics;
 import org.apache.rocketmq.common.internal.config.Settings;
 import org.apache.rocketmq.remoting.internal.serve.RequestRejected;
 import org.apache.rocketmq.store.MessageStore;
@@ -51,6 +54,8 @@ final class TimerFixture implements AutoCloseable {
     final List<String> failures = new ArrayList<>();
     /** The times at which something is expected: time does not pass beyond the next one without a turn. */
     final List<Long> expected = new ArrayList<>();
+    /** The topics that are not there; all others are. */
+    final Set<String> absent = new HashSet<>();
     private final Path folder;
     private final Map<String, String> storeSettings = new HashMap<>();
     private final TimerRules rules;
@@ -90,10 +95,16 @@ final class TimerFixture implements AutoCloseable {
     }
 
     TimerFixture(Path folder, Map<String, String> moreSettings) throws Exception {
+        this(folder, moreSettings, LONGEST_SECONDS, false);
+    }
+
+    TimerFixture(Path folder, Map<String, String> moreSettings, int longestSeconds, boolean topicInDeleteKeys)
+        throws Exception {
+
         this.folder = folder;
         this.storeSettings.putAll(moreSettings);
-        this.rules = new TimerRules(true, LONGEST_SECONDS * WheelTime.SECOND, ROLL_SECONDS, 1000, "b", true, false,
-            new TimerFiles.Place(folder, LOG_FILE_BYTES, new WornDisk()));
+        this.rules = new TimerRules(true, longestSeconds * WheelTime.SECOND, ROLL_SECONDS, 1000, "b", true,
+            topicInDeleteKeys, new TimerFiles.Place(folder, LOG_FILE_BYTES, new WornDisk()));
         open();
     }
 
@@ -109,8 +120,8 @@ final class TimerFixture implements AutoCloseable {
         recalling = new Recalling(rules, store, recalls, clock, () -> { });
         waiting = WaitingByTopic.open(new TableFile(folder.resolve("config"), "timermetrics"));
         var statistics = new Statistics(clock, ZoneOffset.UTC);
-        loop = new TimerLoop(rules, new Timers.Surroundings(store, clock, statistics, waiting), recalls,
-            wakes::incrementAndGet);
+        loop = new TimerLoop(rules, new Timers.Surroundings(store, clock, statistics, waiting,
+            new GoneTopics(topic -> !absent.contains(topic), store)), recalls, wakes::incrementAndGet);
     }
 
     long now() {

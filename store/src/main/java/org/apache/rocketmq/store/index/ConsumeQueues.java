@@ -339,6 +339,11 @@ public final class ConsumeQueues {
         }
     }
 
+    /** Whether a topic was deleted after a record came. */
+    public boolean deletedAfter(String topic, long logPosition) {
+        return deleted.covers(topic, logPosition);
+    }
+
     /** The queues that were asked for so far. */
     private Stream<ConsumeQueue> opened() {
         return topics.values().stream().flatMap(topic -> topic.opened().stream());
@@ -346,13 +351,15 @@ public final class ConsumeQueues {
 
     /**
      * Under the append lock: takes a topic away. Who still reads one of its queues may go on; who is about to append
-     * to one finds it deleted, and looks it up again.
+     * to one finds it deleted, and looks it up again. Of a topic without queues it is noted all the same: something
+     * for it may wait for its time.
      *
      * @param logEnd where the log ends: the topic's records before it do not come back
      * @return deletes the files; to be run without the lock
      */
     public FileDeletion remove(String topic, long logEnd) throws IOException {
         if (!topics.containsKey(topic)) {
+            deleted.add(topic, logEnd);
             return () -> { };
         }
         // Before anything changes: a disk may be too full for it.

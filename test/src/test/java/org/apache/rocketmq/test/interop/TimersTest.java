@@ -1,10 +1,12 @@
 package org.apache.rocketmq.test.interop;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -170,7 +172,7 @@ class TimersTest {
         awaitWaiting(broker, Map.of(TOPIC, 0L, LATER, 2L));
     }
 
-    /** The one whose topic is gone holds up none of those that are due in the same second. */
+    /** The one whose topic is gone holds up none of those of the same second, and does not make its topic again. */
     @Test
     void shouldComeThoughTheTopicOfAnotherIsGone() throws Exception {
         try (var connection = BrokerConnection.to(broker)) {
@@ -191,6 +193,48 @@ class TimersTest {
             assertEquals(List.of("Stays0", "Stays2"),
                 connection.readFrom("Stays", 0, 0).stream().map(Stored::body).toList());
             awaitWaiting(broker, Map.of("Stays", 0L, "Goes", 0L));
+            assertFalse(connection.hasTopic("Goes"));
+        }
+        broker.kill();
+        broker.start();
+        try (var connection = BrokerConnection.to(broker)) {
+            assertTrue(connection.hasTopic("Stays"));
+            assertFalse(connection.hasTopic("Goes"), "it was deleted");
+        }
+    }
+
+    private static Frame sendIn(BrokerConnection connection, Duration delay) throws IOException {
+        return connection.send("Far", 0, new byte[] {'f'},
+            Map.of("UNIQ_KEY", "far", "TIMER_DELAY_SEC", String.valueOf(delay.toSeconds())));
+    }
+
+    @Test
+    void shouldWaitForAWeekWhereThatIsAllowed() throws Exception {
+        try (var patient = CLUSTER.broker("patient", Map.of("namesrvAddr", nameServer.address(), "brokerName",
+            "patient", "timerMaxDelaySec", String.valueOf(Duration.ofDays(8).toSeconds()),
+            "appendTopicForTimerDeleteKey", "true")).start()) {
+            String handle;
+            try (var connection = BrokerConnection.to(patient)) {
+                connection.createTopic("Far", 1);
+                var refused = sendIn(connection, Duration.ofDays(8).plusSeconds(1));
+                assertEquals(13, refused.code());
+                assertTrue(refused.remark().contains("max delay 691200000ms (timerMaxDelaySec)"), refused::remark);
+                var taken = sendIn(connection, Duration.ofDays(7));
+                assertEquals(BrokerConnection.OK, taken.code(), taken::remark);
+                handle = taken.field("recallHandle");
+            }
+            awaitWaiting(patient, Map.of("Far", 1L));
+            assertEquals(0, patient.terminate());
+            patient.start();
+            awaitWaiting(patient, Map.of("Far", 1L));
+            patient.kill();
+            patient.start();
+            awaitWaiting(patient, Map.of("Far", 1L));
+            try (var connection = BrokerConnection.to(patient)) {
+                var answer = connection.recall("Far", handle);
+                assertEquals(BrokerConnection.OK, answer.code(), answer::remark);
+            }
+            awaitWaiting(patient, Map.of("Far", 0L));
         }
     }
 

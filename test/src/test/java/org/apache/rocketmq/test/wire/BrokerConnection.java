@@ -29,10 +29,12 @@ public final class BrokerConnection implements AutoCloseable {
     private static final int UPDATE_GROUP = 200;
     private static final int SEND = 310;
     private static final int SEND_BATCH = 320;
+    private static final int TOPIC_CONFIG = 351;
     private static final int POLLING_INFO = 200_055;
     private static final int RECALL = 370;
     private static final int NOTHING_NEW = 19;
     private static final int NONE_WANTED = 20;
+    private static final int NO_SUCH_TOPIC = 17;
     private static final int OWN_SUBSCRIPTION = 4;
     private static final int READABLE_AND_WRITABLE = 6;
 
@@ -119,6 +121,11 @@ public final class BrokerConnection implements AutoCloseable {
         require(connection.call(CREATE_TOPIC, Map.of("topic", topic, "defaultTopic", "TBW102", "readQueueNums",
             String.valueOf(queues), "writeQueueNums", String.valueOf(queues), "perm",
             String.valueOf(permission), "topicFilterType", "SINGLE_TAG", "topicSysFlag", "0", "order", "false")), OK);
+    }
+
+    public boolean hasTopic(String topic) throws IOException {
+        var answer = connection.call(TOPIC_CONFIG, Map.of("topic", topic));
+        return answer.code() != NO_SUCH_TOPIC && require(answer, OK) != null;
     }
 
     /** Says whether members of a group that leave it to the broker pull a topic's queues or pop them. */
