@@ -84,6 +84,8 @@ public final class Broker implements Server {
     private static final int ADMIN_REQUESTS = 1024;
     /** How much later than it should a slow request hears that it waited too long. */
     private static final Duration LATENESS_PERIOD = Duration.ofSeconds(1);
+    /** What ordered pops change is looked for so often, to be saved. */
+    private static final Duration ORDERED_PERIOD = Duration.ofMillis(500);
     private static final Duration EXPIRY_PERIOD = Duration.ofSeconds(10);
     /** How long the start waits for the name servers before it goes on without them. */
     private static final Duration FIRST_REGISTRATION = Duration.ofSeconds(4);
@@ -319,10 +321,17 @@ public final class Broker implements Server {
             housekeeping.execute(tables::saveNames);
         });
         tables.groups().onChange(() -> housekeeping.execute(tables::saveNames));
-        var references = new ReferenceSaving(tables::references, store::appendedPosition, store::flushedPosition,
-            (delay, task) -> housekeeping.after(delay, "saving the offsets", task));
-        housekeeping.every(config.flushOffsets(), config.flushOffsets(), "saving the tables", () -> {
+        var references = new ReferenceSaving(() -> {
             pops.note();
+            return tables.references();
+        }, ReferenceSaving.Log.of(store),
+            (delay, task) -> housekeeping.after(delay, "saving the offsets", task), nanos);
+        housekeeping.every(ORDERED_PERIOD, ORDERED_PERIOD, "saving ordered pops", () -> {
+            if (tables.orderedPops().hasChanged()) {
+                references.saveSoon();
+            }
+        });
+        housekeeping.every(config.flushOffsets(), config.flushOffsets(), "saving the tables", () -> {
             references.save();
             tables.saveNames();
             filters.look(groups::subscription);

@@ -95,7 +95,8 @@ public final class BrokerSettings {
         .doc("Whether registrations travel compressed.");
     static final Setting<Duration> FLUSH_OFFSETS =
         Setting.millis("flushConsumerOffsetInterval", 5000).between(10, 3_600_000)
-            .doc("How often the consumer groups' offsets are written to disk.");
+            .doc("How often the consumer groups' offsets are written to disk; sooner where messages are popped in"
+                + " order.");
     static final Setting<Boolean> REFUSE_TRANSACTIONS = Setting.bool("rejectTransactionMessage", false)
         .doc("Whether half messages of transactions are refused.");
     static final Setting<Duration> TRANSACTION_TIMEOUT =

@@ -1,7 +1,10 @@
 package org.apache.rocketmq.broker;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -13,8 +16,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import org.apache.rocketmq.broker.offset.ConsumerOffsets;
 import org.apache.rocketmq.broker.table.TableFile;
+import org.apache.rocketmq.broker.table.TableVersion;
 import org.apache.rocketmq.common.internal.config.Settings;
 import org.apache.rocketmq.store.MessageStore;
 import org.apache.rocketmq.store.NewMessage;
@@ -32,6 +37,8 @@ class ReferenceSavingTest {
     private final List<String> failures = new ArrayList<>();
     private final AtomicLong appended = new AtomicLong();
     private final AtomicLong flushed = new AtomicLong();
+    private final AtomicLong asked = new AtomicLong();
+    private final AtomicLong nanos = new AtomicLong(Long.MAX_VALUE - 10);
     private final Queue<Runnable> later = new ArrayDeque<>();
 
     private MessageStore store() throws Exception {
@@ -53,8 +60,12 @@ class ReferenceSavingTest {
     }
 
     private ReferenceSaving saving(ConsumerOffsets offsets) {
-        return new ReferenceSaving(
-            () -> List.of(offsets.current()), appended::get, flushed::get, (delay, task) -> later.add(task));
+        return saving(() -> List.of(offsets.current()));
+    }
+
+    private ReferenceSaving saving(Supplier<List<TableVersion>> tables) {
+        return new ReferenceSaving(tables, new ReferenceSaving.Log(appended::get, flushed::get, asked::incrementAndGet),
+            (delay, task) -> later.add(task), nanos::get);
     }
 
     @Test
@@ -68,6 +79,7 @@ class ReferenceSavingTest {
         saving.save();
         saving.save();
         assertEquals(1, later.size(), "one look at a time");
+        assertEquals(1, asked.get(), "the log is to be forced");
         later.remove().run();
         assertEquals(ConsumerOffsets.NONE, offsets().find("g", "T", 0));
 
@@ -92,6 +104,45 @@ class ReferenceSavingTest {
 
         assertEquals(1, offsets().find("g", "T", 0));
         assertEquals(0, later.size());
+    }
+
+    @Test
+    void shouldTakeAFiftiethOfTheTimeForThoseWhoCannotWait() {
+        var saved = new AtomicLong();
+        var saving = saving(() -> {
+            nanos.addAndGet(10);
+            return List.of(() -> {
+                nanos.addAndGet(20);
+                saved.incrementAndGet();
+            });
+        });
+        saving.saveSoon();
+        assertEquals(1, saved.get());
+        nanos.addAndGet(50 * 30 - 1);
+        saving.saveSoon();
+        assertEquals(1, saved.get());
+        nanos.incrementAndGet();
+        saving.saveSoon();
+        assertEquals(2, saved.get());
+        saving.save();
+        assertEquals(3, saved.get(), "in its own turn it goes on as ever");
+    }
+
+    @Test
+    void shouldLeaveItToTheNextTurnWhatCannotBeWritten() {
+        var tries = new AtomicLong();
+        var saving = saving(() -> List.of(() -> {
+            if (tries.incrementAndGet() < 3) {
+                throw new IOException("no room");
+            }
+        }));
+        assertThrows(UncheckedIOException.class, saving::saveSoon);
+        saving.saveSoon();
+        assertEquals(1, tries.get());
+        assertThrows(UncheckedIOException.class, saving::save);
+        saving.save();
+        saving.saveSoon();
+        assertEquals(4, tries.get());
     }
 
     @Test

@@ -34,6 +34,7 @@ final class LogThreads {
     private final DeferredAppends deferred;
     private final LogWriter writer;
     private final WorkerThread writerThread;
+    private final Flusher flusher;
     private final WorkerThread flusherThread;
     private final List<WorkerThread> threads = new ArrayList<>();
 
@@ -47,9 +48,9 @@ final class LogThreads {
             : new Threshold(writes.commitLeastPages(), writes.commitThoroughInterval(), clock));
         this.writerThread = new WorkerThread(writer, forcedFirst ? work -> writer.restNanos(work, RETRY)
             : Idle.sleepMillis(writes.commitInterval().toMillis()), failures);
-        this.flusherThread = new WorkerThread(
-            new Flusher(log, new Threshold(flush.leastPages(), flush.thoroughInterval(), clock)),
-            flush.timed() ? Idle.always(flush.interval()) : Idle.sleepMillis(flush.interval().toMillis()), failures);
+        this.flusher = new Flusher(log, new Threshold(flush.leastPages(), flush.thoroughInterval(), clock));
+        this.flusherThread = new WorkerThread(flusher, flush.timed()
+            ? Idle.always(flush.interval()) : Idle.sleepMillis(flush.interval().toMillis()), failures);
         if (log.path().isBuffered()) {
             threads.add(writerThread);
         }
@@ -104,6 +105,12 @@ final class LogThreads {
             write.run();
             flusherThread.wake();
         };
+    }
+
+    /** Has the log forced without waiting for its time; under SYNC_FLUSH what is readable is on the disk already. */
+    void flushSoon() {
+        flusher.forceSoon();
+        flusherThread.wake();
     }
 
     void start() {

@@ -263,6 +263,11 @@ public final class MessageStore implements AutoCloseable {
         return log.flushedPosition();
     }
 
+    /** Has what was appended forced to the disk sooner than it would be by itself; returns at once. */
+    public void flushSoon() {
+        upkeep.flushSoon();
+    }
+
     /** Whether the last process that had this store did not close it: what was written last may be gone. */
     public boolean openedAfterCrash() {
         return afterCrash;

@@ -82,6 +82,10 @@ final class Upkeep {
         retentionThread.wake();
     }
 
+    void flushSoon() {
+        logThreads.flushSoon();
+    }
+
     void trim() {
         retention.trim();
         retentionThread.wake();

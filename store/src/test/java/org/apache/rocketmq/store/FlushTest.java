@@ -235,6 +235,19 @@ class FlushTest {
     }
 
     @Test
+    void shouldFlushLittleForThoseWhoAskForIt() throws IOException {
+        var config = TestStore.config(root, TestStore.HOST, Map.of("flushIntervalCommitLog", "60000",
+            "flushCommitLogThoroughInterval", "600000"));
+        try (var store = TestStore.open(config)) {
+            for (int i = 0; i < 3; i++) {
+                TestStore.append(store, TestStore.message("T", 0, "x"));
+                store.flushSoon();
+                await().until(() -> store.flushedPosition() == store.appendedPosition());
+            }
+        }
+    }
+
+    @Test
     void shouldFlushAtEachAppendWhereThatIsWanted() throws IOException {
         var config = TestStore.config(root, TestStore.HOST,
             Map.of("flushCommitLogTimed", "false", "flushIntervalCommitLog", "60000"));

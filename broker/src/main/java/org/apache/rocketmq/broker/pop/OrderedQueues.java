@@ -162,6 +162,11 @@ public final class OrderedQueues {
         }
     }
 
+    /** Whether the file lacks something; Apache's broker, which does not read the log of it, would not know that. */
+    public boolean hasChanged() {
+        return changes.get() != writtenChanges;
+    }
+
     /** The table as it is now, to be written later; without effect where nothing has changed. */
     public TableVersion current() {
         long upTo = changes.get();

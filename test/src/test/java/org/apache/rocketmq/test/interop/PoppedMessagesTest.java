@@ -3,7 +3,9 @@ package org.apache.rocketmq.test.interop;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -115,6 +117,42 @@ class PoppedMessagesTest {
             // Out are: of Apache's c and d, of ours f, g and h. Nobody has had i.
             assertEquals(List.of("c 1", "d 1", "f 1", "g 1", "h 1", "i 0"), awaitPops(apache, "g", "Swapped", 6));
         }
+    }
+
+    /** The offsets are saved once an hour here, what ordered pops do nevertheless soon. */
+    @Test
+    void shouldHandOrderedPopsToApachesBrokerThoughKilled() throws Exception {
+        Path handed = CLUSTER.folder().resolve("handed");
+        var settings = new HashMap<>(settings(Ports.free()));
+        settings.putAll(Map.of("storePathRootDir", handed.toString(), "flushConsumerOffsetInterval", "3600000",
+            "storePathCommitLog", handed.resolve("commitlog").toString(), "timerWheelEnable", "true"));
+        try (var broker = CLUSTER.broker("handing", settings).start()) {
+            send(broker, "Handed", "a", "b", "c", "d", "e");
+            try (var pops = PopConnection.to(broker, "g", "Handed")) {
+                var taken = pops.pop(3, 60_000, 5000, true);
+                assertEquals(BrokerConnection.OK, pops.ack(taken.get(0)).code());
+                assertEquals(BrokerConnection.OK, pops.ack(taken.get(1)).code());
+                assertEquals(BrokerConnection.OK, pops.postpone(taken.get(2), 6000).code());
+            }
+            Awaitility.await("what is out").atMost(BOUND).until(() ->
+                table(handed, "consumerOrderInfo.json").matches(".*\"Handed@g\":.*\"cm\":3,.*\"ot\":.*")
+                    && table(handed, "consumerOffset.json").matches(".*\"Handed@g\":\\{\"?0\"?:2.*"));
+            broker.kill();
+        }
+        try (var apache = CLUSTER.apacheBroker("taking", settings).start();
+            var pops = PopConnection.to(apache, "g", "Handed")) {
+
+            var again = pops.pop(1, 60_000, 15_000, true);
+            assertEquals(List.of("c"), bodies(again));
+            assertEquals(1, again.get(0).count());
+            assertEquals(BrokerConnection.OK, pops.ack(again.get(0)).code());
+            assertEquals(List.of("d", "e"), bodies(pops.pop(3, 60_000, 5000, true)));
+        }
+    }
+
+    private static String table(Path root, String name) throws IOException {
+        Path file = root.resolve("config").resolve(name);
+        return Files.exists(file) ? Files.readString(file).replaceAll("\\s", "") : "";
     }
 
     @Test
