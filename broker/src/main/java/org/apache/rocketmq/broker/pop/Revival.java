@@ -113,8 +113,12 @@ final class Revival implements AutoCloseable {
         boolean wanted = groups.exists(delivery.place().group());
         var returning = new ArrayList<Returning>();
         for (long offset : open) {
-            returning.add(new Returning(
-                offset, wanted ? storeAgain(delivery, offset) : CompletableFuture.completedFuture(null)));
+            // Under the queue's lock: a group that is moved meanwhile has the message back already, or never.
+            var stored = inFlight.with(delivery.place(), queue -> queue.of(offset) != delivery ? null
+                : wanted ? storeAgain(delivery, offset) : CompletableFuture.<Appended>completedFuture(null));
+            if (stored != null) {
+                returning.add(new Returning(offset, stored));
+            }
         }
         CompletableFuture.allOf(returning.stream().map(Returning::stored).toArray(CompletableFuture[]::new))
             .whenComplete((all, failure) ->

@@ -28,6 +28,7 @@ import org.apache.rocketmq.broker.topic.TopicRules;
 import org.apache.rocketmq.broker.topic.Topics;
 import org.apache.rocketmq.common.TopicConfig;
 import org.apache.rocketmq.common.internal.config.Settings;
+import org.apache.rocketmq.common.internal.name.Names;
 import org.apache.rocketmq.remoting.internal.request.AckMessageHeader;
 import org.apache.rocketmq.remoting.internal.request.ChangeInvisibleTimeHeader;
 import org.apache.rocketmq.remoting.internal.request.NotificationHeader;
@@ -68,6 +69,7 @@ final class PopFixture implements AutoCloseable {
     private PopPolls polls;
     private GroupProgress progress;
     private Pops pops;
+    private Runnable whenBack = () -> { };
     private PopHandlers handlers;
 
     /**
@@ -98,7 +100,7 @@ final class PopFixture implements AutoCloseable {
             "mappedFileSizeConsumeQueue", "20000", "messageIndexEnable", "false", "cleanResourceInterval", "20");
         var config = StoreConfig.from(Settings.parse(texts, StoreConfig.settings()), HOST);
         polls = new PopPolls(rules, time::later, () -> now() * 1_000_000, clock);
-        store = MessageStore.open(config, clock, polls, (what, failure) -> failures.add(what + ": " + failure));
+        store = MessageStore.open(config, clock, this::arrived, (what, failure) -> failures.add(what + ": " + failure));
         var tables = folder.resolve("config");
         topics = Topics.open(new TableFile(tables, "topics.json"),
             new TopicRules("c", "broker-a", true, 8, true, true, false, "trace", 18, 3, true), clock);
@@ -116,6 +118,20 @@ final class PopFixture implements AutoCloseable {
         handlers = pops.handlers(() -> PULLING, new Statistics(clock, ZoneOffset.UTC),
             new RateLimits("", OwnLimits.ofGroups(group -> null), Refusal.GROUP_LIMIT_REACHED, () -> 0));
         pops.start();
+    }
+
+    private void arrived(String topic, int queueId, long next, long tags) {
+        polls.arrived(topic, queueId, next, tags);
+        if (topic.startsWith(Names.RETRY_PREFIX)) {
+            var action = whenBack;
+            whenBack = () -> { };
+            action.run();
+        }
+    }
+
+    /** What happens when the next message is back in its retry topic, before anything else does. */
+    void whenBack(Runnable action) {
+        whenBack = action;
     }
 
     /** As after an orderly stop. */

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.rocketmq.broker.pop.PopFixture.Popped;
 import org.junit.jupiter.api.AfterEach;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A group that pops is moved: all from there on comes again, once, and what was out before counts no more. */
 class PopResetTest {
@@ -121,6 +123,35 @@ class PopResetTest {
         acknowledge(again);
         fixture.advance(Duration.ofMillis(2 * INVISIBLE));
         assertEquals(List.of(), fixture.pop("g", 32, INVISIBLE, inOrder));
+    }
+
+    /** What is back when the group is moved comes from its retry topic too; what is not stays where it is. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void shouldNotBringBackWhatItIsMovedBeforeMeanwhile(boolean online) throws Exception {
+        fixture.pop("g", 32, INVISIBLE, false);
+        fixture.whenBack(() -> move(online, 0));
+        fixture.advance(Duration.ofMillis(INVISIBLE));
+        fixture.save();
+        fixture.crash();
+        var again = new ArrayList<>(fixture.pop("g", 32, INVISIBLE, false));
+        again.addAll(fixture.pop("g", 32, INVISIBLE, false));
+        assertEquals(List.of("a 0", "a 1", "b 0", "c 0"), again.stream()
+            .map(message -> message.body() + " " + message.count()).sorted().toList());
+        acknowledge(again);
+        fixture.advance(Duration.ofMillis(2 * INVISIBLE));
+        assertEquals(List.of(), fixture.pop("g", 32, INVISIBLE, false));
+    }
+
+    /** Nothing is brought back that the group was moved behind. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void shouldNotBringBackWhatItIsMovedBehindMeanwhile(boolean online) {
+        fixture.pop("g", 32, INVISIBLE, false);
+        fixture.whenBack(() -> move(online, 3));
+        fixture.advance(Duration.ofMillis(2 * INVISIBLE));
+        assertEquals(List.of("a"), bodies(fixture.pop("g", 32, INVISIBLE, false)));
+        assertEquals(List.of(), fixture.pop("g", 32, INVISIBLE, false));
     }
 
     @Test
