@@ -87,6 +87,11 @@ public final class OrderedQueues {
         return blocks.get(place);
     }
 
+    /** How many queues something is out of. */
+    int count() {
+        return blocks.size();
+    }
+
     /** How many messages of a queue are out. */
     int out(PopPlace place) {
         var block = blocks.get(place);

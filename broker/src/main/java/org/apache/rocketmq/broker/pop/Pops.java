@@ -133,6 +133,10 @@ public final class Pops implements AutoCloseable, GroupLook.OutOfQueue {
         return rules;
     }
 
+    InFlight inFlight() {
+        return inFlight;
+    }
+
     MessageStore store() {
         return store;
     }

@@ -364,6 +364,10 @@ final class PopFixture implements AutoCloseable {
         return pops;
     }
 
+    OrderedQueues ordered() {
+        return ordered;
+    }
+
     MessageStore store() {
         return store;
     }

@@ -1,0 +1,183 @@
+package org.apache.rocketmq.benchmark;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.rocketmq.common.internal.worker.Failures;
+import org.apache.rocketmq.common.message.MessageDecoder;
+import org.apache.rocketmq.remoting.internal.request.AckMessageHeader;
+import org.apache.rocketmq.remoting.internal.request.PopMessageHeader;
+import org.apache.rocketmq.remoting.internal.request.Requests;
+import org.apache.rocketmq.remoting.internal.request.SendMessageHeader;
+import org.apache.rocketmq.remoting.internal.serve.HandlerTable;
+import org.apache.rocketmq.remoting.internal.serve.RequestDispatcher;
+import org.apache.rocketmq.remoting.internal.transport.ClientOptions;
+import org.apache.rocketmq.remoting.internal.transport.IoLoops;
+import org.apache.rocketmq.remoting.internal.transport.RpcClient;
+import org.apache.rocketmq.remoting.protocol.RemotingCommand;
+import org.apache.rocketmq.remoting.protocol.ResponseCode;
+
+/** What of a broker's heap lives with a backlog, and with messages of it that a group has out. */
+public final class PopHeap {
+    private static final String TOPIC = "HeapTopic";
+    private static final String GROUP = "HeapPoppers";
+    private static final int QUEUES = 4;
+    private static final int BODY_BYTES = 100;
+    private static final int BATCH = 32;
+    private static final int FEW = 100;
+    private static final int MANY = 10_000;
+    private static final int IN_FLIGHT = 256;
+    private static final int INVISIBLE_MILLIS = 3_600_000;
+    private static final long TIMEOUT_MILLIS = 30_000;
+
+    private final IoLoops loops = IoLoops.start("benchmark", 2);
+    private final RpcClient client = new RpcClient(loops, ClientOptions.defaults(), new RequestDispatcher(
+        HandlerTable.empty(), Runnable::run, Failures.toLog("benchmark"), List.of()), List.of());
+    private final Semaphore flight = new Semaphore(IN_FLIGHT);
+    private final String name;
+    private final String address;
+    private final String pid;
+    /** What acknowledges what is out. */
+    private final List<AckMessageHeader> out = new ArrayList<>();
+
+    private PopHeap(String name, String address, String pid) {
+        this.name = name;
+        this.address = address;
+        this.pid = pid;
+    }
+
+    /** Arguments: messages of the backlog, then the broker's name, its address and its process id. */
+    public static void main(String[] args) throws Exception {
+        int backlog = Integer.parseInt(args[0]);
+        var heap = new PopHeap(args[1], args[2], args[3]);
+        try {
+            heap.measure(backlog);
+        } finally {
+            heap.client.close();
+            heap.loops.close();
+        }
+    }
+
+    private void measure(int backlog) throws Exception {
+        System.out.println("| backlog | out | popped and acknowledged | live heap, bytes | of that for pops, bytes |");
+        System.out.println("|---|---|---|---|---|");
+        send(1);
+        pop(1);
+        acknowledge();
+        row(0, 0);
+        send(backlog);
+        row(backlog, 0);
+        pop(FEW);
+        row(backlog, 0);
+        pop(MANY - FEW);
+        row(backlog, 0);
+        acknowledge();
+        row(backlog - MANY, MANY);
+        int through = MANY;
+        while (through < backlog / 2) {
+            pop(MANY);
+            acknowledge();
+            through += MANY;
+        }
+        row(backlog - through, through);
+    }
+
+    private void row(int backlog, int through) throws Exception {
+        long all = 0;
+        long popping = 0;
+        var histogram = new ProcessBuilder("jcmd", pid, "GC.class_histogram").redirectErrorStream(true).start();
+        String text = new String(histogram.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        if (histogram.waitFor() != 0) {
+            throw new IOException(text);
+        }
+        for (String line : text.split("\n")) {
+            String[] words = line.trim().split("\\s+");
+            if (words.length >= 3 && "Total".equals(words[0])) {
+                all = Long.parseLong(words[2]);
+            } else if (words.length >= 4 && words[3].startsWith("org.apache.rocketmq.broker.pop.")) {
+                popping += Long.parseLong(words[2]);
+            }
+        }
+        System.out.printf("| %d | %d | %d | %d | %d |%n", backlog, out.size(), through, all, popping);
+    }
+
+    private CompletableFuture<RemotingCommand> call(RemotingCommand request) throws InterruptedException {
+        if (!flight.tryAcquire(TIMEOUT_MILLIS, TimeUnit.MILLISECONDS)) {
+            throw new IllegalStateException("the broker " + name + " does not answer");
+        }
+        return client.call(address, request, TIMEOUT_MILLIS).whenComplete((reply, failure) -> flight.release());
+    }
+
+    private void awaitAnswers() throws InterruptedException {
+        if (!flight.tryAcquire(IN_FLIGHT, TIMEOUT_MILLIS, TimeUnit.MILLISECONDS)) {
+            throw new IllegalStateException("the broker " + name + " does not answer");
+        }
+        flight.release(IN_FLIGHT);
+    }
+
+    private static boolean isTaken(RemotingCommand reply) {
+        return reply != null && reply.getCode() == ResponseCode.SUCCESS;
+    }
+
+    /** A broker that is busy refuses some: they are sent again. */
+    private void send(int messages) throws InterruptedException {
+        var missing = new AtomicInteger(messages);
+        var body = new byte[BODY_BYTES];
+        while (missing.get() > 0) {
+            int turn = missing.get();
+            for (int i = 0; i < turn; i++) {
+                var header = new SendMessageHeader("HeapProducers", TOPIC, "TBW102", QUEUES, i % QUEUES, 0,
+                    System.currentTimeMillis(), 0, "TAGS\u0001a\u0002", 0, false, false, null);
+                call(Requests.SEND_MESSAGE_V2.request(header, body)).whenComplete((reply, failure) ->
+                    missing.addAndGet(isTaken(reply) ? -1 : 0));
+            }
+            awaitAnswers();
+        }
+    }
+
+    private void pop(int messages) throws Exception {
+        int missing = messages;
+        while (missing > 0) {
+            var reply = call(Requests.POP_MESSAGE.request(new PopMessageHeader(GROUP, TOPIC, -1,
+                Math.min(BATCH, missing), INVISIBLE_MILLIS, 1000, System.currentTimeMillis(), 0, "TAG", "*", false,
+                null), null)).get();
+            if (!isTaken(reply)) {
+                throw new IOException("the broker answers " + reply.getCode() + ": " + reply.getRemark());
+            }
+            missing -= noteReceipts(reply);
+        }
+    }
+
+    /** As clients make them: the first offset of each queue comes with the answer. */
+    private int noteReceipts(RemotingCommand reply) throws Exception {
+        var popped = Requests.POP_MESSAGE.replyHeader(reply);
+        var messages = MessageDecoder.decodes(reply.bodyBuffer());
+        for (var message : messages) {
+            long start = messages.stream().filter(other -> other.getQueueId() == message.getQueueId())
+                .mapToLong(other -> other.getQueueOffset()).min().orElseThrow();
+            String receipt = start + " " + popped.popTime() + " " + INVISIBLE_MILLIS + " " + popped.reviveQid() + " 0 "
+                + name + " " + message.getQueueId() + " " + message.getQueueOffset();
+            out.add(new AckMessageHeader(
+                GROUP, TOPIC, message.getQueueId(), receipt, message.getQueueOffset(), null));
+        }
+        return messages.size();
+    }
+
+    private void acknowledge() throws InterruptedException {
+        var refused = new AtomicInteger();
+        for (var header : out) {
+            call(Requests.ACK_MESSAGE.request(header, null)).whenComplete((reply, failure) ->
+                refused.addAndGet(isTaken(reply) ? 0 : 1));
+        }
+        awaitAnswers();
+        if (refused.get() > 0) {
+            throw new IllegalStateException(refused + " acknowledgements were refused");
+        }
+        out.clear();
+    }
+}
