@@ -178,7 +178,8 @@ final class Exceptions {
         Map.entry("common.UtilAll", "tells applications what time it is"),
         Map.entry("client.latency.LatencyFaultToleranceImpl", "the public API makes it without a clock"),
         Map.entry("client.stat.ConsumerStatsManager", "likewise"),
-        Map.entry("common.consumer.ReceiptHandle", "the public API's receipts say whether they are over"));
+        Map.entry("common.consumer.ReceiptHandle", "the public API's receipts say whether they are over"),
+        Map.entry("store.follow.LogWriter", "waits for parts of what a force took, also where the time of day stands"));
 
     /** Packages whose threads are Netty's event loops. */
     static final String TRANSPORT = "remoting.internal.transport";
