@@ -159,6 +159,7 @@ public class ClientConfig {
         return unitName;
     }
 
+    /** The unit of several places that this client is of: a part of its id, and of where name servers are looked up. */
     public void setUnitName(String unitName) {
         this.unitName = unitName;
     }

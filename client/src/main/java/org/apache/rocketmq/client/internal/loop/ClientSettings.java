@@ -31,7 +31,7 @@ public record ClientSettings(
      */
     public static ClientSettings of(ClientConfig config) throws MQClientException {
         boolean told = config.getNamesrvAddr() != null && !config.getNamesrvAddr().isBlank();
-        var lookup = told ? null : NameServerLookup.configured();
+        var lookup = told ? null : NameServerLookup.configured(config.getUnitName());
         return new ClientSettings(
             config.buildMQClientId(),
             lookup == null ? NameServers.parse(config.getNamesrvAddr()) : lookup.ask(),

@@ -3,6 +3,7 @@ package org.apache.rocketmq.client.internal.rpc;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.URL;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.apache.rocketmq.client.common.ClientErrorCode;
@@ -21,10 +22,20 @@ public final class NameServerLookup {
         this.url = url;
     }
 
-    /** The lookup at the host that the system properties name; null where they name none. */
-    public static NameServerLookup configured() {
+    /**
+     * The lookup at the host that the system properties name; null where they name none.
+     *
+     * @param unitName of which unit the name servers are to be; null or blank for none
+     */
+    public static NameServerLookup configured(String unitName) {
         String domain = System.getProperty(DOMAIN_PROPERTY);
-        return domain == null || domain.isBlank() ? null : new NameServerLookup(MixAll.getWSAddr());
+        return domain == null || domain.isBlank() ? null : new NameServerLookup(MixAll.getWSAddr() + ofUnit(unitName));
+    }
+
+    /** As Apache's client asks; what nofix means is up to the web server. */
+    private static String ofUnit(String unitName) {
+        return unitName == null || unitName.isBlank() ? ""
+            : "-" + URLEncoder.encode(unitName, StandardCharsets.UTF_8).replace("+", "%20") + "?nofix=1";
     }
 
     /** Where it asks. */

@@ -11,6 +11,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.rocketmq.client.exception.MQClientException;
 import org.apache.rocketmq.client.internal.fake.FakeBroker;
 import org.apache.rocketmq.client.internal.fake.FakeNameServer;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.Test;
 class NameServerLookupTest {
     private static final String DOMAIN = "rocketmq.namesrv.domain";
 
+    private final List<String> asked = new CopyOnWriteArrayList<>();
     private HttpServer web;
     private volatile int status = 200;
     private volatile String answer = "";
@@ -32,6 +34,7 @@ class NameServerLookupTest {
     void start() throws Exception {
         web = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         web.createContext("/rocketmq/nsaddr", exchange -> {
+            asked.add(exchange.getRequestURI().toString());
             byte[] body = answer.getBytes(StandardCharsets.UTF_8);
             exchange.sendResponseHeaders(status, body.length == 0 ? -1 : body.length);
             exchange.getResponseBody().write(body);
@@ -47,15 +50,37 @@ class NameServerLookupTest {
     }
 
     private NameServerLookup configured() {
+        return configured(null);
+    }
+
+    private NameServerLookup configured(String unitName) {
         System.setProperty(DOMAIN, "127.0.0.1:" + web.getAddress().getPort());
-        return NameServerLookup.configured();
+        return NameServerLookup.configured(unitName);
     }
 
     @Test
     void shouldReadTheAnswer() throws Exception {
-        assertNull(NameServerLookup.configured());
+        assertNull(NameServerLookup.configured(null));
         answer = " a:1;b:2\n";
         assertEquals(List.of("a:1", "b:2"), configured().ask());
+    }
+
+    /** What Apache's client of 5.5.0 asks a web server for, but that it does not encode names. */
+    @Test
+    void shouldAskForTheNameServersOfItsUnit() throws Exception {
+        answer = "a:1";
+        for (String unit : new String[] {null, " ", "unit1", "a b"}) {
+            configured(unit).ask();
+        }
+        assertEquals(List.of("/rocketmq/nsaddr", "/rocketmq/nsaddr", "/rocketmq/nsaddr-unit1?nofix=1",
+            "/rocketmq/nsaddr-a%20b?nofix=1"), asked);
+        asked.clear();
+        var producer = new DefaultMQProducer("group");
+        producer.setNamesrvAddr(null);
+        producer.setUnitName("unit1");
+        producer.start();
+        producer.shutdown();
+        assertEquals(List.of("/rocketmq/nsaddr-unit1?nofix=1"), asked);
     }
 
     @Test
