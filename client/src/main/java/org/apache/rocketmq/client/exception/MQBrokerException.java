@@ -13,8 +13,13 @@ public class MQBrokerException extends Exception {
     }
 
     public MQBrokerException(int responseCode, String errorMessage, String brokerAddr) {
-        super("CODE: " + responseCode + "  DESC: " + errorMessage
+        this(responseCode, errorMessage, brokerAddr, "CODE: " + responseCode + "  DESC: " + errorMessage
             + (brokerAddr == null ? "" : " BROKER: " + brokerAddr));
+    }
+
+    /** A refusal whose whole text says more than code, answer and broker. */
+    public MQBrokerException(int responseCode, String errorMessage, String brokerAddr, String text) {
+        super(text);
         this.responseCode = responseCode;
         this.errorMessage = errorMessage;
         this.brokerAddr = brokerAddr;

@@ -14,6 +14,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 import org.apache.rocketmq.client.consumer.DefaultMQPushConsumer;
 import org.apache.rocketmq.client.consumer.listener.ConsumeConcurrentlyStatus;
 import org.apache.rocketmq.client.consumer.listener.MessageListenerConcurrently;
@@ -43,6 +44,7 @@ class FaultyConnectionTest {
     private static final int SILENCE_MILLIS = 2_000;
 
     private static final int TIMEOUT_MILLIS = 20_000;
+    private static final Pattern FIRST_DIGIT_OF_AN_ID = Pattern.compile("(?<=\"opaque\":)\\d");
 
     private final DefaultMQProducer producer = new DefaultMQProducer("group");
     private final List<String> bodies = new CopyOnWriteArrayList<>();
@@ -157,8 +159,8 @@ class FaultyConnectionTest {
             Arrays.fill(broken, 8, broken.length, (byte) '}');
             return broken;
         }),
-        AN_ANSWER_TO_ANOTHER_QUESTION(bytes -> new String(bytes, StandardCharsets.ISO_8859_1)
-            .replaceAll("\"opaque\":\\d", "\"opaque\":9").replaceAll("\"opaque\":9(\\d+)", "\"opaque\":8$1")
+        AN_ANSWER_TO_ANOTHER_QUESTION(bytes -> FIRST_DIGIT_OF_AN_ID.matcher(
+            new String(bytes, StandardCharsets.ISO_8859_1)).replaceAll(id -> id.group().equals("9") ? "8" : "9")
             .getBytes(StandardCharsets.ISO_8859_1)),
         THE_END(bytes -> new byte[0]);
 

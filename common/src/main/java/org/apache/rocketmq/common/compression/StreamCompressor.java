@@ -8,7 +8,7 @@ import java.io.OutputStream;
 
 /** The kinds of compression that are streams of a library, which need not be there until somebody uses it. */
 enum StreamCompressor implements Compressor {
-    LZ4("lz4-java") {
+    LZ4("at.yawk.lz4:lz4-java") {
         @Override
         OutputStream writing(OutputStream out, int level) throws IOException {
             return Lz4Streams.writing(out);
@@ -19,7 +19,7 @@ enum StreamCompressor implements Compressor {
             return Lz4Streams.reading(in);
         }
     },
-    ZSTD("zstd-jni") {
+    ZSTD("com.github.luben:zstd-jni") {
         @Override
         OutputStream writing(OutputStream out, int level) throws IOException {
             return ZstdStreams.writing(out, level);
@@ -70,6 +70,7 @@ enum StreamCompressor implements Compressor {
     }
 
     private IOException missing(LinkageError cause) {
-        return new IOException(this + " needs the library " + library + ", which is not on the class path", cause);
+        return new IOException(this + " needs the library " + library + " on the class path: add it to the application"
+            + " (" + cause + ")", cause);
     }
 }

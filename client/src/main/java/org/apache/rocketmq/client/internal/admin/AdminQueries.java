@@ -16,7 +16,6 @@ import org.apache.rocketmq.client.exception.MQClientException;
 import org.apache.rocketmq.client.internal.loop.ClientInstance;
 import org.apache.rocketmq.client.internal.offset.QueueOffsets;
 import org.apache.rocketmq.client.internal.route.TopicRoute;
-import org.apache.rocketmq.client.internal.rpc.Calls;
 import org.apache.rocketmq.client.internal.rpc.Outcome;
 import org.apache.rocketmq.common.TopicFilterType;
 import org.apache.rocketmq.common.constant.PermName;
@@ -32,6 +31,7 @@ import org.apache.rocketmq.remoting.internal.request.CreateTopicHeader;
 import org.apache.rocketmq.remoting.internal.request.QueryMessageHeader;
 import org.apache.rocketmq.remoting.internal.request.Requests;
 import org.apache.rocketmq.remoting.internal.request.ViewMessageHeader;
+import org.apache.rocketmq.remoting.protocol.ResponseCode;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -162,10 +162,10 @@ public final class AdminQueries {
     private MessageExt view(String address, String topic, String msgId, long position)
         throws RemotingException, MQBrokerException, InterruptedException, MQClientException {
         var header = new ViewMessageHeader(topic, position);
-        var body = instance.calls()
-            .exchange(address, Requests.VIEW_MESSAGE_BY_ID, header, null, instance.callTimeoutMillis())
-            .thenApply(response -> Calls.successful(address, response).bodyBuffer());
-        return MessageDecoder.clientDecode(Outcome.await(body, timeoutMillis, "Reading the message " + msgId), true);
+        var message = instance.calls()
+            .answer(address, Requests.VIEW_MESSAGE_BY_ID, header, null, instance.callTimeoutMillis(),
+                Set.of(ResponseCode.SUCCESS), response -> MessageDecoder.clientDecode(response.bodyBuffer(), true));
+        return Outcome.await(message, timeoutMillis, "Reading the message " + msgId + " of " + topic);
     }
 
     private QueryResult query(QueryMessageHeader header) throws MQClientException, InterruptedException {

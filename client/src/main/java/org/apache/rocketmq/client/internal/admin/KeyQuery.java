@@ -6,13 +6,13 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.apache.rocketmq.client.QueryResult;
 import org.apache.rocketmq.client.common.ClientErrorCode;
 import org.apache.rocketmq.client.exception.MQClientException;
 import org.apache.rocketmq.client.internal.loop.ClientInstance;
 import org.apache.rocketmq.client.internal.route.TopicRoute;
-import org.apache.rocketmq.client.internal.rpc.Calls;
 import org.apache.rocketmq.client.internal.rpc.Outcome;
 import org.apache.rocketmq.common.message.MessageConst;
 import org.apache.rocketmq.common.message.MessageDecoder;
@@ -28,6 +28,8 @@ import org.apache.rocketmq.remoting.protocol.ResponseCode;
  * looked at again here.
  */
 final class KeyQuery {
+    private static final Set<Integer> ANSWERS = Set.of(ResponseCode.SUCCESS, ResponseCode.QUERY_NOT_FOUND);
+
     private final ClientInstance instance;
     private final QueryMessageHeader header;
 
@@ -55,8 +57,8 @@ final class KeyQuery {
                 continue;
             }
             answers.add(instance.calls()
-                .exchange(address, Requests.QUERY_MESSAGE, header, null, instance.callTimeoutMillis())
-                .thenApply(response -> found(address, response))
+                .answer(address, Requests.QUERY_MESSAGE, header, null, instance.callTimeoutMillis(), ANSWERS,
+                    KeyQuery::found)
                 .exceptionally(failure -> {
                     failures.add(Outcome.cause(failure).getMessage());
                     return null;
@@ -66,12 +68,11 @@ final class KeyQuery {
             result(answers.stream().map(CompletableFuture::join).filter(found -> found != null).toList(), failures));
     }
 
-    private static Found found(String address, RemotingCommand response) {
+    private static Found found(RemotingCommand response) {
         if (response.getCode() == ResponseCode.QUERY_NOT_FOUND) {
             return new Found(null, List.of());
         }
-        var body = Calls.successful(address, response).bodyBuffer();
-        return new Found(Requests.QUERY_MESSAGE.replyHeader(response), MessageDecoder.decodes(body));
+        return new Found(Requests.QUERY_MESSAGE.replyHeader(response), MessageDecoder.decodes(response.bodyBuffer()));
     }
 
     private CompletableFuture<QueryResult> result(Collection<Found> answers, List<String> failures) {

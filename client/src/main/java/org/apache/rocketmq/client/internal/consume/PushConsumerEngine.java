@@ -249,7 +249,7 @@ public final class PushConsumerEngine implements RunningConsumer {
     public void sendMessageBack(MessageExt message, int delayLevel, String brokerName)
         throws RemotingException, MQBrokerException, InterruptedException, MQClientException {
         Outcome.await(sendBack.ask(message, delayLevel, brokerName), 2 * instance.callTimeoutMillis(),
-            "Sending back " + message.getMsgId());
+            "Sending back " + message.getMsgId() + " of " + message.getTopic());
     }
 
     @Override

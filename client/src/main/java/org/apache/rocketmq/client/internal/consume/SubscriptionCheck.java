@@ -66,6 +66,7 @@ public final class SubscriptionCheck {
     private MQClientException refusal(String address, SubscriptionData subscription, RemotingCommand response) {
         return new MQClientException(response.getCode(), "The broker " + address + " refuses the subscription of "
             + group + " to " + subscription.getTopic() + " by " + subscription.getExpressionType() + " ["
-            + subscription.getSubString() + "]: " + response.getRemark());
+            + subscription.getSubString() + "]: " + response.getRemark() + ". Correct the expression, or see whether"
+            + " the broker selects by properties (enablePropertyFilter)");
     }
 }

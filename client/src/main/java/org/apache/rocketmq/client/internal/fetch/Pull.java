@@ -12,4 +12,6 @@ import org.apache.rocketmq.remoting.protocol.heartbeat.SubscriptionData;
  */
 public record Pull(MessageQueue queue, SubscriptionData subscription, long offset, int maxMessages, int maxBytes,
     long holdMillis, long timeoutMillis) {
+    /** By which a consumer waits longer for its pulls. */
+    static final String TIMEOUT_SETTINGS = "setConsumerPullTimeoutMillis, setConsumerTimeoutMillisWhenSuspend";
 }

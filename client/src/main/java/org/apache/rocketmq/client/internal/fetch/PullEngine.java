@@ -123,7 +123,7 @@ final class PullEngine implements RunningConsumer {
             if (failure == null) {
                 callback.onSuccess(result);
             } else {
-                callback.onException(Outcome.cause(failure));
+                callback.onException(Outcome.told(failure, "The pull of " + pull.queue(), Pull.TIMEOUT_SETTINGS));
             }
             return null;
         }, instance.callbacks()).exceptionally(thrown -> {
@@ -173,7 +173,7 @@ final class PullEngine implements RunningConsumer {
         var asking = new SendBack.Asking(group, reconsumeLimit,
             settings.scope().space().within(message.getTopic()));
         Outcome.await(SendBack.ask(instance, asking, message, delayLevel, brokerName),
-            2 * instance.callTimeoutMillis(), "Sending back " + message.getMsgId());
+            2 * instance.callTimeoutMillis(), "Sending back " + message.getMsgId() + " of " + message.getTopic());
     }
 
     @Override

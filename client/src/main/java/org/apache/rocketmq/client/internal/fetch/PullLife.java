@@ -89,7 +89,7 @@ public final class PullLife {
                 + " ms, in which no broker can answer; give it more");
         }
         return Outcome.await(engine.pull(pull), pull.timeoutMillis() + engine.graceMillis(),
-            "The pull of " + pull.queue());
+            "The pull of " + pull.queue(), Pull.TIMEOUT_SETTINGS);
     }
 
     /** Pulls, and has the callback hear of the answer. */

@@ -2,7 +2,6 @@ package org.apache.rocketmq.client.internal.fetch;
 
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.rocketmq.client.consumer.PullResult;
 import org.apache.rocketmq.client.consumer.PullStatus;
@@ -11,7 +10,6 @@ import org.apache.rocketmq.client.internal.loop.ClientInstance;
 import org.apache.rocketmq.client.internal.pull.PulledMessages;
 import org.apache.rocketmq.client.internal.pull.Reading;
 import org.apache.rocketmq.client.internal.route.TopicRoute;
-import org.apache.rocketmq.client.internal.rpc.Calls;
 import org.apache.rocketmq.client.internal.rpc.Outcome;
 import org.apache.rocketmq.common.message.MessageQueue;
 import org.apache.rocketmq.common.sysflag.PullSysFlag;
@@ -23,6 +21,11 @@ import org.apache.rocketmq.remoting.protocol.ResponseCode;
 
 /** Makes single pulls for a group. Any thread may use it. */
 final class SinglePulls {
+    private static final Map<Integer, PullStatus> STATES = Map.of(ResponseCode.SUCCESS, PullStatus.FOUND,
+        ResponseCode.PULL_NOT_FOUND, PullStatus.NO_NEW_MSG,
+        ResponseCode.PULL_RETRY_IMMEDIATELY, PullStatus.NO_MATCHED_MSG,
+        ResponseCode.PULL_OFFSET_MOVED, PullStatus.OFFSET_ILLEGAL);
+
     private final String group;
     private final ClientInstance instance;
     private final Reading reading;
@@ -48,8 +51,8 @@ final class SinglePulls {
             pull.maxMessages(), PullSysFlag.buildSysFlag(false, hold, true, false), 0, pull.holdMillis(),
             subscription.getSubString(), subscription.getSubVersion(), subscription.getExpressionType(),
             pull.maxBytes(), null);
-        return instance.calls().exchange(address, Requests.PULL_MESSAGE, header, null, pull.timeoutMillis())
-            .thenApply(response -> result(address, pull, response));
+        return instance.calls().answer(address, Requests.PULL_MESSAGE, header, null, pull.timeoutMillis(),
+            STATES.keySet(), response -> result(pull, response));
     }
 
     private String address(MessageQueue queue) throws MQClientException {
@@ -82,14 +85,8 @@ final class SinglePulls {
             : route.readAddress(queue.getBrokerName(), brokerIds.getOrDefault(queue, TopicRoute.MASTER));
     }
 
-    private PullResult result(String address, Pull pull, RemotingCommand response) {
-        PullStatus status = switch (response.getCode()) {
-            case ResponseCode.SUCCESS -> PullStatus.FOUND;
-            case ResponseCode.PULL_NOT_FOUND -> PullStatus.NO_NEW_MSG;
-            case ResponseCode.PULL_RETRY_IMMEDIATELY -> PullStatus.NO_MATCHED_MSG;
-            case ResponseCode.PULL_OFFSET_MOVED -> PullStatus.OFFSET_ILLEGAL;
-            default -> throw new CompletionException(Calls.refusal(address, response));
-        };
+    private PullResult result(Pull pull, RemotingCommand response) {
+        PullStatus status = STATES.get(response.getCode());
         PullMessageReply reply = Requests.PULL_MESSAGE.replyHeader(response);
         if (status != PullStatus.OFFSET_ILLEGAL) {
             brokerIds.put(pull.queue(), reply.suggestWhichBrokerId());

@@ -77,7 +77,7 @@ public final class ClientInstance {
             .build();
         rpc = new RpcClient(threads.io(), ClientOptions.defaults().with(settings.tls()).through(settings.proxies()),
             new RequestDispatcher(table, threads.slow(), failures, hooks), hooks);
-        calls = new Calls(rpc);
+        calls = new Calls(rpc, clock.nanos());
         nameServers = new NameServers(settings.nameServers(), settings.clientId().hashCode(), calls);
         routes = new RouteTable(nameServers, settings.callTimeoutMillis());
         faults = new BrokerFaults(clock.nanos());

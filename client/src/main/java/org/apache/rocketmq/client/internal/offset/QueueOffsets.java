@@ -1,8 +1,10 @@
 package org.apache.rocketmq.client.internal.offset;
 
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import org.apache.rocketmq.client.common.ClientErrorCode;
 import org.apache.rocketmq.client.exception.MQClientException;
 import org.apache.rocketmq.client.internal.loop.ClientInstance;
 import org.apache.rocketmq.client.internal.route.RouteTable;
@@ -26,6 +28,8 @@ import org.apache.rocketmq.remoting.protocol.ResponseCode;
 
 /** Asks brokers for queue offsets, and tells them what is consumed. */
 public final class QueueOffsets {
+    private static final Set<Integer> CONSUMED_ANSWERS = Set.of(ResponseCode.SUCCESS, ResponseCode.QUERY_NOT_FOUND);
+
     private final Calls calls;
     private final RouteTable routes;
     private final long timeoutMillis;
@@ -73,8 +77,8 @@ public final class QueueOffsets {
     public CompletableFuture<OptionalLong> consumed(String group, MessageQueue queue) {
         var header = new QueryConsumerOffsetHeader(group, queue.getTopic(), queue.getQueueId(), null);
         return atMaster(queue, address -> calls
-            .exchange(address, Requests.QUERY_CONSUMER_OFFSET, header, null, timeoutMillis)
-            .thenApply(response -> consumedIn(address, response)));
+            .answer(address, Requests.QUERY_CONSUMER_OFFSET, header, null, timeoutMillis, CONSUMED_ANSWERS,
+                QueueOffsets::consumedIn));
     }
 
     /** Tells the broker how far a group has consumed the queue. */
@@ -84,12 +88,11 @@ public final class QueueOffsets {
             address -> calls.call(address, Requests.UPDATE_CONSUMER_OFFSET, header, null, timeoutMillis));
     }
 
-    private static OptionalLong consumedIn(String address, RemotingCommand response) {
+    private static OptionalLong consumedIn(RemotingCommand response) {
         if (response.getCode() == ResponseCode.QUERY_NOT_FOUND) {
             return OptionalLong.empty();
         }
-        return OptionalLong.of(
-            Requests.QUERY_CONSUMER_OFFSET.replyHeader(Calls.successful(address, response)).offset());
+        return OptionalLong.of(Requests.QUERY_CONSUMER_OFFSET.replyHeader(response).offset());
     }
 
     private <T> CompletableFuture<T> atMaster(MessageQueue queue, Function<String, CompletableFuture<T>> call) {
@@ -105,7 +108,7 @@ public final class QueueOffsets {
     }
 
     private static MQClientException noMaster(MessageQueue queue, TopicRoute route) {
-        return new MQClientException("No master is known of the broker of "
-            + queue + "; the route of its topic is " + route, null);
+        return new MQClientException(ClientErrorCode.BROKER_NOT_EXIST_EXCEPTION, "No master is known of the broker of "
+            + queue + "; the route of its topic is " + route + ". Check that the broker runs and is registered");
     }
 }

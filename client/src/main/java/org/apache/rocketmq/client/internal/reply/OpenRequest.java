@@ -6,6 +6,7 @@ import org.apache.rocketmq.client.common.ClientErrorCode;
 import org.apache.rocketmq.client.exception.MQClientException;
 import org.apache.rocketmq.client.exception.RequestTimeoutException;
 import org.apache.rocketmq.common.message.Message;
+import org.apache.rocketmq.common.message.MessageQueue;
 
 /** A request that waits for its reply, which completes it. It takes room until it is released. */
 public final class OpenRequest extends CompletableFuture<Message> {
@@ -15,7 +16,7 @@ public final class OpenRequest extends CompletableFuture<Message> {
     private final long deadlineNanos;
     private final Runnable onRelease;
     private final AtomicBoolean released = new AtomicBoolean();
-    private volatile boolean sent;
+    private volatile MessageQueue sent;
 
     OpenRequest(String correlationId, String topic, long timeoutMillis, long deadlineNanos, Runnable onRelease) {
         this.correlationId = correlationId;
@@ -41,18 +42,20 @@ public final class OpenRequest extends CompletableFuture<Message> {
         }
     }
 
-    /** A broker has the request. */
-    public void sent() {
-        sent = true;
+    /** A broker has the request, in that queue. */
+    public void sent(MessageQueue where) {
+        sent = where;
     }
 
     /** Its time is up; nothing happens where it has ended. */
     public void expire() {
-        completeExceptionally(sent
+        var where = sent;
+        completeExceptionally(where != null
             ? new RequestTimeoutException(ClientErrorCode.REQUEST_TIMEOUT_EXCEPTION, "The request to " + topic
-                + " has reached a broker, but no reply has come within " + timeoutMillis + " ms")
+                + " has reached a broker, in " + where + ", but no reply has come within " + timeoutMillis
+                + " ms. Check that a consumer of the topic runs and replies, or allow more time")
             : new MQClientException("The request to " + topic + " has reached no broker within " + timeoutMillis
-                + " ms", null));
+                + " ms. Check that the brokers of the topic run and are not overloaded, or allow more time", null));
     }
 
     @Override

@@ -51,7 +51,7 @@ public final class OpenRequests {
         if (count.incrementAndGet() > MOST) {
             count.decrementAndGet();
             throw new RemotingTooMuchRequestException("The request to " + topic + " is not sent: " + MOST
-                + " others wait for replies, or for their callbacks to end");
+                + " others wait for replies, or for their callbacks to end. Ask for less at a time");
         }
         long deadline = nanos.getAsLong() + TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
         var request = new OpenRequest(UUID.randomUUID().toString(), topic, timeoutMillis, deadline,

@@ -15,6 +15,7 @@ import org.apache.rocketmq.client.internal.rpc.NameServers;
 import org.apache.rocketmq.client.internal.rpc.Outcome;
 import org.apache.rocketmq.remoting.internal.request.GetRouteInfoHeader;
 import org.apache.rocketmq.remoting.internal.request.Requests;
+import org.apache.rocketmq.remoting.protocol.BadBodyException;
 import org.apache.rocketmq.remoting.protocol.RemotingCommand;
 import org.apache.rocketmq.remoting.protocol.RemotingSerializable;
 import org.apache.rocketmq.remoting.protocol.ResponseCode;
@@ -138,7 +139,8 @@ public final class RouteTable {
     private CompletableFuture<TopicRouteData> ask(String topic) {
         var header = new GetRouteInfoHeader(topic, Boolean.TRUE);
         return nameServers
-            .ask(Requests.GET_ROUTEINFO_BY_TOPIC, header, code -> code == ResponseCode.SUCCESS, timeoutMillis)
+            .ask(Requests.GET_ROUTEINFO_BY_TOPIC, header, "the route of the topic " + topic,
+                code -> code == ResponseCode.SUCCESS, timeoutMillis)
             .thenApply(response -> routeIn(topic, response));
     }
 
@@ -150,15 +152,34 @@ public final class RouteTable {
         }
         if (response.getCode() != ResponseCode.SUCCESS || response.getBody() == null) {
             throw new CompletionException(new MQClientException(response.getCode(),
-                "The name servers [" + nameServers + "] do not tell the route of " + topic + ": "
-                    + response.getRemark()));
+                "The name servers [" + nameServers + "] do not tell the route of the topic " + topic + ": "
+                    + (response.getRemark() == null ? "the answer is empty" : response.getRemark())
+                    + ". Their logs may say more"));
         }
-        var data = RemotingSerializable.decode(response.getBody(), TopicRouteData.class);
-        if (isEmpty(data.getBrokerDatas()) || isEmpty(data.getQueueDatas())) {
-            throw new CompletionException(new MQClientException(ClientErrorCode.NOT_FOUND_TOPIC_EXCEPTION,
-                "The name servers [" + nameServers + "] told a route of " + topic + " that lacks brokers or queues"));
+        var data = decoded(topic, response.getBody());
+        if (!isWhole(data)) {
+            throw new CompletionException(new MQClientException(ClientErrorCode.BROKER_NOT_EXIST_EXCEPTION,
+                "The name servers [" + nameServers + "] told a route of the topic " + topic
+                    + " that lacks brokers or queues. Check that its brokers run and are registered"));
         }
         return data;
+    }
+
+    private TopicRouteData decoded(String topic, byte[] body) {
+        try {
+            return RemotingSerializable.decode(body, TopicRouteData.class);
+        } catch (BadBodyException e) {
+            throw new CompletionException(new MQClientException("The name servers [" + nameServers
+                + "] told something that is no route of the topic " + topic + ": " + e.getMessage()
+                + ". Check that name servers run at these addresses", e));
+        }
+    }
+
+    private static boolean isWhole(TopicRouteData data) {
+        return !isEmpty(data.getBrokerDatas()) && !isEmpty(data.getQueueDatas())
+            && data.getBrokerDatas().stream().allMatch(
+                broker -> broker != null && broker.getBrokerName() != null && broker.getBrokerAddrs() != null)
+            && data.getQueueDatas().stream().allMatch(queue -> queue != null && queue.getBrokerName() != null);
     }
 
     private static boolean isEmpty(List<?> list) {

@@ -1,20 +1,32 @@
 package org.apache.rocketmq.client.internal.rpc;
 
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
 import org.apache.rocketmq.client.exception.MQBrokerException;
+import org.apache.rocketmq.client.exception.MQClientException;
+import org.apache.rocketmq.common.internal.record.BadRecordException;
+import org.apache.rocketmq.remoting.internal.header.BadHeaderException;
 import org.apache.rocketmq.remoting.internal.request.RequestType;
 import org.apache.rocketmq.remoting.internal.serve.RequestRejected;
 import org.apache.rocketmq.remoting.internal.transport.RpcClient;
+import org.apache.rocketmq.remoting.protocol.BadBodyException;
 import org.apache.rocketmq.remoting.protocol.RemotingCommand;
 import org.apache.rocketmq.remoting.protocol.ResponseCode;
 
 /** Typed calls over the client's connections. No method here blocks or throws; failures are the futures' outcomes. */
 public final class Calls {
-    private final RpcClient rpc;
+    private static final Set<Integer> SUCCESS = Set.of(ResponseCode.SUCCESS);
 
-    public Calls(RpcClient rpc) {
+    private final RpcClient rpc;
+    private final LongSupplier nanos;
+
+    public Calls(RpcClient rpc, LongSupplier nanos) {
         this.rpc = rpc;
+        this.nanos = nanos;
     }
 
     /** The response as it came, whatever its code; fails with a RemotingException where none came. */
@@ -26,8 +38,34 @@ public final class Calls {
     /** The header of a successful response; any other code fails with an MQBrokerException. */
     public <H, R> CompletableFuture<R> call(
         String address, RequestType<H, R> type, H header, byte[] body, long timeoutMillis) {
-        return exchange(address, type, header, body, timeoutMillis)
-            .thenApply(response -> type.replyHeader(successful(address, response)));
+        return answer(address, type, header, body, timeoutMillis, SUCCESS, type::replyHeader);
+    }
+
+    /**
+     * What {@code reading} makes of a response with one of these codes; any other fails with an MQBrokerException, and
+     * one that cannot be read with an MQClientException.
+     */
+    public <H, A> CompletableFuture<A> answer(String address, RequestType<H, ?> type, H header, byte[] body,
+        long timeoutMillis, Set<Integer> codes, Function<RemotingCommand, A> reading) {
+        long startNanos = nanos.getAsLong();
+        return exchange(address, type, header, body, timeoutMillis).thenApply(response -> {
+            if (!codes.contains(response.getCode())) {
+                var refusal = refusal(address, response);
+                throw new CompletionException(Outcome.retold(refusal, refusal.getMessage() + ", " + type + " after "
+                    + millisSince(startNanos) + " ms"));
+            }
+            try {
+                return reading.apply(response);
+            } catch (BadHeaderException | BadRecordException | BadBodyException e) {
+                throw new CompletionException(new MQClientException("The answer of " + address + " to " + type
+                    + " after " + millisSince(startNanos) + " ms makes no sense: " + e.getMessage()
+                    + ". Check that a broker or name server of a version that fits runs there", e));
+            }
+        });
+    }
+
+    private long millisSince(long startNanos) {
+        return TimeUnit.NANOSECONDS.toMillis(nanos.getAsLong() - startNanos);
     }
 
     /** Sends and awaits no answer; complete when the request is with the system, or failed. */

@@ -75,10 +75,12 @@ public final class NameServers {
     /**
      * Asks one after the other until an answer's code is {@code helpful}. Where none is, the result is an answer that
      * did not help, or an MQClientException where nobody answered at all. Each has {@code timeoutMillis}.
+     *
+     * @param what they are asked for, for the texts of failures
      */
     public <H> CompletableFuture<RemotingCommand> ask(
-        RequestType<H, ?> type, H header, IntPredicate helpful, long timeoutMillis) {
-        var question = new Question<>(type, header, helpful, timeoutMillis);
+        RequestType<H, ?> type, H header, String what, IntPredicate helpful, long timeoutMillis) {
+        var question = new Question<>(type, header, what, helpful, timeoutMillis);
         question.askNext(preferred.get() % question.addresses.size(), question.addresses.size());
         return question.answer;
     }
@@ -92,6 +94,7 @@ public final class NameServers {
     private final class Question<H> {
         private final RequestType<H, ?> type;
         private final H header;
+        private final String what;
         private final IntPredicate helpful;
         private final long timeoutMillis;
         private final List<String> addresses = NameServers.this.addresses;
@@ -99,9 +102,10 @@ public final class NameServers {
         private final List<Throwable> failures = new ArrayList<>();
         private RemotingCommand unhelpful;
 
-        Question(RequestType<H, ?> type, H header, IntPredicate helpful, long timeoutMillis) {
+        Question(RequestType<H, ?> type, H header, String what, IntPredicate helpful, long timeoutMillis) {
             this.type = type;
             this.header = header;
+            this.what = what;
             this.helpful = helpful;
             this.timeoutMillis = timeoutMillis;
         }
@@ -136,8 +140,8 @@ public final class NameServers {
             String texts = IntStream.range(0, failures.size())
                 .mapToObj(i -> failures.get(i).getMessage()).collect(Collectors.joining("; "));
             answer.completeExceptionally(new MQClientException(ClientErrorCode.NO_NAME_SERVER_EXCEPTION,
-                "No name server of [" + NameServers.this + "] answers " + type + ": " + texts
-                    + ". Check the addresses, and that a name server runs there", failures.get(0)));
+                "No name server of [" + NameServers.this + "] tells " + what + ": " + texts
+                    + ". Check the addresses (setNamesrvAddr), and that a name server runs there", failures.get(0)));
         }
     }
 }

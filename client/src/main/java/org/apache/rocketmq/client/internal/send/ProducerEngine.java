@@ -93,7 +93,7 @@ public final class ProducerEngine implements Member {
         int attempts = choice == QueueChoice.ROUND_ROBIN ? 1 + now.retries() : 1;
         var order = order(message, choice.choose(message, route), now, CommunicationMode.SYNC, attempts, start,
             timeoutMillis);
-        return Outcome.await(sender.send(order), timeoutMillis + GRACE_MILLIS, "Sending to " + message.getTopic());
+        return Outcome.get(sender.send(order), timeoutMillis + GRACE_MILLIS, "Sending to " + message.getTopic());
     }
 
     /**
@@ -184,7 +184,8 @@ public final class ProducerEngine implements Member {
         throws MQClientException, RemotingException, MQBrokerException, InterruptedException {
         MessageCheck.checkTopic(topic);
         if (recallHandle == null) {
-            throw new MQClientException("The recall handle is null", null);
+            throw new MQClientException("The recall handle of the message of " + topic + " is null: it is what the"
+                + " SendResult of a message with a time to deliver it tells", null);
         }
         var handle = RecallHandle.parse(recallHandle);
         var header = new RecallMessageHeader(group, topic, recallHandle);
@@ -193,7 +194,8 @@ public final class ProducerEngine implements Member {
             String address = instance.routes().masterAddress(handle.brokerName());
             return address == null
                 ? CompletableFuture.failedFuture(new MQClientException(ClientErrorCode.BROKER_NOT_EXIST_EXCEPTION,
-                    "The broker " + handle.brokerName() + " of the recall handle has no master in any known route"))
+                    "The broker " + handle.brokerName() + " of the recall handle of " + topic + " has no master in any"
+                        + " known route. Check that it runs and is registered at the name servers"))
                 : instance.calls().call(address, Requests.RECALL_MESSAGE, header, null, timeout);
         });
         return Outcome.await(recalled, 2 * timeout + GRACE_MILLIS, "Recalling a message of " + topic).msgId();
@@ -255,7 +257,7 @@ public final class ProducerEngine implements Member {
             "Finding the route of " + topic).writable();
         if (queues.isEmpty()) {
             throw new MQClientException(ClientErrorCode.NOT_FOUND_TOPIC_EXCEPTION, "No queue of the topic " + topic
-                + " can be written");
+                + " can be written. Check that its brokers run, and its permission");
         }
         return queues;
     }
@@ -313,7 +315,8 @@ public final class ProducerEngine implements Member {
             return known;
         }
         var found = instance.routes().findToSend(topic, now.createTopicKey(), now.topicQueues());
-        return Outcome.await(found, timeoutMillis, "Finding the route of " + topic);
+        return Outcome.await(found, timeoutMillis, "Sending a message to the topic " + topic + ", whose route the name"
+            + " servers [" + String.join(";", instance.nameServers()) + "] are asked for,", "setSendMsgTimeout");
     }
 
     private SendWindow.Permit permit(Message message, long timeoutMillis)
@@ -323,7 +326,8 @@ public final class ProducerEngine implements Member {
         boolean mayWait = !Callbacks.isCurrent();
         var permit = mayWait ? window.acquire(bytes, timeoutMillis) : window.acquireFromCallback(bytes);
         if (permit == null) {
-            throw new RemotingTooMuchRequestException("Too many sends that nobody waits for: " + window
+            throw new RemotingTooMuchRequestException("Sending a message to the topic " + message.getTopic()
+                + " failed. Too many sends that nobody waits for: " + window
                 + (mayWait ? ", and none ended within " + timeoutMillis + " ms" : "; a callback may not wait")
                 + ". Send less at a time, or check why the broker is slow");
         }

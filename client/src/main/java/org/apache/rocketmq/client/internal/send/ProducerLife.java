@@ -187,7 +187,7 @@ public final class ProducerLife {
         if (result == null) {
             return engine.send(message, queue == null ? QueueChoice.ROUND_ROBIN : QueueChoice.of(queue), timeoutMillis);
         }
-        return Outcome.await(result, gathering.delayMillis() + timeoutMillis + GRACE_MILLIS,
+        return Outcome.get(result, gathering.delayMillis() + timeoutMillis + GRACE_MILLIS,
             "Sending to " + message.getTopic());
     }
 

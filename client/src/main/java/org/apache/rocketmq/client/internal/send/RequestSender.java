@@ -68,7 +68,7 @@ public final class RequestSender {
                 late.fillInStackTrace();
                 throw late;
             }
-            return Outcome.await(request, 0, request.toString());
+            return Outcome.get(request, 0, request.toString());
         }
     }
 
@@ -102,7 +102,7 @@ public final class RequestSender {
             .thenCompose(done -> engine.sendChecked(message, choice, start, timeoutMillis))
             .whenComplete((result, failure) -> {
                 if (failure == null) {
-                    request.sent();
+                    request.sent(result.getMessageQueue());
                 } else {
                     request.completeExceptionally(Outcome.cause(failure));
                 }

@@ -132,7 +132,9 @@ final class Sender {
         String topic = order.message().topic();
         var route = routes.known(topic);
         if (route == null) {
-            throw new MQClientException(ClientErrorCode.NOT_FOUND_TOPIC_EXCEPTION, "No route for the topic " + topic);
+            throw new MQClientException(ClientErrorCode.NOT_FOUND_TOPIC_EXCEPTION, "No route for the topic " + topic
+                + ". Check that it exists, and that its brokers are registered at the name servers ["
+                + String.join(";", instance.nameServers()) + "]");
         }
         var queue = order.fixedQueue() != null
             ? order.fixedQueue() : route.nextWritable(
@@ -140,13 +142,14 @@ final class Sender {
             lastBroker);
         if (queue == null) {
             throw new MQClientException(ClientErrorCode.NOT_FOUND_TOPIC_EXCEPTION, "No queue of the topic " + topic
-                + " can be written: its brokers " + route.brokerNames() + " have no master or forbid it");
+                + " can be written: its brokers " + route.brokerNames() + " have no master or forbid it. Check that"
+                + " they run, and the topic's permission");
         }
         String address = address(route, queue.getBrokerName());
         if (address == null) {
             throw new MQClientException(ClientErrorCode.BROKER_NOT_EXIST_EXCEPTION, "The broker "
                 + queue.getBrokerName() + " of " + queue + " has no master in any known route; brokers of the topic: "
-                + route.brokerNames());
+                + route.brokerNames() + ". Check that it runs and is registered at the name servers");
         }
         return new Target(queue, order.policy().scope().address(address));
     }

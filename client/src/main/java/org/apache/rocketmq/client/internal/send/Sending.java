@@ -9,6 +9,7 @@ import org.apache.rocketmq.client.exception.MQClientException;
 import org.apache.rocketmq.client.hook.SendMessageContext;
 import org.apache.rocketmq.client.impl.CommunicationMode;
 import org.apache.rocketmq.client.internal.rpc.Calls;
+import org.apache.rocketmq.client.internal.rpc.Hint;
 import org.apache.rocketmq.client.internal.rpc.Outcome;
 import org.apache.rocketmq.client.producer.SendResult;
 import org.apache.rocketmq.client.producer.SendStatus;
@@ -28,6 +29,7 @@ final class Sending {
     /** The rest before the second attempt at a broker that cannot be reached, where there is no other; then twice. */
     private static final long FIRST_REST_MILLIS = 100;
     private static final long REST_WHEN_FULL_MILLIS = 10;
+    private static final String TIMEOUT_SETTING = "setSendMsgTimeout";
 
     private final Sender sender;
     private final SendOrder order;
@@ -85,7 +87,8 @@ final class Sending {
             }
         } catch (RuntimeException e) {
             outcome.completeExceptionally(new MQClientException("The answer of " + target.address()
-                + " to a send to " + target.queue() + " makes no sense: " + e.getMessage(), e));
+                + " to a send to " + target.queue() + " after " + sender.millisSpent(order) + " ms makes no sense: "
+                + e.getMessage() + ". Check that a broker of a version that fits runs there", e));
         }
     }
 
@@ -109,7 +112,8 @@ final class Sending {
         if (order.policy().retryCodes().contains(response.getCode())) {
             retry(refusal, 0);
         } else {
-            outcome.completeExceptionally(refusal);
+            lastFailure = refusal;
+            outcome.completeExceptionally(asItIs("it allows no other attempt"));
         }
     }
 
@@ -117,7 +121,7 @@ final class Sending {
         String broker = target.queue().getBrokerName();
         if (!(failure instanceof RemotingException)) {
             outcome.completeExceptionally(new MQClientException("Sending to " + target.queue() + " at "
-                + target.address() + " failed: " + failure, failure));
+                + target.address() + " failed after " + sender.millisSpent(order) + " ms: " + failure, failure));
             return;
         }
         if (failure instanceof RemotingTooMuchRequestException) {
@@ -125,8 +129,8 @@ final class Sending {
             return;
         }
         if (failure instanceof RemotingSendRequestException && failure.getCause() instanceof RuntimeException) {
-            // A hook has refused the request, as it would at each broker.
-            outcome.completeExceptionally(failure);
+            lastFailure = failure;
+            outcome.completeExceptionally(asItIs("a hook would do so at each broker"));
             return;
         }
         boolean silent = failure instanceof RemotingTimeoutException;
@@ -189,17 +193,28 @@ final class Sending {
         if (unsafe != null) {
             outcome.complete(unsafe);
         } else if (isToldAsItIs()) {
-            outcome.completeExceptionally(lastFailure);
+            outcome.completeExceptionally(asItIs(why));
         } else if (tried.isEmpty() && lastFailure == null && !sender.isClosed()) {
             outcome.completeExceptionally(new RemotingTooMuchRequestException("There was no time for an attempt to send"
-                + " to the topic " + order.message().topic() + " within " + order.timeoutMillis() + " ms"));
+                + " to the topic " + order.message().topic() + " within " + order.timeoutMillis()
+                + " ms. Allow more time (" + TIMEOUT_SETTING + ")"));
         } else {
-            outcome.completeExceptionally(new MQClientException(code(), "Sending a message to the topic "
-                + order.message().topic() + " failed after " + tried.size() + " of " + order.attempts()
-                + " attempts and " + sender.millisSpent(order) + " ms of " + order.timeoutMillis() + " (" + why
-                + "). Brokers tried: " + tried + "; message id: " + order.message().ids() + "; last failure: "
-                + (lastFailure == null ? "none" : lastFailure.getMessage()), lastFailure));
+            outcome.completeExceptionally(new MQClientException(code(), told(why), lastFailure));
         }
+    }
+
+    /** The last failure itself, with a text that tells of the whole send. */
+    private Throwable asItIs(String why) {
+        return lastFailure instanceof MQBrokerException refusal ? Outcome.retold(refusal, told(why))
+            : Outcome.retold((RemotingException) lastFailure, told(why));
+    }
+
+    private String told(String why) {
+        String hint = lastFailure == null ? "" : Hint.after(lastFailure, TIMEOUT_SETTING);
+        return "Sending a message to the topic " + order.message().topic() + " failed after " + tried.size() + " of "
+            + order.attempts() + " attempts and " + sender.millisSpent(order) + " ms of " + order.timeoutMillis()
+            + " (" + why + "). Brokers tried: " + tried + "; message id: " + order.message().ids() + "; last failure: "
+            + (lastFailure == null ? "none" : lastFailure.getMessage()) + (hint.isEmpty() ? "" : ". " + hint);
     }
 
     /** The refusals that callbacks hear of, and whatever fails a send to one queue or ends the only attempt. */

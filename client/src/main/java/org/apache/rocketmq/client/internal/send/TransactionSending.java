@@ -81,8 +81,9 @@ public final class TransactionSending {
             var state = listener.executeLocalTransaction(message, arg);
             return state == null ? LocalTransactionState.UNKNOW : state;
         } catch (RuntimeException | Error e) {
-            LOG.error("The listener of the group {} failed in the transaction {}; the broker will ask how it went",
-                engine.group(), message.getTransactionId(), e);
+            LOG.error("The listener of the group {} failed in the transaction {} of a message to the topic {}: {};"
+                + " the broker will ask how it went", engine.group(), message.getTransactionId(), message.getTopic(),
+                e.toString(), e);
             return LocalTransactionState.UNKNOW;
         }
     }

@@ -15,7 +15,7 @@ public final class TestCalls implements AutoCloseable {
         new RequestDispatcher(HandlerTable.empty(), Runnable::run, (what, failure) -> {
             throw new AssertionError(what, failure);
         }, List.of()), List.of());
-    private final Calls calls = new Calls(rpc);
+    private final Calls calls = new Calls(rpc, System::nanoTime);
 
     public Calls calls() {
         return calls;

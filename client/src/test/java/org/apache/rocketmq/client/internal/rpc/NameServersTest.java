@@ -94,7 +94,7 @@ class NameServersTest {
     }
 
     private CompletableFuture<RemotingCommand> ask(String topic) {
-        return both.ask(Requests.GET_ROUTEINFO_BY_TOPIC, new GetRouteInfoHeader(topic, true),
+        return both.ask(Requests.GET_ROUTEINFO_BY_TOPIC, new GetRouteInfoHeader(topic, true), "a route",
             code -> code == ResponseCode.SUCCESS, 30_000);
     }
 }

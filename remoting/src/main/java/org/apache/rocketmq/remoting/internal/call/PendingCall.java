@@ -6,6 +6,7 @@ import java.util.function.Consumer;
 import org.apache.rocketmq.remoting.exception.RemotingException;
 import org.apache.rocketmq.remoting.exception.RemotingSendRequestException;
 import org.apache.rocketmq.remoting.exception.RemotingTimeoutException;
+import org.apache.rocketmq.remoting.internal.request.Requests;
 import org.apache.rocketmq.remoting.protocol.RemotingCommand;
 
 /** One request that waits for its response, which completes it. */
@@ -56,8 +57,8 @@ public final class PendingCall extends CompletableFuture<RemotingCommand> {
             try {
                 beforeCompletion.accept(response);
             } catch (RuntimeException e) {
-                fail(new RemotingSendRequestException("a hook refused the answer of " + address + " to request " + code
-                    + ": " + e, e));
+                fail(new RemotingSendRequestException(
+                    "a hook refused the answer of " + address + " to " + Requests.name(code) + ": " + e, e));
                 return;
             }
         }
@@ -66,13 +67,14 @@ public final class PendingCall extends CompletableFuture<RemotingCommand> {
 
     void expire() {
         completeExceptionally(new RemotingTimeoutException(
-            "request " + code + " to " + address + " was not answered within " + timeoutMillis + " ms"));
+            Requests.name(code) + " to " + address + " was not answered within " + timeoutMillis + " ms"));
     }
 
-    /** Fails the call because its connection is gone. */
-    public void failBecauseClosed(String reason) {
-        fail(new RemotingSendRequestException(
-            "request " + code + " to " + address + " was not answered: " + reason));
+    /** Fails the call because its connection is gone; {@code reason} is a sentence. */
+    public void failBecauseClosed(String reason, long nowNanos) {
+        long millis = TimeUnit.NANOSECONDS.toMillis(nowNanos - startNanos());
+        fail(new RemotingSendRequestException(Requests.name(code) + " to " + address + " was not answered: after "
+            + millis + " ms " + reason));
     }
 
     /** Fails the call before or instead of an answer. */

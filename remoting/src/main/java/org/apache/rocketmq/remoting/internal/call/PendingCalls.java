@@ -79,7 +79,7 @@ public final class PendingCalls {
     public boolean add(PendingCall call) {
         if (closedBecause != null) {
             dismiss();
-            call.failBecauseClosed(closedBecause);
+            call.failBecauseClosed(closedBecause, nanos.getAsLong());
             return false;
         }
         if (waiting.containsKey(call.opaque())) {
@@ -115,7 +115,7 @@ public final class PendingCalls {
         waiting.clear();
         for (PendingCall call : failed) {
             dismiss();
-            call.failBecauseClosed(reason);
+            call.failBecauseClosed(reason, nanos.getAsLong());
         }
     }
 

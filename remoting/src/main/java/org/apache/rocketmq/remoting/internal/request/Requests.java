@@ -1,5 +1,8 @@
 package org.apache.rocketmq.remoting.internal.request;
 
+import java.lang.reflect.Field;
+import java.util.HashMap;
+import java.util.Map;
 import org.apache.rocketmq.remoting.internal.header.HeaderCodec;
 import org.apache.rocketmq.remoting.protocol.RequestCode;
 
@@ -315,6 +318,28 @@ public final class Requests {
             HeaderCodec.NONE, HeaderCodec.NONE);
 
     private Requests() { }
+
+    /** A request as failures name it: the name on the wire, where it has one here, and the code. */
+    public static String name(int code) {
+        return Names.BY_CODE.getOrDefault(code, "request") + "(" + code + ")";
+    }
+
+    /** The names that failures tell; read when the first one does. */
+    private static final class Names {
+        static final Map<Integer, String> BY_CODE = byCode();
+
+        private static Map<Integer, String> byCode() {
+            var names = new HashMap<Integer, String>();
+            for (Field each : RequestCode.class.getFields()) {
+                try {
+                    names.put(each.getInt(null), each.getName());
+                } catch (IllegalAccessException e) {
+                    throw new IllegalStateException("a public constant cannot be read: " + each, e);
+                }
+            }
+            return names;
+        }
+    }
 
     private static <H, R> RequestType<H, R> type(int code, String name, HeaderCodec<H> header, HeaderCodec<R> reply) {
         return new RequestType<>(code, name, header, reply);

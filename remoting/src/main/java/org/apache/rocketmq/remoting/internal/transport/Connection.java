@@ -20,6 +20,7 @@ import org.apache.rocketmq.remoting.internal.call.PendingCall;
 import org.apache.rocketmq.remoting.internal.call.PendingCalls;
 import org.apache.rocketmq.remoting.internal.frame.FrameTooLongException;
 import org.apache.rocketmq.remoting.internal.frame.FrameWriter;
+import org.apache.rocketmq.remoting.internal.request.Requests;
 import org.apache.rocketmq.remoting.internal.serve.Peer;
 import org.apache.rocketmq.remoting.internal.serve.Replies;
 import org.apache.rocketmq.remoting.protocol.RemotingCommand;
@@ -217,10 +218,10 @@ final class Connection implements Peer, Replies {
     private ByteBuf encode(RemotingCommand request) throws RemotingException {
         if (!isOpen()) {
             throw new RemotingSendRequestException(
-                "request " + request.getCode() + " to " + name + " was not sent: the connection is closed");
+                Requests.name(request.getCode()) + " to " + name + " was not sent: the connection is closed");
         }
         if (overfull()) {
-            throw new RemotingTooMuchRequestException("request " + request.getCode() + " to " + name
+            throw new RemotingTooMuchRequestException(Requests.name(request.getCode()) + " to " + name
                 + " was not sent: more than " + side.mostUnsentBytes() + " bytes wait to be sent; send slower");
         }
         try {
@@ -232,7 +233,7 @@ final class Connection implements Peer, Replies {
 
     private RemotingSendRequestException notSent(int code, Throwable cause) {
         return new RemotingSendRequestException(
-            "request " + code + " to " + name + " was not sent: " + cause.getMessage(), cause);
+            Requests.name(code) + " to " + name + " was not sent: " + cause.getMessage(), cause);
     }
 
     private void depart(Departing departing) {
@@ -297,7 +298,7 @@ final class Connection implements Peer, Replies {
         @Override
         void refuse() {
             calls.dismiss();
-            call.failBecauseClosed("the transport is shut down");
+            call.failBecauseClosed("the transport was shut down", nanos.getAsLong());
         }
     }
 

@@ -23,6 +23,7 @@ import org.apache.rocketmq.remoting.exception.RemotingException;
 import org.apache.rocketmq.remoting.exception.RemotingSendRequestException;
 import org.apache.rocketmq.remoting.exception.RemotingTimeoutException;
 import org.apache.rocketmq.remoting.internal.call.PendingCall;
+import org.apache.rocketmq.remoting.internal.request.Requests;
 import org.apache.rocketmq.remoting.internal.serve.RequestDispatcher;
 import org.apache.rocketmq.remoting.protocol.RemotingCommand;
 import org.slf4j.Logger;
@@ -154,22 +155,27 @@ public final class RpcClient implements AutoCloseable {
             then.accept(opened.connection(), null);
             return;
         }
+        long startNanos = nanos.getAsLong();
         Future<?> alarm = alarm(address, request.getCode(), timeoutMillis, result);
         opening.whenSettled(request.bodyBuffer().remaining(), (connection, failure) -> {
             alarm.cancel(false);
             then.accept(connection, failure instanceof RemotingConnectException
-                ? new RemotingConnectException(
-                    "request " + request.getCode() + " was not sent: " + failure.getMessage(), failure)
-                : failure);
+                ? notSent(request.getCode(), startNanos, failure) : failure);
         });
+    }
+
+    private RemotingConnectException notSent(int code, long startNanos, RemotingException failure) {
+        long millis = TimeUnit.NANOSECONDS.toMillis(nanos.getAsLong() - startNanos);
+        return new RemotingConnectException(
+            Requests.name(code) + " was not sent: after " + millis + " ms " + failure.getMessage(), failure);
     }
 
     /** Fails a request that still waits for its connection when its time is over. */
     private Future<?> alarm(String address, int code, long timeoutMillis, CompletableFuture<?> result) {
         try {
-            return loops.group().schedule(() -> result.completeExceptionally(new RemotingTimeoutException("request "
-                + code + " was not sent: no connection to " + address + " within " + timeoutMillis + " ms")),
-                timeoutMillis, TimeUnit.MILLISECONDS);
+            return loops.group().schedule(() -> result.completeExceptionally(new RemotingTimeoutException(
+                Requests.name(code) + " was not sent: no connection to " + address + " within " + timeoutMillis
+                    + " ms")), timeoutMillis, TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException e) {
             return CompletableFuture.completedFuture(null);
         }
@@ -247,7 +253,7 @@ public final class RpcClient implements AutoCloseable {
             }
         } catch (RuntimeException e) {
             throw new RemotingSendRequestException(
-                "request " + request.getCode() + " to " + address + " was not sent: a hook refused it: " + e, e);
+                Requests.name(request.getCode()) + " to " + address + " was not sent: a hook refused it: " + e, e);
         }
     }
 

@@ -181,7 +181,7 @@ class PendingCallsTest {
     private static void assertTimedOut(PendingCall call, String text) {
         Throwable failure = assertThrows(CompletionException.class, call::join).getCause();
         assertInstanceOf(RemotingTimeoutException.class, failure);
-        assertTrue(failure.getMessage().contains("request 310 to " + ADDRESS), failure.getMessage());
+        assertTrue(failure.getMessage().contains("SEND_MESSAGE_V2(310) to " + ADDRESS), failure.getMessage());
         assertTrue(failure.getMessage().contains(text), failure.getMessage());
     }
 }
