@@ -14,6 +14,7 @@ import org.apache.rocketmq.common.compression.Zlib;
 import org.apache.rocketmq.common.consumer.ConsumeFromWhere;
 import org.apache.rocketmq.common.message.Message;
 import org.apache.rocketmq.common.message.MessageExt;
+import org.apache.rocketmq.common.sysflag.MessageSysFlag;
 import org.apache.rocketmq.remoting.protocol.RequestCode;
 import org.apache.rocketmq.remoting.protocol.ResponseCode;
 import org.junit.jupiter.api.Test;
@@ -49,6 +50,26 @@ class DefaultMQPushConsumerTest extends ConsumerFixture {
         assertEquals("value", got.getUserProperty("mine"));
         assertEquals("1", got.getProperty("MAX_OFFSET"));
         assertTrue(Long.parseLong(got.getProperty("CONSUME_START_TIME")) > 0);
+    }
+
+    /** LZ4 is not on the class path of these tests. */
+    @Test
+    void shouldConsumeAllThatComesBeforeAMessageThatCannotBeRead() throws Exception {
+        broker.store(TOPIC, 0, "a", "first");
+        broker.store(TOPIC, 0, "a", "second");
+        broker.store(TOPIC, 0, new Message(TOPIC, new byte[] {4, 34, 77, 24}),
+            MessageSysFlag.COMPRESSED_FLAG | MessageSysFlag.COMPRESSION_LZ4_TYPE, 0);
+        broker.store(TOPIC, 0, "a", "behind it");
+        var consumer = consumer(message -> OK);
+        consumer.setPullTimeDelayMillsWhenException(10);
+        consumer.subscribe(TOPIC, "*");
+        consumer.start();
+        awaitBodies("first", "second");
+        long pulls = broker.seen(RequestCode.PULL_MESSAGE);
+        await().until(() -> broker.seen(RequestCode.PULL_MESSAGE) > pulls + 3);
+        consumer.shutdown();
+        assertEquals(List.of("first", "second"), bodies);
+        assertEquals(2, broker.committed(GROUP, TOPIC, 0));
     }
 
     @Test

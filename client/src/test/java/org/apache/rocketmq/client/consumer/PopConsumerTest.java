@@ -27,6 +27,7 @@ import org.apache.rocketmq.common.message.MessageDecoder;
 import org.apache.rocketmq.common.message.MessageExt;
 import org.apache.rocketmq.common.message.MessageQueue;
 import org.apache.rocketmq.common.message.MessageRequestMode;
+import org.apache.rocketmq.common.sysflag.MessageSysFlag;
 import org.apache.rocketmq.remoting.internal.request.ChangeInvisibleTimeHeader;
 import org.apache.rocketmq.remoting.internal.request.GetConsumerRunningInfoHeader;
 import org.apache.rocketmq.remoting.internal.request.NotifyConsumerIdsChangedHeader;
@@ -67,6 +68,20 @@ class PopConsumerTest extends ConsumerFixture {
 
     private List<Long> delays() {
         return broker.pops().changes().stream().map(ChangeInvisibleTimeHeader::invisibleTime).toList();
+    }
+
+    /** LZ4 is not on the class path of these tests. */
+    @Test
+    void shouldConsumeWhatIsPoppedTogetherWithAMessageThatCannotBeRead() throws Exception {
+        broker.store(TOPIC, 2, "a", "before");
+        broker.store(TOPIC, 2, new Message(TOPIC, new byte[] {4, 34, 77, 24}),
+            MessageSysFlag.COMPRESSED_FLAG | MessageSysFlag.COMPRESSION_LZ4_TYPE, 0);
+        broker.store(TOPIC, 2, "a", "behind");
+        popping((message, context) -> OK).start();
+        awaitBodies("before", "behind");
+        await().until(() -> broker.pops().acks().size() == 2);
+        broker.store(TOPIC, 2, "a", "later");
+        awaitBodies("before", "behind", "later");
     }
 
     @Test

@@ -96,6 +96,15 @@ class RequestTest extends ProducerFixture {
     }
 
     @Test
+    void shouldNotWaitForAReplyThatCannotBeRead() {
+        replyAtBoth(ANSWER, MessageSysFlag.COMPRESSED_FLAG | MessageSysFlag.COMPRESSION_LZ4_TYPE);
+        var failure = assertThrows(MQClientException.class, () -> producer.request(message(), 30_000));
+        assertTrue(failure.getMessage().contains("The request to " + TOPIC + " was answered"), failure::getMessage);
+        // It is not on the class path of these tests.
+        assertTrue(failure.getMessage().contains("at.yawk.lz4:lz4-java"), failure::getMessage);
+    }
+
+    @Test
     void shouldCallBackWithTheReply() throws Exception {
         replyAtBoth(ANSWER, 0);
         var outcome = new CompletableFuture<Message>();

@@ -2,6 +2,7 @@ package org.apache.rocketmq.common.message;
 
 import java.nio.ByteBuffer;
 import org.apache.rocketmq.common.internal.record.BadRecordException;
+import org.apache.rocketmq.common.internal.record.RecordLayout;
 
 /**
  * The records of a broker's answer as a consumer sees them, one after the other, for the client's own code. What they
@@ -30,5 +31,15 @@ public final class MessageRecords {
      */
     public MessageExt next() {
         return decoder.next();
+    }
+
+    /** Goes behind a record that {@link #next} could not read; false where nobody knows where it ends. */
+    public boolean skip() {
+        int length = records.remaining() < Integer.BYTES ? 0 : records.getInt(records.position());
+        if (length < RecordLayout.recordLength(0, 0, 0, 0) || length > records.remaining()) {
+            return false;
+        }
+        records.position(records.position() + length);
+        return true;
     }
 }

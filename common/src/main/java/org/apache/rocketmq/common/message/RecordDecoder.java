@@ -134,7 +134,7 @@ final class RecordDecoder {
             if (crc == Crc.CHECKED) {
                 checkCrc(message, body);
             }
-            message.setBody(wanted == Body.INFLATED ? inflated(flags, body) : body);
+            message.setBody(wanted == Body.INFLATED ? inflated(message, flags, body) : body);
         }
         return at + bodyLength;
     }
@@ -149,7 +149,7 @@ final class RecordDecoder {
         }
     }
 
-    private static byte[] inflated(int flags, byte[] body) {
+    private static byte[] inflated(MessageExt message, int flags, byte[] body) {
         if ((flags & MessageSysFlag.COMPRESSED_FLAG) == 0) {
             return body;
         }
@@ -158,7 +158,8 @@ final class RecordDecoder {
             return type == CompressionType.ZLIB
                 ? Zlib.inflate(body, MAX_INFLATED_BYTES) : CompressorFactory.getCompressor(type).decompress(body);
         } catch (IllegalArgumentException | IOException e) {
-            throw new BadRecordException("the body cannot be decompressed: " + e.getMessage(), e);
+            throw new BadRecordException("the body at queue offset " + message.getQueueOffset() + " and log position "
+                + message.getCommitLogOffset() + " cannot be decompressed: " + e.getMessage(), e);
         }
     }
 

@@ -23,9 +23,11 @@ import org.apache.rocketmq.client.producer.DefaultMQProducer;
 import org.apache.rocketmq.client.producer.SendCallback;
 import org.apache.rocketmq.client.producer.SendResult;
 import org.apache.rocketmq.client.producer.SendStatus;
+import org.apache.rocketmq.client.utils.MessageUtil;
 import org.apache.rocketmq.common.compression.CompressionType;
 import org.apache.rocketmq.common.consumer.ConsumeFromWhere;
 import org.apache.rocketmq.common.message.Message;
+import org.apache.rocketmq.common.message.MessageConst;
 import org.apache.rocketmq.test.cluster.Cluster;
 import org.apache.rocketmq.test.cluster.Server;
 import org.awaitility.Awaitility;
@@ -140,6 +142,44 @@ class ClientFeaturesTest {
             assertArrayEquals(body, stored.getBody());
             assertEquals(1 | type.getCompressionFlag(), stored.getSysFlag() & 0x701);
             assertTrue(stored.getStoreSize() < 1_000, () -> type + ": " + stored.getStoreSize());
+        }
+    }
+
+    @Test
+    void shouldReadRepliesByWhateverTheyAreCompressed() throws Exception {
+        var answers = producer("answers", null, SIGNED);
+        var consumer = new DefaultMQPushConsumer(null, "of_questions", SIGNED);
+        consumer.setNamesrvAddr(nameServer.address());
+        consumer.setConsumeFromWhere(ConsumeFromWhere.CONSUME_FROM_FIRST_OFFSET);
+        consumer.subscribe("Questions", "*");
+        consumer.registerMessageListener((MessageListenerConcurrently) (messages, context) -> {
+            messages.forEach(message -> answer(answers, message));
+            return ConsumeConcurrentlyStatus.CONSUME_SUCCESS;
+        });
+        producer.send(new Message("Questions", CompressionType.ZLIB.name().getBytes()));
+        consumer.start();
+        try {
+            for (CompressionType type : CompressionType.values()) {
+                var reply = producer.request(new Message("Questions", type.name().getBytes()), TIMEOUT_MILLIS);
+                assertEquals(type.name().repeat(10_000), new String(reply.getBody()));
+            }
+        } finally {
+            consumer.shutdown();
+            answers.shutdown();
+        }
+    }
+
+    /** Compressed by what the question names; to one that asks for no reply, none. */
+    private static void answer(DefaultMQProducer answers, Message question) {
+        String type = new String(question.getBody());
+        answers.setCompressType(CompressionType.valueOf(type));
+        if (question.getProperty(MessageConst.PROPERTY_MESSAGE_REPLY_TO_CLIENT) == null) {
+            return;
+        }
+        try {
+            answers.send(MessageUtil.createReplyMessage(question, type.repeat(10_000).getBytes()));
+        } catch (Exception e) {
+            throw new AssertionError(e);
         }
     }
 

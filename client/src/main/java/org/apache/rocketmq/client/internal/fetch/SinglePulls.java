@@ -91,9 +91,10 @@ final class SinglePulls {
         if (status != PullStatus.OFFSET_ILLEGAL) {
             brokerIds.put(pull.queue(), reply.suggestWhichBrokerId());
         }
-        return new PullResult(status, reply.nextBeginOffset(), reply.minOffset(), reply.maxOffset(),
-            status == PullStatus.FOUND
-                ? PulledMessages.in(response.bodyBuffer(), pull.queue(), reply, pull.subscription(), reading)
-                : null);
+        if (status != PullStatus.FOUND) {
+            return new PullResult(status, reply.nextBeginOffset(), reply.minOffset(), reply.maxOffset(), null);
+        }
+        var pulled = PulledMessages.in(response.bodyBuffer(), pull.queue(), reply, pull.subscription(), reading);
+        return new PullResult(status, pulled.next(), reply.minOffset(), reply.maxOffset(), pulled.messages());
     }
 }

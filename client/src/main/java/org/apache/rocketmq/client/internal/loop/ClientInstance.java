@@ -18,6 +18,7 @@ import org.apache.rocketmq.client.internal.route.TopicRoute;
 import org.apache.rocketmq.client.internal.rpc.Calls;
 import org.apache.rocketmq.client.internal.rpc.NameServers;
 import org.apache.rocketmq.client.internal.rpc.Outcome;
+import org.apache.rocketmq.common.internal.record.PropertiesText;
 import org.apache.rocketmq.common.internal.worker.Failures;
 import org.apache.rocketmq.common.internal.worker.Scheduler;
 import org.apache.rocketmq.common.message.MessageConst;
@@ -32,6 +33,7 @@ import org.apache.rocketmq.remoting.internal.serve.HandlerTable;
 import org.apache.rocketmq.remoting.internal.serve.Lane;
 import org.apache.rocketmq.remoting.internal.serve.Request;
 import org.apache.rocketmq.remoting.internal.serve.RequestDispatcher;
+import org.apache.rocketmq.remoting.internal.serve.RequestRejected;
 import org.apache.rocketmq.remoting.internal.serve.Response;
 import org.apache.rocketmq.remoting.internal.transport.ClientOptions;
 import org.apache.rocketmq.remoting.internal.transport.RpcClient;
@@ -261,7 +263,13 @@ public final class ClientInstance {
     }
 
     private CompletionStage<Response> replied(Request<ReplyMessageHeader> request) {
-        openRequests.reply(ArrivedReply.of(request.header(), request.body(), clock.wall().millis()));
+        try {
+            openRequests.reply(ArrivedReply.of(request.header(), request.body(), clock.wall().millis()));
+        } catch (RequestRejected e) {
+            openRequests.unreadable(PropertiesText.toMap(request.header().properties())
+                .get(MessageConst.PROPERTY_CORRELATION_ID), e.getMessage());
+            throw e;
+        }
         return Response.ok().now();
     }
 

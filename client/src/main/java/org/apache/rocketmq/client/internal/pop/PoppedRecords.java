@@ -12,18 +12,23 @@ import java.util.Set;
 import org.apache.rocketmq.client.internal.pull.Reading;
 import org.apache.rocketmq.common.consumer.ReceiptHandle;
 import org.apache.rocketmq.common.internal.name.Names;
+import org.apache.rocketmq.common.internal.record.BadRecordException;
 import org.apache.rocketmq.common.message.MessageAccessor;
 import org.apache.rocketmq.common.message.MessageConst;
 import org.apache.rocketmq.common.message.MessageExt;
 import org.apache.rocketmq.common.message.MessageQueue;
+import org.apache.rocketmq.common.message.MessageRecords;
 import org.apache.rocketmq.remoting.internal.request.PopMessageReply;
 import org.apache.rocketmq.remoting.protocol.heartbeat.SubscriptionData;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Turns a pop's body into messages with their receipts. The broker writes the receipts of messages that come again
  * into them; those of all others are put together of what the answer's header says of their queues.
  */
 final class PoppedRecords {
+    private static final Logger LOG = LoggerFactory.getLogger(PoppedRecords.class);
     private static final int PARTS_OF_A_START = 3;
 
     private final String group;
@@ -50,7 +55,10 @@ final class PoppedRecords {
         var matching = new ArrayList<MessageExt>();
         var records = reading.records(body);
         while (records.hasNext()) {
-            var message = records.next();
+            var message = readable(records);
+            if (message == null) {
+                continue;
+            }
             var receipt = receipt(message, reply, starts, nowNanos);
             message.setBrokerName(queue.getBrokerName());
             MessageAccessor.putProperty(message, MessageConst.PROPERTY_POP_CK, receipt.text());
@@ -66,6 +74,20 @@ final class PoppedRecords {
             }
         }
         return sorted(popped, reading.filter().apply(queue, matching));
+    }
+
+    /** The next message; null for one that cannot be read, which comes again when its time is over. */
+    private MessageExt readable(MessageRecords records) {
+        try {
+            return records.next();
+        } catch (BadRecordException e) {
+            if (!records.skip()) {
+                throw e;
+            }
+            LOG.warn("A message that was popped from {} cannot be read, and comes again when its time is over: {}",
+                queue, e.getMessage());
+            return null;
+        }
     }
 
     private static Sorted sorted(List<PoppedMessage> popped, List<MessageExt> left) {

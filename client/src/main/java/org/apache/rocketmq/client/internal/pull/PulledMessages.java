@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.apache.rocketmq.common.internal.name.Names;
+import org.apache.rocketmq.common.internal.record.BadRecordException;
 import org.apache.rocketmq.common.message.MessageAccessor;
 import org.apache.rocketmq.common.message.MessageConst;
 import org.apache.rocketmq.common.message.MessageExt;
@@ -12,13 +13,21 @@ import org.apache.rocketmq.common.message.MessageQueue;
 import org.apache.rocketmq.remoting.internal.request.PullMessageReply;
 import org.apache.rocketmq.remoting.protocol.heartbeat.SubscriptionData;
 
-/** Turns a pull's body into the messages that a listener is handed. */
-public final class PulledMessages {
+/**
+ * What a pull's body holds.
+ *
+ * @param messages those that a listener is handed
+ * @param next the offset that the next pull begins at
+ */
+public record PulledMessages(List<MessageExt> messages, long next) {
 
-    private PulledMessages() { }
-
-    /** The messages that the subscription wants. The broker chose by a hash of the tag only. */
-    public static List<MessageExt> in(ByteBuffer body, MessageQueue queue, PullMessageReply reply,
+    /**
+     * The messages that the subscription wants; the broker chose by a hash of the tag only. They end before one that
+     * cannot be read: the next pull begins with that one, and fails by it.
+     *
+     * @throws BadRecordException where the first one cannot be read
+     */
+    public static PulledMessages in(ByteBuffer body, MessageQueue queue, PullMessageReply reply,
         SubscriptionData subscription, Reading reading) {
         Set<String> tags = subscription.getTagsSet();
         boolean all = tags == null || tags.isEmpty();
@@ -26,8 +35,20 @@ public final class PulledMessages {
         String maxOffset = Long.toString(reply.maxOffset());
         var messages = new ArrayList<MessageExt>();
         var records = reading.records(body);
+        long next = reply.nextBeginOffset();
+        MessageExt last = null;
         while (records.hasNext()) {
-            var message = records.next();
+            MessageExt message;
+            try {
+                message = records.next();
+            } catch (BadRecordException e) {
+                if (last == null) {
+                    throw e;
+                }
+                next = last.getQueueOffset() + 1;
+                break;
+            }
+            last = message;
             if (all || message.getTags() != null && tags.contains(message.getTags())) {
                 message.setBrokerName(queue.getBrokerName());
                 MessageAccessor.putProperty(message, MessageConst.PROPERTY_MIN_OFFSET, minOffset);
@@ -37,7 +58,7 @@ public final class PulledMessages {
                 messages.add(message);
             }
         }
-        return reading.filter().apply(queue, messages);
+        return new PulledMessages(reading.filter().apply(queue, messages), next);
     }
 
     /** A message that comes again lies in its group's retry topic; the listener knows it by its own topic. */

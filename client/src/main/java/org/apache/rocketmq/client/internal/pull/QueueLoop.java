@@ -186,9 +186,10 @@ public final class QueueLoop {
             return;
         }
         failures++;
-        if (failures == 1) {
-            LOG.warn("{} cannot be {} at {} for now, trying on every {} ms: {}", queue, verb, address,
-                restAfterFailure.toMillis(), failure.toString());
+        // The 1st, 2nd, 4th and so on: what does not pass by itself is to be seen again.
+        if (Integer.bitCount(failures) == 1) {
+            LOG.warn("{} cannot be {} at {} for now (failures in a row: {}), trying on every {} ms: {}", queue, verb,
+                address, failures, restAfterFailure.toMillis(), failure.toString());
         } else {
             LOG.debug("{} cannot be {} at {}", queue, verb, address, failure);
         }

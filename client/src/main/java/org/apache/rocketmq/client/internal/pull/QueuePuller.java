@@ -138,9 +138,11 @@ public final class QueuePuller {
 
     private Duration advanced(SubscriptionData subscription, long sentNanos, RemotingCommand response) {
         var reply = Requests.PULL_MESSAGE.replyHeader(response);
-        List<MessageExt> messages = response.getCode() == ResponseCode.SUCCESS
-            ? PulledMessages.in(response.bodyBuffer(), queue, reply, subscription, ports.reading()) : List.of();
-        processQueue.add(messages, reply.nextBeginOffset());
+        var pulled = response.getCode() == ResponseCode.SUCCESS
+            ? PulledMessages.in(response.bodyBuffer(), queue, reply, subscription, ports.reading())
+            : new PulledMessages(List.of(), reply.nextBeginOffset());
+        List<MessageExt> messages = pulled.messages();
+        processQueue.add(messages, pulled.next());
         ports.figures().pulled(queue, messages.size(), sentNanos);
         brokerId = reply.suggestWhichBrokerId();
         if (!messages.isEmpty()) {

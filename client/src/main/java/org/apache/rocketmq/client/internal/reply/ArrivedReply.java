@@ -1,7 +1,9 @@
 package org.apache.rocketmq.client.internal.reply;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import org.apache.rocketmq.common.compression.CompressionType;
+import org.apache.rocketmq.common.compression.CompressorFactory;
 import org.apache.rocketmq.common.compression.Zlib;
 import org.apache.rocketmq.common.internal.net.Hosts;
 import org.apache.rocketmq.common.internal.record.PropertiesText;
@@ -40,22 +42,20 @@ public final class ArrivedReply {
             reply.setBornHost(Hosts.parse(header.bornHost()));
             reply.setStoreHost(Hosts.parse(header.storeHost()));
             reply.setBody(body(header.sysFlag(), body));
-        } catch (IllegalArgumentException e) {
+        } catch (IllegalArgumentException | IOException e) {
             throw new RequestRejected(Refusal.BODY_BROKEN, "the reply cannot be read: " + e.getMessage());
         }
         return reply;
     }
 
-    private static byte[] body(int flags, ByteBuffer buffer) {
+    private static byte[] body(int flags, ByteBuffer buffer) throws IOException {
         var bytes = new byte[buffer.remaining()];
         buffer.get(buffer.position(), bytes);
         if ((flags & MessageSysFlag.COMPRESSED_FLAG) == 0) {
             return bytes;
         }
         var type = MessageSysFlag.getCompressionType(flags);
-        if (type != CompressionType.ZLIB) {
-            throw new IllegalArgumentException("its body is compressed by " + type + ", for which there is no codec");
-        }
-        return Zlib.inflate(bytes, MAX_INFLATED_BYTES);
+        return type == CompressionType.ZLIB ? Zlib.inflate(bytes, MAX_INFLATED_BYTES)
+            : CompressorFactory.getCompressor(type).decompress(bytes);
     }
 }

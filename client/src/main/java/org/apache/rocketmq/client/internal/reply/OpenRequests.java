@@ -80,6 +80,14 @@ public final class OpenRequests {
         }
     }
 
+    /** A reply has come that cannot be read: whoever waits for it need not do so any longer. */
+    public void unreadable(String correlationId, String why) {
+        var request = correlationId == null ? null : waiting.get(correlationId);
+        if (request != null) {
+            request.completeExceptionally(new MQClientException(request + " was answered, but " + why, null));
+        }
+    }
+
     /** How many take room. */
     public int count() {
         return count.get();
