@@ -104,6 +104,16 @@ class ModuleRulesTest {
             .should().dependOnClassesThat().resideInAPackage("com.alibaba..").check(OurClasses.ALL);
     }
 
+    /** An application logs as it likes: what comes with the client says what it has to say by slf4j. */
+    @Test
+    void shouldLeaveLoggingToTheApplication() {
+        noClasses().that().resideInAnyPackage(
+            Module.COMMON.packages(), Module.REMOTING.packages(), Module.CLIENT.packages())
+            .should().dependOnClassesThat().resideInAnyPackage("ch.qos.logback..", "org.apache.log4j..",
+                "org.apache.logging..", "java.util.logging..", "org.apache.commons.logging..",
+                "io.netty.util.internal.logging..", "org.slf4j.spi..").check(OurClasses.ALL);
+    }
+
     @Test
     void shouldMapFilesInTheStoreOnly() {
         noClasses().that().resideOutsideOfPackage(Module.STORE.packages())
