@@ -43,6 +43,22 @@ class MessageTraceTest extends PullFixture {
     }
 
     @Test
+    void shouldTraceWhereAndInSuchBatchesAsItIsTold() throws Exception {
+        var producer = new DefaultMQProducer("producers");
+        prepare(producer);
+        producer.setEnableTrace(true);
+        producer.setTraceTopic(OWN);
+        producer.setTraceMsgBatchNum(1);
+        producer.start();
+        for (int i = 0; i < 5; i++) {
+            producer.send(new Message(TOPIC, new byte[1]));
+        }
+        producer.shutdown();
+        assertEquals(5, broker.stored().stream().filter(message -> message.getTopic().equals(OWN)).count());
+        assertEquals(5, traces(OWN).size());
+    }
+
+    @Test
     void shouldTraceSendsAndTheirEnd() throws Exception {
         var producer = new DefaultMQProducer("producers", true, null);
         prepare(producer);

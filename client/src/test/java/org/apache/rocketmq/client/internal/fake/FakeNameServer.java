@@ -42,6 +42,11 @@ public final class FakeNameServer extends FakeServer {
         routes.put(topic, data);
     }
 
+    /** Its only broker has a replica, too. */
+    public void replica(String topic, long brokerId, String address) {
+        routes.get(topic).getBrokerDatas().get(0).getBrokerAddrs().put(brokerId, address);
+    }
+
     public void forget(String topic) {
         routes.remove(topic);
     }
