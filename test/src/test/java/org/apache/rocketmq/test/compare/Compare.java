@@ -36,7 +36,9 @@ public final class Compare {
         .takes(null, "limits", "SECONDS", "Length of each measurement of what the machine can do at all, before the"
             + " others; 0 for none. Default: 4")
         .takes(null, "folder", "FOLDER", "Where folders for stores and output are made, and deleted; on the disk that"
-            + " is to be measured");
+            + " is to be measured")
+        .takes(null, "same-broker", "true|false", "Whether Apache's client and ours send to one broker that goes on"
+            + " running, where they have one of the same make and it is not started anew. Default: false");
 
     private final Plan plan;
     private final int limitSeconds;
@@ -47,13 +49,18 @@ public final class Compare {
     private Compare(Arguments arguments) {
         plan = new Plan(arguments.count("rounds", 3, 1, 1000), arguments.count("warmup", 10, 1, 3600),
             arguments.count("seconds", 10, 1, 3600), arguments.count("backlog", 1_000_000, 1000, 1_000_000_000),
-            arguments.text("memory", "1g"), folder(arguments));
+            arguments.text("memory", "1g"), folder(arguments), arguments.yes("same-broker"));
         limitSeconds = arguments.count("limits", 4, 0, 3600);
         var known = Load.all().stream().collect(
             Collectors.toMap(Load::name, load -> load, (one, other) -> one, LinkedHashMap::new));
         loads = chosen(arguments, "loads", known);
         contenders = chosen(arguments, "contenders", CONTENDERS).stream().map(Supplier::get).toList();
         peak = arguments.number("peak", 0, 0, 100_000_000);
+        long hosts = contenders.stream().map(Contender::host).distinct().count();
+        if (plan.sameBroker() && hosts > 1) {
+            throw new BadArgumentException("--same-broker needs contenders that have the same one, such as"
+                + " --contenders apache-on-ours,ours");
+        }
     }
 
     public static void main(String[] args) {
@@ -70,9 +77,10 @@ public final class Compare {
 
     private static Map<String, Supplier<Contender>> contenders() {
         var all = new LinkedHashMap<String, Supplier<Contender>>();
-        all.put("apache", () -> new RocketContender(RocketContender.Maker.APACHE, RocketContender.Maker.APACHE));
-        all.put("apache-on-ours", () -> new RocketContender(RocketContender.Maker.APACHE, RocketContender.Maker.OURS));
-        all.put("ours", () -> new RocketContender(RocketContender.Maker.OURS, RocketContender.Maker.OURS));
+        var our = new RocketHost(Maker.OURS);
+        all.put("apache", () -> new RocketContender(Maker.APACHE, new RocketHost(Maker.APACHE)));
+        all.put("apache-on-ours", () -> new RocketContender(Maker.APACHE, our));
+        all.put("ours", () -> new RocketContender(Maker.OURS, our));
         all.put("kafka", KafkaContender::new);
         return Collections.unmodifiableMap(all);
     }
@@ -96,8 +104,10 @@ public final class Compare {
         }
         if (peak == 0 && loads.stream().anyMatch(load -> load.number(Load.SHARE, 0) > 0)) {
             say("measuring the peak of Apache's client and broker");
-            peak = CONTENDERS.get("apache").get().measure(PEAK, plan, 0).get("rate").orElseThrow(
-                () -> new IllegalStateException("the peak could not be measured; give one with --peak"));
+            try (var apache = CONTENDERS.get("apache").get()) {
+                peak = apache.measure(PEAK, plan, 0).get("rate").orElseThrow(
+                    () -> new IllegalStateException("the peak could not be measured; give one with --peak"));
+            }
             System.out.printf("Shares are taken of %,.0f messages a second.%n%n", peak);
         }
         loads.forEach(load -> System.out.println(compared(load).text()));
@@ -107,12 +117,16 @@ public final class Compare {
     private Comparison compared(Load load) {
         var able = new ArrayList<>(contenders.stream().filter(contender -> contender.knows(load)).toList());
         var comparison = new Comparison(load, able.stream().map(Contender::name).toList());
-        for (int round = 1; round <= plan.rounds(); round++) {
-            for (var contender : able) {
-                say(load.name() + ", round " + round + ", " + contender.name());
-                comparison.add(contender.name(), contender.measure(load, plan, peak));
+        try {
+            for (int round = 1; round <= plan.rounds(); round++) {
+                for (var contender : able) {
+                    say(load.name() + ", round " + round + ", " + contender.name());
+                    comparison.add(contender.name(), contender.measure(load, plan, peak));
+                }
+                Collections.reverse(able);
             }
-            Collections.reverse(able);
+        } finally {
+            able.forEach(Contender::close);
         }
         return comparison;
     }

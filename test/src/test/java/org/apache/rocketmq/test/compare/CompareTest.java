@@ -42,6 +42,26 @@ class CompareTest {
     }
 
     @Test
+    void shouldMeasureBothClientsOnOneBroker() throws Exception {
+        try (var compare = compare("--contenders", "apache-on-ours,ours", "--same-broker", "true", "--loads", "backlog",
+            "--rounds", "1", "--warmup", "1", "--backlog", "2000", "--memory", "256m", "--limits", "0")) {
+
+            assertEquals(0, compare.awaitEnd(PATIENCE), compare::output);
+            assertTrue(compare.output().matches("(?s).*\\| Apache's client, our broker \\| 1 \\| [1-9][0-9,]* \\|.*"
+                + "\\| our client, our broker \\| 1 \\| [1-9][0-9,]* \\|.*"), compare::output);
+        }
+    }
+
+    @Test
+    void shouldRefuseOneBrokerForTwoMakes() throws Exception {
+        try (var compare = compare("--contenders", "apache,ours", "--same-broker", "true")) {
+            assertEquals(2, compare.awaitEnd(PATIENCE), compare::output);
+            assertTrue(compare.output().contains("--same-broker needs contenders that have the same one"),
+                compare::output);
+        }
+    }
+
+    @Test
     void shouldNameWhatIsKnownWhenAskedForAnotherLoad() throws Exception {
         try (var compare = compare("--loads", "sync-17")) {
             assertEquals(2, compare.awaitEnd(PATIENCE), compare::output);

@@ -11,6 +11,8 @@ import java.nio.file.Path;
  * @param backlog       how many messages are stored to be consumed
  * @param heap          the largest heap of each broker, as the JVM's option has it, such as {@code 1g}
  * @param folder        for stores and output
+ * @param sameBroker    whether contenders with brokers of one make share one for all rounds of a load
  */
-record Plan(int rounds, int warmupSeconds, int seconds, int backlog, String heap, Path folder) {
+record Plan(int rounds, int warmupSeconds, int seconds, int backlog, String heap, Path folder,
+            boolean sameBroker) {
 }

@@ -4,16 +4,12 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.apache.rocketmq.example.benchmark.Observed;
 import org.apache.rocketmq.test.cluster.ChildProcess;
-import org.apache.rocketmq.test.cluster.Folders;
 import org.apache.rocketmq.test.cluster.Places;
-import org.apache.rocketmq.test.cluster.Ports;
 
 /** A name server and a broker, ours or Apache's, with our client or Apache's. */
 final class RocketContender implements Contender {
@@ -27,27 +23,19 @@ final class RocketContender implements Contender {
     private static final int PERCENT = 100;
     private static final Duration FIRST = Duration.ofSeconds(60);
     private static final List<String> CLIENT_HEAP = List.of("-Xms1g", "-Xmx1g", "-XX:+UseSerialGC");
-    private static final List<String> OPEN_PACKAGES = Stream.of("java.nio", "sun.nio.ch", "jdk.internal.ref")
-        .map(name -> "--add-opens=java.base/" + name + "=ALL-UNNAMED").toList();
-
-    /** Whose a part is. */
-    enum Maker { OURS, APACHE }
 
     private final Maker client;
-    private final Maker servers;
+    private final RocketHost host;
+    private int measured;
 
-    RocketContender(Maker client, Maker servers) {
+    RocketContender(Maker client, RocketHost host) {
         this.client = client;
-        this.servers = servers;
+        this.host = host;
     }
 
     @Override
     public String name() {
-        return text(client) + " client, " + text(servers) + " broker";
-    }
-
-    private static String text(Maker maker) {
-        return maker == Maker.OURS ? "our" : "Apache's";
+        return client + " client, " + host.maker() + " broker";
     }
 
     @Override
@@ -57,79 +45,50 @@ final class RocketContender implements Contender {
 
     @Override
     public Figures measure(Load load, Plan plan, double peak) {
-        Path folder = Folders.empty(plan.folder().resolve("servers"));
-        var run = new Run(load, plan, folder, Ports.free(), Ports.free());
-        try (var nameServer = run.nameServer()) {
-            Programs.awaitPort(nameServer, run.nameServerPort);
-            return switch (load.way()) {
-                case FIRST -> run.first();
-                case RECOVER -> run.recovered();
-                case CONSUME_COLD -> run.cold();
-                default -> run.measured(peak);
-            };
+        measured++;
+        try {
+            return new Run(load, plan, host.servers(load, plan)).figures(peak);
         } finally {
-            Folders.empty(folder);
+            host.done(plan);
         }
+    }
+
+    @Override
+    public Object host() {
+        return host;
+    }
+
+    @Override
+    public void close() {
+        host.close();
     }
 
     /** One measurement. */
     private final class Run {
         private final Load load;
         private final Plan plan;
-        private final Path folder;
-        private final int nameServerPort;
-        private final int brokerPort;
+        private final RocketServers servers;
 
-        Run(Load load, Plan plan, Path folder, int nameServerPort, int brokerPort) {
+        Run(Load load, Plan plan, RocketServers servers) {
             this.load = load;
             this.plan = plan;
-            this.folder = folder;
-            this.nameServerPort = nameServerPort;
-            this.brokerPort = brokerPort;
+            this.servers = servers;
         }
 
-        ChildProcess nameServer() {
-            Path settings = Folders.writeSettings(folder.resolve("namesrv.conf"),
-                Map.of("listenPort", "" + nameServerPort, "bindAddress", "127.0.0.1"));
-            return server("mqnamesrv", "org.apache.rocketmq.namesrv.NamesrvStartup", settings, "-Xmx256m");
+        Figures figures(double peak) {
+            return switch (load.way()) {
+                case FIRST -> first();
+                case RECOVER -> recovered();
+                case CONSUME_COLD -> cold();
+                case IDLE -> idle(servers.broker());
+                default -> measured(peak);
+            };
         }
 
-        private ChildProcess broker() {
-            var all = new HashMap<>(Map.of("brokerName", "broker-a", "brokerIP1", "127.0.0.1",
-                "bindAddress", "127.0.0.1", "listenPort", "" + brokerPort, "namesrvAddr", "127.0.0.1:" + nameServerPort,
-                "storePathRootDir", folder.resolve("store").toString(),
-                "storePathCommitLog", folder.resolve("store").resolve("commitlog").toString()));
-            all.putAll(load.settings());
-            Path settings = Folders.writeSettings(folder.resolve("broker.conf"), all);
-            // An idle broker may take less than the whole heap; what it takes is what is measured.
-            String least = load.way() == Load.Way.IDLE ? "" : " -Xms" + plan.heap();
-            return server("mqbroker", "org.apache.rocketmq.broker.BrokerStartup", settings,
-                "-Xmx" + plan.heap() + least + " -XX:+UseG1GC");
-        }
-
-        private ChildProcess server(String script, String mainClass, Path settings, String options) {
-            List<String> command = List.of("-c", settings.toString());
-            if (servers == Maker.OURS) {
-                var all = new ArrayList<>(List.of(Places.distribution().resolve("bin").resolve(script).toString()));
-                all.addAll(command);
-                return ChildProcess.start(script, folder, Map.of("SKYROCKET_LOGS", folder.resolve("logs").toString(),
-                    "JAVA_HOME", System.getProperty("java.home"), "JAVA_OPT", options), all);
-            }
-            var all = new ArrayList<>(OPEN_PACKAGES);
-            all.addAll(List.of(options.split(" ")));
-            return Programs.java(script, folder, Map.of("ROCKETMQ_HOME", folder.toString()),
-                Places.apacheJars("apache"), all, Load.with(List.of(mainClass), command.toArray()));
-        }
-
-        Figures measured(double peak) {
-            try (var broker = broker()) {
-                Programs.awaitPort(broker, brokerPort);
-                if (load.way() == Load.Way.IDLE) {
-                    return idle(broker);
-                }
-                awaitRoute();
-                return Programs.figures(program(peak, broker));
-            }
+        private Figures measured(double peak) {
+            var broker = servers.broker();
+            awaitRoute();
+            return Programs.figures(program(peak, broker));
         }
 
         /** The broker may not be known to the name server yet; a producer tries on until it is. */
@@ -140,7 +99,9 @@ final class RocketContender implements Contender {
         private ChildProcess program(double peak, ChildProcess broker) {
             switch (load.way()) {
                 case CONSUME -> {
-                    fill();
+                    if (servers.isToBeFilled()) {
+                        fill();
+                    }
                     return consumer(broker, plan.warmupSeconds());
                 }
                 case SEND_TO_MANY -> {
@@ -174,7 +135,8 @@ final class RocketContender implements Contender {
 
         private ChildProcess consumer(ChildProcess broker, int warmupSeconds) {
             return program(client, "load", "Workload", Load.with(load.options(), "-l", "consume", "-t", FILLED_TOPIC,
-                "-q", plan.backlog(), "--warmup", warmupSeconds, "--observe", broker.pid()));
+                "-g", "compare-" + client.name() + measured, "-q", plan.backlog(), "--warmup", warmupSeconds,
+                "--observe", broker.pid()));
         }
 
         private int rate(double peak) {
@@ -194,46 +156,39 @@ final class RocketContender implements Contender {
                 classPath.addAll(Programs.ourJars("skyrocket-example-", "HdrHistogram-", "commons-cli-"));
                 classPath.addAll(Places.apacheJars("apache"));
             }
-            var command = new ArrayList<>(List.of(PROGRAMS + program, "-n", "127.0.0.1:" + nameServerPort));
+            var command = new ArrayList<>(List.of(PROGRAMS + program, "-n", servers.nameServerAddress()));
             command.addAll(options);
-            return Programs.java(name, folder, Map.of(), classPath, CLIENT_HEAP, command);
+            return Programs.java(name, servers.folder(), Map.of(), classPath, CLIENT_HEAP, command);
         }
 
-        Figures recovered() {
-            try (var broker = broker()) {
-                Programs.awaitPort(broker, brokerPort);
-                awaitRoute();
-                fill();
-                broker.kill();
-            }
+        private Figures recovered() {
+            servers.broker();
+            awaitRoute();
+            fill();
+            servers.endBroker(true);
             return first();
         }
 
-        Figures cold() {
-            try (var broker = broker()) {
-                Programs.awaitPort(broker, brokerPort);
-                awaitRoute();
-                fill();
-                broker.terminate();
-            }
-            Programs.forgetPages(folder.resolve("store"));
-            try (var broker = broker()) {
-                Programs.awaitPort(broker, brokerPort);
-                awaitRoute();
-                return Programs.figures(consumer(broker, 0));
-            }
+        private Figures cold() {
+            servers.broker();
+            awaitRoute();
+            fill();
+            servers.endBroker(false);
+            Programs.forgetPages(servers.store());
+            var broker = servers.broker();
+            awaitRoute();
+            return Programs.figures(consumer(broker, 0));
         }
 
         /** From starting the broker's process to the first message that it takes. */
-        Figures first() {
+        private Figures first() {
             var producer = program(client, "load", "Workload", List.of("-l", "first"));
             producer.awaitOutput("trying", FIRST);
             long begun = System.currentTimeMillis();
-            try (var broker = broker()) {
-                var accepted = Programs.figures(producer).get("acceptedmillis");
-                return accepted.isEmpty() ? Figures.failed("no message was taken: " + broker.output())
-                    : Figures.of(Map.of("startms", accepted.getAsDouble() - begun));
-            }
+            var broker = servers.startBroker();
+            var accepted = Programs.figures(producer).get("acceptedmillis");
+            return accepted.isEmpty() ? Figures.failed("no message was taken: " + broker.output())
+                : Figures.of(Map.of("startms", accepted.getAsDouble() - begun));
         }
 
         private Figures idle(ChildProcess broker) {

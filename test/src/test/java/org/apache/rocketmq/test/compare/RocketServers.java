@@ -1,0 +1,129 @@
+package org.apache.rocketmq.test.compare;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.apache.rocketmq.test.cluster.ChildProcess;
+import org.apache.rocketmq.test.cluster.Folders;
+import org.apache.rocketmq.test.cluster.Places;
+import org.apache.rocketmq.test.cluster.Ports;
+
+/** A name server that runs, and the broker of it with one store, ours or Apache's. */
+final class RocketServers implements AutoCloseable {
+    private static final List<String> OPEN_PACKAGES = Stream.of("java.nio", "sun.nio.ch", "jdk.internal.ref")
+        .map(name -> "--add-opens=java.base/" + name + "=ALL-UNNAMED").toList();
+
+    private final Maker maker;
+    private final Load load;
+    private final Plan plan;
+    private final Path folder;
+    private final int nameServerPort = Ports.free();
+    private final int brokerPort = Ports.free();
+    private final ChildProcess nameServer;
+    private ChildProcess broker;
+    private boolean filled;
+
+    /** Starts a name server, in an empty folder of the plan's. */
+    RocketServers(Maker maker, Load load, Plan plan) {
+        this.maker = maker;
+        this.load = load;
+        this.plan = plan;
+        this.folder = Folders.empty(plan.folder().resolve("servers"));
+        nameServer = server("mqnamesrv", "org.apache.rocketmq.namesrv.NamesrvStartup",
+            Folders.writeSettings(folder.resolve("namesrv.conf"),
+                Map.of("listenPort", "" + nameServerPort, "bindAddress", "127.0.0.1")), "-Xmx256m");
+        boolean listens = false;
+        try {
+            Programs.awaitPort(nameServer, nameServerPort);
+            listens = true;
+        } finally {
+            if (!listens) {
+                nameServer.close();
+            }
+        }
+    }
+
+    Load load() {
+        return load;
+    }
+
+    Path folder() {
+        return folder;
+    }
+
+    String nameServerAddress() {
+        return "127.0.0.1:" + nameServerPort;
+    }
+
+    /** The broker, which is started where it does not run; a client may come before it listens. */
+    ChildProcess startBroker() {
+        if (broker == null) {
+            var all = new HashMap<>(Map.of("brokerName", "broker-a", "brokerIP1", "127.0.0.1",
+                "bindAddress", "127.0.0.1", "listenPort", "" + brokerPort, "namesrvAddr", nameServerAddress(),
+                "storePathRootDir", store().toString(), "storePathCommitLog", store().resolve("commitlog").toString()));
+            all.putAll(load.settings());
+            Path settings = Folders.writeSettings(folder.resolve("broker.conf"), all);
+            // An idle broker may take less than the whole heap; what it takes is what is measured.
+            String least = load.way() == Load.Way.IDLE ? "" : " -Xms" + plan.heap();
+            broker = server("mqbroker", "org.apache.rocketmq.broker.BrokerStartup", settings,
+                "-Xmx" + plan.heap() + least + " -XX:+UseG1GC");
+        }
+        return broker;
+    }
+
+    /** The broker, once it listens. */
+    ChildProcess broker() {
+        Programs.awaitPort(startBroker(), brokerPort);
+        return broker;
+    }
+
+    /** Ends the broker; its store stays. */
+    void endBroker(boolean hard) {
+        if (hard) {
+            broker.kill();
+        } else {
+            broker.terminate();
+        }
+        broker.close();
+        broker = null;
+    }
+
+    Path store() {
+        return folder.resolve("store");
+    }
+
+    /** Whether the backlog has still to be stored; from here on it is. */
+    boolean isToBeFilled() {
+        boolean first = !filled;
+        filled = true;
+        return first;
+    }
+
+    private ChildProcess server(String script, String mainClass, Path settings, String options) {
+        List<String> command = List.of("-c", settings.toString());
+        if (maker == Maker.OURS) {
+            var all = new ArrayList<>(List.of(Places.distribution().resolve("bin").resolve(script).toString()));
+            all.addAll(command);
+            return ChildProcess.start(script, folder, Map.of("SKYROCKET_LOGS", folder.resolve("logs").toString(),
+                "JAVA_HOME", System.getProperty("java.home"), "JAVA_OPT", options), all);
+        }
+        var all = new ArrayList<>(OPEN_PACKAGES);
+        all.addAll(List.of(options.split(" ")));
+        return Programs.java(script, folder, Map.of("ROCKETMQ_HOME", folder.toString()),
+            Places.apacheJars("apache"), all, Load.with(List.of(mainClass), command.toArray()));
+    }
+
+    @Override
+    public void close() {
+        try (nameServer) {
+            if (broker != null) {
+                broker.close();
+            }
+        } finally {
+            Folders.empty(folder);
+        }
+    }
+}
