@@ -4,7 +4,9 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
 import org.apache.rocketmq.client.consumer.MessageSelector;
 import org.apache.rocketmq.client.exception.MQBrokerException;
@@ -42,6 +44,7 @@ public final class Workload {
     private static final long FIRST_PATIENCE_NANOS = 60_000_000_000L;
 
     private static final String WARMUP = "warmup";
+    private static final String UNKNOWN = "unknown";
 
     private static final Program PROGRAM = new Program("Workload",
         "Puts one load on the servers, and tells how many messages got through and what each has cost.")
@@ -154,14 +157,32 @@ public final class Workload {
             String result = run(work, arguments, meter, observed, stop);
             var rest = meter.whole();
             long sent = meter.forgotten() + rest.messages();
-            // First, as a client that has handed over more than it can send may not come back from the question.
             System.out.println(result);
             if (topics == 1 && !load.equals("transaction")) {
-                System.out.println("RESULT unstored=" + unstored(producer, queues, before + sent));
+                System.out.println("RESULT unstored="
+                    + inTime(() -> unstored(producer, queues, before + sent), UNKNOWN));
             }
             return Program.DONE;
         } finally {
-            producer.shutdown();
+            inTime(() -> {
+                producer.shutdown();
+                return "";
+            }, "");
+        }
+    }
+
+    /** Does something that a client may not come back from which has handed over more than it can send. */
+    private static String inTime(Callable<String> work, String otherwise) throws Exception {
+        var task = new FutureTask<>(work);
+        var thread = new Thread(task, "last");
+        thread.setDaemon(true);
+        thread.start();
+        try {
+            return task.get(2 * LAST_ARRIVALS_NANOS, TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            return otherwise;
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof Exception cause ? cause : e;
         }
     }
 
@@ -272,7 +293,7 @@ public final class Workload {
                 }
             } catch (MQClientException e) {
                 if (System.nanoTime() - deadline > 0) {
-                    return "unknown";
+                    return UNKNOWN;
                 }
             }
             new StopSignal().await(CHECK_MILLIS);

@@ -23,6 +23,7 @@ final class Comparison {
         BYTES("client bytes each", "bytes", 1, 0),
         MEMORY("broker MiB", "brokermib", 1, 0),
         FAILED("failed", "failed", 1, 0),
+        UNSTORED("not stored", "unstored", 1, 0),
         START("start ms", "startms", 1, 0),
         CORE("% of a core", "corepercent", 1, 2),
         THREADS("threads", "threads", 1, 0);
