@@ -25,7 +25,7 @@ final class Sending implements AutoCloseable {
     private final Random random;
     private final ScheduledExecutorService pace = Executors.newSingleThreadScheduledExecutor();
     private final Set<String> acknowledged = ConcurrentHashMap.newKeySet();
-    private int attempts;
+    private volatile int attempts;
     private volatile int failures;
 
     private Sending(String topic, String nameServers, long seed) {
@@ -65,6 +65,11 @@ final class Sending implements AutoCloseable {
 
     Set<String> acknowledged() {
         return acknowledged;
+    }
+
+    /** The number of the next message. */
+    int attempts() {
+        return attempts;
     }
 
     int failures() {

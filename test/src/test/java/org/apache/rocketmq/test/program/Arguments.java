@@ -37,7 +37,7 @@ public final class Arguments {
      * Starts a producer, and returns when it can ask for topics: the first answers may take longer than it waits, and
      * Apache's broker registers some ten seconds after it says that it serves.
      */
-    void start(DefaultMQProducer producer) throws MQClientException {
+    public void start(DefaultMQProducer producer) throws MQClientException {
         prepare(producer);
         producer.setSendMsgTimeout(TIMEOUT_MILLIS);
         producer.start();
@@ -70,7 +70,7 @@ public final class Arguments {
         return values.getOrDefault(key, otherwise);
     }
 
-    int number(String key, int otherwise) {
+    public int number(String key, int otherwise) {
         String value = values.get(key);
         return value == null ? otherwise : Integer.parseInt(value);
     }
