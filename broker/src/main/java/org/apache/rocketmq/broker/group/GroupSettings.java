@@ -99,6 +99,11 @@ public final class GroupSettings {
         return found;
     }
 
+    /** Whether there is such a group, or would be as soon as somebody names it. */
+    public boolean mayBeThere(String group) {
+        return autoCreate || exists(group);
+    }
+
     /** Whether there is such a group. */
     public boolean exists(String group) {
         return byName.containsKey(group);

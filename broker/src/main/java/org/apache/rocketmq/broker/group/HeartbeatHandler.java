@@ -20,7 +20,8 @@ import org.apache.rocketmq.remoting.protocol.heartbeat.SubscriptionData;
 
 /**
  * A client says which producers and consumers it holds. A client that knows the second form of heartbeat leaves its
- * subscriptions out once they are known; where they are not, the answer makes it send them again.
+ * subscriptions out once they are known; where they are not, the answer makes it send them again. A client that may not
+ * hold one of them is refused, and holds the others all the same.
  */
 final class HeartbeatHandler implements Handler<Void> {
     private static final int MAX_TOPICS_PER_GROUP = 10_000;
@@ -46,14 +47,26 @@ final class HeartbeatHandler implements Handler<Void> {
         var client = new ClientIdentity(
             heartbeat.getClientID(), request.command().getLanguage(), request.command().getVersion());
         boolean changed = false;
+        RequestRejected refused = null;
         for (var consumer : present(heartbeat.getConsumerDataSet())) {
-            changed |= heartbeat.isWithoutSub()
-                ? !groups.heartbeatAgain(peer, consumer.getGroupName(), heartbeat.getHeartbeatFingerprint())
-                : consumer(peer, client, heartbeat.getHeartbeatFingerprint(), consumer);
+            try {
+                changed |= heartbeat.isWithoutSub()
+                    ? !groups.heartbeatAgain(peer, consumer.getGroupName(), heartbeat.getHeartbeatFingerprint())
+                    : consumer(peer, client, heartbeat.getHeartbeatFingerprint(), consumer);
+            } catch (RequestRejected e) {
+                refused = refused == null ? e : refused;
+            }
         }
         for (var producer : present(heartbeat.getProducerDataSet())) {
-            AllowedNames.requireGroup(producer.getGroupName());
-            producers.heartbeat(peer, client, producer.getGroupName());
+            try {
+                AllowedNames.requireGroup(producer.getGroupName());
+                producers.heartbeat(peer, client, producer.getGroupName());
+            } catch (RequestRejected e) {
+                refused = refused == null ? e : refused;
+            }
+        }
+        if (refused != null) {
+            throw refused;
         }
         var response = Response.ok();
         response.fields().put(KNOWS_SHORT_FORM, true);
@@ -65,6 +78,10 @@ final class HeartbeatHandler implements Handler<Void> {
         String name = consumer.getGroupName();
         AllowedNames.requireGroup(name);
         var wanted = subscriptions(name, present(consumer.getSubscriptionDataSet()));
+        if (!settings.mayBeThere(name)) {
+            // As with RocketMQ's broker its pulls are refused, and tell why.
+            return false;
+        }
         var group = settings.of(name);
         topics.retryTopic(name);
         var manner = new Manner(consumer.getConsumeType(), consumer.getMessageModel(), consumer.getConsumeFromWhere());

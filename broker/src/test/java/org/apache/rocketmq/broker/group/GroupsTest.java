@@ -122,11 +122,15 @@ class GroupsTest {
         nanos.set(Duration.ofSeconds(100).toNanos());
         heartbeat(two, "c2", tags("T", 1));
 
+        notifyMembers();
+
         nanos.set(Duration.ofSeconds(121).toNanos());
         groups.expire();
+        notifyMembers();
 
         assertEquals(List.of("c2"), groups.memberIds("g"));
         assertFalse(one.isOpen());
+        assertEquals(2, two.sent.size(), "the others hear of it");
     }
 
     @Test
