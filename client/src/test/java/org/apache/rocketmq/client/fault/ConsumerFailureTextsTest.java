@@ -175,7 +175,7 @@ class ConsumerFailureTextsTest {
         broker.refuse(RequestCode.QUERY_MESSAGE, ResponseCode.SYSTEM_ERROR);
         Told.by(() -> consumer.queryMessage(TOPIC, "4711", 1, 0, Long.MAX_VALUE))
             .as(MQClientException.class, ClientErrorCode.CONNECT_BROKER_EXCEPTION).saysWhen("No broker of " + TOPIC,
-                "the key 4711", "refused by the test", relay.address());
+                "the key 4711", "refused by the test", relay.address(), "Check that its brokers run");
     }
 
     @Test

@@ -204,7 +204,8 @@ public final class AdminQueries {
     private static Set<String> masters(String key, TopicRoute route) throws MQClientException {
         if (route.masterAddresses().isEmpty()) {
             throw new MQClientException(ClientErrorCode.BROKER_NOT_EXIST_EXCEPTION,
-                "No broker of " + key + " has a master to create a topic at: " + route);
+                "No broker of " + key + " has a master to create a topic at: " + route
+                    + ". Check that its brokers run, or name a topic that others have");
         }
         return route.masterAddresses();
     }

@@ -85,7 +85,8 @@ final class KeyQuery {
         }
         if (answers.isEmpty() && !failures.isEmpty()) {
             return CompletableFuture.failedFuture(new MQClientException(ClientErrorCode.CONNECT_BROKER_EXCEPTION,
-                "No broker of " + header.topic() + " could be asked for the key " + header.key() + ": " + failures));
+                "No broker of " + header.topic() + " could be asked for the key " + header.key() + ": " + failures
+                    + ". Check that its brokers run"));
         }
         return CompletableFuture.failedFuture(new MQClientException(ResponseCode.NO_MESSAGE, "No message of "
             + header.topic() + " has the key " + header.key() + (failures.isEmpty() ? ""
