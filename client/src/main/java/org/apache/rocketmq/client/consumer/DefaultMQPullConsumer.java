@@ -50,9 +50,9 @@ import org.apache.rocketmq.remoting.protocol.heartbeat.SubscriptionData;
 public class DefaultMQPullConsumer extends ClientConfig implements MQPullConsumer {
     private static final String DEFAULT_GROUP = "DEFAULT_CONSUMER";
 
-    protected final transient DefaultMQPullConsumerImpl defaultMQPullConsumerImpl = new DefaultMQPullConsumerImpl();
+    protected final transient DefaultMQPullConsumerImpl defaultMQPullConsumerImpl;
 
-    private final PullLife life = defaultMQPullConsumerImpl.life();
+    private final PullLife life;
     private final RPCHook rpcHook;
     private final Set<SubscriptionData> registerSubscriptions = new HashSet<>();
     private String consumerGroup;
@@ -84,6 +84,8 @@ public class DefaultMQPullConsumer extends ClientConfig implements MQPullConsume
     public DefaultMQPullConsumer(String consumerGroup, RPCHook rpcHook) {
         this.consumerGroup = consumerGroup;
         this.rpcHook = rpcHook;
+        defaultMQPullConsumerImpl = new DefaultMQPullConsumerImpl(this, rpcHook);
+        life = defaultMQPullConsumerImpl.life();
         // The client id tells consumers that pull from others of the same name.
         enableStreamRequestType = true;
     }
@@ -124,7 +126,7 @@ public class DefaultMQPullConsumer extends ClientConfig implements MQPullConsume
 
     @Override
     public void shutdown() {
-        life.shutdown();
+        defaultMQPullConsumerImpl.shutdown();
     }
 
     @Override

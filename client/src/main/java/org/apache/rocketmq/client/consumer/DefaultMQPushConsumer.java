@@ -199,7 +199,7 @@ public class DefaultMQPushConsumer extends ClientConfig implements MQPushConsume
     @Override
     public void shutdown() {
         life.shutdown();
-        defaultMQPushConsumerImpl.endProducer();
+        defaultMQPushConsumerImpl.endClient();
         tracing.shutdown();
     }
 

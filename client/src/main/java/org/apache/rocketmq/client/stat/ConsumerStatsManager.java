@@ -3,9 +3,9 @@ package org.apache.rocketmq.client.stat;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import java.util.function.UnaryOperator;
 import org.apache.rocketmq.client.internal.figures.ConsumeFigures;
 import org.apache.rocketmq.client.internal.figures.TopicFigures;
 import org.apache.rocketmq.remoting.protocol.body.ConsumeStatus;
@@ -17,7 +17,7 @@ import org.apache.rocketmq.remoting.protocol.body.ConsumeStatus;
 public class ConsumerStatsManager {
     private final Map<Consumed, TopicFigures> figures = new ConcurrentHashMap<>();
     private final LongSupplier nanos;
-    private final ScheduledFuture<?> sampling;
+    private final Runnable end;
 
     private record Consumed(String group, String topic) { }
 
@@ -27,9 +27,17 @@ public class ConsumerStatsManager {
     }
 
     ConsumerStatsManager(ScheduledExecutorService scheduledExecutorService, LongSupplier nanos) {
+        this(nanos, sampling -> {
+            long period = ConsumeFigures.PERIOD.toSeconds();
+            var task = scheduledExecutorService.scheduleWithFixedDelay(sampling, period, period, TimeUnit.SECONDS);
+            return () -> task.cancel(false);
+        });
+    }
+
+    /** {@code sampler} has a task run every ten seconds, and tells what ends that. */
+    public ConsumerStatsManager(LongSupplier nanos, UnaryOperator<Runnable> sampler) {
         this.nanos = nanos;
-        long period = ConsumeFigures.PERIOD.toSeconds();
-        sampling = scheduledExecutorService.scheduleWithFixedDelay(this::sample, period, period, TimeUnit.SECONDS);
+        end = sampler.apply(this::sample);
     }
 
     private void sample() {
@@ -47,7 +55,7 @@ public class ConsumerStatsManager {
 
     /** Takes no more samples. The executor goes on, as it is another's. */
     public void shutdown() {
-        sampling.cancel(false);
+        end.run();
     }
 
     /** A pull took so many milliseconds. */

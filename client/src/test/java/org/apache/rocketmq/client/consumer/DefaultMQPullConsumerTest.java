@@ -51,6 +51,19 @@ class DefaultMQPullConsumerTest extends PullFixture {
     }
 
     @Test
+    void shouldCountWhatProgramsTellItsClient() throws Exception {
+        var consumer = consumer();
+        var inside = consumer.getDefaultMQPullConsumerImpl().getRebalanceImpl();
+        assertNull(inside.getmQClientFactory());
+        consumer.start();
+        inside.getmQClientFactory().getConsumerStatsManager().incConsumeFailedTPS(GROUP, TOPIC, 2);
+        var figures = inside.getmQClientFactory().getConsumerStatsManager();
+        assertEquals(2, figures.consumeStatus(GROUP, TOPIC).getConsumeFailedMsgs());
+        consumer.shutdown();
+        assertNull(inside.getmQClientFactory());
+    }
+
+    @Test
     void shouldTellWhyAPullFails() throws Exception {
         var consumer = started();
         broker.refuse(RequestCode.PULL_MESSAGE, ResponseCode.NO_PERMISSION);

@@ -71,6 +71,7 @@ final class Exceptions {
         "client.impl.consumer.DefaultMQPushConsumerImpl",
         "remoting.protocol.NamespaceUtil",
         "client.impl.consumer.DefaultMQPullConsumerImpl",
+        "client.impl.consumer.RebalanceImpl",
         "client.trace.hook.ConsumeMessageOpenTracingHookImpl",
         "client.trace.hook.ConsumeMessageTraceHookImpl",
         "client.trace.hook.EndTransactionOpenTracingHookImpl",

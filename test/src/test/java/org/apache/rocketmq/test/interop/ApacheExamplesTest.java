@@ -95,6 +95,7 @@ class ApacheExamplesTest {
         run("schedule.ScheduledMessageProducer");
         run("schedule.TimerMessageConsumer");
         run("schedule.TimerMessageProducer");
+        say("benchmark.timer.TimerConsumer", "-n", nameServer.address(), "-t", "TimersMeasured");
         run("benchmark.timer.TimerProducer", "-n", nameServer.address(), "-t", "TimersMeasured", "-tc", "1", "-st", "1",
             "-mt", "10");
         run("quickstart.Producer");
@@ -129,10 +130,44 @@ class ApacheExamplesTest {
         awaitConsumed("please_rename_unique_group_name", 40);
         // This one holds up its queues for seconds from time to time.
         awaitConsumed("please_rename_unique_group_name_3", 50, 1228);
+        awaitPulled();
 
         program.awaitOutput("Max RT: [1-9]\\d*, .*Send Failed: 0, Response Failed: 0", Exchange.BOUND);
+        // What they measure comes later than this test waits for.
+        program.awaitOutput("Consume TPS: \\d+, Avg delayedDuration:", Exchange.BOUND);
+        try (var connection = BrokerConnection.to(broker)) {
+            assertEquals(10, connection.waitingTimers("TimersMeasured"));
+        }
         awaitTold("the delayed ones and the timers", "Receive message\\[msgId=(\\w+) ", 100 + 10);
         end();
+    }
+
+    /** One that subscribes has all, one all but the first ten of a queue, one two queues without these ten. */
+    private void awaitPulled() throws IOException {
+        int listed = 1228 + (1228 - 10) + (1228 / 2 - 10);
+        var list = Pattern.compile("(?m)^\\[MessageExt .*$");
+        var message = Pattern.compile("UNIQ_KEY=\\w+");
+        Awaitility.await("what lite pull consumers list").atMost(Exchange.BOUND).pollInterval(LOOKS)
+            .until(() -> list.matcher(program.output()).results()
+                .mapToLong(line -> message.matcher(line.group()).results().count()).sum(), count -> count == listed);
+        var pull = Pattern.compile("(?m)^\\d+\tMessageQueue \\[topic=TopicTest, .*FOUND.*, msgFoundList=(\\d+)]");
+        Awaitility.await("what the scheduled pulls find").atMost(Exchange.BOUND).pollInterval(LOOKS)
+            .until(() -> pull.matcher(program.output()).results()
+                .mapToLong(found -> Long.parseLong(found.group(1))).sum(), count -> count == 1228);
+        awaitCommitted("please_rename_unique_group_name_5", 1228);
+    }
+
+    /** Waits until a group has committed so many messages of the topic of most examples. */
+    private void awaitCommitted(String group, int count) throws IOException {
+        try (var connection = BrokerConnection.to(broker)) {
+            Awaitility.await(count + " committed by " + group).atMost(Exchange.BOUND).ignoreExceptions().until(() -> {
+                long committed = 0;
+                for (int queue = 0; queue < QUEUES; queue++) {
+                    committed += connection.committed(group, "TopicTest", queue);
+                }
+                return committed == count;
+            });
+        }
     }
 
     private void filtersTracesAndSigns() throws IOException {
@@ -149,6 +184,8 @@ class ApacheExamplesTest {
         say("tracemessage.OpenTracingTransactionProducer");
         run("namespace.ProducerWithNamespace");
         run("namespace.PushConsumerWithNamespace");
+        awaitTold("those in a namespace", "Msg topic is:NAMESPACE_TOPIC, MsgId is:(\\w+)", 100);
+        // A member of the same group, which takes half of the queues from the other.
         say("namespace.PullConsumerWithNamespace");
         run("openmessaging.SimplePushConsumer");
         run("openmessaging.SimpleProducer");
@@ -157,10 +194,11 @@ class ApacheExamplesTest {
         say("simple.AclClient");
         awaitTold("the traced ones", "consume-ProducerGroupName-\\d+ Receive.*UNIQ_KEY=(\\w+)", 128);
         awaitTold("spans", "Span reported: .* - (To_TopicTest|From_TopicTest|EndTransaction)$", 3);
-        awaitTold("those in a namespace", "Msg topic is:NAMESPACE_TOPIC, MsgId is:(\\w+)", 100);
         awaitTold("those of the first queue, pulled in it", "Topic is:NAMESPACE_TOPIC, msgId is:(\\w+)", 25);
         awaitTold("those of OpenMessaging", "Received one message: (\\w+)", 3);
         awaitTold("the signed ones", "consume-please_rename_unique_group_name_5-\\d+ Receive.*UNIQ_KEY=(\\w+)", 128);
+        awaitStored("BatchTest", 3 + 100_000);
+        awaitStored("TopicLMQParent", 128);
         // Of ten, some are committed at once, some when the broker asks, and some are rolled back.
         awaitStored("TopicTest1234", 3);
         end();
@@ -175,14 +213,19 @@ class ApacheExamplesTest {
         run("rpc.ResponseConsumer");
         run("rpc.RequestProducer");
         run("rpc.AsyncRequestProducer");
-        program.awaitOutput("request to <RequestTopic> cost: \\d+ replyMessage: Message\\w* ?[\\[{]", Exchange.BOUND);
+        awaitTold("both replies", "^reply to .*msgId=(\\w+)", 2);
+        Awaitility.await("both have got theirs").atMost(Exchange.BOUND).pollInterval(LOOKS)
+            .until(() -> Pattern.compile("request to <RequestTopic> cost: \\d+ replyMessage: Message\\w* ?[\\[{]")
+                .matcher(program.output()).results().count() == 2);
         String[] common = {"-n", nameServer.address(), "-t", "Measured", "-ri", "1000"};
         say("benchmark.Producer", common);
         say("benchmark.BatchProducer", common);
         say("benchmark.TransactionProducer", common);
         say("benchmark.Consumer", common);
-        program.awaitOutput("Send TPS: [1-9]", Exchange.BOUND);
-        program.awaitOutput("Consume TPS: [1-9]", Exchange.BOUND);
+        program.awaitOutput("Send TPS: +[1-9]\\d* .*Send Failed: 0 \\| Response Failed: 0", Exchange.BOUND);
+        program.awaitOutput("Send MPS: [1-9]\\d* .*Send Failed: 0 \\| Send Message Failed: 0", Exchange.BOUND);
+        program.awaitOutput("Send TPS: +[1-9]\\d* .*Send Failed: 0 \\| Check: ", Exchange.BOUND);
+        program.awaitOutput("Consume TPS: [1-9]\\d* .*Consume Fail: 0", Exchange.BOUND);
         end();
     }
 
@@ -199,6 +242,9 @@ class ApacheExamplesTest {
 
     private void end() {
         assertFalse(program.output().contains("\nbroke "), program::tail);
+        // Some have threads of their own.
+        assertFalse(program.output().contains("\nException in thread "), program::tail);
+        assertFalse(program.output().contains("java.lang.NoSuch"), program::tail);
         assertEquals(0, program.finish());
     }
 

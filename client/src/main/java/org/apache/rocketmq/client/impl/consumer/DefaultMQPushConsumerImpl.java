@@ -1,12 +1,10 @@
 package org.apache.rocketmq.client.impl.consumer;
 
 import org.apache.rocketmq.client.consumer.DefaultMQPushConsumer;
-import org.apache.rocketmq.client.exception.MQClientException;
 import org.apache.rocketmq.client.hook.ConsumeMessageHook;
 import org.apache.rocketmq.client.hook.FilterMessageHook;
 import org.apache.rocketmq.client.impl.factory.MQClientInstance;
 import org.apache.rocketmq.client.internal.consume.ConsumerLife;
-import org.apache.rocketmq.client.producer.DefaultMQProducer;
 import org.apache.rocketmq.common.ServiceState;
 import org.apache.rocketmq.remoting.RPCHook;
 
@@ -15,52 +13,24 @@ import org.apache.rocketmq.remoting.RPCHook;
  * for what a listener has to send.
  */
 public class DefaultMQPushConsumerImpl {
-    private static final String PRODUCER_PREFIX = "CLIENT_INNER_PRODUCER_OF_";
-
     private final DefaultMQPushConsumer consumer;
     private final ConsumerLife life;
-    private final RPCHook rpcHook;
-    /** Started when somebody asks for it; guarded by this. */
-    private DefaultMQProducer producer;
+    private final InnerClient client;
 
     public DefaultMQPushConsumerImpl(DefaultMQPushConsumer consumer, ConsumerLife life, RPCHook rpcHook) {
         this.consumer = consumer;
         this.life = life;
-        this.rpcHook = rpcHook;
+        client = new InnerClient(consumer::getConsumerGroup, consumer, life::instance, rpcHook);
     }
 
     /** The client that the consumer is a member of, with a producer on it; null where the consumer does not run. */
     public MQClientInstance getmQClientFactory() {
-        var instance = life.instance();
-        return instance == null ? null : new MQClientInstance(instance, this::producer);
+        return client.get();
     }
 
-    private synchronized DefaultMQProducer producer() {
-        if (life.instance() == null) {
-            throw new IllegalStateException("The consumer of " + consumer.getConsumerGroup()
-                + " is not running, and so has no producer");
-        }
-        if (producer == null) {
-            var started = new DefaultMQProducer(PRODUCER_PREFIX + consumer.getConsumerGroup(), rpcHook);
-            started.resetClientConfig(consumer.cloneClientConfig());
-            started.setEnableTrace(false);
-            try {
-                started.start();
-            } catch (MQClientException e) {
-                throw new IllegalStateException("The producer of the consumer of " + consumer.getConsumerGroup()
-                    + " does not start: " + e.getMessage(), e);
-            }
-            producer = started;
-        }
-        return producer;
-    }
-
-    /** Ends the producer, if somebody has asked for it; the consumer calls this at its end. */
-    public synchronized void endProducer() {
-        if (producer != null) {
-            producer.shutdown();
-            producer = null;
-        }
+    /** Ends the producer, if somebody has asked for it, and the like; the consumer calls this at its end. */
+    public void endClient() {
+        client.end();
     }
 
     /** Has each call of the listener seen by a hook, before and after it. */

@@ -3,15 +3,24 @@ package org.apache.rocketmq.client.impl.factory;
 import java.util.function.Supplier;
 import org.apache.rocketmq.client.internal.loop.ClientInstance;
 import org.apache.rocketmq.client.producer.DefaultMQProducer;
+import org.apache.rocketmq.client.stat.ConsumerStatsManager;
 
-/** A client of this process, as the public API hands it around, and a producer on its connections. */
+/** A client of this process, as the public API hands it around, with what programs use of it. */
 public class MQClientInstance {
     private final ClientInstance instance;
     private final Supplier<DefaultMQProducer> producer;
+    private final Supplier<ConsumerStatsManager> figures;
 
-    public MQClientInstance(ClientInstance instance, Supplier<DefaultMQProducer> producer) {
+    public MQClientInstance(ClientInstance instance, Supplier<DefaultMQProducer> producer,
+        Supplier<ConsumerStatsManager> figures) {
         this.instance = instance;
         this.producer = producer;
+        this.figures = figures;
+    }
+
+    /** Counts what it is told while whom this was got from runs. */
+    public ConsumerStatsManager getConsumerStatsManager() {
+        return figures.get();
     }
 
     /** A producer that has been started, and ends with whom this was got from; for replies and the like. */

@@ -14,6 +14,7 @@ import org.apache.rocketmq.client.exception.MQClientException;
 import org.apache.rocketmq.client.internal.admin.AdminQueries;
 import org.apache.rocketmq.client.internal.consume.Membership;
 import org.apache.rocketmq.client.internal.consume.Subscriptions;
+import org.apache.rocketmq.client.internal.loop.ClientInstance;
 import org.apache.rocketmq.client.internal.loop.ClientSettings;
 import org.apache.rocketmq.client.internal.rpc.Outcome;
 import org.apache.rocketmq.common.filter.ExpressionType;
@@ -42,6 +43,11 @@ public final class PullLife {
         }
         registered.forEach(subscriptions::put);
         membership.start(client, hook, instance -> new PullEngine(settings, subscriptions, instance), engine -> { });
+    }
+
+    /** The client that this is a member of; null where it does not run. */
+    public ClientInstance instance() {
+        return membership.instance();
     }
 
     /** Stores what was noted, leaves the brokers and gives up what it holds; nothing where it is not running. */
