@@ -78,20 +78,21 @@ public class DecodeBenchmark {
     @Benchmark
     @OperationsPerInvocation(BATCH)
     public List<MessageExt> batch() {
-        return PulledMessages.in(batch.duplicate(), queue, reply, subscription, reading);
+        return PulledMessages.in(batch.duplicate(), queue, reply, subscription, reading).messages();
     }
 
     /** A pull that brings one message. */
     @Benchmark
     public List<MessageExt> single() {
-        return PulledMessages.in(single.duplicate(), queue, reply, subscription, reading);
+        return PulledMessages.in(single.duplicate(), queue, reply, subscription, reading).messages();
     }
 
     /** The same as the batch, and what the client and most listeners ask of each message. */
     @Benchmark
     @OperationsPerInvocation(BATCH)
     public void batchRead(Blackhole hole) {
-        for (MessageExt message : PulledMessages.in(batch.duplicate(), queue, reply, subscription, reading)) {
+        for (MessageExt message : PulledMessages.in(batch.duplicate(), queue, reply, subscription, reading)
+            .messages()) {
             MessageAccessor.setConsumeStartTimeStamp(message, "1764000000002");
             hole.consume(message.getMsgId());
             hole.consume(message.getTags());
