@@ -57,15 +57,35 @@ class NameServerGoneTest {
     @Test
     void shouldBeReplacedByTheOtherForANewClient() throws Exception {
         other.kill();
+        try {
+            sendAsNewClient("Replaced", other.address() + ";" + nameServer.address());
+        } finally {
+            other.start();
+        }
+    }
+
+    /** Whichever of the two a client asks first, in one of the lists that is the one that stands still. */
+    @Test
+    void shouldBeReplacedByTheOtherWhileItStandsStill() throws Exception {
+        other.process().freeze();
+        try {
+            sendAsNewClient("NotMoving", other.address() + ";" + nameServer.address());
+            sendAsNewClient("NotMoving", nameServer.address() + ";" + other.address());
+        } finally {
+            other.process().thaw();
+        }
+    }
+
+    private static void sendAsNewClient(String topic, String nameServers) throws Exception {
         var producer = new DefaultMQProducer("new-client");
+        producer.setInstanceName("new");
         producer.setSendMsgTimeout((int) BOUND.toMillis());
-        producer.setNamesrvAddr(other.address() + ";" + nameServer.address());
+        producer.setNamesrvAddr(nameServers);
         producer.start();
         try {
-            assertEquals(SendStatus.SEND_OK, producer.send(new Message("Replaced", new byte[1])).getSendStatus());
+            assertEquals(SendStatus.SEND_OK, producer.send(new Message(topic, new byte[1])).getSendStatus());
         } finally {
             producer.shutdown();
-            other.start();
         }
     }
 
