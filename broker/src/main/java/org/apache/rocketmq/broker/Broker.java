@@ -357,6 +357,11 @@ public final class Broker implements Server {
         }
     }
 
+    /** How much it keeps of pops: messages that are out, deliveries, and pops that wait. */
+    long keptOfPops() {
+        return pops.out() + pops.deliveries() + popPolls.count();
+    }
+
     /** The port that it listens on. */
     public int port() {
         return config.port();

@@ -20,7 +20,7 @@ import org.apache.rocketmq.store.MessageStore;
 /**
  * Makes the handlers of this package.
  *
- * @param topicGone hears of each deleted topic
+ * @param topicGone hears of each deleted topic, before its messages go and after that
  * @param groupGone hears of each group whose settings are deleted
  */
 public record AdminHandlers(Topics topics, GroupSettings groups, GroupProgress offsets, MessageStore store,

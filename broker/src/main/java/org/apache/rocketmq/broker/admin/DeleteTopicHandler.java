@@ -28,7 +28,7 @@ final class DeleteTopicHandler implements Handler<DeleteTopicHeader> {
     /**
      * Builds the handler.
      *
-     * @param gone hears of each deleted topic
+     * @param gone hears of each deleted topic, before its messages go and after that
      */
     DeleteTopicHandler(Topics topics, GroupProgress offsets, MessageStore store, Consumer<String> gone) {
         this.topics = topics;
@@ -40,7 +40,7 @@ final class DeleteTopicHandler implements Handler<DeleteTopicHeader> {
     @Override
     public CompletionStage<Response> handle(Request<DeleteTopicHeader> request) {
         String topic = request.header().topic();
-        AllowedNames.requireTopic(topic);
+        AllowedNames.requireMadeTopic(topic);
         if (topics.isSystem(topic)) {
             throw new RequestRejected(
                 Refusal.TOPIC_OF_THE_SYSTEM, "The topic[" + topic + "] is conflict with system topic.");
@@ -49,6 +49,9 @@ final class DeleteTopicHandler implements Handler<DeleteTopicHeader> {
             offsets.removeTopic(topic);
             gone.accept(topic);
             store.deleteTopic(topic);
+            // Whoever was let in before that may have got something since, or noted how far it is.
+            gone.accept(topic);
+            offsets.removeTopic(topic);
             save();
         }
         return Response.ok().now();

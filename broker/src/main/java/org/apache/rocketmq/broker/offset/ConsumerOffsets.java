@@ -179,6 +179,16 @@ public final class ConsumerOffsets {
         }
     }
 
+    /** How often it was changed. */
+    public long changes() {
+        return commits.get();
+    }
+
+    /** How many of the changes are on the disk: those, and no others. */
+    public long savedChanges() {
+        return writtenCommits;
+    }
+
     /** The table as it is now, to be written later; without effect where nothing has changed. */
     public TableVersion current() {
         long upTo = commits.get();

@@ -28,13 +28,17 @@ final class HandingOut {
     private final GroupProgress progress;
     private final InFlight inFlight;
     private final PopLog log;
+    private final GivenBack givenBack;
 
-    HandingOut(PopRules rules, MessageStore store, GroupProgress progress, InFlight inFlight, PopLog log) {
+    HandingOut(PopRules rules, MessageStore store, GroupProgress progress, InFlight inFlight, PopLog log,
+        GivenBack givenBack) {
+
         this.rules = rules;
         this.store = store;
         this.progress = progress;
         this.inFlight = inFlight;
         this.log = log;
+        this.givenBack = givenBack;
     }
 
     /**
@@ -225,6 +229,9 @@ final class HandingOut {
             var refused = written.length == 0 ? null : failure(log.settled(delivery, written));
             if (refused != null) {
                 throw AppendAnswers.refusal(refused);
+            }
+            if (written.length < open.length) {
+                givenBack.add(delivery, Arrays.stream(open).filter(offset -> offset >= before).toArray());
             }
             for (long offset : open) {
                 queue.settle(delivery, offset);

@@ -135,17 +135,25 @@ public final class OrderedQueues {
     /** Takes over what the log has that the file has not. */
     void readLog(MessageStore store, ConsumerOffsets offsets) {
         long end = store.maxOffset(LOG_TOPIC, LOG_QUEUE);
-        QueueRecords.each(store, LOG_TOPIC, LOG_QUEUE, Math.min(logged.get(), end), record -> read(record, offsets));
+        QueueRecords.each(store, LOG_TOPIC, LOG_QUEUE, Math.min(logged.get(), end),
+            record -> read(record, store, offsets));
         logged.set(end);
     }
 
-    private void read(StoredMessage record, ConsumerOffsets offsets) {
+    /** The queue may have gone since, and begun anew: then this is about others than it has now. */
+    private void read(StoredMessage record, MessageStore store, ConsumerOffsets offsets) {
         try {
             var json = PopJson.body(record);
             var place = PopJson.place(json);
-            var block = json.getJSONObject("b");
-            set(place, block == null ? null : OrderedBlock.fromJson(block));
-            offsets.commit(place.group(), place.topic(), place.queueId(), json.getLongValue("n"));
+            var block = json.containsKey("b") ? OrderedBlock.fromJson(json.getJSONObject("b")) : null;
+            long next = json.getLongValue("n");
+            long last = block == null ? next - 1 : Math.max(next - 1, block.messages().lastKey());
+            if (QueueRecords.isOlder(store, place, last, record)) {
+                set(place, block);
+                offsets.commit(place.group(), place.topic(), place.queueId(), next);
+            } else {
+                set(place, null);
+            }
         } catch (JSONException | IllegalArgumentException e) {
             LOG.warn("The record {} of ordered pops is passed over: {}", record.offsetMessageId(), e.getMessage());
         }

@@ -102,7 +102,10 @@ final class PopLog {
             .append(",\"pt\":").append(delivery.popTime()).append(",\"q\":").append(place.queueId())
             .append(",\"reviveTime\":").append(delivery.dueMillis()).append(",\"ro\":0,\"so\":").append(start)
             .append(",\"sp\":false,\"t\":\"").append(place.topic()).append("\"}");
-        return record(delivery, body, start, DELIVERY_TAG, DELIVERY_TAG);
+        var record = record(delivery, body, start, DELIVERY_TAG, DELIVERY_TAG);
+        // Apache's broker takes this for when the record came to the queue, and waits for such a time to pass.
+        return record.under(record.topic(), record.queueId(), PropertiesText.append(
+            record.properties(), MessageConst.PROPERTY_TIMER_DELIVER_MS, Long.toString(clock.millis())));
     }
 
     /** Bit n stands for the message n of the delivery. */

@@ -165,6 +165,11 @@ public final class PopPolls implements ArrivalListener, AutoCloseable {
         return count.get();
     }
 
+    /** Whether it takes no memory for anybody. */
+    boolean isEmpty() {
+        return lines.isEmpty() && byTopic.isEmpty() && freeings.isEmpty();
+    }
+
     @Override
     public void arrived(String topic, int queueId, long nextQueueOffset, long tagsCode) {
         if (count.get() == 0) {

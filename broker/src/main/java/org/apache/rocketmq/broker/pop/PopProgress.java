@@ -9,7 +9,7 @@ import org.apache.rocketmq.store.MessageStore;
  * one moment. What is out for long is written anew, so that a broker that starts has few records to read.
  */
 final class PopProgress {
-    /** The group by which brokers note from where on the records are needed. */
+    /** The group by which brokers note the last record that is needed no more. */
     static final String GROUP = "CID_RMQ_SYS_REVIVE_GROUP";
     /** The group by which ours notes which records the other offsets know already. */
     static final String SEEN_GROUP = "CID_RMQ_SYS_REVIVE_SEEN";
@@ -22,13 +22,17 @@ final class PopProgress {
     private final ConsumerOffsets offsets;
     private final InFlight inFlight;
     private final PopLog log;
+    private final GivenBack givenBack;
 
-    PopProgress(PopRules rules, MessageStore store, ConsumerOffsets offsets, InFlight inFlight, PopLog log) {
+    PopProgress(PopRules rules, MessageStore store, ConsumerOffsets offsets, InFlight inFlight, PopLog log,
+        GivenBack givenBack) {
+
         this.rules = rules;
         this.store = store;
         this.offsets = offsets;
         this.inFlight = inFlight;
         this.log = log;
+        this.givenBack = givenBack;
     }
 
     /** Notes how far it is; to be called before the offsets are saved. */
@@ -43,6 +47,7 @@ final class PopProgress {
     }
 
     private void note(long mostBehind) {
+        givenBack.writeSaved();
         long timers = store.maxOffset(SystemTopics.TIMER_WHEEL, TIMER_QUEUE);
         var needed = new long[log.reviveQueues()];
         var ends = new long[needed.length];
@@ -63,10 +68,12 @@ final class PopProgress {
             }
         }
         for (int queue = 0; queue < needed.length; queue++) {
-            commit(GROUP, rules.reviveTopic(), queue, needed[queue]);
-            commit(SEEN_GROUP, rules.reviveTopic(), queue, ends[queue]);
+            if (needed[queue] > 0) {
+                offsets.commit(GROUP, rules.reviveTopic(), queue, needed[queue] - 1);
+            }
+            seen(rules.reviveTopic(), queue, ends[queue]);
         }
-        commit(SEEN_GROUP, SystemTopics.TIMER_WHEEL, TIMER_QUEUE, timers);
+        seen(SystemTopics.TIMER_WHEEL, TIMER_QUEUE, timers);
     }
 
     /** No message of it may be settled meanwhile: the record of that would lie before this one, and not be read. */
@@ -74,9 +81,9 @@ final class PopProgress {
         inFlight.with(delivery.place(), queue -> delivery.isOpen() ? log.delivered(delivery) : null);
     }
 
-    private void commit(String group, String topic, int queue, long offset) {
-        if (offset > 0) {
-            offsets.commit(group, topic, queue, offset);
+    private void seen(String topic, int queue, long end) {
+        if (end > 0) {
+            offsets.commit(SEEN_GROUP, topic, queue, end);
         }
     }
 }

@@ -2,6 +2,7 @@ package org.apache.rocketmq.broker.pop;
 
 import com.alibaba.fastjson2.JSONException;
 import com.alibaba.fastjson2.JSONObject;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -51,7 +52,7 @@ final class PopRecovery {
             long seen = offsets.find(PopProgress.SEEN_GROUP, rules.reviveTopic(), queue);
             int reviveQueue = queue;
             QueueRecords.each(store, rules.reviveTopic(), queue,
-                offsets.find(PopProgress.GROUP, rules.reviveTopic(), queue),
+                offsets.find(PopProgress.GROUP, rules.reviveTopic(), queue) + 1,
                 record -> read(record, new Where(
                     reviveQueue, record.queueOffset(), NOT_TIMED, record.queueOffset() >= seen)));
         }
@@ -71,6 +72,7 @@ final class PopRecovery {
             log.settled(suspect.delivery(), suspect.offset());
         }
         poppedTo.forEach(this::raise);
+        out.forEach(this::leaveMoved);
         out.forEach(this::fill);
     }
 
@@ -78,7 +80,7 @@ final class PopRecovery {
      * Where a record lies, or will.
      *
      * @param timerOffset where it lies in the timers' queue; -1 where it does not
-     * @param isNew whether the offsets may be older than it
+     * @param isNew whether the offsets may be older than it, unless the queue has gone since, and begun anew
      */
     private record Where(int reviveQueue, long offset, long timerOffset, boolean isNew) { }
 
@@ -94,9 +96,9 @@ final class PopRecovery {
             if (PopLog.DELIVERY_TAG.equals(tag)) {
                 var delivery = delivery(body, where);
                 add(delivery, body.getIntValue("bm"));
-                if (where.isNew) {
-                    long[] all = delivery.offsets();
-                    poppedTo.merge(delivery.place(), all[all.length - 1] + 1, Math::max);
+                long last = delivery.offsets()[delivery.offsets().length - 1];
+                if (where.isNew && QueueRecords.isOlder(store, delivery.place(), last, record)) {
+                    poppedTo.merge(delivery.place(), last + 1, Math::max);
                 }
             } else if (PopLog.END_TAG.equals(tag) || PopLog.ENDS_TAG.equals(tag)) {
                 readEnds(body);
@@ -174,11 +176,30 @@ final class PopRecovery {
             .filter(delivery -> delivery.dueMillis() <= last).toList();
     }
 
-    /** The queue may have gone since, and begun anew. */
     private void raise(PopPlace place, long poppedTo) {
-        long next = Math.min(poppedTo, store.maxOffset(place.topic(), place.queueId()));
-        if (offsets.find(place.group(), place.topic(), place.queueId()) < next) {
-            offsets.commit(place.group(), place.topic(), place.queueId(), next);
+        if (offsets.find(place.group(), place.topic(), place.queueId()) < poppedTo) {
+            offsets.commit(place.group(), place.topic(), place.queueId(), poppedTo);
+        }
+    }
+
+    /**
+     * What the group gets again, as it was moved there since, does not come back as well. Apache's broker may have
+     * ended before it saved how far the group was: what it had out stays so until somebody gets it.
+     */
+    private void leaveMoved(PopPlace place, Map<Long, Delivery> byOffset) {
+        long next = offsets.find(place.group(), place.topic(), place.queueId());
+        if (next == ConsumerOffsets.NONE) {
+            return;
+        }
+        for (var delivery : byOffset.values().stream().filter(one -> !one.isTimed()).distinct().toList()) {
+            long[] again = Arrays.stream(delivery.open()).filter(offset -> offset >= next).toArray();
+            for (long offset : again) {
+                delivery.settle(offset);
+                byOffset.remove(offset);
+            }
+            if (again.length > 0) {
+                log.settled(delivery, again);
+            }
         }
     }
 

@@ -49,14 +49,15 @@ public final class Pops implements AutoCloseable, GroupLook.OutOfQueue {
         this.around = around;
         store = around.store;
         var log = new PopLog(rules, store, around.clock);
-        var any = new HandingOut(rules, store, around.progress, inFlight, log);
+        var givenBack = new GivenBack(around.offsets, log);
+        var any = new HandingOut(rules, store, around.progress, inFlight, log, givenBack);
         var ordered = new OrderedHandingOut(rules, store, any, inFlight, orderedQueues, around.clock);
         readers = new QueueReaders(any, ordered, around.clock);
         places = new PopPlaces(rules, around.topics, store, readers);
         settling = new Settling(rules, inFlight, log, ordered, polls, around.clock);
-        popProgress = new PopProgress(rules, store, around.offsets, inFlight, log);
+        popProgress = new PopProgress(rules, store, around.offsets, inFlight, log, givenBack);
         revival = new Revival(rules, store, around.topics, around.groups, inFlight, log,
-            new Revival.Turns(around.clock, around.later, around.failures));
+            new Revival.Turns(around.clock, around.later, polls::freed, around.failures));
         around.progress.onMove((group, topic, queueId) -> moved(new PopPlace(group, topic, queueId)));
         orderedQueues.readLog(store, around.offsets);
         new PopRecovery(rules, store, around.offsets, inFlight, log).run();
@@ -122,6 +123,11 @@ public final class Pops implements AutoCloseable, GroupLook.OutOfQueue {
     /** How many messages are out, of all groups, but for ordered pops. */
     public long out() {
         return inFlight.out();
+    }
+
+    /** How many deliveries are known; none where nothing is out. */
+    public int deliveries() {
+        return inFlight.deliveries().size();
     }
 
     /** Stores a message that is out once more in its retry topic, and nothing else. */

@@ -37,6 +37,14 @@ enum QueueKind {
         return null;
     }
 
+    /** The kind of a topic, whoever pops it from whichever one. */
+    static QueueKind ofTopic(String topic) {
+        if (!topic.startsWith(Names.RETRY_PREFIX)) {
+            return OWN;
+        }
+        return topic.contains(RETRY_V2.separator) ? RETRY_V2 : RETRY;
+    }
+
     /** The kind of a place, for what a group pops of a topic. */
     static QueueKind of(PopPlace place, String topic) {
         for (var kind : values()) {

@@ -12,6 +12,15 @@ final class QueueRecords {
 
     private QueueRecords() { }
 
+    /** Whether a message of a queue was stored before a record that tells of it; so it was where it is gone. */
+    static boolean isOlder(MessageStore store, PopPlace place, long offset, StoredMessage record) {
+        if (offset < store.minOffset(place.topic(), place.queueId())) {
+            return true;
+        }
+        var entries = store.entries(place.topic(), place.queueId(), offset, 1);
+        return !entries.isEmpty() && entries.get(0).logPosition() < record.logPosition();
+    }
+
     /** Shows each record from a queue offset on; where that is gone, from the first one that is there. */
     static void each(MessageStore store, String topic, int queueId, long from, Consumer<StoredMessage> action) {
         long end = store.maxOffset(topic, queueId);

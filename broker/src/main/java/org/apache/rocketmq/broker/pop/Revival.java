@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.apache.rocketmq.broker.group.GroupSettings;
 import org.apache.rocketmq.broker.record.StoredMessage;
 import org.apache.rocketmq.broker.topic.Topics;
@@ -46,8 +47,10 @@ final class Revival implements AutoCloseable {
      * When it works.
      *
      * @param later runs a task after a time, on the housekeeping thread
+     * @param freed hears of a queue that its group may have something of again
      */
-    record Turns(InstantSource clock, BiConsumer<Duration, Runnable> later, Failures failures) { }
+    record Turns(InstantSource clock, BiConsumer<Duration, Runnable> later, Consumer<PopPlace> freed,
+        Failures failures) { }
 
     Revival(PopRules rules, MessageStore store, Topics topics, GroupSettings groups, InFlight inFlight, PopLog log,
         Turns turns) {
@@ -115,7 +118,7 @@ final class Revival implements AutoCloseable {
         for (long offset : open) {
             // Under the queue's lock: a group that is moved meanwhile has the message back already, or never.
             var stored = inFlight.with(delivery.place(), queue -> queue.of(offset) != delivery ? null
-                : wanted ? storeAgain(delivery, offset) : CompletableFuture.<Appended>completedFuture(null));
+                : wanted ? tryStoring(delivery, offset) : CompletableFuture.<Appended>completedFuture(null));
             if (stored != null) {
                 returning.add(new Returning(offset, stored));
             }
@@ -142,23 +145,36 @@ final class Revival implements AutoCloseable {
             }
         }
         long[] offsets = done.stream().mapToLong(Long::longValue).toArray();
-        var mark = offsets.length == 0 ? null : HandingOut.failure(log.settled(delivery, offsets));
-        if (mark != null) {
-            // They are back, and only a crash now would bring them back again.
-            turns.failures.report("the record that popped messages of " + delivery.place() + " are back", mark);
-        }
-        inFlight.with(delivery.place(), queue -> {
+        boolean wasFull = inFlight.with(delivery.place(), queue -> {
+            boolean full = queue.out() >= rules.mostOut();
+            var mark = offsets.length == 0 ? null : HandingOut.failure(log.settled(delivery, offsets));
+            if (mark != null) {
+                // They are back, and only a crash now would bring them back again.
+                turns.failures.report("the record that popped messages of " + delivery.place() + " are back", mark);
+            }
             for (long offset : offsets) {
                 queue.settle(delivery, offset);
             }
             delivery.comingBack(false);
-            return null;
+            return full;
         });
         if (refused == null) {
             inFlight.forget(delivery);
         } else {
             turns.failures.report("bringing back popped messages of " + delivery.place(), refused);
             turns.later.accept(AFTER_FAILURE, () -> inFlight.await(delivery));
+        }
+        if (wasFull) {
+            turns.freed.accept(delivery.place());
+        }
+    }
+
+    /** Whatever goes wrong with one message holds up no other, nor is it forgotten. */
+    private CompletableFuture<Appended> tryStoring(Delivery delivery, long offset) {
+        try {
+            return storeAgain(delivery, offset);
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedFuture(e);
         }
     }
 
@@ -183,8 +199,7 @@ final class Revival implements AutoCloseable {
 
     /** The receipt by which a message was out that is back. */
     static Receipt receipt(Delivery delivery, long offset, String brokerName) {
-        boolean wasBack = delivery.place().topic().startsWith(Names.RETRY_PREFIX);
-        return delivery.receipt(offset, wasBack ? QueueKind.RETRY : QueueKind.OWN, brokerName);
+        return delivery.receipt(offset, QueueKind.ofTopic(delivery.place().topic()), brokerName);
     }
 
     private NewMessage copy(Delivery delivery, StoredMessage message) {

@@ -1,9 +1,11 @@
 package org.apache.rocketmq.broker.pop;
 
 import java.time.InstantSource;
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.LongStream;
 import org.apache.rocketmq.broker.record.AppendAnswers;
 import org.apache.rocketmq.remoting.internal.serve.Refusal;
 import org.apache.rocketmq.remoting.internal.serve.RequestRejected;
@@ -73,21 +75,33 @@ final class Settling {
         boolean[] wasFull = new boolean[1];
         var many = inFlight.with(place, queue -> {
             wasFull[0] = queue.out() >= rules.mostOut();
-            long[] out = Arrays.stream(offsets).filter(offset -> isOut(queue, receipt, offset)).toArray();
-            if (out.length == 0) {
-                return new Many(0, CompletableFuture.completedFuture(null));
-            }
-            var delivery = queue.of(out[0]);
-            var append = requireTaken(log.settled(delivery, out));
-            for (long offset : out) {
-                end(queue, delivery, offset);
-            }
-            return new Many(out.length, append);
+            return each(queue, receipt, offsets);
         });
         if (wasFull[0]) {
             polls.freed(place);
         }
         return many;
+    }
+
+    /** What was postponed at the same time has receipts of the same pop, but each a delivery of its own. */
+    private Many each(PopQueue queue, Receipt receipt, long[] offsets) {
+        var out = new LinkedHashMap<Delivery, LongStream.Builder>();
+        for (long offset : offsets) {
+            if (isOut(queue, receipt, offset)) {
+                out.computeIfAbsent(queue.of(offset), delivery -> LongStream.builder()).add(offset);
+            }
+        }
+        int settled = 0;
+        var written = new ArrayList<CompletableFuture<Appended>>();
+        for (var entry : out.entrySet()) {
+            long[] ofDelivery = entry.getValue().build().toArray();
+            written.add(requireTaken(log.settled(entry.getKey(), ofDelivery)).toCompletableFuture());
+            for (long offset : ofDelivery) {
+                end(queue, entry.getKey(), offset);
+            }
+            settled += ofDelivery.length;
+        }
+        return new Many(settled, CompletableFuture.allOf(written.toArray(CompletableFuture[]::new)));
     }
 
     /**
@@ -96,7 +110,7 @@ final class Settling {
      * @param settled how many were out, and are no more
      * @param written when that is kept
      */
-    record Many(int settled, CompletionStage<Appended> written) { }
+    record Many(int settled, CompletionStage<?> written) { }
 
     private Many eachOrdered(PopPlace place, Receipt receipt, long[] offsets) {
         int settled = 0;

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.apache.rocketmq.broker.pop.PopFixture.Popped;
 import org.apache.rocketmq.remoting.internal.request.PopMessageHeader;
 import org.junit.jupiter.api.AfterEach;
@@ -53,6 +54,21 @@ class OrderedPopTest {
     private PopMessageHeader attempt(String id) {
         return new PopMessageHeader(
             "g", PopFixture.TOPIC, 0, 2, INVISIBLE, 0, fixture.now(), 0, null, null, true, id);
+    }
+
+    @Test
+    void shouldBeginAnewWithATopicThatIsMadeAnew() throws Exception {
+        fixture.sendAll(0, "a", "b", "c");
+        var out = fixture.pop("g", 32, INVISIBLE, true);
+        assertTrue(fixture.ack("g", out.get(0).receipt()));
+        assertTrue(fixture.ack("g", out.get(1).receipt()));
+        fixture.removeTopic();
+        fixture.changeTopic(Map.of());
+        fixture.sendAll(0, "new");
+        fixture.crash();
+        var all = fixture.pop("g", 32, INVISIBLE, true);
+        assertEquals(List.of("new"), bodies(all));
+        assertEquals(0, all.get(0).count());
     }
 
     @Test

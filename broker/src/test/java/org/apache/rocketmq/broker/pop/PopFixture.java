@@ -13,8 +13,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.rocketmq.broker.FakePeer;
 import org.apache.rocketmq.broker.FakeTime;
+import org.apache.rocketmq.broker.admin.AdminHandlers;
 import org.apache.rocketmq.broker.group.GroupSettings;
 import org.apache.rocketmq.broker.limit.OwnLimits;
 import org.apache.rocketmq.broker.limit.RateLimits;
@@ -31,6 +33,7 @@ import org.apache.rocketmq.common.internal.config.Settings;
 import org.apache.rocketmq.common.internal.name.Names;
 import org.apache.rocketmq.remoting.internal.request.AckMessageHeader;
 import org.apache.rocketmq.remoting.internal.request.ChangeInvisibleTimeHeader;
+import org.apache.rocketmq.remoting.internal.request.DeleteTopicHeader;
 import org.apache.rocketmq.remoting.internal.request.NotificationHeader;
 import org.apache.rocketmq.remoting.internal.request.PeekMessageHeader;
 import org.apache.rocketmq.remoting.internal.request.PopMessageHeader;
@@ -41,6 +44,7 @@ import org.apache.rocketmq.remoting.internal.serve.Refusal;
 import org.apache.rocketmq.remoting.internal.serve.Request;
 import org.apache.rocketmq.remoting.internal.serve.RequestRejected;
 import org.apache.rocketmq.remoting.internal.serve.Response;
+import org.apache.rocketmq.store.MessageFilter;
 import org.apache.rocketmq.store.MessageStore;
 import org.apache.rocketmq.store.NewMessage;
 import org.apache.rocketmq.store.StoreConfig;
@@ -51,13 +55,14 @@ final class PopFixture implements AutoCloseable {
     static final int QUEUES = 2;
     static final int MOST_OUT = 40;
     static final int MOST_WAITING = 16;
+    static final int MOST_WAITING_OF_ALL = 100;
     private static final InetSocketAddress HOST = new InetSocketAddress("127.0.0.1", 10911);
     private static final PullRules PULLING = new PullRules(6, "127.0.0.1:10911", true, Duration.ofSeconds(1),
         Duration.ofMinutes(2), 32, 1 << 18, false, true);
 
     final List<String> failures = new ArrayList<>();
     private final Path folder;
-    private final PopRules rules;
+    private PopRules rules;
     private final FakeTime time = new FakeTime();
     private final InstantSource clock = time.clock();
     private final FakePeer peer = new FakePeer();
@@ -90,9 +95,18 @@ final class PopFixture implements AutoCloseable {
 
     PopFixture(Path folder, boolean highestFirst) throws Exception {
         this.folder = folder;
-        this.rules = new PopRules(
-            "broker-a", "rmq_sys_REVIVE_LOG_c", 3, HOST, MOST_OUT, 20, highestFirst, false, MOST_WAITING, 100);
+        this.rules = rules(highestFirst, false);
         open();
+    }
+
+    private static PopRules rules(boolean highestFirst, boolean secondRetryTopic) {
+        return new PopRules("broker-a", "rmq_sys_REVIVE_LOG_c", 3, HOST, MOST_OUT, 20, highestFirst, secondRetryTopic,
+            MOST_WAITING, MOST_WAITING_OF_ALL);
+    }
+
+    /** From the next start on messages come back in the second retry topic, or in the first. */
+    void configure(boolean secondRetryTopic) {
+        rules = rules(true, secondRetryTopic);
     }
 
     private void open() throws Exception {
@@ -154,6 +168,7 @@ final class PopFixture implements AutoCloseable {
     }
 
     void save() throws Exception {
+        topics.save();
         pops.note();
         for (var table : List.of(offsets.current(), ordered.current())) {
             table.write();
@@ -171,6 +186,16 @@ final class PopFixture implements AutoCloseable {
         QueueRecords.each(store, "rmq_sys_REVIVE_LOG_c", queue, 0,
             record -> all.add(StandardCharsets.UTF_8.decode(record.body()).toString()));
         return all;
+    }
+
+    /** How many pops wait. */
+    int waiting() {
+        return polls.count();
+    }
+
+    /** Whether nothing is kept of those that wait or have waited. */
+    boolean keepsNothingOfWaits() {
+        return polls.isEmpty();
     }
 
     /** How many tasks wait for their time. */
@@ -205,7 +230,11 @@ final class PopFixture implements AutoCloseable {
 
     /** Stores a record as another broker wrote it. */
     void store(String topic, int queue, String body, String properties) {
-        store.append(new NewMessage(topic, queue, 0, 0, now(), HOST, 0, 0,
+        store(topic, queue, body, properties, 0);
+    }
+
+    void store(String topic, int queue, String body, String properties, int reconsumeTimes) {
+        store.append(new NewMessage(topic, queue, 0, 0, now(), HOST, reconsumeTimes, 0,
             ByteBuffer.wrap(body.getBytes(StandardCharsets.UTF_8)), properties)).toCompletableFuture().join();
     }
 
@@ -354,10 +383,36 @@ final class PopFixture implements AutoCloseable {
     }
 
     void removeTopic() {
-        topics.remove(TOPIC);
-        offsets.removeTopic(TOPIC);
-        pops.forgetTopic(TOPIC);
-        store.deleteTopic(TOPIC);
+        removeTopic(() -> { });
+    }
+
+    /** The same, and something happens just before its messages are gone. */
+    void removeTopic(Runnable meanwhile) {
+        var happens = new AtomicBoolean(true);
+        var admin = new AdminHandlers(topics, groups, progress, store, null, topic -> {
+            pops.forgetTopic(topic);
+            if (happens.getAndSet(false)) {
+                meanwhile.run();
+            }
+        }, group -> { });
+        send(Requests.DELETE_TOPIC_IN_BROKER, admin.deleteTopic(), new DeleteTopicHeader(TOPIC), null).join();
+    }
+
+    /** What a pop does that was let in before. */
+    void take(String group, int queue, long invisible) {
+        var span = new Delivery.Span(now(), invisible);
+        var wish = new HandingOut.Wish(32, 1 << 18, MessageFilter.byTags(null), span, 0, false);
+        pops.readers().any().take(new PopPlace(group, TOPIC, queue), wish).found().release().run();
+    }
+
+    /** Does something while nobody can make a topic. */
+    void whileAbsent(String topic, Runnable action) {
+        topics.whileAbsent(topic, action);
+    }
+
+    /** Whether there is such a topic. */
+    boolean hasTopic(String topic) {
+        return topics.find(topic) != null;
     }
 
     Pops pops() {

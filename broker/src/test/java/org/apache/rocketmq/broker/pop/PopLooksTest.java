@@ -68,6 +68,30 @@ class PopLooksTest {
     }
 
     @Test
+    void shouldKeepNothingOfThoseThatWaitedOrWereTooMany() {
+        for (int i = 0; i < PopFixture.MOST_WAITING_OF_ALL; i += 2) {
+            String group = "g" + i / PopFixture.MOST_WAITING;
+            assertFalse(fixture.popLater(fixture.pop(group, -1, 1, 1000, 5000, false)).isDone());
+            assertFalse(fixture.notification(group, 5000).isDone());
+        }
+        for (int i = 0; i < 10; i++) {
+            String group = "late" + i;
+            var refused = assertThrows(RequestRejected.class,
+                () -> PopFixture.await(fixture.popLater(fixture.pop(group, -1, 1, 1000, 5000, false))));
+            assertEquals(Refusal.TOO_MANY_WAITING_POPS, refused.refusal());
+            assertEquals("true", PopFixture.await(fixture.notification(group, 5000)).fields().get("pollingFull"));
+        }
+        assertEquals(PopFixture.MOST_WAITING_OF_ALL, fixture.waiting());
+        fixture.advance(Duration.ofSeconds(6));
+        assertEquals(0, fixture.waiting());
+        assertTrue(fixture.keepsNothingOfWaits());
+        assertFalse(fixture.popLater(fixture.pop("late", -1, 1, 1000, 5000, false)).isDone());
+        fixture.sendAll(0, "a");
+        assertEquals(0, fixture.waiting());
+        assertTrue(fixture.keepsNothingOfWaits());
+    }
+
+    @Test
     void shouldShowWhatAPopWouldGiveAndLeaveItThere() {
         assertNothingToSee();
         fixture.sendAll(0, "a", "b", "c");

@@ -22,6 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** A group that pops is moved: all from there on comes again, once, and what was out before counts no more. */
 class PopResetTest {
     private static final long INVISIBLE = 10_000;
+    private static final int ELSEWHERE = 10;
 
     @TempDir
     Path folder;
@@ -123,6 +124,61 @@ class PopResetTest {
         acknowledge(again);
         fixture.advance(Duration.ofMillis(2 * INVISIBLE));
         assertEquals(List.of(), fixture.pop("g", 32, INVISIBLE, inOrder));
+    }
+
+    /** As long as that is out, a broker that starts reads the records of all that was popped since. */
+    private void popElsewhere() {
+        for (int i = 0; i < ELSEWHERE; i++) {
+            assertEquals(1, fixture.pop("elsewhere" + i, 1, 100 * INVISIBLE, false).size());
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"false, false", "false, true", "true, false", "true, true"})
+    void shouldBringNothingBackThatAMoveGivesAgain(boolean online, boolean inOrder) throws Exception {
+        popElsewhere();
+        fixture.pop("g", 32, INVISIBLE, inOrder);
+        move(online, 1);
+        fixture.save();
+        fixture.crash();
+        assertEquals(ELSEWHERE, fixture.pops().out());
+        fixture.advance(Duration.ofMillis(2 * INVISIBLE));
+        var again = fixture.pop("g", 32, INVISIBLE, inOrder);
+        assertEquals(List.of("b", "c"), bodies(again));
+        acknowledge(again);
+        fixture.crash();
+        assertEquals(List.of(), fixture.pop("g", 32, INVISIBLE, inOrder));
+    }
+
+    @Test
+    void shouldBringNothingBackThatTheGroupWasMovedBehindLater() throws Exception {
+        popElsewhere();
+        fixture.pop("g", 32, INVISIBLE, false);
+        fixture.reset("g", 0, 0);
+        fixture.save();
+        fixture.reset("g", 0, 3);
+        fixture.save();
+        fixture.crash();
+        assertEquals(ELSEWHERE, fixture.pops().out());
+        fixture.advance(Duration.ofMillis(2 * INVISIBLE));
+        assertEquals(List.of(), fixture.pop("g", 32, INVISIBLE, false));
+    }
+
+    @Test
+    void shouldBringNothingBackThatWasAcknowledgedAfterAMove() throws Exception {
+        // As this one is out, a broker that starts reads its queue of records from here on, but not the others.
+        fixture.pop("h0", 1, 100 * INVISIBLE, false);
+        for (String group : List.of("h1", "h2")) {
+            fixture.pop(group, 1, INVISIBLE, false).forEach(one -> assertTrue(fixture.ack(group, one.receipt())));
+        }
+        fixture.pop("g", 32, INVISIBLE, false);
+        fixture.reset("g", 0, 0);
+        fixture.save();
+        fixture.tick();
+        acknowledge(fixture.pop("g", 32, INVISIBLE, false));
+        fixture.save();
+        fixture.crash();
+        assertEquals(1, fixture.pops().out());
     }
 
     /** What is back when the group is moved comes from its retry topic too; what is not stays where it is. */
