@@ -29,7 +29,7 @@ final class Admission {
 
     /** Refuses what names no queue; to be asked before the queue is looked up. */
     void checkPlace(NewMessage message) {
-        String complaint = Names.topicComplaint(message.topic());
+        String complaint = Names.madeTopicComplaint(message.topic());
         if (complaint != null) {
             throw illegal(complaint);
         }

@@ -36,7 +36,7 @@ final class QueryOffsetHandler implements Handler<QueryConsumerOffsetHeader> {
      * by its consumeFromWhere, which the refusal asks it to do.
      */
     private long offsetOfNewGroup(QueryConsumerOffsetHeader header) {
-        AllowedNames.requireTopic(header.topic());
+        AllowedNames.requireMadeTopic(header.topic());
         AllowedNames.requireGroup(header.consumerGroup());
         boolean zeroAllowed = !Boolean.FALSE.equals(header.setZeroIfNotFound());
         if (zeroAllowed && store.headInMemory(header.topic(), header.queueId())) {

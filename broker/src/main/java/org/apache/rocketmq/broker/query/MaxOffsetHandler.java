@@ -20,7 +20,7 @@ final class MaxOffsetHandler implements Handler<GetMaxOffsetHeader> {
     @Override
     public CompletionStage<Response> handle(Request<GetMaxOffsetHeader> request) {
         var header = request.header();
-        AllowedNames.requireTopic(header.topic());
+        AllowedNames.requireMadeTopic(header.topic());
         long offset = store.maxOffset(header.topic(), header.queueId());
         return Response.ok(GetMaxOffsetReply.CODEC, new GetMaxOffsetReply(offset)).now();
     }

@@ -20,7 +20,7 @@ final class MinOffsetHandler implements Handler<GetMinOffsetHeader> {
     @Override
     public CompletionStage<Response> handle(Request<GetMinOffsetHeader> request) {
         var header = request.header();
-        AllowedNames.requireTopic(header.topic());
+        AllowedNames.requireMadeTopic(header.topic());
         long offset = store.minOffset(header.topic(), header.queueId());
         return Response.ok(GetMinOffsetReply.CODEC, new GetMinOffsetReply(offset)).now();
     }

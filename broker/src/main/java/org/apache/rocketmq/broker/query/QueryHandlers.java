@@ -39,7 +39,7 @@ public record QueryHandlers(MessageStore store, QueryRules rules, Statistics sta
     public Handler<GetEarliestMsgStoretimeHeader> earliestTime() {
         return request -> {
             var header = request.header();
-            AllowedNames.requireTopic(header.topic());
+            AllowedNames.requireMadeTopic(header.topic());
             long time = store.storeTimestamp(
                 header.topic(), header.queueId(), store.minOffset(header.topic(), header.queueId()));
             return Response.ok(GetEarliestMsgStoretimeReply.CODEC, new GetEarliestMsgStoretimeReply(time)).now();

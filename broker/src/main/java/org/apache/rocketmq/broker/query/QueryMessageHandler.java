@@ -31,7 +31,7 @@ final class QueryMessageHandler implements Handler<QueryMessageHeader> {
     @Override
     public CompletionStage<Response> handle(Request<QueryMessageHeader> request) {
         var header = request.header();
-        AllowedNames.requireTopic(header.topic());
+        AllowedNames.requireMadeTopic(header.topic());
         if (!store.hasKeyIndex()) {
             throw new RequestRejected(Refusal.KEY_INDEX_OFF,
                 "this broker does not index the keys of messages: its messageIndexEnable is false");

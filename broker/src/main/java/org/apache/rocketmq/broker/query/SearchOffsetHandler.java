@@ -22,7 +22,7 @@ final class SearchOffsetHandler implements Handler<SearchOffsetHeader> {
     @Override
     public CompletionStage<Response> handle(Request<SearchOffsetHeader> request) {
         var header = request.header();
-        AllowedNames.requireTopic(header.topic());
+        AllowedNames.requireMadeTopic(header.topic());
         long offset = store.offsetByTime(
             header.topic(), header.queueId(), header.timestamp(), UPPER.equalsIgnoreCase(header.boundaryType()));
         return Response.ok(SearchOffsetReply.CODEC, new SearchOffsetReply(offset)).now();

@@ -18,6 +18,15 @@ public final class AllowedNames {
     }
 
     /**
+     * Checks the name of a topic that may be there: a broker has some that nobody else can make.
+     *
+     * @throws RequestRejected where no topic may be called so
+     */
+    public static void requireMadeTopic(String topic) {
+        refuse(Refusal.TOPIC_NAME_BAD, Names.madeTopicComplaint(topic));
+    }
+
+    /**
      * Checks the name of a producer's or a consumer's group.
      *
      * @throws RequestRejected where no group may be called so

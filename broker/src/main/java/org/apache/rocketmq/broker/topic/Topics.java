@@ -167,7 +167,7 @@ public final class Topics {
     public TopicConfig require(String topic) {
         var found = byName.get(topic);
         if (found == null) {
-            AllowedNames.requireTopic(topic);
+            AllowedNames.requireMadeTopic(topic);
             throw new RequestRejected(Refusal.TOPIC_UNKNOWN, "the topic " + topic + " does not exist");
         }
         return found;
@@ -217,7 +217,7 @@ public final class Topics {
 
     /** Adds a topic that has messages but was not saved before a crash, with as many queues as it has. */
     public void addLost(String topic, int queues) {
-        if (!byName.containsKey(topic) && !isSystem(topic) && Names.topicComplaint(topic) == null) {
+        if (!byName.containsKey(topic) && !isSystem(topic) && Names.madeTopicComplaint(topic) == null) {
             LOG.warn("The topic {} has messages but is not in {}, maybe after a crash: it is added, with {} queues",
                 topic, file, queues);
             add(new TopicConfig(topic, queues, queues, READ_WRITE));
@@ -268,7 +268,7 @@ public final class Topics {
     }
 
     private void requireMakeable(String topic) {
-        AllowedNames.requireTopic(topic);
+        AllowedNames.requireMadeTopic(topic);
         if (leaving.contains(topic)) {
             throw new RequestRejected(Refusal.TOPIC_LEAVING,
                 "the topic " + topic + " is not made while the queues of one with its name are being deleted");

@@ -14,7 +14,7 @@ final class Entries {
     private Entries() { }
 
     static String topic(String topic) {
-        String complaint = Names.topicComplaint(topic);
+        String complaint = Names.madeTopicComplaint(topic);
         if (complaint != null) {
             throw new RequestRejected(Refusal.TOPIC_NAME_BAD, complaint);
         }

@@ -123,7 +123,7 @@ final class RegistrationReader {
         if (config == null) {
             return "Its settings are missing.";
         }
-        String complaint = Names.topicComplaint(topic);
+        String complaint = Names.madeTopicComplaint(topic);
         return complaint != null ? complaint : queuesComplaint(config.getReadQueueNums(), config.getWriteQueueNums());
     }
 

@@ -29,7 +29,7 @@ final class RouteHandler implements Handler<GetRouteInfoHeader> {
     @Override
     public CompletionStage<Response> handle(Request<GetRouteInfoHeader> request) {
         String topic = request.header().topic();
-        String complaint = Names.topicComplaint(topic);
+        String complaint = Names.madeTopicComplaint(topic);
         if (complaint != null) {
             throw new RequestRejected(Refusal.TOPIC_NOT_ROUTED, complaint);
         }

@@ -11,8 +11,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.apache.rocketmq.remoting.protocol.RemotingSerializable;
-import org.apache.rocketmq.remoting.protocol.admin.ConsumeStats;
 import org.apache.rocketmq.test.cluster.Cluster;
 import org.apache.rocketmq.test.cluster.Server;
 import org.apache.rocketmq.test.wire.BrokerConnection;
@@ -79,15 +77,6 @@ class PopReceiptsTest {
         return popped.stream().map(message -> message.body() + " " + message.count()).sorted().toList();
     }
 
-    /** By topic what is ready and what is out. */
-    private static Map<String, String> standing(PopConnection pops) throws IOException {
-        var all = new TreeMap<String, String>();
-        RemotingSerializable.fromJson(pops.consumeStats(), ConsumeStats.class).getOffsetTable().forEach((queue, is) ->
-            all.put(queue.getTopic(), is.getBrokerOffset() - is.getPullOffset() + " ready, "
-                + (is.getPullOffset() - is.getConsumerOffset()) + " out"));
-        return all;
-    }
-
     @Test
     void shouldTellWhatIsReadyAndWhatIsOut() throws Exception {
         send(broker, "Counted", 1, "a", "b", "c", "d", "e", "f", "g", "h", "i");
@@ -95,19 +84,19 @@ class PopReceiptsTest {
         try (var pops = PopConnection.to(broker, "counters", "Counted")) {
             var taken = pops.pop(4, LONG, 5000, false);
             acknowledge(pops, taken.subList(0, 1));
-            assertEquals(Map.of("Counted", "5 ready, 3 out"), standing(pops));
+            assertEquals(Map.of("Counted", "5 ready, 3 out"), pops.standing());
             for (var message : taken.subList(1, 4)) {
                 assertEquals(BrokerConnection.OK, pops.postpone(message, 100).code());
             }
             Awaitility.await("what is back").atMost(BOUND).until(() ->
-                standing(pops).equals(Map.of("Counted", "5 ready, 0 out", back, "3 ready, 0 out")));
+                pops.standing().equals(Map.of("Counted", "5 ready, 0 out", back, "3 ready, 0 out")));
             var again = awaitPopped(pops, 8);
             assertEquals(List.of("b 1", "c 1", "d 1", "e 0", "f 0", "g 0", "h 0", "i 0"), bodiesAndCounts(again));
-            assertEquals(Map.of("Counted", "0 ready, 5 out", back, "0 ready, 3 out"), standing(pops));
+            assertEquals(Map.of("Counted", "0 ready, 5 out", back, "0 ready, 3 out"), pops.standing());
             acknowledge(pops, again.stream().filter(message -> message.body().equals("c")).toList());
-            assertEquals(Map.of("Counted", "0 ready, 5 out", back, "0 ready, 2 out"), standing(pops));
+            assertEquals(Map.of("Counted", "0 ready, 5 out", back, "0 ready, 2 out"), pops.standing());
             acknowledge(pops, again.stream().filter(message -> !message.body().equals("c")).toList());
-            assertEquals(Map.of("Counted", "0 ready, 0 out", back, "0 ready, 0 out"), standing(pops));
+            assertEquals(Map.of("Counted", "0 ready, 0 out", back, "0 ready, 0 out"), pops.standing());
         }
     }
 
@@ -131,7 +120,7 @@ class PopReceiptsTest {
                 acknowledge(pops, rest);
                 assertEquals(List.of(), pops.pop(32, LONG, 0, false));
                 // That it is out no more is noted just behind its coming back.
-                Awaitility.await("nothing out").atMost(BOUND).until(() -> standing(pops).equals(
+                Awaitility.await("nothing out").atMost(BOUND).until(() -> pops.standing().equals(
                     Map.of("Killed", "0 ready, 0 out", "%RETRY%g_Killed", "0 ready, 0 out")));
             }
         }

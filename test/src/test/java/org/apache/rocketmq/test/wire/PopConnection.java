@@ -6,7 +6,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.apache.rocketmq.common.message.MessageDecoder;
+import org.apache.rocketmq.remoting.protocol.RemotingSerializable;
+import org.apache.rocketmq.remoting.protocol.admin.ConsumeStats;
 import org.apache.rocketmq.test.cluster.Server;
 
 /** The requests of those who pop from a broker, ours or Apache's, one at a time. */
@@ -44,11 +47,7 @@ public final class PopConnection implements AutoCloseable {
 
     /** Pops from any queue; waits no longer than {@code wait} milliseconds. */
     public List<Popped> pop(int most, long invisible, long wait, boolean inOrder) throws IOException {
-        var answer = connection.call(POP, Map.ofEntries(Map.entry("consumerGroup", group), Map.entry("topic", topic),
-            Map.entry("queueId", "-1"), Map.entry("maxMsgNums", String.valueOf(most)),
-            Map.entry("invisibleTime", String.valueOf(invisible)), Map.entry("pollTime", String.valueOf(wait)),
-            Map.entry("bornTime", String.valueOf(System.currentTimeMillis())), Map.entry("initMode", "0"),
-            Map.entry("exp", "*"), Map.entry("expType", "TAG"), Map.entry("order", String.valueOf(inOrder))));
+        var answer = connection.call(POP, fields(most, invisible, wait, inOrder));
         if (answer.code() == NOTHING) {
             return List.of();
         }
@@ -58,7 +57,26 @@ public final class PopConnection implements AutoCloseable {
         return popped(answer);
     }
 
-    private List<Popped> popped(Frame answer) {
+    private Map<String, String> fields(int most, long invisible, long wait, boolean inOrder) {
+        return Map.ofEntries(Map.entry("consumerGroup", group), Map.entry("topic", topic),
+            Map.entry("queueId", "-1"), Map.entry("maxMsgNums", String.valueOf(most)),
+            Map.entry("invisibleTime", String.valueOf(invisible)), Map.entry("pollTime", String.valueOf(wait)),
+            Map.entry("bornTime", String.valueOf(System.currentTimeMillis())), Map.entry("initMode", "0"),
+            Map.entry("exp", "*"), Map.entry("expType", "TAG"), Map.entry("order", String.valueOf(inOrder)));
+    }
+
+    /** Asks for one message and reads no answer; several pops of one connection may wait. */
+    public void startPop(long invisible, long wait) throws IOException {
+        connection.send(Frame.request(POP, 0, fields(1, invisible, wait, false), new byte[0]).bytes());
+    }
+
+    /** The next answer to a pop that was started. */
+    public Frame answer() throws IOException {
+        return connection.read();
+    }
+
+    /** The messages of such an answer. */
+    public List<Popped> popped(Frame answer) {
         var starts = new HashMap<String, String>();
         for (String queue : answer.field("startOffsetInfo").split(";")) {
             starts.put(queue.substring(0, queue.lastIndexOf(' ')), queue.substring(queue.lastIndexOf(' ') + 1));
@@ -135,6 +153,15 @@ public final class PopConnection implements AutoCloseable {
     /** What the broker says of the group's progress. */
     public String consumeStats() throws IOException {
         return connection.call(CONSUME_STATS, Map.of("consumerGroup", group)).bodyText();
+    }
+
+    /** The same by topic: how many messages are ready and how many are out. */
+    public Map<String, String> standing() throws IOException {
+        var all = new TreeMap<String, String>();
+        RemotingSerializable.fromJson(consumeStats(), ConsumeStats.class).getOffsetTable().forEach((queue, is) ->
+            all.put(queue.getTopic(), is.getBrokerOffset() - is.getPullOffset() + " ready, "
+                + (is.getPullOffset() - is.getConsumerOffset()) + " out"));
+        return all;
     }
 
     @Override

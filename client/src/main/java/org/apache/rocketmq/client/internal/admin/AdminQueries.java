@@ -169,7 +169,7 @@ public final class AdminQueries {
     }
 
     private QueryResult query(QueryMessageHeader header) throws MQClientException, InterruptedException {
-        String complaint = Names.topicComplaint(header.topic());
+        String complaint = Names.madeTopicComplaint(header.topic());
         if (complaint == null && (header.key() == null || header.key().isEmpty())) {
             complaint = "The key to look for in " + header.topic() + " is " + (header.key() == null ? "null" : "empty");
         }

@@ -13,6 +13,8 @@ public final class Names {
     public static final int MAX_GROUP_TOPIC_LENGTH = 255;
     public static final int MAX_GROUP_LENGTH = 255;
 
+    private static final char POP_RETRY_SEPARATOR = '+';
+    private static final char ALLOWED_SEPARATOR = '_';
     private static final int SHOWN_LENGTH = 64;
 
     private Names() { }
@@ -20,6 +22,20 @@ public final class Names {
     /** What is wrong with a topic's name, as one sentence; null when it is fine. */
     public static String topicComplaint(String topic) {
         return complaint("topic", topic, isGroupTopic(topic) ? MAX_GROUP_TOPIC_LENGTH : MAX_TOPIC_LENGTH);
+    }
+
+    /**
+     * The same for a topic that is there already, or that a broker makes for itself: what a group popped may come back
+     * in {@code %RETRY%group+topic}, as nobody else may call a topic.
+     */
+    public static String madeTopicComplaint(String topic) {
+        if (topic == null || !topic.startsWith(RETRY_PREFIX)) {
+            return topicComplaint(topic);
+        }
+        int plus = topic.indexOf(POP_RETRY_SEPARATOR);
+        boolean between = plus > RETRY_PREFIX.length() && plus < topic.length() - 1;
+        return topicComplaint(between
+            ? topic.substring(0, plus) + ALLOWED_SEPARATOR + topic.substring(plus + 1) : topic);
     }
 
     /** What is wrong with a group's name, as one sentence; null when it is fine. */

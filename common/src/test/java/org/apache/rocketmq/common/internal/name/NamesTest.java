@@ -29,6 +29,7 @@ class NamesTest {
     @ValueSource(strings = {"a", "Topic_A-1", "ns%topic", "a|b", "%RETRY%G", "TBW102"})
     void shouldTakeGoodNames(String name) {
         assertNull(Names.topicComplaint(name));
+        assertNull(Names.madeTopicComplaint(name));
         assertNull(Names.groupComplaint(name));
     }
 
@@ -47,6 +48,23 @@ class NamesTest {
         assertNull(Names.topicComplaint("%RETRY%" + "g".repeat(248)));
         assertNull(Names.topicComplaint("%DLQ%" + "g".repeat(250)));
         assertNotNull(Names.topicComplaint("%RETRY%" + "g".repeat(249)));
+        assertNull(Names.madeTopicComplaint("%RETRY%" + "g".repeat(120) + "+" + "t".repeat(127)));
+        assertNotNull(Names.madeTopicComplaint("%RETRY%" + "g".repeat(121) + "+" + "t".repeat(127)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"%RETRY%g+Topic", "%RETRY%a_b+c_d", "%RETRY%%RETRY%g+t"})
+    void shouldLetBrokersHaveTopicsForWhatComesBackOfAPop(String name) {
+        assertNull(Names.madeTopicComplaint(name));
+        assertNotNull(Names.topicComplaint(name), "nobody else may call one so");
+        assertNotNull(Names.groupComplaint(name));
+    }
+
+    @ParameterizedTest
+    @NullAndEmptySource
+    @ValueSource(strings = {"a+b", "%DLQ%g+t", "%RETRY%+t", "%RETRY%g+", "%RETRY%g+t+u", "%RETRY%g+t/..", "+", " "})
+    void shouldComplainAboutWhatNoBrokerHas(String name) {
+        assertNotNull(Names.madeTopicComplaint(name));
     }
 
     @Property
