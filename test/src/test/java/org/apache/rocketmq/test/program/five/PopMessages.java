@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.rocketmq.client.consumer.DefaultMQPushConsumer;
+import org.apache.rocketmq.client.consumer.MessageSelector;
 import org.apache.rocketmq.client.consumer.listener.ConsumeConcurrentlyStatus;
 import org.apache.rocketmq.client.consumer.listener.MessageListenerConcurrently;
 import org.apache.rocketmq.client.consumer.rebalance.AllocateMessageQueueAveragely;
@@ -19,10 +20,11 @@ import org.apache.rocketmq.remoting.protocol.RemotingCommand;
 
 /**
  * Consumes what brokers assign, and prints {@code received <key> <msgId> <reconsumeTimes> <tag> <popped or pulled>} for
- * each message, until its standard input ends. Arguments: namesrv, topic, group, expression (tags), invisible (how long
- * nobody else gets a message), work (how long each takes), and by prefixes of their keys: failOnce (refused the first
- * time), slow (takes longer than it is invisible), hang (never ends). All times are in milliseconds. With together the
- * listener takes so many at a time. At the end it prints {@code acknowledged by <n> requests, for many by <m>}.
+ * each message, until its standard input ends. Arguments: namesrv, topic, group, expression (tags) or selector (SQL92),
+ * invisible (how long nobody else gets a message), work (how long each takes), and by prefixes of their keys: failOnce
+ * (refused the first time), slow (takes longer than it is invisible), hang (never ends). All times are in milliseconds.
+ * With together the listener takes so many at a time. At the end it prints
+ * {@code acknowledged by <n> requests, for many by <m>}.
  */
 public final class PopMessages {
     private static final int SOON_MILLIS = 1_000;
@@ -73,7 +75,9 @@ public final class PopMessages {
         consumer.setPollNameServerInterval(SOON_MILLIS);
         consumer.setHeartbeatBrokerInterval(SOON_MILLIS);
         consumer.setConsumeFromWhere(ConsumeFromWhere.CONSUME_FROM_FIRST_OFFSET);
-        consumer.subscribe(arguments.get("topic"), arguments.getOrDefault("expression", "*"));
+        consumer.subscribe(arguments.get("topic"), arguments.containsKey("selector")
+            ? MessageSelector.bySql(arguments.get("selector"))
+            : MessageSelector.byTag(arguments.getOrDefault("expression", "*")));
         consumer.registerMessageListener((MessageListenerConcurrently) (messages, context) -> consume(messages));
         return consumer;
     }
