@@ -79,7 +79,7 @@ public final class GroupSettings {
         AllowedNames.requireGroup(group);
         if (!autoCreate) {
             throw new RequestRejected(Refusal.GROUP_UNKNOWN,
-                "the consumer group " + group + " does not exist, and autoCreateSubscriptionGroup is false");
+                "subscription group [" + group + "] does not exist, and autoCreateSubscriptionGroup is false");
         }
         return add(group);
     }
@@ -94,7 +94,7 @@ public final class GroupSettings {
         if (found == null) {
             AllowedNames.requireGroup(group);
             throw new RequestRejected(
-                Refusal.GROUP_UNKNOWN, "the consumer group " + group + " does not exist");
+                Refusal.GROUP_UNKNOWN, "Group " + group + " does not exist");
         }
         return found;
     }

@@ -34,7 +34,7 @@ final class CommitOffsetHandler implements Handler<UpdateConsumerOffsetHeader> {
     private void check(UpdateConsumerOffsetHeader header) {
         var topic = topics.find(header.topic());
         if (topic == null) {
-            throw new RequestRejected(Refusal.TOPIC_UNKNOWN, "the topic " + header.topic() + " does not exist");
+            throw new RequestRejected(Refusal.TOPIC_UNKNOWN, "Topic " + header.topic() + " not exist!");
         }
         int queues = Math.max(topic.getReadQueueNums(), topic.getWriteQueueNums());
         boolean queueExists = header.queueId() >= 0 && header.queueId() < queues;

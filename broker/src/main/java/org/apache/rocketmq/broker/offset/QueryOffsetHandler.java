@@ -43,7 +43,8 @@ final class QueryOffsetHandler implements Handler<QueryConsumerOffsetHeader> {
             return 0;
         }
         throw new RequestRejected(Refusal.OFFSET_UNKNOWN,
-            "the group " + header.consumerGroup() + " has no offset in queue " + header.queueId() + " of "
-                + header.topic() + ": it may be its first start");
+            (zeroAllowed ? "Not found, V3_0_6_SNAPSHOT maybe this group consumer boot first"
+                : "Not found, do not set to zero, maybe this group boot first") + ": the group "
+                + header.consumerGroup() + " has no offset in queue " + header.queueId() + " of " + header.topic());
     }
 }

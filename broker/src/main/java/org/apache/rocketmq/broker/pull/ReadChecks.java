@@ -25,7 +25,7 @@ public final class ReadChecks {
     public void requireBrokerReadable() {
         if (!PermName.isReadable(rules.get().brokerPermission())) {
             throw new RequestRejected(Refusal.BROKER_NOT_READABLE,
-                "the broker[" + rules.get().brokerAddress() + "] may not be read: its permission is "
+                "the broker[" + rules.get().brokerAddress() + "] pulling message is forbidden: its permission is "
                     + PermName.perm2String(rules.get().brokerPermission()), rules.get().brokerPermission());
         }
     }
@@ -35,7 +35,7 @@ public final class ReadChecks {
         var group = groups.of(name);
         if (!group.isConsumeEnable()) {
             throw new RequestRejected(Refusal.GROUP_NOT_CONSUMING,
-                "the consumer group " + name + " may not consume: consumeEnable is false");
+                "subscription group no permission, " + name + ": consumeEnable is false");
         }
         return group;
     }
@@ -58,7 +58,8 @@ public final class ReadChecks {
         }
         if (!PermName.isReadable(topic.getPerm())) {
             throw new RequestRejected(Refusal.TOPIC_NOT_READABLE, "the topic[" + name
-                + "] may not be read: its permission is " + PermName.perm2String(topic.getPerm()), topic.getPerm());
+                + "] pulling message is forbidden: its permission is " + PermName.perm2String(topic.getPerm()),
+                topic.getPerm());
         }
         return topic;
     }

@@ -18,6 +18,10 @@ import org.apache.rocketmq.remoting.internal.serve.RequestRejected;
 
 /** Decides whether a message may be stored, and into which topic and queue. */
 final class SendChecks {
+    /** So begins the remark of RocketMQ's broker. */
+    private static final String TOO_LONG =
+        "the message is illegal, maybe msg body or properties length not matched.";
+
     private final Supplier<SendRules> rules;
     private final Topics topics;
     private final RateLimits limits;
@@ -65,7 +69,7 @@ final class SendChecks {
         }
         if (!SystemTopics.isOpen(header.topic())) {
             throw new RequestRejected(Refusal.SYSTEM_TOPIC_NOT_SENDABLE,
-                "the topic[" + header.topic() + "] is the system's: sending message is forbidden");
+                "Sending message to topic[" + header.topic() + "] is forbidden: it is the system's");
         }
         return topic;
     }
@@ -124,7 +128,8 @@ final class SendChecks {
     private void checkBody(int bytes) {
         int most = rules.get().maxBodyBytes();
         if (bytes > most) {
-            throw new RequestRejected(Refusal.MESSAGE_TOO_LONG, "the message is illegal: its body of " + bytes
+            throw new RequestRejected(Refusal.MESSAGE_TOO_LONG, TOO_LONG + " msg body length limit " + most
+                + "B, msg properties length limit 32KB. Its body of " + bytes
                 + " bytes is longer than maxMessageSize " + most, bytes, most);
         }
     }
@@ -132,7 +137,7 @@ final class SendChecks {
     /** Refuses properties that are too long. */
     static void checkProperties(String properties) {
         if (properties.length() > RecordLayout.MAX_PROPERTIES_BYTES) {
-            throw new RequestRejected(Refusal.PROPERTIES_TOO_LONG, "the message is illegal: its properties of "
+            throw new RequestRejected(Refusal.PROPERTIES_TOO_LONG, TOO_LONG + " Its properties of "
                 + properties.length() + " characters are longer than " + RecordLayout.MAX_PROPERTIES_BYTES,
                 properties.length(), RecordLayout.MAX_PROPERTIES_BYTES);
         }

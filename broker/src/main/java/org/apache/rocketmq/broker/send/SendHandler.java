@@ -73,7 +73,7 @@ final class SendHandler implements Handler<SendMessageHeader> {
         String topic = sending.header().topic();
         if (Names.isGroupTopic(topic)) {
             throw new RequestRejected(Refusal.BATCH_TO_SYSTEM_TOPIC,
-                "a batch may not go to the retry or dead letter topic " + topic);
+                "batch request does not support retry group " + topic);
         }
         refuseDelayed(sending.properties());
         var messages = BatchLayout.read(sending.request().body()).stream().map(inner -> {

@@ -168,7 +168,7 @@ public final class Topics {
         var found = byName.get(topic);
         if (found == null) {
             AllowedNames.requireMadeTopic(topic);
-            throw new RequestRejected(Refusal.TOPIC_UNKNOWN, "the topic " + topic + " does not exist");
+            throw new RequestRejected(Refusal.TOPIC_UNKNOWN, "Topic " + topic + " does not exist");
         }
         return found;
     }

@@ -182,7 +182,7 @@ class AdminCommandsTest {
         topic("Known");
         admin.assertPrints("CODE: 17", "topicStatus", "-t", "Unknown");
         admin.assertPrints("CODE: 17", "consumerProgress", "-g", "unknown");
-        admin.assertPrints("CODE: 26  DESC: the consumer group unknown does not exist",
+        admin.assertPrints("CODE: 26  DESC: Group unknown does not exist",
             "resetOffsetByTime", "-g", "unknown", "-t", "Known", "-s", "0");
         admin.assertPrints("CODE: 26", "skipAccumulatedMessage", "-g", "unknown", "-t", "Known");
         admin.assertPrints("success", "updateSubGroup", "-b", broker.address(), "-g", "known");

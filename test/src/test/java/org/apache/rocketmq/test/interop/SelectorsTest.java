@@ -28,6 +28,19 @@ class SelectorsTest {
     private static final Map<String, String> PROPERTIES = new TreeMap<>(Map.of("a", "3", "b", "abc", "c", "3.5", "t",
         "TRUE", "f", "false", "e", "", "n", "-7", "TAGS", "TagA"));
 
+    /** What a user may write by mistake, or is at the edge of what may be written. */
+    private static final List<String> EDGES = List.of("b NOT LIKE 'x%'", "a IN ()", "a IN (3)", "a BETWEEN 3 AND 1",
+        "a BETWEEN 3 AND 3", "a BETWEEN 'a' AND 'b'", "'x'", "1", "a = 99999999999999999999",
+        "a = 9223372036854775807", "a = -9223372036854775808", "a > > 1", "a = 1 AND", "a = NULL", "a > 'x'", "NOT a",
+        "NOT t", "a = b", "a != 3", "a = 3.", "c = .5", "c = 1e400", "A = 3", "a = 3 and b = 'abc'", "$a IS NULL",
+        "a.b IS NULL", "\"a\" = 3", "b = \"abc\"", "a = 3 -- all", "/* all */ a = 3", "b = 'abc", "(a = 3", "a == 3",
+        "t = TRUE", "t IS TRUE", "a IS NOT NULL IS NULL", "b CONTAINS ''", "b CONTAINS 3", "b CONTAINS a",
+        "NOT NOT t", "b IN ('abc',)");
+
+    /** Apache's read these until they understand no more, and leave out the rest; or fail when they evaluate them. */
+    private static final List<String> READ_IN_PART = List.of("a LIKE 'x'", "a-b IS NULL", "a = 0x3", "a = 3)",
+        "a + 1 = 4", "a <> 3 <> 4", "1 = 'a'");
+
     @RegisterExtension
     static final Cluster CLUSTER = new Cluster();
 
@@ -92,10 +105,15 @@ class SelectorsTest {
     }
 
     @Test
+    void shouldRefuseWhatApachesReadInPart() {
+        READ_IN_PART.forEach(selector -> assertEquals("REFUSED", ours(selector), selector));
+    }
+
+    @Test
     void shouldSelectWhatApachesDo() throws IOException {
         long seed = System.nanoTime();
         var source = new Source(seed);
-        List<String> selectors = new ArrayList<>();
+        List<String> selectors = new ArrayList<>(EDGES);
         for (int i = 0; i < SELECTORS; i++) {
             selectors.add(source.selector(i % 4));
         }

@@ -14,7 +14,7 @@ public record Frame(byte[] bytes) {
     private static final int LENGTH_MASK = 0xFFFFFF;
     private static final Pattern CODE = Pattern.compile("\"code\":(-?\\d+)");
     private static final Pattern OPAQUE = Pattern.compile("\"opaque\":(-?\\d+)");
-    private static final Pattern REMARK = Pattern.compile("\"remark\":\"((?:[^\"\\\\]|\\\\.)*)\"");
+    private static final Pattern REMARK = Pattern.compile("\"remark\":\"((?:[^\"\\\\]++|\\\\.)*+)\"");
     private static final int BINARY_OPAQUE = 5;
     private static final int BINARY_REMARK = 13;
 
