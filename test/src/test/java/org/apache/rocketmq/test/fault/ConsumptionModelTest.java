@@ -28,11 +28,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
- * Several groups consume a topic while their members, of our client and of Apache's, join, leave, are killed with their
- * processes or stand still for a while, are slow and fail, and the broker is killed once. Held against a model: in the
- * end each group has consumed each message; an orderly group has begun with no message before all that lie before it in
- * its queue were consumed; and where all members are ours, no two of them had a queue at the same time. {@code
- * -Dskyrocket.consumptionSteps=500} makes it a long run, {@code -Dskyrocket.seed=...} repeats the steps of another one.
+ * Several groups consume a topic while their members, of our client and of both of Apache's, join, leave, are killed
+ * with their processes or stand still for a while, are slow and fail, and the broker is killed once. Held against a
+ * model: in the end each group has consumed each message; an orderly group has begun with no message before all that
+ * lie before it in its queue were consumed; and where all members are ours, no two of them had a queue at the same
+ * time. {@code -Dskyrocket.consumptionSteps=500} makes it a long run, {@code -Dskyrocket.seed=...} repeats the steps of
+ * another one.
  */
 @Tag("processes")
 class ConsumptionModelTest {
@@ -52,8 +53,9 @@ class ConsumptionModelTest {
     private static final int FAIL_PERCENT = 5;
     private static final String OURS_IN_ORDER = "orderly_ours";
     private static final List<String> GROUPS = List.of("concurrent", OURS_IN_ORDER, "orderly_mixed");
-    /** The last is of Apache's client. */
-    private static final int PROCESSES = 3;
+    private static final int OUR_PROCESSES = 2;
+    /** Those behind ours are of Apache's clients, one of each release. */
+    private static final int PROCESSES = OUR_PROCESSES + ApacheRelease.values().length;
 
     private static Server nameServer;
     private static Server broker;
@@ -84,6 +86,7 @@ class ConsumptionModelTest {
             for (int i = 0; i < GROUPS.size(); i++) {
                 join(alive.get(GROUPS.get(i).equals(OURS_IN_ORDER) ? 0 : i), GROUPS.get(i));
             }
+            join(alive.get(PROCESSES - 1), GROUPS.get(random.nextInt(2) * 2));
             for (int step = 0; step < STEPS; step++) {
                 sending.awaitAcknowledged(1 + random.nextInt(MOST_BETWEEN_STEPS), BOUND);
                 step(step);
@@ -102,14 +105,19 @@ class ConsumptionModelTest {
 
     private MemberProcess process(int place) {
         int number = count("processes");
-        String name = (place == PROCESSES - 1 ? "apaches-" : "ours-") + number;
+        String name = (isOurs(place) ? "ours-" : "apaches-") + number;
         String[] arguments = {"namesrv=" + nameServer.address(), "topic=" + TOPIC, "seed=" + random.nextInt(),
             "slow=" + LONGEST_LISTENER_MILLIS, "fail=" + FAIL_PERCENT};
-        var process = new MemberProcess(name, place == PROCESSES - 1
-            ? CLUSTER.apacheProgram(ApacheRelease.FIVE, name, HoldMembers.class, List.of(), arguments)
-            : CLUSTER.ourProgram(name, HoldMembers.class, List.of(), arguments));
+        var process = new MemberProcess(name, isOurs(place)
+            ? CLUSTER.ourProgram(name, HoldMembers.class, List.of(), arguments)
+            : CLUSTER.apacheProgram(ApacheRelease.values()[place - OUR_PROCESSES], name, HoldMembers.class, List.of(),
+                arguments));
         all.add(process);
         return process;
+    }
+
+    private static boolean isOurs(int place) {
+        return place < OUR_PROCESSES;
     }
 
     private int count(String what) {
@@ -148,7 +156,7 @@ class ConsumptionModelTest {
             process.leave(members.get(random.nextInt(members.size())));
             count("leaves");
         } else {
-            join(place == PROCESSES - 1 && group.equals(OURS_IN_ORDER) ? alive.get(0) : process, group);
+            join(!isOurs(place) && group.equals(OURS_IN_ORDER) ? alive.get(0) : process, group);
         }
     }
 
