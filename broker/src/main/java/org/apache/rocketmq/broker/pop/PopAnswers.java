@@ -63,7 +63,7 @@ final class PopAnswers {
         var header = pop.header();
         var allowance = limits.require(header.consumerGroup());
         var parts = new ArrayList<Taken>();
-        int reviveQueue = pop.ordered() ? Receipt.ORDERED : places.nextReviveQueue();
+        int reviveQueue = pop.ordered() ? Receipt.ORDERED : places.reviveQueue(pop);
         var wish = new Wish(header.maxMsgNums(), pulling.get().maxBytes(), pop.wanted().filter(),
             new Delivery.Span(clock.millis(), header.invisibleTime()), reviveQueue, header.initMode() == Pop.FROM_END);
         boolean more = false;
@@ -174,7 +174,7 @@ final class PopAnswers {
     /** The answer to a pop for which there is nothing. */
     Response nothing(Pop pop) {
         var header = pop.header();
-        int reviveQueue = pop.ordered() ? Receipt.ORDERED : places.nextReviveQueue();
+        int reviveQueue = pop.ordered() ? Receipt.ORDERED : places.reviveQueue(pop);
         return Response.of(ResponseCode.POLLING_TIMEOUT, ReadStatus.NO_MESSAGE_IN_QUEUE.name(), PopMessageReply.CODEC,
             new PopMessageReply(clock.millis(), header.invisibleTime(), reviveQueue, places.rest(pop), "", "",
                 pop.ordered() ? "" : null));

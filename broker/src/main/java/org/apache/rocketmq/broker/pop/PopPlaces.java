@@ -2,8 +2,8 @@ package org.apache.rocketmq.broker.pop;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.rocketmq.broker.topic.Topics;
 import org.apache.rocketmq.common.internal.name.Names;
 import org.apache.rocketmq.store.MessageStore;
@@ -27,7 +27,6 @@ final class PopPlaces {
     private final Topics topics;
     private final MessageStore store;
     private final QueueReaders readers;
-    private final AtomicInteger reviveTurns = new AtomicInteger();
 
     PopPlaces(PopRules rules, Topics topics, MessageStore store, QueueReaders readers) {
         this.rules = rules;
@@ -162,7 +161,9 @@ final class PopPlaces {
         }
     }
 
-    int nextReviveQueue() {
-        return Math.floorMod(reviveTurns.getAndIncrement(), rules.reviveQueues());
+    /** Where the records of a pop go: those of one message all to the same queue, so that their order is known. */
+    int reviveQueue(Pop pop) {
+        return Math.floorMod(
+            Objects.hash(pop.header().consumerGroup(), pop.header().topic()), rules.reviveQueues());
     }
 }

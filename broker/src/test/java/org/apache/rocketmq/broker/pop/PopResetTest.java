@@ -165,6 +165,23 @@ class PopResetTest {
     }
 
     @Test
+    void shouldBringNothingBackThatWasAcknowledgedAfterAMoveAndACrash() throws Exception {
+        popElsewhere();
+        fixture.pop("g", 32, INVISIBLE, false);
+        fixture.reset("g", 0, 0);
+        fixture.save();
+        fixture.tick();
+        // Now the records of these lie in other queues than those of the first pop.
+        fixture.pop("h", 1, INVISIBLE, false).forEach(one -> assertTrue(fixture.ack("h", one.receipt())));
+        var again = fixture.pop("g", 32, INVISIBLE, false);
+        fixture.crash();
+        acknowledge(again);
+        fixture.save();
+        fixture.crash();
+        assertEquals(ELSEWHERE, fixture.pops().out());
+    }
+
+    @Test
     void shouldBringNothingBackThatWasAcknowledgedAfterAMove() throws Exception {
         // As this one is out, a broker that starts reads its queue of records from here on, but not the others.
         fixture.pop("h0", 1, 100 * INVISIBLE, false);
