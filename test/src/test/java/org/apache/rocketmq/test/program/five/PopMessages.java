@@ -106,8 +106,9 @@ public final class PopMessages {
         while (is("hang", key)) {
             LockSupport.park();
         }
-        return is("failOnce", key) && refused.add(key) ? ConsumeConcurrentlyStatus.RECONSUME_LATER
-            : ConsumeConcurrentlyStatus.CONSUME_SUCCESS;
+        // Another member may have refused it before.
+        return is("failOnce", key) && message.getReconsumeTimes() == 0 && refused.add(key)
+            ? ConsumeConcurrentlyStatus.RECONSUME_LATER : ConsumeConcurrentlyStatus.CONSUME_SUCCESS;
     }
 
     /** Counts the requests of each code. */
