@@ -5,12 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.apache.rocketmq.client.exception.MQBrokerException;
 import org.apache.rocketmq.client.exception.MQClientException;
 import org.apache.rocketmq.common.message.MessageQueue;
@@ -102,6 +105,25 @@ class DefaultMQPullConsumerTest extends PullFixture {
         consumer.updateConsumeOffset(SECOND, 4);
         consumer.shutdown();
         assertEquals(4, committed(SECOND));
+    }
+
+    @Test
+    void shouldCommitAloneWhatIsTheFirstOfATopic() throws Exception {
+        var consumer = consumer();
+        consumer.setPersistConsumerOffsetInterval(1_000_000);
+        consumer.setMqClientApiTimeout(1000);
+        consumer.start();
+        consumer.updateConsumeOffset(FIRST, 5);
+        consumer.updateConsumeOffset(SECOND, 3);
+        broker.ignore(RequestCode.UPDATE_CONSUMER_OFFSET);
+        var both = Stream.of(FIRST, SECOND).map(queue -> CompletableFuture.runAsync(() -> consumer.persist(queue)))
+            .toList();
+        await().until(() -> broker.seen(RequestCode.UPDATE_CONSUMER_OFFSET) > 0);
+        await().during(Duration.ofMillis(200)).until(() -> broker.seen(RequestCode.UPDATE_CONSUMER_OFFSET) == 1);
+        broker.behave();
+        // The one that waited does not mind how the first one ended.
+        await().until(() -> committed(FIRST) == 5 || committed(SECOND) == 3);
+        await().until(() -> both.stream().allMatch(CompletableFuture::isDone));
     }
 
     @Test

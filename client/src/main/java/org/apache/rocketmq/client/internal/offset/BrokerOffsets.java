@@ -13,6 +13,8 @@ public final class BrokerOffsets implements ConsumedOffsets, OffsetKeeper {
     private final QueueOffsets offsets;
     private final NotedOffsets noted = new NotedOffsets();
     private final ConcurrentHashMap<MessageQueue, Long> kept = new ConcurrentHashMap<>();
+    /** Of topics and brokers: the end of the first commit, whatever it was. */
+    private final ConcurrentHashMap<String, CompletableFuture<Void>> first = new ConcurrentHashMap<>();
 
     public BrokerOffsets(String group, QueueOffsets offsets) {
         this.group = group;
@@ -36,8 +38,20 @@ public final class BrokerOffsets implements ConsumedOffsets, OffsetKeeper {
         return tell(queue, noted.of(queue).orElse(offset));
     }
 
-    /** Tells the queue's broker, and notes nothing. */
+    /**
+     * Tells the queue's broker, and notes nothing. The first one of a topic goes alone: of two at a time for a group
+     * that has committed nothing of the topic yet, Apache's broker answers both with success and keeps but one at times.
+     */
     public CompletableFuture<Void> tell(MessageQueue queue, long offset) {
+        var mine = new CompletableFuture<Void>();
+        var before = first.putIfAbsent(queue.getTopic() + "@" + queue.getBrokerName(), mine);
+        if (before != null) {
+            return before.thenCompose(ended -> tellNow(queue, offset));
+        }
+        return tellNow(queue, offset).whenComplete((done, failure) -> mine.complete(null));
+    }
+
+    private CompletableFuture<Void> tellNow(MessageQueue queue, long offset) {
         return offsets.commit(group, queue, offset).thenRun(() -> kept.put(queue, offset));
     }
 
