@@ -40,7 +40,7 @@ public final class BrokerOffsets implements ConsumedOffsets, OffsetKeeper {
 
     /**
      * Tells the queue's broker, and notes nothing. The first one of a topic goes alone: of two at a time for a group
-     * that has committed nothing of the topic yet, Apache's broker answers both with success and keeps but one at times.
+     * that has committed nothing of the topic yet, Apache's broker keeps but one at times, and acknowledges both.
      */
     public CompletableFuture<Void> tell(MessageQueue queue, long offset) {
         var mine = new CompletableFuture<Void>();
