@@ -296,8 +296,8 @@ public final class Broker implements Server {
                 new RelayHandlers(groups, store),
                 new StatsHandlers(statistics, config.identity().cluster(), clock),
                 new ConfigHandlers(settings),
-                new AssignmentHandlers(tables.modes(), topics, groups, config.identity().name(), membership::route,
-                    nanos, tables::saveModes),
+                new AssignmentHandlers(tables.modes(), config.unsetMode(), topics, groups, config.identity().name(),
+                    membership::route, nanos, tables::saveModes),
                 new RegisteredFirst(topics::counter, membership::told)), config.patience());
     }
 

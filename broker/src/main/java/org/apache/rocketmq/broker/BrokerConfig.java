@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
+import org.apache.rocketmq.broker.assignment.UnsetMode;
 import org.apache.rocketmq.broker.filter.FilterRules;
 import org.apache.rocketmq.broker.group.GroupSettings;
 import org.apache.rocketmq.broker.limit.OwnLimits;
@@ -205,6 +206,10 @@ final class BrokerConfig {
             settings.get(BrokerSettings.POP_RETRY_FIRST), settings.get(BrokerSettings.HIGHEST_FIRST),
             settings.get(BrokerSettings.SECOND_RETRY_TOPIC),
             settings.get(BrokerSettings.POP_WAITING), settings.get(BrokerSettings.POP_WAITING_OF_ALL));
+    }
+
+    UnsetMode unsetMode() {
+        return new UnsetMode(settings.get(BrokerSettings.MODE), settings.get(BrokerSettings.POP_SHARE));
     }
 
     /** How long requests may wait for their turn. */

@@ -9,6 +9,7 @@ import org.apache.rocketmq.broker.limit.RateLimits;
 import org.apache.rocketmq.broker.timer.TimerRules;
 import org.apache.rocketmq.common.constant.PermName;
 import org.apache.rocketmq.common.internal.config.Setting;
+import org.apache.rocketmq.common.message.MessageRequestMode;
 import org.apache.rocketmq.common.internal.name.Names;
 import org.apache.rocketmq.common.internal.net.Hosts;
 import org.apache.rocketmq.store.StoreConfig;
@@ -118,6 +119,11 @@ public final class BrokerSettings {
         .doc("Whether of a topic with priorities the queue with the highest number is popped first; else the lowest.");
     static final Setting<Boolean> SECOND_RETRY_TOPIC = Setting.bool("enableRetryTopicV2", false)
         .doc("Whether popped messages come back in %RETRY%group+topic instead of %RETRY%group_topic; read are both.");
+    static final Setting<MessageRequestMode> MODE =
+        Setting.oneOf("defaultMessageRequestMode", MessageRequestMode.PULL)
+            .doc("How groups that leave their queues to the broker read a topic where nobody has set it for them.");
+    static final Setting<Integer> POP_SHARE = Setting.int32("defaultPopShareQueueNum", -1).between(-1, 1_000_000)
+        .doc("Where they pop it: of how many other members' queues a member pops, too; 0 or -1 for all.");
     static final Setting<Integer> POP_WAITING = Setting.int32("popPollingSize", 1024).between(1, 1_000_000)
         .doc("Pops of one group, topic and queue that may wait for a message.");
     static final Setting<Integer> POP_WAITING_OF_ALL =
@@ -163,7 +169,7 @@ public final class BrokerSettings {
             READ_FROM_REPLICA, RESET_BY_PULL, REGISTER_PERIOD,
             REGISTER_TIMEOUT, COMPRESSED_REGISTER, FLUSH_OFFSETS, REFUSE_TRANSACTIONS, TRANSACTION_TIMEOUT,
             TRANSACTION_CHECK_PERIOD, TRANSACTION_CHECKS, REVIVE_QUEUES, POP_IN_FLIGHT, POP_RETRY_FIRST, HIGHEST_FIRST,
-            SECOND_RETRY_TOPIC, POP_WAITING, POP_WAITING_OF_ALL, IO_THREADS, IDLE_SECONDS,
+            SECOND_RETRY_TOPIC, MODE, POP_SHARE, POP_WAITING, POP_WAITING_OF_ALL, IO_THREADS, IDLE_SECONDS,
             FAST_FAILURE, SEND_PATIENCE, PULL_PATIENCE, HEARTBEAT_PATIENCE, ADMIN_PATIENCE, SEND_LIMITS, PULL_LIMITS));
         all.addAll(FilterRules.settings());
         all.addAll(TimerRules.settings());

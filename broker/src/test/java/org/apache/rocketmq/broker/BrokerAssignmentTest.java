@@ -180,4 +180,24 @@ class BrokerAssignmentTest {
         set(0);
         assertEquals("-1 POP", assigned("m3"));
     }
+
+    @Test
+    void shouldTellTheUsualModeWhereNobodyHasSetOne() throws Exception {
+        stop();
+        broker = RunningBroker.start(store, "defaultMessageRequestMode=POP", "defaultPopShareQueueNum=1");
+        client = broker.client();
+        join(QUEUES);
+        assertEquals("0 POP, 1 POP", assigned("m0"));
+        var again = question("m0");
+        again.setTopic("%RETRY%" + GROUP);
+        assertEquals("0 PULL", text(ask(again)));
+        assertEquals("{\"messageRequestModeMap\":{}}", modes(), "it is nobody's own");
+        set(QUEUES);
+        assertEquals("-1 POP", assigned("m0"));
+        stop();
+        broker = RunningBroker.start(store, "defaultMessageRequestMode=POP");
+        client = broker.client();
+        join(2);
+        assertEquals("-1 POP", assigned("m1"));
+    }
 }

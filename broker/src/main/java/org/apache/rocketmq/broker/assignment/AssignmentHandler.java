@@ -5,7 +5,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import org.apache.rocketmq.broker.group.Groups;
-import org.apache.rocketmq.common.internal.name.Names;
 import org.apache.rocketmq.common.message.MessageQueue;
 import org.apache.rocketmq.common.message.MessageQueueAssignment;
 import org.apache.rocketmq.common.message.MessageRequestMode;
@@ -25,11 +24,13 @@ import org.apache.rocketmq.remoting.protocol.heartbeat.MessageModel;
  */
 final class AssignmentHandler implements Handler<Void> {
     private final RequestModes modes;
+    private final UnsetMode unset;
     private final Groups groups;
     private final TopicQueues queues;
 
-    AssignmentHandler(RequestModes modes, Groups groups, TopicQueues queues) {
+    AssignmentHandler(RequestModes modes, UnsetMode unset, Groups groups, TopicQueues queues) {
         this.modes = modes;
+        this.unset = unset;
         this.groups = groups;
         this.queues = queues;
     }
@@ -53,24 +54,20 @@ final class AssignmentHandler implements Handler<Void> {
 
     private Response answer(QueryAssignmentRequestBody asked, Shares.Division division, List<MessageQueue> all) {
         var body = new QueryAssignmentResponseBody();
-        var mode = modes.find(asked.getTopic(), asked.getConsumerGroup());
+        var set = modes.find(asked.getTopic(), asked.getConsumerGroup());
+        var mode = set == null ? unset.of(asked.getTopic()) : set;
         var own = own(asked, division, all, mode);
         if (own != null) {
             var assignments = new LinkedHashSet<MessageQueueAssignment>();
             for (var queue : own) {
                 var assignment = new MessageQueueAssignment();
                 assignment.setMessageQueue(queue);
-                assignment.setMode(mode == null ? ofUnset(asked.getTopic()) : mode.getMode());
+                assignment.setMode(mode.getMode());
                 assignments.add(assignment);
             }
             body.setMessageQueueAssignments(assignments);
         }
         return Response.ok().body(body.encode());
-    }
-
-    /** Nothing is said where nobody has set it, but that retry topics are pulled. */
-    private static MessageRequestMode ofUnset(String topic) {
-        return topic.startsWith(Names.RETRY_PREFIX) ? MessageRequestMode.PULL : null;
     }
 
     /** The queues of a member; null where that cannot be said. */
@@ -84,7 +81,7 @@ final class AssignmentHandler implements Handler<Void> {
         }
         var members = groups.memberIds(asked.getConsumerGroup());
         int member = members.indexOf(asked.getClientId());
-        boolean pops = mode != null && mode.getMode() == MessageRequestMode.POP;
+        boolean pops = mode.getMode() == MessageRequestMode.POP;
         if (pops && (mode.getPopShareQueueNum() <= 0 || mode.getPopShareQueueNum() >= members.size() - 1)) {
             return Shares.anyOfEach(all);
         }

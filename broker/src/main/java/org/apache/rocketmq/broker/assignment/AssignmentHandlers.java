@@ -14,11 +14,11 @@ import org.apache.rocketmq.remoting.protocol.route.TopicRouteData;
  * @param routes asks a name server for a topic's route; gives null where none knows it or answers
  * @param save writes the modes to disk
  */
-public record AssignmentHandlers(RequestModes modes, Topics topics, Groups groups, String brokerName,
+public record AssignmentHandlers(RequestModes modes, UnsetMode unset, Topics topics, Groups groups, String brokerName,
     Function<String, CompletableFuture<TopicRouteData>> routes, LongSupplier nanos, Runnable save) {
 
     public Handler<Void> assignment() {
-        return new AssignmentHandler(modes, groups, new TopicQueues(topics, brokerName, routes, nanos));
+        return new AssignmentHandler(modes, unset, groups, new TopicQueues(topics, brokerName, routes, nanos));
     }
 
     public Handler<Void> setMode() {
