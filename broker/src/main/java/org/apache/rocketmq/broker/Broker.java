@@ -290,7 +290,7 @@ public final class Broker implements Server {
                 store, config.querying(), statistics, tables.delays(), transactions, timers::standing, bootMillis,
                 clock),
             new AdminHandlers(topics, tables.groups(), progress, store, tables.delays(),
-                this::topicGone, tables.modes()::removeGroup),
+                this::topicGone, tables.modes()::removeGroup, config.clearsPopped()),
             new TransactionHandlers(transactions, topics, store, statistics),
             new BrokerRequests.Looks(new ProgressHandlers(look, config.identity(), clock),
                 new RelayHandlers(groups, store),

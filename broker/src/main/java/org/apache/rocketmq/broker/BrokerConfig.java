@@ -208,6 +208,10 @@ final class BrokerConfig {
             settings.get(BrokerSettings.POP_WAITING), settings.get(BrokerSettings.POP_WAITING_OF_ALL));
     }
 
+    boolean clearsPopped() {
+        return settings.get(BrokerSettings.CLEAR_POPPED);
+    }
+
     UnsetMode unsetMode() {
         return new UnsetMode(settings.get(BrokerSettings.MODE), settings.get(BrokerSettings.POP_SHARE));
     }

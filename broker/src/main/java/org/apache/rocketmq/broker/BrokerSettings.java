@@ -119,6 +119,8 @@ public final class BrokerSettings {
         .doc("Whether of a topic with priorities the queue with the highest number is popped first; else the lowest.");
     static final Setting<Boolean> SECOND_RETRY_TOPIC = Setting.bool("enableRetryTopicV2", false)
         .doc("Whether popped messages come back in %RETRY%group+topic instead of %RETRY%group_topic; read are both.");
+    static final Setting<Boolean> CLEAR_POPPED = Setting.bool("clearRetryTopicWhenDeleteTopic", true)
+        .doc("Whether the topics where popped messages have come back are deleted with the topic these came from.");
     static final Setting<MessageRequestMode> MODE =
         Setting.oneOf("defaultMessageRequestMode", MessageRequestMode.PULL)
             .doc("How groups that leave their queues to the broker read a topic where nobody has set it for them.");
@@ -169,7 +171,8 @@ public final class BrokerSettings {
             READ_FROM_REPLICA, RESET_BY_PULL, REGISTER_PERIOD,
             REGISTER_TIMEOUT, COMPRESSED_REGISTER, FLUSH_OFFSETS, REFUSE_TRANSACTIONS, TRANSACTION_TIMEOUT,
             TRANSACTION_CHECK_PERIOD, TRANSACTION_CHECKS, REVIVE_QUEUES, POP_IN_FLIGHT, POP_RETRY_FIRST, HIGHEST_FIRST,
-            SECOND_RETRY_TOPIC, MODE, POP_SHARE, POP_WAITING, POP_WAITING_OF_ALL, IO_THREADS, IDLE_SECONDS,
+            SECOND_RETRY_TOPIC, CLEAR_POPPED, MODE, POP_SHARE, POP_WAITING, POP_WAITING_OF_ALL, IO_THREADS,
+            IDLE_SECONDS,
             FAST_FAILURE, SEND_PATIENCE, PULL_PATIENCE, HEARTBEAT_PATIENCE, ADMIN_PATIENCE, SEND_LIMITS, PULL_LIMITS));
         all.addAll(FilterRules.settings());
         all.addAll(TimerRules.settings());

@@ -1,6 +1,7 @@
 package org.apache.rocketmq.broker.admin;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.function.Consumer;
 import org.apache.rocketmq.broker.delay.DelayProgress;
 import org.apache.rocketmq.broker.group.GroupSettings;
@@ -22,9 +23,10 @@ import org.apache.rocketmq.store.MessageStore;
  *
  * @param topicGone hears of each deleted topic, before its messages go and after that
  * @param groupGone hears of each group whose settings are deleted
+ * @param clearsPopped whether what was popped of a topic goes with it
  */
 public record AdminHandlers(Topics topics, GroupSettings groups, GroupProgress offsets, MessageStore store,
-    DelayProgress delays, Consumer<String> topicGone, Consumer<String> groupGone) {
+    DelayProgress delays, Consumer<String> topicGone, Consumer<String> groupGone, boolean clearsPopped) {
 
     public Handler<CreateTopicHeader> createTopic() {
         return new CreateTopicHandler(topics);
@@ -83,6 +85,7 @@ public record AdminHandlers(Topics topics, GroupSettings groups, GroupProgress o
     }
 
     public Handler<DeleteTopicHeader> deleteTopic() {
-        return new DeleteTopicHandler(topics, offsets, store, topicGone);
+        return new DeleteTopicHandler(topics, offsets, store, topicGone,
+            clearsPopped ? new PoppedTopics(topics, groups, offsets)::of : topic -> List.of());
     }
 }

@@ -2,8 +2,10 @@ package org.apache.rocketmq.broker.admin;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.apache.rocketmq.broker.offset.GroupProgress;
 import org.apache.rocketmq.broker.topic.AllowedNames;
 import org.apache.rocketmq.broker.topic.Topics;
@@ -16,25 +18,30 @@ import org.apache.rocketmq.remoting.internal.serve.Response;
 import org.apache.rocketmq.store.MessageStore;
 
 /**
- * Deletes a topic with its queues and the groups' offsets in it. Deleting one that is not there is no failure. The
- * offsets leave the disk when they are saved next; a crash before that leaves them to the check at the next start.
+ * Deletes a topic with its queues and the groups' offsets in it, and what was popped of it. Deleting one that is not
+ * there is no failure. The offsets leave the disk when they are saved next; a crash before that leaves them to the
+ * check at the next start.
  */
 final class DeleteTopicHandler implements Handler<DeleteTopicHeader> {
     private final Topics topics;
     private final GroupProgress offsets;
     private final MessageStore store;
     private final Consumer<String> gone;
+    private final Function<String, List<String>> popped;
 
     /**
      * Builds the handler.
      *
      * @param gone hears of each deleted topic, before its messages go and after that
+     * @param popped tells the topics that go with one, as what was popped of it has come back there
      */
-    DeleteTopicHandler(Topics topics, GroupProgress offsets, MessageStore store, Consumer<String> gone) {
+    DeleteTopicHandler(Topics topics, GroupProgress offsets, MessageStore store, Consumer<String> gone,
+        Function<String, List<String>> popped) {
         this.topics = topics;
         this.offsets = offsets;
         this.store = store;
         this.gone = gone;
+        this.popped = popped;
     }
 
     @Override
@@ -45,16 +52,25 @@ final class DeleteTopicHandler implements Handler<DeleteTopicHeader> {
             throw new RequestRejected(
                 Refusal.TOPIC_OF_THE_SYSTEM, "The topic[" + topic + "] is conflict with system topic.");
         }
-        if (topics.remove(topic)) {
-            offsets.removeTopic(topic);
-            gone.accept(topic);
-            store.deleteTopic(topic);
-            // Whoever was let in before that may have got something since, or noted how far it is.
-            gone.accept(topic);
-            offsets.removeTopic(topic);
+        var with = popped.apply(topic);
+        if (delete(topic)) {
+            with.forEach(this::delete);
             save();
         }
         return Response.ok().now();
+    }
+
+    private boolean delete(String topic) {
+        if (!topics.remove(topic)) {
+            return false;
+        }
+        offsets.removeTopic(topic);
+        gone.accept(topic);
+        store.deleteTopic(topic);
+        // Whoever was let in before that may have got something since, or noted how far it is.
+        gone.accept(topic);
+        offsets.removeTopic(topic);
+        return true;
     }
 
     private void save() {

@@ -1,5 +1,6 @@
 package org.apache.rocketmq.broker.offset;
 
+import java.util.SortedSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.Predicate;
@@ -160,6 +161,11 @@ public final class GroupProgress {
     private long target(String group, String topic, int queueId) {
         var move = moved.isEmpty() ? null : moved.get(new Queue(group, topic, queueId));
         return move == null ? ConsumerOffsets.NONE : move.target();
+    }
+
+    /** The groups that have an offset in a topic. */
+    public SortedSet<String> groupsOf(String topic) {
+        return offsets.groupsOf(topic);
     }
 
     /** Forgets what is about a topic that is gone. */

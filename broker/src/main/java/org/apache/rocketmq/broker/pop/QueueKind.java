@@ -4,15 +4,15 @@ import org.apache.rocketmq.common.internal.name.Names;
 
 /** Where a popped message lay: in its topic, or in one of the topics for what came back to a group. */
 enum QueueKind {
-    OWN("0", null),
-    RETRY("1", "_"),
+    OWN("0", ' '),
+    RETRY("1", Names.POP_RETRY_SEPARATOR),
     /** Written by brokers with enableRetryTopicV2. */
-    RETRY_V2("2", "+");
+    RETRY_V2("2", Names.SECOND_POP_RETRY_SEPARATOR);
 
     private final String sign;
-    private final String separator;
+    private final char separator;
 
-    QueueKind(String sign, String separator) {
+    QueueKind(String sign, char separator) {
         this.sign = sign;
         this.separator = separator;
     }
@@ -42,7 +42,7 @@ enum QueueKind {
         if (!topic.startsWith(Names.RETRY_PREFIX)) {
             return OWN;
         }
-        return topic.contains(RETRY_V2.separator) ? RETRY_V2 : RETRY;
+        return topic.indexOf(RETRY_V2.separator) > 0 ? RETRY_V2 : RETRY;
     }
 
     /** The kind of a place, for what a group pops of a topic. */

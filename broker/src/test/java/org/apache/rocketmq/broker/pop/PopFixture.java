@@ -75,6 +75,7 @@ final class PopFixture implements AutoCloseable {
     private GroupProgress progress;
     private Pops pops;
     private Runnable whenBack = () -> { };
+    private boolean clearsPopped = true;
     private PopHandlers handlers;
 
     /**
@@ -386,6 +387,12 @@ final class PopFixture implements AutoCloseable {
         removeTopic(() -> { });
     }
 
+    /** The same where what has come back stays. */
+    void removeTopicAlone() {
+        clearsPopped = false;
+        removeTopic();
+    }
+
     /** The same, and something happens just before its messages are gone. */
     void removeTopic(Runnable meanwhile) {
         var happens = new AtomicBoolean(true);
@@ -394,7 +401,7 @@ final class PopFixture implements AutoCloseable {
             if (happens.getAndSet(false)) {
                 meanwhile.run();
             }
-        }, group -> { });
+        }, group -> { }, clearsPopped);
         send(Requests.DELETE_TOPIC_IN_BROKER, admin.deleteTopic(), new DeleteTopicHeader(TOPIC), null).join();
     }
 

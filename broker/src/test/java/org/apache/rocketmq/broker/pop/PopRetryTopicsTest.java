@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.apache.rocketmq.broker.pop.PopFixture.Popped;
 import org.apache.rocketmq.common.internal.record.PropertiesText;
 import org.junit.jupiter.api.AfterEach;
@@ -192,5 +193,37 @@ class PopRetryTopicsTest {
         expire();
         assertEquals(List.of(), fixture.pop("h", 32, INVISIBLE, false));
         assertAre(QueueKind.RETRY_V2, 1, pop(32));
+    }
+
+    /** One message has come back, and the topic goes and is made again, with another message. */
+    private List<String> poppedFromTheNextTopic(QueueKind kind, Runnable going) throws Exception {
+        configure(kind);
+        pop(1);
+        expire();
+        going.run();
+        fixture.changeTopic(Map.of());
+        fixture.sendAll(0, "new");
+        fixture.crash();
+        return bodies(pop(32)).stream().sorted().toList();
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"RETRY", "RETRY_V2"})
+    void shouldGoWithTheTopic(QueueKind kind) throws Exception {
+        assertEquals(List.of("new"), poppedFromTheNextTopic(kind, fixture::removeTopic));
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"RETRY", "RETRY_V2"})
+    void shouldStayWhereThatIsWanted(QueueKind kind) throws Exception {
+        assertEquals(List.of("a", "new"), poppedFromTheNextTopic(kind, fixture::removeTopicAlone));
+    }
+
+    @Test
+    void shouldStayWhereItIsAnotherGroupsAsWell() throws Exception {
+        assertEquals(List.of("a", "new"), poppedFromTheNextTopic(QueueKind.RETRY, () -> {
+            fixture.changeGroup("g_Orders", Map.of());
+            fixture.removeTopic();
+        }));
     }
 }

@@ -13,8 +13,11 @@ public final class Names {
     public static final int MAX_GROUP_TOPIC_LENGTH = 255;
     public static final int MAX_GROUP_LENGTH = 255;
 
-    private static final char POP_RETRY_SEPARATOR = '+';
-    private static final char ALLOWED_SEPARATOR = '_';
+    /** Between group and topic in the name of the topic where what was popped comes back. */
+    public static final char POP_RETRY_SEPARATOR = '_';
+    /** The same in the second form, in which no two pairs of group and topic have the same name. */
+    public static final char SECOND_POP_RETRY_SEPARATOR = '+';
+
     private static final int SHOWN_LENGTH = 64;
 
     private Names() { }
@@ -32,10 +35,10 @@ public final class Names {
         if (topic == null || !topic.startsWith(RETRY_PREFIX)) {
             return topicComplaint(topic);
         }
-        int plus = topic.indexOf(POP_RETRY_SEPARATOR);
+        int plus = topic.indexOf(SECOND_POP_RETRY_SEPARATOR);
         boolean between = plus > RETRY_PREFIX.length() && plus < topic.length() - 1;
         return topicComplaint(between
-            ? topic.substring(0, plus) + ALLOWED_SEPARATOR + topic.substring(plus + 1) : topic);
+            ? topic.substring(0, plus) + POP_RETRY_SEPARATOR + topic.substring(plus + 1) : topic);
     }
 
     /** What is wrong with a group's name, as one sentence; null when it is fine. */
