@@ -102,10 +102,11 @@ final class PopLog {
             .append(",\"pt\":").append(delivery.popTime()).append(",\"q\":").append(place.queueId())
             .append(",\"reviveTime\":").append(delivery.dueMillis()).append(",\"ro\":0,\"so\":").append(start)
             .append(",\"sp\":false,\"t\":\"").append(place.topic()).append("\"}");
-        var record = record(delivery, body, start, DELIVERY_TAG, DELIVERY_TAG);
         // Apache's broker takes this for when the record came to the queue, and waits for such a time to pass.
-        return record.under(record.topic(), record.queueId(), PropertiesText.append(
-            record.properties(), MessageConst.PROPERTY_TIMER_DELIVER_MS, Long.toString(clock.millis())));
+        String came = PropertiesText.append(
+            "", MessageConst.PROPERTY_TIMER_DELIVER_MS, Long.toString(clock.millis()));
+        return record(delivery, body, start, DELIVERY_TAG, PropertiesText.append(
+            came, MessageConst.PROPERTY_TAGS, DELIVERY_TAG));
     }
 
     /** Bit n stands for the message n of the delivery. */
@@ -127,16 +128,17 @@ final class PopLog {
         body.append(",\"bn\":").append(quotedBroker).append(",\"c\":\"").append(place.group())
             .append("\",\"pt\":").append(delivery.popTime()).append(",\"q\":").append(place.queueId())
             .append(",\"so\":").append(delivery.startOffset()).append(",\"t\":\"").append(place.topic()).append("\"}");
-        return record(delivery, body, one ? offsets[0] : MANY, END_TAG, one ? END_TAG : ENDS_TAG);
+        return record(delivery, body, one ? offsets[0] : MANY, END_TAG,
+            PropertiesText.append("", MessageConst.PROPERTY_TAGS, one ? END_TAG : ENDS_TAG));
     }
 
-    private NewMessage record(Delivery delivery, StringBuilder body, long offset, String kind, String tag) {
+    private NewMessage record(Delivery delivery, StringBuilder body, long offset, String kind,
+        String properties) {
         var place = delivery.place();
         String key = place.topic() + "@" + place.queueId() + "@" + offset + "@" + place.group() + "@"
             + delivery.popTime() + "@" + rules.brokerName() + "@" + kind;
-        String properties = PropertiesText.append(PropertiesText.append("", MessageConst.PROPERTY_TAGS, tag),
-            MessageConst.PROPERTY_UNIQ_CLIENT_MESSAGE_ID_KEYIDX, key);
         return new NewMessage(rules.reviveTopic(), delivery.reviveQueue(), 0, 0, clock.millis(), rules.storeHost(), 0,
-            0, ByteBuffer.wrap(body.toString().getBytes(StandardCharsets.UTF_8)), properties);
+            0, ByteBuffer.wrap(body.toString().getBytes(StandardCharsets.UTF_8)),
+            PropertiesText.append(properties, MessageConst.PROPERTY_UNIQ_CLIENT_MESSAGE_ID_KEYIDX, key));
     }
 }
