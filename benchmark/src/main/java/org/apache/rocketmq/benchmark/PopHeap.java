@@ -5,21 +5,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.apache.rocketmq.common.internal.worker.Failures;
 import org.apache.rocketmq.common.message.MessageDecoder;
 import org.apache.rocketmq.remoting.internal.request.AckMessageHeader;
 import org.apache.rocketmq.remoting.internal.request.PopMessageHeader;
 import org.apache.rocketmq.remoting.internal.request.Requests;
-import org.apache.rocketmq.remoting.internal.request.SendMessageHeader;
-import org.apache.rocketmq.remoting.internal.serve.HandlerTable;
-import org.apache.rocketmq.remoting.internal.serve.RequestDispatcher;
-import org.apache.rocketmq.remoting.internal.transport.ClientOptions;
-import org.apache.rocketmq.remoting.internal.transport.IoLoops;
-import org.apache.rocketmq.remoting.internal.transport.RpcClient;
 import org.apache.rocketmq.remoting.protocol.RemotingCommand;
 import org.apache.rocketmq.remoting.protocol.ResponseCode;
 
@@ -34,27 +24,19 @@ public final class PopHeap {
     private static final int MANY = 10_000;
     /** The most that a group may have out of so many queues. */
     private static final int MOST = QUEUES * MANY;
-    private static final int IN_FLIGHT = 256;
     private static final String POPS = "org.apache.rocketmq.broker.pop.";
     /** What those are made of, and others. */
     private static final Set<String> PARTS = Set.of("java.util.HashMap$Node", "[Ljava.util.HashMap$Node;",
         "java.util.TreeMap$Entry", "java.lang.Long", "java.util.BitSet", "[J");
     private static final int INVISIBLE_MILLIS = 3_600_000;
-    private static final long TIMEOUT_MILLIS = 30_000;
 
-    private final IoLoops loops = IoLoops.start("benchmark", 2);
-    private final RpcClient client = new RpcClient(loops, ClientOptions.defaults(), new RequestDispatcher(
-        HandlerTable.empty(), Runnable::run, Failures.toLog("benchmark"), List.of()), List.of());
-    private final Semaphore flight = new Semaphore(IN_FLIGHT);
-    private final String name;
-    private final String address;
+    private final PipelinedCalls calls;
     private final String pid;
     /** What acknowledges what is out. */
     private final List<AckMessageHeader> out = new ArrayList<>();
 
     private PopHeap(String name, String address, String pid) {
-        this.name = name;
-        this.address = address;
+        this.calls = new PipelinedCalls(name, address);
         this.pid = pid;
     }
 
@@ -65,8 +47,7 @@ public final class PopHeap {
         try {
             heap.measure(backlog);
         } finally {
-            heap.client.close();
-            heap.loops.close();
+            heap.calls.close();
         }
     }
 
@@ -115,44 +96,18 @@ public final class PopHeap {
         System.out.printf("| %d | %d | %d | %d | %d |%n", backlog, out.size(), through, all, popping);
     }
 
-    private CompletableFuture<RemotingCommand> call(RemotingCommand request) throws InterruptedException {
-        if (!flight.tryAcquire(TIMEOUT_MILLIS, TimeUnit.MILLISECONDS)) {
-            throw new IllegalStateException("the broker " + name + " does not answer");
-        }
-        return client.call(address, request, TIMEOUT_MILLIS).whenComplete((reply, failure) -> flight.release());
-    }
-
-    private void awaitAnswers() throws InterruptedException {
-        if (!flight.tryAcquire(IN_FLIGHT, TIMEOUT_MILLIS, TimeUnit.MILLISECONDS)) {
-            throw new IllegalStateException("the broker " + name + " does not answer");
-        }
-        flight.release(IN_FLIGHT);
-    }
-
     private static boolean isTaken(RemotingCommand reply) {
         return reply != null && reply.getCode() == ResponseCode.SUCCESS;
     }
 
-    /** A broker that is busy refuses some: they are sent again. */
-    private void send(int messages) throws InterruptedException {
-        var missing = new AtomicInteger(messages);
-        var body = new byte[BODY_BYTES];
-        while (missing.get() > 0) {
-            int turn = missing.get();
-            for (int i = 0; i < turn; i++) {
-                var header = new SendMessageHeader("HeapProducers", TOPIC, "TBW102", QUEUES, i % QUEUES, 0,
-                    System.currentTimeMillis(), 0, "TAGS\u0001a\u0002", 0, false, false, null);
-                call(Requests.SEND_MESSAGE_V2.request(header, body)).whenComplete((reply, failure) ->
-                    missing.addAndGet(isTaken(reply) ? -1 : 0));
-            }
-            awaitAnswers();
-        }
+    private void send(int messages) throws IOException, InterruptedException {
+        calls.store(TOPIC, QUEUES, new byte[BODY_BYTES], messages);
     }
 
     private void pop(int messages) throws Exception {
         int missing = messages;
         while (missing > 0) {
-            var reply = call(Requests.POP_MESSAGE.request(new PopMessageHeader(GROUP, TOPIC, -1,
+            var reply = calls.call(Requests.POP_MESSAGE.request(new PopMessageHeader(GROUP, TOPIC, -1,
                 Math.min(BATCH, missing), INVISIBLE_MILLIS, 1000, System.currentTimeMillis(), 0, "TAG", "*", false,
                 null), null)).get();
             if (!isTaken(reply)) {
@@ -170,7 +125,7 @@ public final class PopHeap {
             long start = messages.stream().filter(other -> other.getQueueId() == message.getQueueId())
                 .mapToLong(other -> other.getQueueOffset()).min().orElseThrow();
             String receipt = start + " " + popped.popTime() + " " + INVISIBLE_MILLIS + " " + popped.reviveQid() + " 0 "
-                + name + " " + message.getQueueId() + " " + message.getQueueOffset();
+                + calls.name() + " " + message.getQueueId() + " " + message.getQueueOffset();
             out.add(new AckMessageHeader(
                 GROUP, TOPIC, message.getQueueId(), receipt, message.getQueueOffset(), null));
         }
@@ -180,10 +135,10 @@ public final class PopHeap {
     private void acknowledge() throws InterruptedException {
         var refused = new AtomicInteger();
         for (var header : out) {
-            call(Requests.ACK_MESSAGE.request(header, null)).whenComplete((reply, failure) ->
+            calls.call(Requests.ACK_MESSAGE.request(header, null)).whenComplete((reply, failure) ->
                 refused.addAndGet(isTaken(reply) ? 0 : 1));
         }
-        awaitAnswers();
+        calls.awaitAnswers();
         if (refused.get() > 0) {
             throw new IllegalStateException(refused + " acknowledgements were refused");
         }
