@@ -6,35 +6,16 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.apache.rocketmq.broker.pop.PopFixture.Popped;
 import org.apache.rocketmq.remoting.internal.request.PopMessageHeader;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Pops in order: who gets what, who waits for what. */
-class OrderedPopTest {
+class OrderedPopTest extends WithPops {
     private static final long INVISIBLE = 10_000;
-
-    @TempDir
-    Path folder;
-    private PopFixture fixture;
-
-    @BeforeEach
-    void open() throws Exception {
-        fixture = new PopFixture(folder);
-    }
-
-    @AfterEach
-    void close() {
-        fixture.close();
-        assertEquals(List.of(), fixture.failures);
-    }
 
     @Test
     void shouldGiveAnOrderedPopThatComesAgainWhatItGot() {

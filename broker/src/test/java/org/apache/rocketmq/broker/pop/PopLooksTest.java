@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -20,30 +19,12 @@ import org.apache.rocketmq.remoting.internal.serve.Refusal;
 import org.apache.rocketmq.remoting.internal.serve.RequestRejected;
 import org.apache.rocketmq.remoting.internal.serve.Response;
 import org.apache.rocketmq.remoting.protocol.ResponseCode;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What peeks and notifications tell of the messages that a pop would take. They take nothing themselves. */
-class PopLooksTest {
+class PopLooksTest extends WithPops {
     private static final long INVISIBLE = 10_000;
     private static final int WAIT = 30_000;
-
-    @TempDir
-    Path folder;
-    private PopFixture fixture;
-
-    @BeforeEach
-    void open() throws Exception {
-        fixture = new PopFixture(folder);
-    }
-
-    @AfterEach
-    void close() {
-        fixture.close();
-        assertEquals(List.of(), fixture.failures);
-    }
 
     private List<String> peek(int queue, int most) {
         return shown(fixture.peek(PopFixture.TOPIC, queue, most));

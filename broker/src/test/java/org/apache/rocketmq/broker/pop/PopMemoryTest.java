@@ -4,38 +4,24 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import org.apache.rocketmq.broker.pop.PopFixture.Popped;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What a broker remembers of pops is as much as what is out, however much waits and however much was popped before. */
-class PopMemoryTest {
+class PopMemoryTest extends WithPops {
     private static final long INVISIBLE = 10_000;
     private static final int BACKLOG = 3000;
 
-    @TempDir
-    Path folder;
-    private PopFixture fixture;
-
     @BeforeEach
-    void open() throws Exception {
-        fixture = new PopFixture(folder);
+    void fill() {
         for (int queue = 0; queue < PopFixture.QUEUES; queue++) {
             fixture.sendAll(queue, IntStream.range(0, BACKLOG).mapToObj(i -> "m" + i).toArray(String[]::new));
         }
-    }
-
-    @AfterEach
-    void close() {
-        fixture.close();
-        assertEquals(List.of(), fixture.failures);
     }
 
     private void assertRemembered(int places, int deliveries, int messages) {

@@ -6,38 +6,24 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.rocketmq.broker.pop.PopFixture.Popped;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A group that pops is moved: all from there on comes again, once, and what was out before counts no more. */
-class PopResetTest {
+class PopResetTest extends WithPops {
     private static final long INVISIBLE = 10_000;
     private static final int ELSEWHERE = 10;
 
-    @TempDir
-    Path folder;
-    private PopFixture fixture;
-
     @BeforeEach
-    void open() throws Exception {
-        fixture = new PopFixture(folder);
+    void fill() {
         fixture.sendAll(0, "a", "b", "c");
-    }
-
-    @AfterEach
-    void close() {
-        fixture.close();
-        assertEquals(List.of(), fixture.failures);
     }
 
     private void move(boolean online, long offset) {

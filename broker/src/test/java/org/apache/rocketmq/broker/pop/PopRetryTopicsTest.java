@@ -5,39 +5,25 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.apache.rocketmq.broker.pop.PopFixture.Popped;
 import org.apache.rocketmq.common.internal.record.PropertiesText;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** In which topic popped messages come back, also while that setting changes, and where there can be no such topic. */
-class PopRetryTopicsTest {
+class PopRetryTopicsTest extends WithPops {
     private static final long INVISIBLE = 10_000;
     private static final String FIRST = "%RETRY%g_Orders";
     private static final String SECOND = "%RETRY%g+Orders";
 
-    @TempDir
-    Path folder;
-    private PopFixture fixture;
-
     @BeforeEach
-    void open() throws Exception {
-        fixture = new PopFixture(folder);
+    void fill() {
         fixture.sendAll(0, "a", "b", "c");
-    }
-
-    @AfterEach
-    void close() {
-        fixture.close();
-        assertEquals(List.of(), fixture.failures);
     }
 
     /** Has the next start bring back in topics of a kind. */

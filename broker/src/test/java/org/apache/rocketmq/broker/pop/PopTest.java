@@ -10,7 +10,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -24,29 +23,11 @@ import org.apache.rocketmq.remoting.internal.request.PopMessageHeader;
 import org.apache.rocketmq.remoting.internal.serve.Refusal;
 import org.apache.rocketmq.remoting.internal.serve.RequestRejected;
 import org.apache.rocketmq.remoting.internal.serve.Response;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What pops get, who waits for what, and what a broker knows that starts anew. */
-class PopTest {
+class PopTest extends WithPops {
     private static final long INVISIBLE = 10_000;
-
-    @TempDir
-    Path folder;
-    private PopFixture fixture;
-
-    @BeforeEach
-    void open() throws Exception {
-        fixture = new PopFixture(folder);
-    }
-
-    @AfterEach
-    void close() {
-        fixture.close();
-        assertEquals(List.of(), fixture.failures);
-    }
 
     @Test
     void shouldGiveNoMoreOutThanMayBeAndGoOnWhenSomethingIsBack() {
