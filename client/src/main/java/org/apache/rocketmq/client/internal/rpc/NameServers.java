@@ -33,7 +33,7 @@ public final class NameServers {
         this.preferred = new AtomicInteger(Math.floorMod(first, addresses.size()));
     }
 
-    /** Asks these from the next question on. */
+    /** Asks these from now on, also for what the others are being asked and do not answer. */
     public void replace(List<String> others) {
         addresses = List.copyOf(others);
     }
@@ -81,7 +81,7 @@ public final class NameServers {
     public <H> CompletableFuture<RemotingCommand> ask(
         RequestType<H, ?> type, H header, String what, IntPredicate helpful, long timeoutMillis) {
         var question = new Question<>(type, header, what, helpful, timeoutMillis);
-        question.askNext(preferred.get() % question.addresses.size(), question.addresses.size());
+        question.begin();
         return question.answer;
     }
 
@@ -97,9 +97,9 @@ public final class NameServers {
         private final String what;
         private final IntPredicate helpful;
         private final long timeoutMillis;
-        private final List<String> addresses = NameServers.this.addresses;
         private final CompletableFuture<RemotingCommand> answer = new CompletableFuture<>();
         private final List<Throwable> failures = new ArrayList<>();
+        private List<String> asked;
         private RemotingCommand unhelpful;
 
         Question(RequestType<H, ?> type, H header, String what, IntPredicate helpful, long timeoutMillis) {
@@ -110,12 +110,23 @@ public final class NameServers {
             this.timeoutMillis = timeoutMillis;
         }
 
-        void askNext(int index, int left) {
+        void begin() {
+            asked = addresses;
+            failures.clear();
+            unhelpful = null;
+            askNext(preferred.get() % asked.size(), asked.size());
+        }
+
+        private void askNext(int index, int left) {
+            if (asked != addresses) {
+                begin();
+                return;
+            }
             if (left == 0) {
                 finish();
                 return;
             }
-            String address = addresses.get(index);
+            String address = asked.get(index);
             calls.exchange(address, type, header, null, timeoutMillis).whenComplete((response, failure) -> {
                 if (failure == null && helpful.test(response.getCode())) {
                     preferred.set(index);
@@ -128,7 +139,7 @@ public final class NameServers {
                     failures.add(Outcome.cause(failure));
                     LOG.warn("The name server {} does not answer: {}", address, Outcome.cause(failure).getMessage());
                 }
-                askNext((index + 1) % addresses.size(), left - 1);
+                askNext((index + 1) % asked.size(), left - 1);
             });
         }
 
@@ -140,7 +151,7 @@ public final class NameServers {
             String texts = IntStream.range(0, failures.size())
                 .mapToObj(i -> failures.get(i).getMessage()).collect(Collectors.joining("; "));
             answer.completeExceptionally(new MQClientException(ClientErrorCode.NO_NAME_SERVER_EXCEPTION,
-                "No name server of [" + NameServers.this + "] tells " + what + ": " + texts
+                "No name server of [" + String.join(";", asked) + "] tells " + what + ": " + texts
                     + ". Check the addresses (setNamesrvAddr), and that a name server runs there", failures.get(0)));
         }
     }

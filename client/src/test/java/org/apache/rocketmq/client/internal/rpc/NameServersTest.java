@@ -13,6 +13,7 @@ import org.apache.rocketmq.client.internal.fake.FakeNameServer;
 import org.apache.rocketmq.client.internal.fake.TestCalls;
 import org.apache.rocketmq.remoting.internal.request.GetRouteInfoHeader;
 import org.apache.rocketmq.remoting.internal.request.Requests;
+import org.apache.rocketmq.remoting.internal.serve.Response;
 import org.apache.rocketmq.remoting.protocol.RemotingCommand;
 import org.apache.rocketmq.remoting.protocol.RequestCode;
 import org.apache.rocketmq.remoting.protocol.ResponseCode;
@@ -91,6 +92,17 @@ class NameServersTest {
         assertTrue(failure.getMessage().contains(second.address()), failure::getMessage);
         first.restart();
         second.restart();
+    }
+
+    @Test
+    void shouldAskThoseThatTookTheirPlaceMeanwhile() throws Exception {
+        second.route("topic", 1);
+        both.replace(List.of(first.address()));
+        first.onCode(RequestCode.GET_ROUTEINFO_BY_TOPIC, request -> {
+            both.replace(List.of(second.address()));
+            return Response.of(ResponseCode.TOPIC_NOT_EXIST, "it is known elsewhere");
+        });
+        assertEquals(ResponseCode.SUCCESS, ask("topic").get(30, TimeUnit.SECONDS).getCode());
     }
 
     private CompletableFuture<RemotingCommand> ask(String topic) {
