@@ -86,7 +86,6 @@ public final class Broker implements Server {
     private static final Duration LATENESS_PERIOD = Duration.ofSeconds(1);
     /** What ordered pops change is looked for so often, to be saved. */
     private static final Duration ORDERED_PERIOD = Duration.ofMillis(500);
-    private static final Duration EXPIRY_PERIOD = Duration.ofSeconds(10);
     /** How long the start waits for the name servers before it goes on without them. */
     private static final Duration FIRST_REGISTRATION = Duration.ofSeconds(4);
 
@@ -157,7 +156,7 @@ public final class Broker implements Server {
             filters.start(store::lastStoreTimestamp, store.closedHere());
             transactions = Transactions.open(
                 config.transactions(), store, tables.offsets(), config.storeHost(), clock);
-            groups = new Groups(housekeeping, nanos);
+            groups = new Groups(config.memberExpiry(), housekeeping, nanos);
             progress = new GroupProgress(tables.offsets(), groups::isOnline);
             pops = opened(Pops.open(config.popping(), tables.orderedPops(), popPolls, new Pops.Surroundings(
                 store, tables.topics(), tables.groups(), tables.offsets(), progress, clock, nanos,
@@ -165,7 +164,7 @@ public final class Broker implements Server {
             // From here on they work on store and tables, so they stop before those are closed.
             opened(housekeeping);
             opened(adminLane);
-            producers = new Producers(nanos, clock);
+            producers = new Producers(config.memberExpiry(), nanos, clock);
             locks = new QueueLocks(LockLife.configured(), nanos);
             membership = new Membership(
                 config.identity(), config.membership(() -> rules.permission()), tables.topics(), client, housekeeping);
@@ -339,7 +338,7 @@ public final class Broker implements Server {
         });
         housekeeping.every(Tally.PERIOD, Tally.PERIOD, "sampling the statistics", statistics::sample);
         housekeeping.every(LATENESS_PERIOD, LATENESS_PERIOD, "refusing late requests", adminLane::refuseLate);
-        housekeeping.every(EXPIRY_PERIOD, EXPIRY_PERIOD, "expiry of silent clients", () -> {
+        housekeeping.every(config.expiryPeriod(), config.expiryPeriod(), "expiry of silent clients", () -> {
             groups.expire();
             producers.expire();
             locks.expire();

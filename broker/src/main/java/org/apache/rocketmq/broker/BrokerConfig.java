@@ -37,6 +37,7 @@ import org.apache.rocketmq.store.StoreConfig;
 final class BrokerConfig {
     private static final int MAX_PORT_WITHOUT_VIP = 2;
     private static final Duration LONGEST_SUSPEND = Duration.ofMinutes(2);
+    private static final Duration LONGEST_EXPIRY_PERIOD = Duration.ofSeconds(10);
 
     private final Settings settings;
     private final InetAddress host;
@@ -145,6 +146,17 @@ final class BrokerConfig {
 
     boolean autoCreateGroup() {
         return settings.get(BrokerSettings.AUTO_CREATE_GROUP);
+    }
+
+    /** Members and producers that have been silent for so long are gone. */
+    Duration memberExpiry() {
+        return settings.get(BrokerSettings.MEMBER_EXPIRY);
+    }
+
+    /** How often is looked for who is gone, so that nobody is taken for there much longer than he may be. */
+    Duration expiryPeriod() {
+        var quarter = memberExpiry().dividedBy(4);
+        return quarter.compareTo(LONGEST_EXPIRY_PERIOD) < 0 ? quarter : LONGEST_EXPIRY_PERIOD;
     }
 
     Duration flushOffsets() {

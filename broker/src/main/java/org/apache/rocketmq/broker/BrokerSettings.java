@@ -136,6 +136,9 @@ public final class BrokerSettings {
     static final Setting<Integer> IDLE_SECONDS =
         Setting.int32("serverChannelMaxIdleTimeSeconds", 120).between(1, 86_400)
             .doc("A connection that is silent for so long is closed.");
+    static final Setting<Duration> MEMBER_EXPIRY =
+        Setting.millis("channelExpiredTimeout", 120_000).between(1_000, 86_400_000)
+            .doc("A consumer or producer that sends no heartbeat for so long is gone, and its connection is closed.");
 
     static final Setting<Boolean> FAST_FAILURE = Setting.bool("brokerFastFailureEnable", true)
         .doc("Whether requests that waited too long for their turn are answered busy.");
@@ -172,7 +175,7 @@ public final class BrokerSettings {
             REGISTER_TIMEOUT, COMPRESSED_REGISTER, FLUSH_OFFSETS, REFUSE_TRANSACTIONS, TRANSACTION_TIMEOUT,
             TRANSACTION_CHECK_PERIOD, TRANSACTION_CHECKS, REVIVE_QUEUES, POP_IN_FLIGHT, POP_RETRY_FIRST, HIGHEST_FIRST,
             SECOND_RETRY_TOPIC, CLEAR_POPPED, MODE, POP_SHARE, POP_WAITING, POP_WAITING_OF_ALL, IO_THREADS,
-            IDLE_SECONDS,
+            IDLE_SECONDS, MEMBER_EXPIRY,
             FAST_FAILURE, SEND_PATIENCE, PULL_PATIENCE, HEARTBEAT_PATIENCE, ADMIN_PATIENCE, SEND_LIMITS, PULL_LIMITS));
         all.addAll(FilterRules.settings());
         all.addAll(TimerRules.settings());

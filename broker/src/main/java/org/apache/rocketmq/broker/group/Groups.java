@@ -25,21 +25,22 @@ import org.apache.rocketmq.remoting.protocol.heartbeat.MessageModel;
 public final class Groups {
     /** One connection may be a member of so many groups, and a producer of so many. */
     static final int MAX_GROUPS_PER_CONNECTION = 1024;
-    /** A member that has been silent for so long is gone. */
-    static final Duration MEMBER_EXPIRY = Duration.ofSeconds(120);
 
     private final ConcurrentMap<String, Group> byName = new ConcurrentHashMap<>();
     /** The groups of each connection, so that its loss touches them only. */
     private final Map<Peer, Set<String>> groupsOf = new HashMap<>();
+    private final Duration expiry;
     private final Executor notifier;
     private final LongSupplier nanos;
 
     /**
      * Builds an empty table.
      *
+     * @param expiry a member that has been silent for so long is gone
      * @param notifier where members are told of changes
      */
-    public Groups(Executor notifier, LongSupplier nanos) {
+    public Groups(Duration expiry, Executor notifier, LongSupplier nanos) {
+        this.expiry = expiry;
         this.notifier = notifier;
         this.nanos = nanos;
     }
@@ -120,7 +121,7 @@ public final class Groups {
 
     /** Drops the members that have been silent for too long, and their connections. */
     public void expire() {
-        long oldest = nanos.getAsLong() - MEMBER_EXPIRY.toNanos();
+        long oldest = nanos.getAsLong() - expiry.toNanos();
         for (var group : byName.values()) {
             for (var peer : group.silentSince(oldest)) {
                 leave(peer, group.name(), true);

@@ -1,5 +1,6 @@
 package org.apache.rocketmq.broker.group;
 
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -18,16 +19,19 @@ public final class Producers {
     /** The connection that a client was heard of by last, and which client a connection was. */
     private final Map<String, Peer> byClient = new HashMap<>();
     private final Map<Peer, String> clientOf = new HashMap<>();
+    private final Duration expiry;
     private final LongSupplier nanos;
     private final InstantSource clock;
 
     /**
      * Builds an empty table.
      *
+     * @param expiry a producer that has been silent for so long is gone
      * @param nanos tells who has been silent for how long
      * @param clock the time of day, which is only shown
      */
-    public Producers(LongSupplier nanos, InstantSource clock) {
+    public Producers(Duration expiry, LongSupplier nanos, InstantSource clock) {
+        this.expiry = expiry;
         this.nanos = nanos;
         this.clock = clock;
     }
@@ -100,7 +104,7 @@ public final class Producers {
 
     /** Drops the producers that have been silent for too long, and their connections. */
     public void expire() {
-        for (var peer : silentSince(nanos.getAsLong() - Groups.MEMBER_EXPIRY.toNanos())) {
+        for (var peer : silentSince(nanos.getAsLong() - expiry.toNanos())) {
             lost(peer);
             peer.close();
         }

@@ -24,9 +24,11 @@ import org.slf4j.LoggerFactory;
 
 /** Who is a member, and who hears of it. */
 class GroupsTest {
+    private static final Duration EXPIRY = Duration.ofSeconds(120);
+
     private final AtomicLong nanos = new AtomicLong();
     private final Queue<Runnable> notifications = new ArrayDeque<>();
-    private final Groups groups = new Groups(notifications::add, nanos::get);
+    private final Groups groups = new Groups(EXPIRY, notifications::add, nanos::get);
     private final FakePeer one = new FakePeer();
     private final FakePeer two = new FakePeer();
 
@@ -119,12 +121,14 @@ class GroupsTest {
     @Test
     void shouldDropMembersThatAreSilent() {
         heartbeat(one, "c1", tags("T", 1));
-        nanos.set(Duration.ofSeconds(100).toNanos());
+        nanos.set(EXPIRY.toNanos());
         heartbeat(two, "c2", tags("T", 1));
 
+        groups.expire();
         notifyMembers();
+        assertTrue(one.isOpen(), "not yet for too long");
 
-        nanos.set(Duration.ofSeconds(121).toNanos());
+        nanos.incrementAndGet();
         groups.expire();
         notifyMembers();
 

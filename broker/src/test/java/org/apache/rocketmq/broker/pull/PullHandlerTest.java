@@ -79,7 +79,7 @@ class PullHandlerTest {
             6, "127.0.0.1:10911", true, Duration.ofSeconds(1), Duration.ofSeconds(30), 32, 1 << 20, false, true);
         var filters = KnownFilters.open(new TableFile(folder, "consumerFilter.json"),
             new FilterRules(false, BloomBits.of(20, 32), 32, Duration.ofSeconds(1)), CLOCK);
-        var groups = new Groups(Runnable::run, () -> 0);
+        var groups = new Groups(Duration.ofMinutes(2), Runnable::run, () -> 0);
         var answers = new PullAnswers(() -> rules, store, progress, statistics,
             new RateLimits("", OwnLimits.ofGroups(group -> null), Refusal.GROUP_LIMIT_REACHED, () -> 0));
         handler = new PullHandler(() -> rules, new PullChecks(() -> rules,

@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -191,7 +190,7 @@ class ConsumptionModelTest {
         }
         for (String group : GROUPS) {
             if (group.startsWith("orderly")) {
-                verifyOrder(group);
+                Order.verify(group, deliveries(group), "seed " + SEED);
             }
         }
         verifyNoOverlap();
@@ -205,32 +204,6 @@ class ConsumptionModelTest {
 
     private List<Delivery> deliveries(String group) {
         return all.stream().flatMap(process -> process.deliveries(group).stream()).toList();
-    }
-
-    /** No delivery begins before all messages that lie before it in the queue have been consumed. */
-    private void verifyOrder(String group) {
-        var deliveries = deliveries(group);
-        for (int queue = 0; queue < QUEUES; queue++) {
-            int id = queue;
-            var inQueue = deliveries.stream().filter(delivery -> delivery.queueId() == id)
-                .sorted(Comparator.comparingLong(Delivery::beginNanos)).toList();
-            var ends = inQueue.stream().filter(Delivery::consumed)
-                .sorted(Comparator.comparingLong(Delivery::endNanos)).toList();
-            var consumed = new HashSet<Long>();
-            long next = 0;
-            int ended = 0;
-            for (Delivery delivery : inQueue) {
-                while (ended < ends.size() && ends.get(ended).endNanos() < delivery.beginNanos()) {
-                    consumed.add(ends.get(ended++).offset());
-                }
-                while (consumed.contains(next)) {
-                    next++;
-                }
-                long first = next;
-                assertTrue(delivery.offset() <= next, () -> group + " skips ahead: " + delivery + ", but " + first
-                    + " is not consumed; seed " + SEED);
-            }
-        }
     }
 
     /**

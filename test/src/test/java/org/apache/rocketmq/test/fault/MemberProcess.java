@@ -43,6 +43,11 @@ final class MemberProcess {
         members.remove(member);
     }
 
+    /** Has listeners not return. */
+    void hold() {
+        process.say("hold");
+    }
+
     void calm() {
         process.say("calm");
     }

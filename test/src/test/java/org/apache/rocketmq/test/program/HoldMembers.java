@@ -20,10 +20,10 @@ import org.apache.rocketmq.common.message.MessageExt;
 
 /**
  * Holds members of consumer groups, which come and go as its standard input says: {@code join <member> <group>},
- * {@code leave <member>}; {@code calm} ends all slowness and failures. Around each delivery it prints {@code begin <id>
- * <nanos> <member> <queue> <offset> <key>} and {@code end <id> <nanos> <result>}; a group whose name begins with
- * "orderly" is consumed in order. Arguments: namesrv, topic, seed, slow (longest time that a listener takes, in
- * milliseconds), fail (percent of the deliveries).
+ * {@code leave <member>}; {@code hold} has listeners not return, {@code calm} ends that and all slowness and failures.
+ * Around each delivery it prints {@code begin <id> <nanos> <member> <queue> <offset> <key>} and {@code end <id> <nanos>
+ * <result>}; a group whose name begins with "orderly" is consumed in order. Arguments: namesrv, topic, seed, slow
+ * (longest time that a listener takes, in milliseconds), fail (percent of the deliveries).
  */
 public final class HoldMembers {
     private static final int SOON_MILLIS = 1_000;
@@ -34,6 +34,7 @@ public final class HoldMembers {
     private final Map<String, DefaultMQPushConsumer> members = new ConcurrentHashMap<>();
     private final AtomicLong deliveries = new AtomicLong();
     private volatile boolean calm;
+    private volatile boolean held;
 
     private HoldMembers(Arguments arguments) {
         this.arguments = arguments;
@@ -63,7 +64,11 @@ public final class HoldMembers {
                 members.remove(words[1]).shutdown();
                 System.out.println("left " + words[1]);
             }
-            case "calm" -> calm = true;
+            case "hold" -> held = true;
+            case "calm" -> {
+                calm = true;
+                held = false;
+            }
             default -> throw new IllegalArgumentException(words[0]);
         }
     }
@@ -100,6 +105,9 @@ public final class HoldMembers {
         long id = deliveries.incrementAndGet();
         System.out.println("begin " + id + " " + System.nanoTime() + " " + member + " " + message.getQueueId() + " "
             + message.getQueueOffset() + " " + message.getKeys());
+        while (held) {
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
+        }
         boolean fails = false;
         if (!calm) {
             // What a listener takes its time for.

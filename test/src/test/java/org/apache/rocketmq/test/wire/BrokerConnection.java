@@ -6,7 +6,11 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.rocketmq.common.message.MessageDecoder;
 import org.apache.rocketmq.common.message.MessageExt;
 import org.apache.rocketmq.test.cluster.Server;
@@ -25,18 +29,23 @@ public final class BrokerConnection implements AutoCloseable {
     private static final int MAX_OFFSET = 30;
     private static final int MIN_OFFSET = 31;
     private static final int SEND_BACK = 36;
+    private static final int MEMBERS = 38;
     private static final int TIMER_METRICS = 61;
     private static final int UPDATE_GROUP = 200;
+    private static final int PRODUCERS = 204;
     private static final int SEND = 310;
     private static final int SEND_BATCH = 320;
     private static final int TOPIC_CONFIG = 351;
     private static final int POLLING_INFO = 200_055;
     private static final int RECALL = 370;
+    private static final int NO_MEMBERS = 1;
     private static final int NOTHING_NEW = 19;
     private static final int NONE_WANTED = 20;
     private static final int NO_SUCH_TOPIC = 17;
     private static final int OWN_SUBSCRIPTION = 4;
     private static final int READABLE_AND_WRITABLE = 6;
+    private static final Pattern MEMBER_LIST = Pattern.compile("\"consumerIdList\"\\s*:\\s*\\[([^]]*)]");
+    private static final Pattern CLIENT_ID = Pattern.compile("\"clientId\"\\s*:\\s*\"([^\"]*)\"");
 
     private final Connection connection;
 
@@ -133,6 +142,27 @@ public final class BrokerConnection implements AutoCloseable {
         String body = "{\"topic\":\"" + topic + "\",\"consumerGroup\":\"" + group + "\",\"mode\":\"" + mode
             + "\",\"popShareQueueNum\":8}";
         require(connection.call(SET_REQUEST_MODE, Map.of(), body.getBytes(StandardCharsets.UTF_8)), OK);
+    }
+
+    /** The client ids of a group's members. */
+    public Set<String> members(String group) throws IOException {
+        var answer = connection.call(MEMBERS, Map.of("consumerGroup", group));
+        if (answer.code() == NO_MEMBERS) {
+            return Set.of();
+        }
+        var list = MEMBER_LIST.matcher(require(answer, OK).bodyText());
+        if (!list.find()) {
+            throw new AssertionError(answer.bodyText());
+        }
+        return Stream.of(list.group(1).split(",")).map(id -> id.strip().replace("\"", ""))
+            .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** The client ids of a group's producers, of which there is one at least. */
+    public Set<String> producers(String group) throws IOException {
+        String list = require(connection.call(PRODUCERS, Map.of("producerGroup", group)), OK).bodyText();
+        return CLIENT_ID.matcher(list).results().map(id -> id.group(1))
+            .collect(Collectors.toCollection(TreeSet::new));
     }
 
     public long maxOffset(String topic, int queueId) throws IOException {
