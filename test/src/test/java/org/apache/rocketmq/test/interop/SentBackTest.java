@@ -8,9 +8,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import org.apache.rocketmq.test.cluster.ChildProcess;
 import org.apache.rocketmq.test.cluster.Cluster;
 import org.apache.rocketmq.test.cluster.Server;
@@ -38,11 +36,16 @@ class SentBackTest {
     private static final String DELAYED = "SCHEDULE_TOPIC_XXXX";
     private static final int FOURTH_LEVEL_QUEUE = 3;
     private static final int LAST_LEVEL_QUEUE = 17;
-    private static final int TRIES = 2;
+    private static final String TIRING = "Tiring";
+    /** Levels of a broker that has few; an hour is not to be waited for. */
+    private static final String FEW_LEVELS = "1s 1h 1s 2s 1s";
+    /** Seconds until a message comes again that has the levels from the third on, and in the end the last one again. */
+    private static final List<Integer> WAITS = List.of(1, 2, 1, 1);
 
     private static Server nameServer;
     private static Server ours;
     private static Server theirs;
+    private static Server impatient;
 
     @BeforeAll
     static void start() {
@@ -50,6 +53,8 @@ class SentBackTest {
         // These two are talked to directly. No client is to send to them.
         ours = CLUSTER.broker("ours", Map.of("brokerName", "broker")).start();
         theirs = CLUSTER.apacheBroker("theirs", Map.of("brokerName", "broker")).start();
+        impatient = CLUSTER.broker("impatient", Map.of("brokerName", "impatient",
+            "messageDelayLevel", FEW_LEVELS, "namesrvAddr", nameServer.address())).start();
     }
 
     /** What a broker makes of one message that is handed back in many ways. */
@@ -133,37 +138,64 @@ class SentBackTest {
         }
     }
 
+    /** They wait level by level, and find the message in the end where dead letters are. */
     @Test
-    void shouldBuryWhatConsumersRefuseTooOften() {
-        var broker = CLUSTER.broker("impatient", Map.of("brokerName", "impatient",
-            "messageDelayLevel", "1s 1s 1s 1s 1s 1s", "namesrvAddr", nameServer.address())).start();
-        var exchange = new Exchange(CLUSTER, nameServer, "Buried");
-        var sent = exchange.send(Client.APACHES, 3);
+    void shouldBuryWhatConsumersRefuseTooOften() throws Exception {
+        var exchange = new Exchange(CLUSTER, nameServer, TIRING);
+        var sent = exchange.send(Client.APACHES, 2, "tags=red,blue");
         var receivers = new EnumMap<Client, ChildProcess>(Client.class);
-        for (Client client : Client.values()) {
-            receivers.put(client, exchange.receiver(client, "group_" + client, "failAlways=key-1", "times=" + TRIES));
+        try (var connection = BrokerConnection.to(impatient)) {
+            for (Client client : Client.values()) {
+                // What the consumer says counts for more than what its group is set to.
+                connection.limitRetries("tired_" + client, 1);
+                receivers.put(client, exchange.receiver(client, "tired_" + client, "failAlways=key-1", "level=0",
+                    "times=" + WAITS.size()));
+            }
+            for (Client client : Client.values()) {
+                String dead = "%DLQ%tired_" + client;
+                Awaitility.await("a dead letter of " + client).atMost(Exchange.BOUND)
+                    .until(() -> connection.maxOffset(dead, 0) == 1);
+                assertSameLetter(connection.byKey(TIRING, "key-1").get(0), connection.readFrom(dead, 0, 0).get(0));
+                var letters = new Exchange(CLUSTER, nameServer, dead)
+                    .receive(client, "undertaker_" + client, sent.subList(1, 2));
+                assertEquals(List.of(1 + WAITS.size()), letters.stream().map(Received::reconsumeTimes).toList());
+                var receiver = receivers.get(client);
+                assertEquals(0, receiver.finish(), receiver::tail);
+                assertWaits(Received.of(receiver).stream().filter(SentBackTest::isRefused).toList());
+            }
+            assertLevelsUsed(connection, receivers.size());
         }
-        receivers.forEach((client, receiver) -> {
-            String group = "group_" + client;
-            Awaitility.await(client + " tries again").atMost(Exchange.BOUND)
-                .until(() -> triesOf(Received.of(receiver)).equals(Set.of(0, 1, TRIES)));
-            var dead = new Exchange(CLUSTER, nameServer, "%DLQ%" + group);
-            var refused = sent.stream().filter(message -> "key-1".equals(message.key())).toList();
-            Awaitility.await("a dead letter of " + client).atMost(Exchange.BOUND).until(() -> {
-                try (var connection = BrokerConnection.to(broker)) {
-                    return connection.maxOffset("%DLQ%" + group, 0) == 1;
-                }
-            });
-            var letters = dead.receive(client, "undertaker_" + client, refused);
-            assertEquals(List.of(TRIES + 1), letters.stream().map(Received::reconsumeTimes).toList());
-            assertEquals(1 + TRIES, Received.of(receiver).stream().filter(SentBackTest::isRefused).count());
-            receiver.close();
-        });
     }
 
-    private static Set<Integer> triesOf(List<Received> received) {
-        return received.stream().filter(SentBackTest::isRefused).map(Received::reconsumeTimes)
-            .collect(Collectors.toSet());
+    /** From the second one on, by as many consumers. */
+    private static void assertLevelsUsed(BrokerConnection connection, long consumers) throws Exception {
+        var used = new ArrayList<Long>();
+        for (int queue = 1; queue < FEW_LEVELS.split(" ").length; queue++) {
+            used.add(connection.maxOffset(DELAYED, queue));
+        }
+        assertEquals(List.of(0L, consumers, consumers, 2 * consumers), used);
+    }
+
+    private static void assertWaits(List<Received> tries) {
+        assertEquals(1 + WAITS.size(), tries.size(), tries::toString);
+        for (int i = 0; i < WAITS.size(); i++) {
+            assertEquals(i + 1, tries.get(i + 1).reconsumeTimes(), tries::toString);
+            long waited = tries.get(i + 1).storedAfterMillis() - tries.get(i).storedAfterMillis();
+            assertTrue(waited >= 1000 * WAITS.get(i), tries::toString);
+        }
+    }
+
+    /** A dead letter has all that the message had, but waits for no replica, and says where that is. */
+    private static void assertSameLetter(Stored original, Stored dead) {
+        assertEquals(original.body(), dead.body());
+        assertEquals(original.bornTimestamp(), dead.bornTimestamp());
+        var expected = new ArrayList<>(List.of(original.properties().replaceAll("[{}]|WAIT=true, ", "").split(", ")));
+        expected.add("RETRY_TOPIC=" + original.topic());
+        for (String property : expected) {
+            assertTrue(dead.properties().contains(property), () -> property + " is not in " + dead.properties());
+        }
+        String place = String.format("%016X", original.logPosition());
+        assertTrue(dead.properties().matches(".*ORIGIN_MESSAGE_ID=\\w{16}" + place + ",.*"), dead::properties);
     }
 
     private static boolean isRefused(Received message) {

@@ -18,8 +18,8 @@ import org.apache.rocketmq.common.message.MessageExt;
  * <milliseconds from its birth until it was stored>} for each message, until its standard input ends; {@code refused
  * <why>} where it cannot start. Arguments: namesrv, topic, group, expression (tags) or selector (SQL-92), listener
  * (CONCURRENTLY or ORDERLY), model, from (where a new group begins), since (a time for that, as yyyyMMddHHmmss), times
- * (most reconsume times), failOnce and failAlways (prefixes of the keys that are refused the first time, to come back
- * after a second, or always).
+ * (most reconsume times), failOnce and failAlways (prefixes of the keys that are refused the first time or always),
+ * level (of the delay after which they come back; 0 leaves that to the broker).
  */
 public final class ReceiveMessages {
     private static final int SOON_MILLIS = 1_000;
@@ -91,7 +91,7 @@ public final class ReceiveMessages {
     private ConsumeConcurrentlyStatus consume(List<MessageExt> messages, ConsumeConcurrentlyContext context) {
         for (MessageExt message : messages) {
             if (isRefused(message)) {
-                context.setDelayLevelWhenNextConsume(1);
+                context.setDelayLevelWhenNextConsume(arguments.number("level", 1));
                 return ConsumeConcurrentlyStatus.RECONSUME_LATER;
             }
         }
