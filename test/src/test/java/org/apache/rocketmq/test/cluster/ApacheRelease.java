@@ -23,11 +23,11 @@ public enum ApacheRelease {
     /**
      * Settings by which a broker gets on on a small, busy machine. With the default ones two threads spin when it has
      * nothing to do: the one that flushes the figures of transactions until its interval of ten seconds is over, which
-     * holds up the broker's end too, and the one that flushes the timer wheel, which few tests use; and a message that
-     * waits for its turn for a fifth of a second is refused.
+     * holds up the broker's end too, and the one that flushes the timer wheel, which few tests use; and a message is
+     * refused that waits for its turn for a fifth of a second, or while another one is not stored within a second.
      */
     static final Map<String, String> FOR_SMALL_MACHINES = Map.of("transactionMetricFlushInterval", "100",
-        "timerWheelEnable", "false", "waitTimeMillsInSendQueue", "30000");
+        "timerWheelEnable", "false", "waitTimeMillsInSendQueue", "30000", "osPageCacheBusyTimeOutMills", "30000");
 
     private static final Pattern CLIENT_PART =
         Pattern.compile("(rocketmq-(client|common|remoting|acl)-\\d|netty-|fastjson).*");
