@@ -345,6 +345,11 @@ final class Appender {
         }
     }
 
+    /** For how many milliseconds an append has been under way that others wait for; 0 where there is none. */
+    long underWayMillis() {
+        return turns.heldMillis();
+    }
+
     /** From here on every append is refused. False when that was so already. */
     boolean close() {
         log.lock().lock();

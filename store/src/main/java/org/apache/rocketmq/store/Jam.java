@@ -33,6 +33,12 @@ final class Jam {
         }
     }
 
+    /** For how many milliseconds they have been held up; 0 where none is. */
+    long millis() {
+        long since = sinceMillis;
+        return since == NONE ? 0 : Math.max(0, clock.millis() - since);
+    }
+
     /** How many milliseconds of a patience are left; a clock that was set back makes it no longer. */
     long patience(long mostMillis) {
         long since = sinceMillis;

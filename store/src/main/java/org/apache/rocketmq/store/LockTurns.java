@@ -69,6 +69,11 @@ final class LockTurns {
         lock.unlock();
     }
 
+    /** For how many milliseconds the lock has been held; 0 where it is free. */
+    long heldMillis() {
+        return jam.millis();
+    }
+
     /** How many threads sleep until it is their turn. */
     int waiting() {
         return waiting.get();

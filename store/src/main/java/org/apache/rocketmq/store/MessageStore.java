@@ -175,6 +175,11 @@ public final class MessageStore implements AutoCloseable {
         return upkeep.status();
     }
 
+    /** For how many milliseconds an append has been under way that others wait for; 0 where there is none. */
+    public long appendingMillis() {
+        return appender.underWayMillis();
+    }
+
     /** Whether keys are indexed: else {@link #query} finds nothing. */
     public boolean hasKeyIndex() {
         return upkeep.keys().isOn();

@@ -56,6 +56,16 @@ class LockTurnsTest {
     }
 
     @Test
+    void shouldTellForHowLongTheLockIsHeld() throws InterruptedException {
+        assertEquals(0, turns.heldMillis());
+        assertTrue(turns.take(0));
+        ahead.addAndGet(LONG_MILLIS);
+        assertTrue(turns.heldMillis() >= LONG_MILLIS);
+        turns.release();
+        assertEquals(0, turns.heldMillis());
+    }
+
+    @Test
     void shouldComeToItsTurnWhenTheLockIsFree() throws Exception {
         assertTrue(turns.take(0));
         CompletableFuture<Boolean> taken = takeElsewhere(LONG_MILLIS);

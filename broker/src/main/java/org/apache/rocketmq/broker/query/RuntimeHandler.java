@@ -64,6 +64,7 @@ final class RuntimeHandler implements Handler<Void> {
         table.put("commitLogMinOffset", Long.toString(status.firstPosition()));
         table.put("commitLogMaxOffset", Long.toString(status.appendedPosition()));
         table.put("earliestMessageTimeStamp", Long.toString(status.earliestStoreTime()));
+        table.put("pageCacheLockTimeMills", Long.toString(store.appendingMillis()));
         table.put("remainHowManyDataToFlush", bytes(status.flushBehindBytes()));
         // Queue entries are made with their message: of what is dispatched only the key index can be behind.
         table.put("dispatchBehindBytes", Long.toString(store.hasKeyIndex() ? status.indexBehindBytes() : 0));

@@ -3,6 +3,7 @@ package org.apache.rocketmq.broker.query;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import org.apache.rocketmq.broker.stats.Statistics;
 import org.apache.rocketmq.broker.stats.Tally;
@@ -25,7 +26,10 @@ final class TrafficLines {
         var got = statistics.allGot();
         table.put("putTps", rates(put.messages(), nowMillis));
         table.put("getTransferredTps", rates(got.messages(), nowMillis));
+        table.put("getFoundTps", figures(span -> got.messages().timesPerSecond(nowMillis, span)));
         table.put("getMissTps", rates(statistics.emptyPulls(), nowMillis));
+        table.put("getTotalTps", figures(span -> got.messages().timesPerSecond(nowMillis, span)
+            + statistics.emptyPulls().perSecond(nowMillis, span)));
         table.put("putMessageTimesTotal", Long.toString(put.messages().total()));
         table.put("putMessageSizeTotal", Long.toString(put.bytes().total()));
         table.put("putMessageAverageSize", Double.toString(
@@ -57,7 +61,11 @@ final class TrafficLines {
     }
 
     private static String rates(Tally tally, long nowMillis) {
-        return SPANS.stream().map(span -> Double.toString(tally.perSecond(nowMillis, span)))
+        return figures(span -> tally.perSecond(nowMillis, span));
+    }
+
+    private static String figures(ToDoubleFunction<Duration> figure) {
+        return SPANS.stream().map(span -> Double.toString(figure.applyAsDouble(span)))
             .collect(Collectors.joining(" "));
     }
 }

@@ -7,4 +7,10 @@ package org.apache.rocketmq.broker.stats;
  * @param perSecond the sum for each second of that time
  * @param perTime the mean of what was added at once
  */
-public record Figure(long sum, double perSecond, double perTime) { }
+public record Figure(long sum, double perSecond, double perTime) {
+
+    /** How often something was added, for each second of that time. */
+    double timesPerSecond() {
+        return perTime == 0 ? 0 : perSecond / perTime;
+    }
+}

@@ -80,9 +80,18 @@ public final class Tally {
 
     /** The rate over the last seconds, at least so many where there are samples for them. */
     public double perSecond(long nowMillis, Duration span) {
+        return over(nowMillis, span).perSecond();
+    }
+
+    /** How often something was added in each of the last seconds. */
+    public double timesPerSecond(long nowMillis, Duration span) {
+        return over(nowMillis, span).timesPerSecond();
+    }
+
+    private Figure over(long nowMillis, Duration span) {
         long from = nowMillis - span.toMillis();
         var samples = span.compareTo(Duration.ofMinutes(1)) > 0 ? hour : minute;
-        return now(nowMillis).since(samples.before(from)).perSecond();
+        return now(nowMillis).since(samples.before(from));
     }
 
     /** Whether nothing was counted for more than a day. */

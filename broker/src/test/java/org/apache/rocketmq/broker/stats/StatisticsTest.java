@@ -40,6 +40,16 @@ class StatisticsTest {
     }
 
     @Test
+    void shouldTellHowOftenSomethingWasHandedOut() {
+        assertEquals(0, statistics.allGot().messages().timesPerSecond(now.toEpochMilli(), PERIOD));
+        statistics.countGot("billing", "Orders", 3, 300);
+        statistics.countGot("billing", "Orders", 5, 500);
+        now = now.plusSeconds(4);
+
+        assertEquals(0.5, statistics.allGot().messages().timesPerSecond(now.toEpochMilli(), PERIOD));
+    }
+
+    @Test
     void shouldForgetAfterAMinuteAnHourAndADay() {
         statistics.countPut("Orders", 1, 100);
         statistics.countPut("Orders", 5, 100);

@@ -6,7 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.apache.rocketmq.test.cluster.ApacheRelease;
 import org.apache.rocketmq.test.cluster.ChildProcess;
 import org.apache.rocketmq.test.cluster.Cluster;
 import org.apache.rocketmq.test.cluster.Server;
@@ -14,6 +19,7 @@ import org.apache.rocketmq.test.wire.BrokerConnection;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -26,6 +32,13 @@ class AskedConsumersTest {
 
     private static final int COUNT = 20;
     private static final int QUEUES = 2;
+    /** What of Apache's broker has no match in ours: queues of requests, for example. */
+    private static final Set<String> NOT_MEASURED = new TreeSet<>(Set.of("EndTransactionQueueSize",
+        "EndTransactionThreadPoolQueueCapacity", "ackThreadPoolQueueCapacity", "dispatchMaxBuffer",
+        "getMessageEntireTimeMax", "litePullThreadPoolQueueCapacity", "litePullThreadPoolQueueHeadWaitTimeMills",
+        "litePullThreadPoolQueueSize", "pullThreadPoolQueueCapacity", "putLatency99", "putLatency999",
+        "putMessageDistributeTime", "putMessageEntireTimeMax", "putMessageFailedTimes", "queryThreadPoolQueueCapacity",
+        "remainTransientStoreBufferNumbs", "sendThreadPoolQueueCapacity", "startAcceptSendRequestTimeStamp"));
     private static final Pattern CLIENT_ID = Pattern.compile("([0-9a-fA-F.:]+@\\d+#\\d+)");
 
     private static Server ourNameServer;
@@ -72,6 +85,36 @@ class AskedConsumersTest {
         Awaitility.await(client + " consumes all again").atMost(Exchange.BOUND).until(() ->
             Received.of(receiver).stream().filter(message -> !message.key().equals("chosen")).count() >= 2 * COUNT);
         assertEquals(0, receiver.finish(), receiver::tail);
+    }
+
+    @Test
+    void shouldShowOperatorsTheSameAsApaches() throws Exception {
+        assertSameShown(ApacheRelease.FOUR);
+    }
+
+    @Test
+    @Tag("long")
+    void shouldShowTheNewestToolTheSameAsApaches() throws Exception {
+        assertSameShown(ApacheRelease.FIVE);
+    }
+
+    private static void assertSameShown(ApacheRelease release) throws Exception {
+        try (var ofOurs = new AdminLooks(CLUSTER, ourNameServer, ours, release);
+            var ofTheirs = new AdminLooks(CLUSTER, theirNameServer, theirs, release)) {
+
+            var others = CompletableFuture.supplyAsync(ofTheirs::take);
+            var actual = ofOurs.take();
+            var expected = others.join();
+            for (String command : expected.keySet()) {
+                if (command.startsWith(AdminLooks.STATUS)) {
+                    var missing = expected.get(command).lines().collect(Collectors.toCollection(TreeSet::new));
+                    actual.get(command).lines().forEach(missing::remove);
+                    assertEquals(NOT_MEASURED, missing);
+                } else {
+                    assertEquals(expected.get(command), actual.get(command), command);
+                }
+            }
+        }
     }
 
     private record Asked(String topic, String group, String member) { }
