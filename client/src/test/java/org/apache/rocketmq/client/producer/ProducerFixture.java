@@ -22,6 +22,8 @@ import org.junit.jupiter.api.BeforeEach;
 /** A producer and two brokers that do what a test says. */
 abstract class ProducerFixture {
     static final String TOPIC = "topic";
+    /** For whatever is answered, on a busy machine too. */
+    static final int PATIENT_MILLIS = 20_000;
 
     final DefaultMQProducer producer = new DefaultMQProducer("group");
     FakeBroker first;
@@ -35,6 +37,8 @@ abstract class ProducerFixture {
         nameServer = FakeNameServer.start(first, second);
         nameServer.route(TOPIC, 2, first, second);
         producer.setNamesrvAddr(nameServer.address());
+        producer.setSendMsgTimeout(PATIENT_MILLIS);
+        producer.setMqClientApiTimeout(PATIENT_MILLIS);
         producer.start();
     }
 

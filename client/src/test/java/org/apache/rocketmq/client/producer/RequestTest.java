@@ -112,13 +112,33 @@ class RequestTest extends ProducerFixture {
         assertEquals("the answer", new String(outcome.get(30, TimeUnit.SECONDS).getBody(), StandardCharsets.UTF_8));
     }
 
+    /** Its time and that of its send end together; the shorter they are, the later it notices itself. */
+    @Test
+    void shouldEndByItsOwnTimeWhereItsSendTakesAllOfThat() throws Exception {
+        replyAtBoth(ANSWER, 0);
+        producer.request(message(), 30_000);
+        first.ignore(RequestCode.SEND_MESSAGE_V2);
+        second.ignore(RequestCode.SEND_MESSAGE_V2);
+        for (int millis : new int[] {1, 5, 200}) {
+            var outcome = new CompletableFuture<Message>();
+            producer.request(message(), told(outcome), millis);
+            var failure = assertInstanceOf(MQClientException.class, causeOf(outcome));
+            assertTrue(failure.getMessage().contains("no broker within " + millis + " ms"), failure::getMessage);
+        }
+    }
+
     @Test
     void shouldTimeOutWithoutAReply() throws Exception {
+        // What the first request takes its time for is done by then.
+        replyAtBoth(ANSWER, 0);
+        producer.request(message(), 30_000);
+        first.behave();
+        second.behave();
         var failure = assertThrows(RequestTimeoutException.class, () -> producer.request(message(), 1_000));
         assertEquals(ClientErrorCode.REQUEST_TIMEOUT_EXCEPTION, failure.getResponseCode());
 
         var outcome = new CompletableFuture<Message>();
-        producer.request(message(), told(outcome), 200);
+        producer.request(message(), told(outcome), 1_000);
         assertInstanceOf(RequestTimeoutException.class, causeOf(outcome));
     }
 
@@ -133,6 +153,8 @@ class RequestTest extends ProducerFixture {
 
     @Test
     void shouldDropAReplyThatNobodyWaitsFor() throws Exception {
+        replyAtBoth(ANSWER, 0);
+        producer.request(message(), 30_000);
         var asked = new CompletableFuture<Request<?>>();
         for (FakeBroker broker : List.of(first, second)) {
             broker.onCode(RequestCode.SEND_MESSAGE_V2, request -> {
@@ -183,8 +205,8 @@ class RequestTest extends ProducerFixture {
         nameServer.route("cluster_REPLY_TOPIC", 1, first, second);
         replyAtBoth(ANSWER, 0);
         second.ignore(RequestCode.HEART_BEAT);
-        assertEquals("the answer", new String(producer.request(new Message("single", ANSWER), 2_500).getBody(),
-            StandardCharsets.UTF_8));
+        var reply = producer.request(new Message("single", ANSWER), PATIENT_MILLIS / 2);
+        assertEquals("the answer", new String(reply.getBody(), StandardCharsets.UTF_8));
     }
 
     @Test

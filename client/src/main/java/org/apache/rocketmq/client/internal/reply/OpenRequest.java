@@ -1,6 +1,7 @@
 package org.apache.rocketmq.client.internal.reply;
 
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.rocketmq.client.common.ClientErrorCode;
 import org.apache.rocketmq.client.exception.MQClientException;
@@ -10,6 +11,9 @@ import org.apache.rocketmq.common.message.MessageQueue;
 
 /** A request that waits for its reply, which completes it. It takes room until it is released. */
 public final class OpenRequest extends CompletableFuture<Message> {
+    /** Time-outs are counted in milliseconds, and a send's may be cut to whole ones. */
+    private static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+
     private final String correlationId;
     private final String topic;
     private final long timeoutMillis;
@@ -45,6 +49,15 @@ public final class OpenRequest extends CompletableFuture<Message> {
     /** A broker has the request, in that queue. */
     public void sent(MessageQueue where) {
         sent = where;
+    }
+
+    /** Sending it has failed. Where that has taken all of its time, it ends by that, whoever notices first. */
+    public void failed(Throwable why, long nowNanos) {
+        if (deadlineNanos - nowNanos <= TICK_NANOS) {
+            expire();
+        } else {
+            completeExceptionally(why);
+        }
     }
 
     /** Its time is up; nothing happens where it has ended. */

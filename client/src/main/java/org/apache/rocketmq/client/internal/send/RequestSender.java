@@ -104,7 +104,7 @@ public final class RequestSender {
                 if (failure == null) {
                     request.sent(result.getMessageQueue());
                 } else {
-                    request.completeExceptionally(Outcome.cause(failure));
+                    request.failed(Outcome.cause(failure), instance.clock().nanos().getAsLong());
                 }
             });
         return request;
