@@ -3,8 +3,6 @@ package org.apache.rocketmq.client.fault;
 import static org.apache.rocketmq.client.fault.Told.NO_CODE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
@@ -17,6 +15,7 @@ import org.apache.rocketmq.client.common.ClientErrorCode;
 import org.apache.rocketmq.client.exception.MQBrokerException;
 import org.apache.rocketmq.client.exception.MQClientException;
 import org.apache.rocketmq.client.exception.RequestTimeoutException;
+import org.apache.rocketmq.client.internal.fake.ClosedPort;
 import org.apache.rocketmq.client.internal.fake.FakeBroker;
 import org.apache.rocketmq.client.internal.fake.FakeNameServer;
 import org.apache.rocketmq.client.internal.fake.Relay;
@@ -54,6 +53,8 @@ class FailureTextsTest {
     private static final MessageQueue QUEUE_NOWHERE = new MessageQueue(NOWHERE, "broker-a", 0);
     private static final int PATIENT_MILLIS = 20_000;
     private static final int SHORT_MILLIS = 300;
+    /** Until then what is asked is with a broker, on a busy machine too. */
+    private static final int REPLY_MILLIS = 1_500;
     private static final String MORE_TIME = "or allow more time (setSendMsgTimeout)";
     private static final UnaryOperator<byte[]> THE_END = bytes -> new byte[0];
     private static final UnaryOperator<byte[]> NOISE = bytes -> new byte[] {1, 2, 3, 4, 5, 6, 7, 8, 9};
@@ -62,6 +63,7 @@ class FailureTextsTest {
     private static FakeNameServer nameServer;
     private static Relay toBroker;
     private static Relay toNameServer;
+    private static ClosedPort closed;
     private static String nobody;
 
     private final DefaultMQProducer producer = prepared(new DefaultMQProducer("group"));
@@ -72,15 +74,15 @@ class FailureTextsTest {
         nameServer = FakeNameServer.start();
         toBroker = Relay.to(broker);
         toNameServer = Relay.to(nameServer);
-        try (var freed = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            nobody = "127.0.0.1:" + freed.getLocalPort();
-        }
+        closed = ClosedPort.any();
+        nobody = closed.address();
         nameServer.route(TOPIC, 1, broker, toBroker.address());
         nameServer.route(NOWHERE, 1, broker, nobody);
     }
 
     @AfterAll
     static void stopServers() throws Exception {
+        closed.close();
         toBroker.close();
         toNameServer.close();
         nameServer.close();
@@ -144,11 +146,16 @@ class FailureTextsTest {
         };
     }
 
-    /** Another client, that knows no routes yet and waits a short time for answers. */
+    /** Another client, that knows no routes yet. */
     private static Told sendFrom(String nameServers) throws Exception {
+        return sendFrom(nameServers, PATIENT_MILLIS);
+    }
+
+    /** Another client, that knows no routes yet and waits so long for each answer. */
+    private static Told sendFrom(String nameServers, int millis) throws Exception {
         var other = prepared(new DefaultMQProducer("other"));
         other.setNamesrvAddr(nameServers);
-        other.setMqClientApiTimeout(SHORT_MILLIS);
+        other.setMqClientApiTimeout(millis);
         other.start();
         try {
             var told = Told.by(() -> other.send(message(TOPIC)));
@@ -181,8 +188,9 @@ class FailureTextsTest {
     @Test
     void shouldTellThatANameServerIsSilent() throws Exception {
         nameServer.ignore(RequestCode.GET_ROUTEINFO_BY_TOPIC);
-        sendFrom(toNameServer.address()).as(MQClientException.class, ClientErrorCode.NO_NAME_SERVER_EXCEPTION)
-            .says("the route of the topic " + TOPIC, toNameServer.address(), "within 300 ms", "Check the addresses");
+        sendFrom(toNameServer.address(), SHORT_MILLIS)
+            .as(MQClientException.class, ClientErrorCode.NO_NAME_SERVER_EXCEPTION).says(
+                "the route of the topic " + TOPIC, toNameServer.address(), "within 300 ms", "Check the addresses");
         Told.by(() -> producer.send(message(TOPIC), SHORT_MILLIS)).as(RemotingTimeoutException.class, NO_CODE)
             .says("Sending a message to the topic " + TOPIC, toNameServer.address(), "within 300 ms", MORE_TIME);
     }
@@ -193,8 +201,9 @@ class FailureTextsTest {
             LockSupport.parkNanos(Duration.ofMillis(2 * SHORT_MILLIS).toNanos());
             return null;
         });
-        sendFrom(toNameServer.address()).as(MQClientException.class, ClientErrorCode.NO_NAME_SERVER_EXCEPTION)
-            .says("GET_ROUTEINFO_BY_TOPIC(105)", toNameServer.address(), "within 300 ms");
+        sendFrom(toNameServer.address(), SHORT_MILLIS)
+            .as(MQClientException.class, ClientErrorCode.NO_NAME_SERVER_EXCEPTION).says(
+                "GET_ROUTEINFO_BY_TOPIC(105)", toNameServer.address(), "within 300 ms");
     }
 
     @Test
@@ -338,6 +347,7 @@ class FailureTextsTest {
 
     @Test
     void shouldTellThatNobodyReplies() throws Exception {
+        producer.send(message(TOPIC));
         var heard = new CompletableFuture<Throwable>();
         producer.request(message(TOPIC), new RequestCallback() {
             @Override
@@ -349,11 +359,11 @@ class FailureTextsTest {
             public void onException(Throwable failure) {
                 heard.complete(failure);
             }
-        }, 2 * SHORT_MILLIS);
+        }, REPLY_MILLIS);
         for (Told told : List.of(new Told(heard.get(PATIENT_MILLIS, TimeUnit.MILLISECONDS)),
-            Told.by(() -> producer.request(message(TOPIC), 2 * SHORT_MILLIS)))) {
+            Told.by(() -> producer.request(message(TOPIC), REPLY_MILLIS)))) {
             told.as(RequestTimeoutException.class, ClientErrorCode.REQUEST_TIMEOUT_EXCEPTION)
-                .says("The request to " + TOPIC, "broker-a", "within 600 ms", "Check that a consumer of the topic");
+                .says("The request to " + TOPIC, "broker-a", "within 1500 ms", "Check that a consumer of the topic");
         }
         broker.ignore(RequestCode.SEND_MESSAGE_V2);
         // Request and sending have the same time: that of either may be over first.

@@ -32,6 +32,7 @@ abstract class FakeServer implements AutoCloseable {
     private AdminLane lane;
     private RpcServer server;
     private int port;
+    private ClosedPort meanwhile;
 
     abstract HandlerTable.Builder handlers(HandlerTable.Builder table);
 
@@ -44,15 +45,21 @@ abstract class FakeServer implements AutoCloseable {
         port = server.port();
     }
 
-    /** Goes away; {@link #restart} brings it back at the same port. */
+    /** Goes away; {@link #restart} brings it back at the same port, which nobody else gets meanwhile. */
     public void stop() {
-        server.close();
-        lane.close();
-        loops.close();
+        end();
+        meanwhile = ClosedPort.of(port);
     }
 
     public void restart() throws IOException {
+        meanwhile.close();
         start();
+    }
+
+    private void end() {
+        server.close();
+        lane.close();
+        loops.close();
     }
 
     public String address() {
@@ -105,6 +112,9 @@ abstract class FakeServer implements AutoCloseable {
 
     @Override
     public void close() {
-        stop();
+        end();
+        if (meanwhile != null) {
+            meanwhile.close();
+        }
     }
 }

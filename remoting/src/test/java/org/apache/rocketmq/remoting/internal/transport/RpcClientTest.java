@@ -7,7 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.net.BindException;
-import java.net.ServerSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -68,21 +70,25 @@ class RpcClientTest {
 
     @Test
     void shouldSayThatAConnectionIsRefusedAndTryAgainNextTime() throws IOException {
-        int port;
-        try (var unused = new ServerSocket(0)) {
-            port = unused.getLocalPort();
-        }
         try (var loopback = Loopback.on(OK)) {
-            String address = "127.0.0.1:" + port;
-            Throwable failure = Loopback.awaitFailure(
-                loopback.client.call(address, Loopback.ECHO.request(null, null), 30_000));
-            assertInstanceOf(RemotingConnectException.class, failure);
-            assertTrue(failure.getMessage().contains("connecting to " + address + " failed"), failure.getMessage());
+            int port;
+            // Held, but nobody listens there.
+            try (var unused = new Socket()) {
+                unused.setReuseAddress(true);
+                unused.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+                port = unused.getLocalPort();
+                String address = "127.0.0.1:" + port;
+                Throwable failure = Loopback.awaitFailure(
+                    loopback.client.call(address, Loopback.ECHO.request(null, null), 30_000));
+                assertInstanceOf(RemotingConnectException.class, failure);
+                assertTrue(failure.getMessage().contains("connecting to " + address + " failed"),
+                    failure.getMessage());
+            }
 
             try (var late = RpcServer.listen(loopback.loops, ServerOptions.on("127.0.0.1", port),
                 loopback.dispatcher(HandlerTable.builder().on(Loopback.ECHO, OK, Lane.IO).build()))) {
                 assertEquals(port, late.port());
-                Loopback.await(loopback.client.call(address, Loopback.ECHO.request(null, null), 30_000));
+                Loopback.await(loopback.client.call("127.0.0.1:" + port, Loopback.ECHO.request(null, null), 30_000));
             }
         }
     }
@@ -140,8 +146,8 @@ class RpcClientTest {
         })) {
             var gone = new CompletableFuture<String>();
             loopback.client.onDisconnect(gone::complete);
-            var first = loopback.call(Loopback.ECHO, null, 10_000);
-            var second = loopback.call(Loopback.ECHO, null, 10_000);
+            var first = loopback.call(Loopback.ECHO, null, 60_000);
+            var second = loopback.call(Loopback.ECHO, null, 60_000);
             Awaitility.await().until(() -> peers.size() == 2);
 
             peers.element().close();
@@ -178,8 +184,8 @@ class RpcClientTest {
     @Test
     void shouldFailWaitingAndLaterCallsWhenItIsClosed() {
         try (var loopback = Loopback.on(request -> new CompletableFuture<>())) {
-            var waiting = loopback.call(Loopback.ECHO, null, 10_000);
-            var connecting = loopback.client.call("192.0.2.1:9876", Loopback.ECHO.request(null, null), 10_000);
+            var waiting = loopback.call(Loopback.ECHO, null, 60_000);
+            var connecting = loopback.client.call("192.0.2.1:9876", Loopback.ECHO.request(null, null), 60_000);
             loopback.client.close();
 
             assertTrue(Loopback.awaitFailure(waiting).getMessage().contains("the client was closed"));
@@ -232,7 +238,7 @@ class RpcClientTest {
         try (var loopback = new Loopback(serverTable, clientTable, ServerOptions.on("127.0.0.1", 0))) {
             Loopback.await(loopback.call(Loopback.ECHO, null, 30_000));
 
-            assertTrue(heard.await(10, TimeUnit.SECONDS));
+            assertTrue(heard.await(60, TimeUnit.SECONDS));
         }
     }
 
