@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The end of a server process. */
-@Timeout(60)
+@Timeout(120)
 class ShutdownTest {
     private static final String BOOT = "The test server boot success.";
 

@@ -26,6 +26,8 @@ import org.junit.jupiter.api.BeforeEach;
 abstract class ConsumerFixture {
     static final String TOPIC = "topic";
     static final String GROUP = "group";
+    /** For whatever is answered, on a busy machine too. */
+    static final int PATIENT_MILLIS = 30_000;
     static final ConsumeConcurrentlyStatus OK = ConsumeConcurrentlyStatus.CONSUME_SUCCESS;
     static final ConsumeConcurrentlyStatus LATER = ConsumeConcurrentlyStatus.RECONSUME_LATER;
 
@@ -75,6 +77,7 @@ abstract class ConsumerFixture {
         var consumer = new DefaultMQPushConsumer(GROUP);
         consumers.add(consumer);
         consumer.setNamesrvAddr(nameServer.address());
+        consumer.setMqClientApiTimeout(PATIENT_MILLIS);
         consumer.setConsumeFromWhere(ConsumeFromWhere.CONSUME_FROM_FIRST_OFFSET);
         consumer.registerMessageListener((MessageListenerConcurrently) (messages, context) -> {
             bodies.add(new String(messages.get(0).getBody(), StandardCharsets.UTF_8));
@@ -86,6 +89,12 @@ abstract class ConsumerFixture {
     final void awaitBodies(String... expected) {
         await().untilAsserted(() ->
             assertEquals(List.of(expected).stream().sorted().toList(), bodies.stream().sorted().toList()));
+    }
+
+    /** From then on the broker holds this pull, or has answered it. */
+    final void awaitPull(int queueId, long offset) {
+        await().until(() -> broker.pulls().stream().anyMatch(pull -> pull.topic().equals(TOPIC)
+            && pull.queueId() == queueId && pull.queueOffset() == offset));
     }
 
     static void awaitLatch(CountDownLatch latch) {

@@ -86,7 +86,7 @@ class DefaultMQPullConsumerTest extends PullFixture {
         });
         await().until(() -> heard.size() == 1 && heard.get(0) instanceof MQBrokerException);
         broker.ignore(RequestCode.PULL_MESSAGE);
-        assertThrows(RemotingTimeoutException.class, () -> consumer.pull(FIRST, "*", 0, 1, SOON_MILLIS));
+        assertThrows(RemotingTimeoutException.class, () -> consumer.pull(FIRST, "*", 0, 1, 10 * SOON_MILLIS));
         assertThrows(MQClientException.class, () -> consumer.pull(new MessageQueue(TOPIC, "nobody", 0), "*", 0, 1));
         assertThrows(MQClientException.class, () -> consumer.pull(FIRST, "*", -1, 1));
         assertThrows(MQClientException.class, () -> consumer().pull(FIRST, "*", 0, 1));
@@ -111,7 +111,7 @@ class DefaultMQPullConsumerTest extends PullFixture {
     void shouldCommitAloneWhatIsTheFirstOfATopic() throws Exception {
         var consumer = consumer();
         consumer.setPersistConsumerOffsetInterval(1_000_000);
-        consumer.setMqClientApiTimeout(1000);
+        consumer.setMqClientApiTimeout(2_000);
         consumer.start();
         consumer.updateConsumeOffset(FIRST, 5);
         consumer.updateConsumeOffset(SECOND, 3);

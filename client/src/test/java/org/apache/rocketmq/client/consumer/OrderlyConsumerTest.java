@@ -255,7 +255,7 @@ class OrderlyConsumerTest extends ConsumerFixture {
 
     @Test
     void shouldConsumeNothingWhenABrokerNoLongerAnswersForItsLocks() throws Exception {
-        System.setProperty("rocketmq.client.rebalance.lockMaxLiveTime", "300");
+        System.setProperty("rocketmq.client.rebalance.lockMaxLiveTime", "1500");
         System.setProperty("rocketmq.client.rebalance.lockInterval", "100");
         try {
             var entered = new CountDownLatch(1);
@@ -265,14 +265,16 @@ class OrderlyConsumerTest extends ConsumerFixture {
                 awaitLatch(release);
                 return SUCCESS;
             });
+            // A request for locks that is not answered is followed by the next one after that.
+            consumer.setMqClientApiTimeout(1_000);
             store("first", "second");
             consumer.start();
             entered.await();
             broker.ignore(RequestCode.LOCK_BATCH_MQ);
-            pause(Duration.ofMillis(400));
+            pause(Duration.ofMillis(2_000));
             release.countDown();
             int wishes = broker.locks().wishes().size();
-            pause(Duration.ofMillis(200));
+            pause(Duration.ofMillis(300));
             assertEquals(List.of("first"), bodies, "the lock is over");
             broker.behave();
             // It was not committed without the lock, so it comes once more.

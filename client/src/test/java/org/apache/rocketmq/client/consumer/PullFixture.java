@@ -20,7 +20,7 @@ abstract class PullFixture {
     static final MessageQueue FIRST = new MessageQueue(TOPIC, "broker-a", 0);
     static final MessageQueue SECOND = new MessageQueue(TOPIC, "broker-a", 1);
     static final int SOON_MILLIS = 30;
-    static final long LONG_MILLIS = 10_000;
+    static final int LONG_MILLIS = 30_000;
 
     final List<Runnable> ends = new ArrayList<>();
     FakeBroker broker;
@@ -43,6 +43,7 @@ abstract class PullFixture {
 
     void prepare(ClientConfig consumer) {
         consumer.setNamesrvAddr(nameServer.address());
+        consumer.setMqClientApiTimeout(LONG_MILLIS);
         consumer.setPersistConsumerOffsetInterval(SOON_MILLIS);
         consumer.setPullTimeDelayMillsWhenException(SOON_MILLIS);
     }

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 @SuppressWarnings("deprecation") // The classic one is deprecated, and has to work.
 class PullSettingsTest extends PullFixture {
     private static final int LARGE = 600 << 10;
-    private static final int SHORT_MILLIS = 200;
+    private static final int SHORT_MILLIS = 500;
 
     /** A strategy that gives this member the second queue. */
     private record TheSecond() implements AllocateMessageQueueStrategy {
@@ -150,6 +150,7 @@ class PullSettingsTest extends PullFixture {
         var consumer = classic();
         consumer.setConsumerPullTimeoutMillis(SHORT_MILLIS);
         consumer.start();
+        consumer.fetchSubscribeMessageQueues(TOPIC);
         store(FIRST, "a");
         broker.ignore(RequestCode.PULL_MESSAGE);
         var failure = assertThrows(RemotingTimeoutException.class, () -> consumer.pull(FIRST, "*", 0, 1));
@@ -162,6 +163,7 @@ class PullSettingsTest extends PullFixture {
         consumer.setBrokerSuspendMaxTimeMillis(SHORT_MILLIS);
         consumer.setConsumerTimeoutMillisWhenSuspend(2 * SHORT_MILLIS);
         consumer.start();
+        consumer.fetchSubscribeMessageQueues(TOPIC);
         broker.ignore(RequestCode.PULL_MESSAGE);
         var failure = assertThrows(RemotingTimeoutException.class,
             () -> consumer.pullBlockIfNotFound(FIRST, "*", 0, 1));

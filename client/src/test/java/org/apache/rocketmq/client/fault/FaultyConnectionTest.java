@@ -44,6 +44,7 @@ class FaultyConnectionTest {
     private static final int SILENCE_MILLIS = 2_000;
 
     private static final int TIMEOUT_MILLIS = 20_000;
+    private static final int SHORT_MILLIS = 800;
     private static final Pattern FIRST_DIGIT_OF_AN_ID = Pattern.compile("(?<=\"opaque\":)\\d");
 
     private final DefaultMQProducer producer = new DefaultMQProducer("group");
@@ -61,6 +62,7 @@ class FaultyConnectionTest {
         producer.setNamesrvAddr(nameServer.address());
         producer.setRetryTimesWhenSendFailed(0);
         producer.setSendMsgTimeout(TIMEOUT_MILLIS);
+        producer.setMqClientApiTimeout(TIMEOUT_MILLIS);
         producer.start();
     }
 
@@ -112,7 +114,7 @@ class FaultyConnectionTest {
 
     private void consumeWell(String body) {
         broker.store(TOPIC, 0, "", body);
-        await().atMost(Duration.ofSeconds(20)).until(() -> bodies.contains(body));
+        await().until(() -> bodies.contains(body));
     }
 
     @Test
@@ -177,14 +179,14 @@ class FaultyConnectionTest {
         throws Exception {
         sendWell();
         relay.change(nonsense.change);
-        var failure = assertThrows(MQClientException.class, () -> producer.send(message(), 400));
+        var failure = assertThrows(MQClientException.class, () -> producer.send(message(), SHORT_MILLIS));
         assertInstanceOf(RemotingException.class, failure.getCause());
         assertTrue(failure.getMessage().contains(relay.address()), failure::getMessage);
         relay.change(UnaryOperator.identity());
         if (nonsense == Nonsense.HALF_A_FRAME_AND_THE_END) {
             // What follows the half is taken for its other half, so that only the length of time tells.
             assertInstanceOf(RemotingException.class,
-                assertThrows(MQClientException.class, () -> producer.send(message(), 400)).getCause());
+                assertThrows(MQClientException.class, () -> producer.send(message(), SHORT_MILLIS)).getCause());
         }
         sendWell();
     }
@@ -193,12 +195,12 @@ class FaultyConnectionTest {
     void shouldNotMixUpAnswersThatComeTooLate() throws Exception {
         sendWell();
         broker.onCode(RequestCode.SEND_MESSAGE_V2, request -> {
-            LockSupport.parkNanos(Duration.ofMillis(150).toNanos());
+            LockSupport.parkNanos(Duration.ofMillis(500).toNanos());
             return null;
         });
         for (int i = 0; i < 3; i++) {
             assertInstanceOf(RemotingTimeoutException.class,
-                assertThrows(MQClientException.class, () -> producer.send(message(), 50)).getCause());
+                assertThrows(MQClientException.class, () -> producer.send(message(), 300)).getCause());
         }
         broker.behave();
         // All four before are stored, though their answers came too late.
@@ -231,7 +233,7 @@ class FaultyConnectionTest {
         for (byte[] body : List.of(new byte[0], new byte[] {1, 2, 3}, "[]".getBytes(StandardCharsets.US_ASCII),
             "{\"brokerDatas\":null,\"queueDatas\":[{}]}".getBytes(StandardCharsets.US_ASCII))) {
             nameServer.onCode(RequestCode.GET_ROUTEINFO_BY_TOPIC, request -> Response.ok().body(body));
-            var failure = assertThrows(Exception.class, () -> producer.send(message(), 2_000));
+            var failure = assertThrows(Exception.class, () -> producer.send(message(), TIMEOUT_MILLIS));
             assertInstanceOf(MQClientException.class, failure);
         }
         nameServer.behave();

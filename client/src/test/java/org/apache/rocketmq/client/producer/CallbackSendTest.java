@@ -113,7 +113,7 @@ class CallbackSendTest extends ProducerFixture {
             }
         };
         producer.send(message(), again[0]);
-        assertTrue(done.await(10, TimeUnit.SECONDS));
+        assertTrue(done.await(60, TimeUnit.SECONDS));
         assertEquals(0, failures.get());
     }
 

@@ -55,7 +55,7 @@ class GatheringTest extends ProducerFixture {
     @Test
     void shouldSendWhatHasWaitedLongEnough() throws Exception {
         producer.setAutoBatch(true);
-        producer.batchMaxDelayMs(20);
+        producer.batchMaxDelayMs(500);
         assertEquals(SendStatus.SEND_OK, producer.send(message()).getSendStatus());
         assertEquals(1, first.seen(RequestCode.SEND_MESSAGE_V2) + second.seen(RequestCode.SEND_MESSAGE_V2));
         send(2);

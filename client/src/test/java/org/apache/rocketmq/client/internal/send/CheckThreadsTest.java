@@ -17,7 +17,7 @@ class CheckThreadsTest {
         try (var threads = new CheckThreads("group", 1, 1, 1)) {
             threads.execute(() -> {
                 try {
-                    assertTrue(release.await(10, TimeUnit.SECONDS));
+                    assertTrue(release.await(60, TimeUnit.SECONDS));
                 } catch (InterruptedException e) {
                     Thread.currentThread().interrupt();
                 }
@@ -28,7 +28,7 @@ class CheckThreadsTest {
             assertThrows(RejectedExecutionException.class, () -> threads.execute(done::countDown));
 
             release.countDown();
-            assertTrue(done.await(10, TimeUnit.SECONDS));
+            assertTrue(done.await(60, TimeUnit.SECONDS));
         }
     }
 

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Tasks that are due at a time. */
-@Timeout(20)
+@Timeout(300)
 class SchedulerTest {
     private static final Duration LATER = Duration.ofHours(1);
 
@@ -70,7 +70,7 @@ class SchedulerTest {
 
         var past = new CountDownLatch(1);
         scheduler.after(Duration.ofMillis(40), "after both", past::countDown);
-        assertTrue(past.await(30, TimeUnit.SECONDS));
+        assertTrue(past.await(60, TimeUnit.SECONDS));
         assertEquals(0, runs.get());
     }
 
@@ -86,7 +86,7 @@ class SchedulerTest {
         });
         scheduler.execute(done::incrementAndGet);
         scheduler.after(LATER, "never", () -> done.addAndGet(100));
-        assertTrue(started.await(30, TimeUnit.SECONDS));
+        assertTrue(started.await(60, TimeUnit.SECONDS));
 
         var closing = CompletableFuture.runAsync(scheduler::close);
         await().until(this::refuses);
@@ -109,7 +109,7 @@ class SchedulerTest {
 
     private static void awaitQuietly(CountDownLatch latch) {
         try {
-            assertTrue(latch.await(30, TimeUnit.SECONDS));
+            assertTrue(latch.await(60, TimeUnit.SECONDS));
         } catch (InterruptedException e) {
             throw new IllegalStateException("a task was interrupted", e);
         }
@@ -123,7 +123,7 @@ class SchedulerTest {
             closed.countDown();
         });
 
-        assertTrue(closed.await(30, TimeUnit.SECONDS));
+        assertTrue(closed.await(60, TimeUnit.SECONDS));
     }
 
     @Test

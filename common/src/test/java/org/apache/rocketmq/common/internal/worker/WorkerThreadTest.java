@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Workers on threads of their own. */
-@Timeout(20)
+@Timeout(300)
 class WorkerThreadTest {
     private final List<String> failures = new CopyOnWriteArrayList<>();
     private final List<String> events = new CopyOnWriteArrayList<>();
@@ -100,7 +100,7 @@ class WorkerThreadTest {
         for (int i = 0; i < 20_000; i++) {
             in.add(i);
             thread.wake();
-            assertEquals(i, out.poll(10, TimeUnit.SECONDS));
+            assertEquals(i, out.poll(60, TimeUnit.SECONDS));
         }
     }
 
@@ -116,7 +116,7 @@ class WorkerThreadTest {
             }
             return 0;
         });
-        assertTrue(inTurn.await(10, TimeUnit.SECONDS));
+        assertTrue(inTurn.await(60, TimeUnit.SECONDS));
 
         thread.wake();
         goOn.countDown();

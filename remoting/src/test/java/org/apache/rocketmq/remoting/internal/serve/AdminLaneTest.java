@@ -18,7 +18,7 @@ class AdminLaneTest {
         try (var lane = new AdminLane("admin-test", 10)) {
             var name = new CompletableFuture<String>();
             lane.execute(() -> name.complete(Thread.currentThread().getName()));
-            assertEquals("admin-test", name.get(10, TimeUnit.SECONDS));
+            assertEquals("admin-test", name.get(60, TimeUnit.SECONDS));
         }
     }
 
@@ -33,7 +33,7 @@ class AdminLaneTest {
             awaitQuietly(release);
             ran.incrementAndGet();
         });
-        started.await(10, TimeUnit.SECONDS);
+        started.await(60, TimeUnit.SECONDS);
         lane.execute(ran::incrementAndGet);
         lane.execute(ran::incrementAndGet);
 
@@ -47,7 +47,7 @@ class AdminLaneTest {
 
     private static void awaitQuietly(CountDownLatch latch) {
         try {
-            latch.await(10, TimeUnit.SECONDS);
+            latch.await(60, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             throw new AssertionError(e);
         }

@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
 
 /** Peers that send nonsense lose their own connection, with one clear line in the log, and nobody else's. */
 class BadPeersTest {
-    private static final Duration SHORT_IDLE = Duration.ofSeconds(1);
+    private static final Duration SHORT_IDLE = Duration.ofSeconds(2);
 
     private final ListAppender<ILoggingEvent> log = new ListAppender<>();
     private final Logger logger = (Logger) LoggerFactory.getLogger(ConnectionHandler.class);
@@ -74,7 +74,7 @@ class BadPeersTest {
     @Test
     void shouldCloseTheConnectionThatFallsSilentInTheMiddleOfAFrame() throws IOException {
         byte[] half = Arrays.copyOf(Frames.encode(RemotingCommand.request(1, new Fields())), 50);
-        assertRefused(SHORT_IDLE, peer -> peer.send(half), "silent for 1000 ms in the middle of a frame");
+        assertRefused(SHORT_IDLE, peer -> peer.send(half), "silent for 2000 ms in the middle of a frame");
     }
 
     /** Something that a peer does wrong. */

@@ -49,7 +49,7 @@ class CallTest {
             ServerOptions.on("127.0.0.1", 0))) {
             var answers = new ArrayList<CompletableFuture<RemotingCommand>>();
             for (int i = 0; i < 2000; i++) {
-                answers.add(loopback.call(Loopback.ECHO, ("call " + i).getBytes(StandardCharsets.UTF_8), 10_000));
+                answers.add(loopback.call(Loopback.ECHO, ("call " + i).getBytes(StandardCharsets.UTF_8), 60_000));
             }
 
             for (int i = 0; i < answers.size(); i++) {
@@ -110,7 +110,7 @@ class CallTest {
             var body = new byte[FrameLimit.DEFAULT_BYTES - 1024];
             new Random(7).nextBytes(body);
 
-            assertArrayEquals(body, Loopback.await(loopback.call(Loopback.ECHO, body, 10_000)).getBody());
+            assertArrayEquals(body, Loopback.await(loopback.call(Loopback.ECHO, body, 60_000)).getBody());
         }
     }
 
@@ -125,7 +125,7 @@ class CallTest {
         try (var loopback = new Loopback(table)) {
             var answers = new ArrayList<CompletableFuture<RemotingCommand>>();
             for (int i = 0; i < 6; i++) {
-                answers.add(loopback.call(Loopback.ECHO, null, 10_000));
+                answers.add(loopback.call(Loopback.ECHO, null, 60_000));
             }
             Awaitility.await().until(() -> answers.stream().anyMatch(CompletableFuture::isDone));
             release.complete(null);
@@ -145,7 +145,7 @@ class CallTest {
             handling.countDown();
             return answer;
         })) {
-            var call = loopback.call(Loopback.ECHO, null, 10_000);
+            var call = loopback.call(Loopback.ECHO, null, 60_000);
             Awaitility.await().until(() -> handling.getCount() == 0);
             var closing = new Thread(loopback.server::close);
             closing.start();

@@ -72,7 +72,7 @@ final class Loopback implements AutoCloseable {
     /** Awaits a future, no longer than any test may take. */
     static <T> T await(CompletableFuture<T> future) {
         try {
-            return future.get(30, TimeUnit.SECONDS);
+            return future.get(60, TimeUnit.SECONDS);
         } catch (ExecutionException e) {
             throw new AssertionError(e.getCause());
         } catch (InterruptedException | TimeoutException e) {
@@ -83,7 +83,7 @@ final class Loopback implements AutoCloseable {
     /** Awaits a future's failure. */
     static Throwable awaitFailure(CompletableFuture<?> future) {
         try {
-            Object value = future.get(30, TimeUnit.SECONDS);
+            Object value = future.get(60, TimeUnit.SECONDS);
             throw new AssertionError("no failure but " + value);
         } catch (ExecutionException e) {
             return e.getCause();

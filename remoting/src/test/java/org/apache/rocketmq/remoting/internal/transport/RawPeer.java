@@ -13,7 +13,7 @@ import org.apache.rocketmq.remoting.protocol.RemotingCommand;
 
 /** A plain blocking socket that sends whatever bytes a test wants. */
 final class RawPeer implements AutoCloseable {
-    private static final int PATIENCE_MILLIS = 10_000;
+    private static final int PATIENCE_MILLIS = 60_000;
     private static final int MOMENT_MILLIS = 50;
 
     private final Socket socket = new Socket();
