@@ -271,7 +271,7 @@ class BrokerSendPullTest {
         }
         assertFalse(waiting.isDone());
         client.sent("Orders", 0, "wanted", property("n", "2"));
-        var reply = waiting.get(10, TimeUnit.SECONDS);
+        var reply = waiting.get(30, TimeUnit.SECONDS);
         assertEquals(List.of("wanted"), bodies(reply));
         assertEquals(5, Requests.PULL_MESSAGE.replyHeader(reply).nextBeginOffset());
     }

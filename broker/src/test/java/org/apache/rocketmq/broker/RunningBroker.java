@@ -51,7 +51,7 @@ final class RunningBroker implements AutoCloseable {
     static final int OWN_SUBSCRIPTION = 4;
     /** What each client says of the first queue of any topic when it is asked how far it is. */
     static final long OWN_OFFSET = 4711;
-    private static final long TIMEOUT_MILLIS = 10_000;
+    private static final long TIMEOUT_MILLIS = 30_000;
     /** Longer than any call waits for its answer: a waiting pull that nobody wakes fails its test. */
     private static final long SUSPEND_MILLIS = 60_000;
 
@@ -72,6 +72,9 @@ final class RunningBroker implements AutoCloseable {
         var texts = new HashMap<>(Map.of("brokerName", "broker-a", "brokerIP1", "127.0.0.1",
             "bindAddress", "127.0.0.1", "listenPort", "0", "storePathRootDir", store.toString(),
             "mappedFileSizeCommitLog", "1048576", "mappedFileSizeConsumeQueue", "20000"));
+        // However full the disk is.
+        texts.putAll(Map.of("diskMaxUsedSpaceRatio", "95", "cleanFileForciblyEnable", "false",
+            "diskSpaceWarningLevelRatio", "99"));
         for (String setting : moreSettings) {
             int equals = setting.indexOf('=');
             texts.put(setting.substring(0, equals), setting.substring(equals + 1));

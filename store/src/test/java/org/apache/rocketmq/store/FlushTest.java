@@ -88,7 +88,7 @@ class FlushTest {
             disk.allowForces(2);
             two.forEach(CompletableFuture::join);
 
-            assertEquals(AppendStatus.PUT_OK, start(store, "alone").get(10, TimeUnit.SECONDS).status());
+            assertEquals(AppendStatus.PUT_OK, start(store, "alone").get(60, TimeUnit.SECONDS).status());
         }
     }
 

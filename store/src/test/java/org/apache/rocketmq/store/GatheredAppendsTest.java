@@ -10,7 +10,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -215,7 +214,7 @@ class GatheredAppendsTest {
             assertEquals(List.of("before"), TestStore.bodies(store, "T", 0));
 
             disk.failWrites(null);
-            await().atMost(Duration.ofSeconds(5)).until(() -> store.maxOffset("T", 0) == 2);
+            await().until(() -> store.maxOffset("T", 0) == 2);
             assertEquals(2, start(store, "after").join().queueOffset());
             assertEquals(List.of("before", "caught", "after"), TestStore.bodies(store, "T", 0));
         }

@@ -361,7 +361,7 @@ class RetentionTest {
         long end = store.appendedPosition();
         assertEquals(1, TestStore.read(store, "T", 0, 0).messages());
         percent = 89.9;
-        await().atMost(Duration.ofSeconds(5)).until(() -> !TestStore.isRefused(store));
+        await().until(() -> !TestStore.isRefused(store));
         assertTrue(store.appendedPosition() > end);
         assertEquals(List.of(), failures);
     }

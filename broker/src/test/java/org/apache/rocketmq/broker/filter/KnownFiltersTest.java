@@ -309,7 +309,7 @@ class KnownFiltersTest {
             writer.start();
             await().until(() -> writer.getState() == Thread.State.BLOCKED);
 
-            assertNotNull(CompletableFuture.supplyAsync(() -> filters.find("h", red("T"))).get(10, TimeUnit.SECONDS));
+            assertNotNull(CompletableFuture.supplyAsync(() -> filters.find("h", red("T"))).get(60, TimeUnit.SECONDS));
         }
         saving.get();
         filters.save();
@@ -323,7 +323,7 @@ class KnownFiltersTest {
             filters.find("g" + i, red("T"));
         }
         synchronized (filters) {
-            assertNull(CompletableFuture.supplyAsync(() -> filters.find("g3", red("T"))).get(10, TimeUnit.SECONDS));
+            assertNull(CompletableFuture.supplyAsync(() -> filters.find("g3", red("T"))).get(60, TimeUnit.SECONDS));
         }
     }
 

@@ -232,7 +232,7 @@ class MembershipTest {
 
         one = new FakeNameServer(loops, port);
 
-        await().atMost(10, SECONDS).until(() -> !one.registered.isEmpty());
+        await().atMost(30, SECONDS).until(() -> !one.registered.isEmpty());
         assertEquals(1, two.registered.size());
     }
 
