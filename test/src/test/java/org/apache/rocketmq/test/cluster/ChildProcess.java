@@ -92,7 +92,8 @@ public final class ChildProcess implements AutoCloseable {
     /** All that it has printed so far. */
     public String output() {
         try {
-            return Files.readString(output, StandardCharsets.UTF_8);
+            // A line that is just being written may end within a character.
+            return new String(Files.readAllBytes(output), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -28,6 +28,9 @@ public final class Cluster implements BeforeAllCallback, BeforeEachCallback, Aft
     private static final String NAME_SERVER_BOOT_LINE = "The Name Server boot success[^\\n]*";
     private static final String BROKER_BOOT_LINE = "The broker\\[([^,\\]]+), ([^\\]]+)\\] boot success[^\\n]*";
     private static final int TAIL_LINES = 15;
+    /** What tests store stays there, though other things fill the disk of their machine. */
+    private static final Map<String, String> HOWEVER_FULL_THE_DISK = Map.of("diskMaxUsedSpaceRatio", "95",
+        "cleanFileForciblyEnable", "false", "diskSpaceWarningLevelRatio", "99");
     private static final List<String> ENCRYPTED = List.of("-Dtls.server.mode=enforcing", "-Dtls.enable=true");
 
     private final Map<String, String> environment;
@@ -278,6 +281,7 @@ public final class Cluster implements BeforeAllCallback, BeforeEachCallback, Aft
         all.put("storePathRootDir", folder.resolve(name).resolve("store").toString());
         all.put("storePathCommitLog", folder.resolve(name).resolve("store").resolve("commitlog").toString());
         all.put("mappedFileSizeCommitLog", String.valueOf(16 << 20));
+        all.putAll(HOWEVER_FULL_THE_DISK);
         all.putAll(settings);
         return all;
     }

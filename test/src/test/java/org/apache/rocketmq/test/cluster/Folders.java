@@ -2,6 +2,7 @@ package org.apache.rocketmq.test.cluster;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,7 +48,8 @@ public final class Folders {
         try (Stream<Path> files = Files.list(folder)) {
             var text = new StringBuilder();
             for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
-                text.append(Files.readString(file));
+                // A line that is just being written may end within a character.
+                text.append(new String(Files.readAllBytes(file), StandardCharsets.UTF_8));
             }
             return text.toString();
         } catch (IOException e) {

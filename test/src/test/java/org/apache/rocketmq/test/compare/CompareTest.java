@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The yardstick runs, and refuses what it does not know. */
 @Tag("processes")
 class CompareTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration PATIENCE = Duration.ofSeconds(240);
 
     @TempDir
     Path folder;

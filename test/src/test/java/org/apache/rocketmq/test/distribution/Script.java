@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 /** Runs a script of the unpacked distribution and keeps what it printed. */
 final class Script {
     static final Path HOME = Path.of("..", "distribution", "target", "skyrocket").toAbsolutePath().normalize();
-    private static final long MOST_SECONDS = 60;
+    private static final long MOST_SECONDS = 180;
 
     private final Path folder;
 

@@ -1,7 +1,6 @@
 package org.apache.rocketmq.test.distribution;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -10,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -46,7 +46,7 @@ class ShutdownScriptTest {
         var outcome = shutdown("broker");
         assertEquals(new Script.Outcome(0, "Asked broker " + broker.pid() + " to stop.\nStopped broker "
             + broker.pid() + ".", ""), outcome);
-        assertFalse(broker.isAlive());
+        assertEnded(broker);
     }
 
     @Test
@@ -71,7 +71,7 @@ class ShutdownScriptTest {
 
         assertEquals(0, shutdown("broker", "--pid", Long.toString(two.pid())).code());
         assertTrue(one.isAlive());
-        assertFalse(two.isAlive());
+        assertEnded(two);
     }
 
     @Test
@@ -79,7 +79,8 @@ class ShutdownScriptTest {
         var one = server(OBEDIENT, home, "namesrv.NamesrvStartup");
         var two = server(OBEDIENT, home, "namesrv.NamesrvStartup");
         assertEquals(0, shutdown("namesrv", "--all").code());
-        assertFalse(one.isAlive() || two.isAlive());
+        assertEnded(one);
+        assertEnded(two);
     }
 
     @Test
@@ -106,6 +107,11 @@ class ShutdownScriptTest {
         assertEquals(2, shutdown("broker", "--pid").code());
         assertEquals(2, shutdown("broker", "--force").code());
         assertEquals(0, shutdown("--help").code());
+    }
+
+    /** This process may notice a little later than the script. */
+    private static void assertEnded(Process server) throws InterruptedException {
+        assertTrue(server.waitFor(60, TimeUnit.SECONDS));
     }
 
     private Script.Outcome shutdown(String... arguments) throws IOException, InterruptedException {

@@ -33,7 +33,6 @@ class BrokerAwayTest {
     static final Cluster CLUSTER = new Cluster();
 
     private static final Duration BOUND = Duration.ofSeconds(60);
-    private static final Duration HEARTBEAT = Duration.ofSeconds(30);
     private static final String TOPIC = "Away";
     private static final int SOME = 200;
     private static final int BODY_BYTES = 16 << 10;
@@ -59,13 +58,13 @@ class BrokerAwayTest {
         awaitFailure(sender, before, "Too many sends that nobody waits for: .* bytes are under way");
         awaitFailure(sender, before, "was not answered");
         broker.process().thaw();
-        awaitMore(sender, HEARTBEAT);
+        awaitMore(sender, BOUND);
 
         before = sender.lines().size();
         broker.kill();
         awaitFailure(sender, before, "last failure: .*" + broker.address());
         broker.start();
-        awaitMore(sender, HEARTBEAT);
+        awaitMore(sender, BOUND);
 
         sender.say("enough");
         assertEquals(0, sender.awaitEnd(BOUND), sender::tail);

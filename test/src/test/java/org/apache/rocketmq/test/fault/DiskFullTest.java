@@ -53,7 +53,7 @@ class DiskFullTest {
     private static final int MOST_SENDS = (DISK_MEGABYTES << 20) / BODY_BYTES;
     private static final int FLUSH_TIMEOUT = 10;
     private static final int NOT_AVAILABLE = 14;
-    private static final Duration SERVICE_RESUMES = Duration.ofSeconds(5);
+    private static final Duration SERVICE_RESUMES = Duration.ofSeconds(30);
     private static final Duration BOUND = Duration.ofSeconds(60);
 
     private final Map<String, String> acknowledged = new ConcurrentHashMap<>();

@@ -32,7 +32,6 @@ class MemoryBoundsTest {
     static final Cluster CLUSTER = new Cluster();
 
     private static final Duration BOUND = Duration.ofSeconds(60);
-    private static final Duration HEARTBEAT = Duration.ofSeconds(30);
     /** Each buffer that is forgotten without being given back is told of, once it is collected. */
     private static final List<String> LITTLE_MEMORY = List.of("-Xmx64m", "-XX:MaxDirectMemorySize=64m",
         "-XX:+ExitOnOutOfMemoryError", "-XX:+UseSerialGC", "-Dio.netty.leakDetection.level=paranoid");
@@ -70,7 +69,7 @@ class MemoryBoundsTest {
         for (int i = 0; i < senders.size(); i++) {
             var sender = senders.get(i);
             long then = before.get(i);
-            await(sender.process.name() + " sends again").atMost(HEARTBEAT).until(() -> sender.sent() > then);
+            await(sender.process.name() + " sends again").atMost(BOUND).until(() -> sender.sent() > then);
         }
         for (Sender sender : senders) {
             sender.process.say("enough");

@@ -114,7 +114,7 @@ class AdminPopsTest {
         connection.setRequestMode(name, name, "POP");
         var receiver = client.run(CLUSTER, name, PopMessages.class,
             List.of("-Drocketmq.client.rebalance.waitInterval=1000"), "namesrv=" + nameServer.address(),
-            "topic=" + name, "group=" + name, "invisible=10000");
+            "topic=" + name, "group=" + name, "invisible=60000");
         receiver.awaitOutput("(?m)^ready$", Exchange.BOUND);
         send(name, FEW);
         awaitAll(receiver, 1);

@@ -2,6 +2,7 @@ package org.apache.rocketmq.test.interop;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
 import org.apache.rocketmq.test.cluster.ApacheRelease;
 import org.apache.rocketmq.test.cluster.ChildProcess;
 import org.apache.rocketmq.test.cluster.Cluster;
@@ -11,6 +12,9 @@ import org.awaitility.core.ConditionTimeoutException;
 
 /** Apache's mqadmin, one process for many commands. */
 final class AdminSession {
+    private static final int ATTEMPTS = 10;
+    private static final String NO_ANSWER = "RemotingTimeoutException: wait response on the channel";
+
     private final ChildProcess process;
     private int commands;
 
@@ -25,8 +29,20 @@ final class AdminSession {
         awaitPrinted("TBW102", "topicList");
     }
 
-    /** Runs a command to its end and returns what it printed. */
+    /**
+     * Runs a command to its end and returns what it printed. It waits five seconds for each answer; where that is not
+     * enough on a busy machine, it is run again.
+     */
     String run(String... words) {
+        String printed = runOnce(words);
+        for (int attempt = 1; attempt < ATTEMPTS && printed.contains(NO_ANSWER); attempt++) {
+            System.out.println("mqadmin " + List.of(words) + " had no answer in time");
+            printed = runOnce(words);
+        }
+        return printed;
+    }
+
+    private String runOnce(String... words) {
         int start = process.output().length();
         process.say(String.join("\t", words));
         commands++;

@@ -136,7 +136,8 @@ class ApacheExamplesTest {
         // What they measure comes later than this test waits for.
         program.awaitOutput("Consume TPS: \\d+, Avg delayedDuration:", Exchange.BOUND);
         try (var connection = BrokerConnection.to(broker)) {
-            assertEquals(10, connection.waitingTimers("TimersMeasured"));
+            Awaitility.await("timers that wait").atMost(Exchange.BOUND)
+                .until(() -> connection.waitingTimers("TimersMeasured") == 10);
         }
         awaitTold("the delayed ones and the timers", "Receive message\\[msgId=(\\w+) ", 100 + 10);
         end();

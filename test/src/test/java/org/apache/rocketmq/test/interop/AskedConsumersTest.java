@@ -130,7 +130,8 @@ class AskedConsumersTest {
         Awaitility.await("the message by itself").atMost(Exchange.BOUND).until(() -> chosen(receiver) == 1);
         String result = admin.run("queryMsgById", "-t", asked.topic, "-i", id, "-g", asked.group, "-d", asked.member);
         assertTrue(result.contains("CR_SUCCESS"), result);
-        assertEquals(2, chosen(receiver), receiver::tail);
+        // More than once where mqadmin had to ask again.
+        assertTrue(chosen(receiver) >= 2, receiver::tail);
     }
 
     /** Apache's broker resets no group that has not committed in each queue. */
@@ -149,10 +150,11 @@ class AskedConsumersTest {
     }
 
     private static String member(AdminSession admin, String group) {
-        String all = admin.run("consumerStatus", "-g", group);
-        var matcher = CLIENT_ID.matcher(all);
-        assertTrue(matcher.find(), all);
-        return matcher.group(1);
+        // Its first heartbeat may come after its first messages.
+        return Awaitility.await("a member of " + group).atMost(Exchange.BOUND).until(() -> {
+            var matcher = CLIENT_ID.matcher(admin.run("consumerStatus", "-g", group));
+            return matcher.find() ? matcher.group(1) : "";
+        }, member -> !member.isEmpty());
     }
 
     private static void createTopic(Server nameServer, Server broker, String topic) throws Exception {

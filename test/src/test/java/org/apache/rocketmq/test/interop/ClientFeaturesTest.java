@@ -45,7 +45,8 @@ class ClientFeaturesTest {
     static final Cluster CLUSTER = new Cluster();
 
     private static final Duration BOUND = Duration.ofSeconds(60);
-    private static final int TIMEOUT_MILLIS = 20_000;
+    private static final int TIMEOUT_MILLIS = 60_000;
+    private static final int SOON_MILLIS = 1_000;
     private static final AclClientRPCHook SIGNED = new AclClientRPCHook(new SessionCredentials("admin", "secret"));
 
     private static Server nameServer;
@@ -84,6 +85,8 @@ class ClientFeaturesTest {
         var topics = new ConcurrentHashMap<String, String>();
         var consumer = new DefaultMQPushConsumer(namespace, "of_" + topic, SIGNED);
         consumer.setNamesrvAddr(nameServer.address());
+        consumer.setPollNameServerInterval(SOON_MILLIS);
+        consumer.setMqClientApiTimeout(TIMEOUT_MILLIS);
         consumer.setConsumeFromWhere(ConsumeFromWhere.CONSUME_FROM_FIRST_OFFSET);
         consumer.subscribe(topic, "*");
         consumer.registerMessageListener((MessageListenerConcurrently) (messages, context) -> {
@@ -150,6 +153,8 @@ class ClientFeaturesTest {
         var answers = producer("answers", null, SIGNED);
         var consumer = new DefaultMQPushConsumer(null, "of_questions", SIGNED);
         consumer.setNamesrvAddr(nameServer.address());
+        consumer.setPollNameServerInterval(SOON_MILLIS);
+        consumer.setMqClientApiTimeout(TIMEOUT_MILLIS);
         consumer.setConsumeFromWhere(ConsumeFromWhere.CONSUME_FROM_FIRST_OFFSET);
         consumer.subscribe("Questions", "*");
         consumer.registerMessageListener((MessageListenerConcurrently) (messages, context) -> {

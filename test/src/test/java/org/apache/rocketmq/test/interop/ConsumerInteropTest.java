@@ -228,7 +228,7 @@ class ConsumerInteropTest {
 
     private static void assertSameSteps(Map<Client, Map<Client, ChildProcess>> byBroker, int count) {
         byBroker.values().stream().flatMap(programs -> programs.values().stream()).forEach(each -> {
-            each.awaitOutput("(?m)^done$", BOUND);
+            each.awaitOutput("(?m)^done$", BOUND.multipliedBy(3));
             assertEquals(0, each.awaitEnd(BOUND), each::tail);
         });
         for (Map<Client, ChildProcess> programs : byBroker.values()) {

@@ -27,7 +27,8 @@ class OrderedConsumptionTest {
             .collect(Collectors.toSet());
         var consumer = CLUSTER.apacheMain("consumer", "org.apache.rocketmq.example.ordermessage.Consumer", List.of(),
             Map.of("NAMESRV_ADDR", nameServer.address()));
-        Awaitility.await("all consumed").atMost(Exchange.BOUND)
+        // Its client tells brokers what it wants every half a minute only, and may fail to do so the first time.
+        Awaitility.await("all consumed").atMost(Exchange.BOUND.multipliedBy(2))
             .until(() -> sent.stream().allMatch(id -> consumer.output().contains("UNIQ_KEY=" + id)));
         consumer.close();
     }

@@ -33,7 +33,7 @@ class PrioritiesTest {
     static final Cluster CLUSTER = new Cluster();
 
     private static final int QUEUES = 6;
-    private static final int MANY = 30;
+    private static final int MANY = 20;
     private static final long INVISIBLE = 300_000;
     private static final List<Client> CLIENTS = List.of(Client.OURS, Client.APACHES);
 

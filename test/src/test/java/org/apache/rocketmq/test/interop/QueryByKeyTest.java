@@ -45,6 +45,8 @@ class QueryByKeyTest {
         var exchange = new Exchange(CLUSTER, nameServer, "ByKey");
         var sent = exchange.send(Client.APACHES, COUNT, "tags=red,green");
         for (int i : new int[] {0, COUNT / 2, COUNT - 1}) {
+            // Keys are indexed a little after what has them is stored.
+            admin.awaitPrinted(sent.get(i).messageId(), "queryMsgByKey", "-t", "ByKey", "-k", sent.get(i).key());
             String output = admin.run("queryMsgByKey", "-t", "ByKey", "-k", sent.get(i).key());
             assertTrue(output.contains(sent.get(i).messageId()), output);
             assertEquals(1, sent.stream().filter(message -> output.contains(message.messageId())).count(), output);
@@ -58,6 +60,8 @@ class QueryByKeyTest {
         var exchange = new Exchange(CLUSTER, nameServer, "ByUniqueKey");
         for (Client client : Client.values()) {
             for (Sent sent : exchange.send(client, 2, "prefix=unique" + client)) {
+                admin.awaitPrinted(sent.messageId(), "queryMsgByUniqueKey", "-t", "ByUniqueKey", "-i",
+                    sent.messageId());
                 String output = admin.run("queryMsgByUniqueKey", "-t", "ByUniqueKey", "-i", sent.messageId());
                 assertTrue(output.contains(sent.messageId()), output);
                 assertTrue(output.contains("[" + sent.key() + "]"), output);
@@ -69,6 +73,7 @@ class QueryByKeyTest {
     void shouldShowWhatOurClientHasTracedOfAMessage() throws Exception {
         var producer = new DefaultMQProducer("traced-producers", true, null);
         producer.setNamesrvAddr(nameServer.address());
+        producer.setSendMsgTimeout((int) Exchange.BOUND.toMillis());
         var consumer = new DefaultMQPushConsumer("traced-consumers", true, null);
         consumer.setNamesrvAddr(nameServer.address());
         consumer.setConsumeFromWhere(ConsumeFromWhere.CONSUME_FROM_FIRST_OFFSET);

@@ -76,7 +76,7 @@ class SecondRetryTopicTest {
     /** Pops until so many messages have come. */
     private static List<Popped> awaitPopped(PopConnection pops, long invisible, int count) {
         var came = new ArrayList<Popped>();
-        Awaitility.await(count + " messages").atMost(Exchange.BOUND).until(() -> {
+        Awaitility.await(count + " messages").atMost(Exchange.BOUND.multipliedBy(2)).until(() -> {
             came.addAll(pops.pop(32, invisible, 500, false));
             return came.size() >= count;
         });

@@ -155,7 +155,7 @@ class SendInteropTest {
 
     private static void assertSameSteps(Map<Client, ChildProcess> programs) {
         for (ChildProcess each : programs.values()) {
-            each.awaitOutput("(?m)^done$", Exchange.BOUND.multipliedBy(2));
+            each.awaitOutput("(?m)^done$", Exchange.BOUND.multipliedBy(3));
             assertEquals(0, each.awaitEnd(Exchange.BOUND), each::tail);
         }
         var theirs = steps(programs.get(Client.APACHES));

@@ -164,19 +164,26 @@ final class SwapTraffic {
         }
     }
 
-    /** Asserts that each key leads to its message. */
+    /** Asserts that each key leads to its message. They are indexed a little after it is stored, or after a start. */
     void checkKeys(Server broker) throws IOException {
         try (var connection = BrokerConnection.to(broker)) {
-            var wrong = new TreeMap<String, String>();
-            for (var key : keys.entrySet()) {
-                String topic = key.getValue().startsWith(PLAIN) ? PLAIN : LONG;
-                var places = connection.byKey(topic, key.getKey()).stream().map(Stored::place).toList();
-                if (!places.equals(List.of(key.getValue()))) {
-                    wrong.put(key.getKey(), "leads to " + places + ", not to " + key.getValue());
-                }
-            }
-            assertEquals(Map.of(), wrong, () -> wrong.size() + " of " + keys.size() + " at " + broker.name());
+            Awaitility.await("keys at " + broker.name()).atMost(BOUND).pollDelay(Duration.ZERO).untilAsserted(() -> {
+                var wrong = wrongKeys(connection);
+                assertEquals(Map.of(), wrong, () -> wrong.size() + " of " + keys.size());
+            });
         }
+    }
+
+    private Map<String, String> wrongKeys(BrokerConnection connection) throws IOException {
+        var wrong = new TreeMap<String, String>();
+        for (var key : keys.entrySet()) {
+            String topic = key.getValue().startsWith(PLAIN) ? PLAIN : LONG;
+            var places = connection.byKey(topic, key.getKey()).stream().map(Stored::place).toList();
+            if (!places.equals(List.of(key.getValue()))) {
+                wrong.put(key.getKey(), "leads to " + places + ", not to " + key.getValue());
+            }
+        }
+        return wrong;
     }
 
     /** Waits until each delayed message has come; exactly once where no broker was killed. */

@@ -127,7 +127,8 @@ class TransactionsTest {
 
     @Test
     void shouldDeliverWhatIsCommittedOnce() throws IOException {
-        var broker = broker("broker-a");
+        // Longer between its questions than an answer takes on a busy machine.
+        var broker = broker("broker-a", "transactionCheckInterval", "3000");
         start(broker, Stream.of(Client.values()).map(client -> "Transact" + client).toArray(String[]::new));
         var producers = new TreeMap<String, ChildProcess>();
         for (var client : Client.values()) {

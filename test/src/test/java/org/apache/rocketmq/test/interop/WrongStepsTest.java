@@ -90,7 +90,7 @@ class WrongStepsTest {
     }
 
     private static List<String> steps(ChildProcess program) {
-        program.awaitOutput("(?m)^done$", Exchange.BOUND.multipliedBy(2));
+        program.awaitOutput("(?m)^done$", Exchange.BOUND.multipliedBy(3));
         assertEquals(0, program.awaitEnd(Exchange.BOUND), program::tail);
         return program.lines().stream().filter(line -> line.startsWith("step ")).toList();
     }

@@ -30,7 +30,8 @@ public final class PullSteps {
     private static final int PER_QUEUE = 10;
     private static final int SOON_MILLIS = 1_000;
     private static final int HOLD_MILLIS = 300;
-    private static final int TIMEOUT_SECONDS = 30;
+    private static final int TIMEOUT_SECONDS = 60;
+    private static final int PATIENT_MILLIS = 30_000;
 
     private final Arguments arguments;
     private final String topic;
@@ -89,6 +90,7 @@ public final class PullSteps {
         consumer.setHeartbeatBrokerInterval(SOON_MILLIS);
         consumer.setPollNameServerInterval(SOON_MILLIS);
         consumer.setBrokerSuspendMaxTimeMillis(HOLD_MILLIS);
+        consumer.setConsumerPullTimeoutMillis(PATIENT_MILLIS);
         return consumer;
     }
 
@@ -160,7 +162,7 @@ public final class PullSteps {
 
     private void callbacks(DefaultMQPullConsumer consumer) {
         say("hear", () -> ended(end -> consumer.pull(first, "*", 0, 4, end)));
-        say("hear of the end", () -> ended(end -> consumer.pull(first, "*", PER_QUEUE, 4, end, SOON_MILLIS)));
+        say("hear of the end", () -> ended(end -> consumer.pull(first, "*", PER_QUEUE, 4, end, PATIENT_MILLIS)));
         say("hear of beyond", () -> ended(end ->
             consumer.pull(first, MessageSelector.byTag("A"), PER_QUEUE + 1, 4, end)));
         say("hear of no queue", () -> ended(end -> consumer.pull(queue(9), "*", 0, 4, end)));

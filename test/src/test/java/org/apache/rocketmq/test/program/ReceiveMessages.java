@@ -24,6 +24,7 @@ import org.apache.rocketmq.common.message.MessageExt;
 public final class ReceiveMessages {
     private static final int SOON_MILLIS = 1_000;
     private static final int ORDERLY_REST_MILLIS = 100;
+    private static final int PATIENT_MILLIS = 30_000;
 
     private final Arguments arguments;
     private final Set<String> refused = ConcurrentHashMap.newKeySet();
@@ -65,6 +66,8 @@ public final class ReceiveMessages {
         setModel(consumer, arguments.text("model", "CLUSTERING"));
         consumer.setMaxReconsumeTimes(arguments.number("times", -1));
         consumer.setSuspendCurrentQueueTimeMillis(ORDERLY_REST_MILLIS);
+        // What is printed is committed, too, before it ends.
+        consumer.setAwaitTerminationMillisWhenShutdown(PATIENT_MILLIS);
         consumer.subscribe(arguments.text("topic"), selector());
         if (arguments.text("listener", "CONCURRENTLY").equals("ORDERLY")) {
             consumer.registerMessageListener(this::consumeInOrder);

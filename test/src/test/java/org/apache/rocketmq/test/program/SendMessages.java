@@ -16,7 +16,7 @@ import org.apache.rocketmq.common.message.Message;
  */
 public final class SendMessages {
     private static final int BATCH = 10;
-    private static final int ASYNC_WAIT_SECONDS = 30;
+    private static final int ASYNC_WAIT_SECONDS = 60;
 
     private final DefaultMQProducer producer;
     private final Arguments arguments;

@@ -14,7 +14,7 @@ import org.apache.rocketmq.test.cluster.Server;
 
 /** A plain socket to a server. */
 public final class Connection implements AutoCloseable {
-    private static final Duration BOUND = Duration.ofSeconds(30);
+    private static final Duration BOUND = Duration.ofSeconds(60);
     private static final AtomicInteger NEXT_OPAQUE = new AtomicInteger(1);
 
     private final Socket socket;
