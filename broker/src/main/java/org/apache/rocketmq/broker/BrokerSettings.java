@@ -79,8 +79,8 @@ public final class BrokerSettings {
     static final Setting<Duration> SHORT_POLLING = Setting.millis("shortPollingTimeMills", 1000).between(0, 60_000)
         .doc("How long a pull without a message waits when long polling is off.");
     static final Setting<Integer> PULL_MESSAGES =
-        Setting.int32("maxTransferCountOnMessageInMemory", 32).between(1, 65_536)
-            .doc("Messages in the answer to one pull, at most.");
+        Setting.int32("maxTransferCountOnMessageInMemory", 256).between(1, 65_536)
+            .doc("Messages in the answer to one pull, at most (Apache's default is 32).");
     static final Setting<Integer> PULL_BYTES =
         Setting.int32("maxTransferBytesOnMessageInMemory", 262_144).between(1, 1 << 28)
             .doc("Bytes in the answer to one pull, at most; a longer message goes alone.");

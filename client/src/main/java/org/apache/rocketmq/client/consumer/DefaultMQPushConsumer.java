@@ -466,7 +466,10 @@ public class DefaultMQPushConsumer extends ClientConfig implements MQPushConsume
         return pullBatchSize;
     }
 
-    /** How many messages one pull asks for. */
+    /**
+     * How many messages one pull asks for. With 32, as it is unless set, pulls of a queue that has a backlog ask for up
+     * to 256, as far as the thresholds for what waits here allow; any other number stays as it is.
+     */
     public void setPullBatchSize(int pullBatchSize) {
         this.pullBatchSize = pullBatchSize;
     }

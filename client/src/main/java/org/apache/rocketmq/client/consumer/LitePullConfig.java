@@ -76,7 +76,7 @@ abstract class LitePullConfig extends ClientConfig {
         var limits = new FlowLimits(pullThresholdForQueue, (long) pullThresholdSizeForQueue << BITS_OF_MIB,
             consumeMaxSpan);
         // Brokers limit the bytes of an answer by themselves.
-        var pull = new PullSettings(consumerGroup, pullBatchSize, Integer.MAX_VALUE, Duration.ZERO,
+        var pull = new PullSettings(consumerGroup, pullBatchSize, pullBatchSize, Integer.MAX_VALUE, Duration.ZERO,
             Duration.ofMillis(getPullTimeDelayMillsWhenException()), limits,
             Duration.ofMillis(brokerSuspendMaxTimeMillis), Duration.ofMillis(consumerTimeoutMillisWhenSuspend),
             PullSettings.Subscribing.BY_PULL);

@@ -162,6 +162,23 @@ class ConsumerSettingsTest extends ConsumerFixture {
         assertEquals(4_711, pulls(BUSY).get(0).maxMsgBytes());
     }
 
+    private List<Integer> askedFor(int backlog, int batch) throws Exception {
+        store(BUSY, backlog, 1);
+        start((message, context) -> OK, consumer -> consumer.setPullBatchSize(batch));
+        await().until(() -> pulls(BUSY).stream().anyMatch(pull -> pull.queueOffset() == backlog));
+        return pulls(BUSY).stream().map(PullMessageHeader::maxMsgNums).toList();
+    }
+
+    @Test
+    void shouldAskForMoreWhileThereIsABacklog() throws Exception {
+        assertEquals(List.of(32, 64, 128, 32), askedFor(32 + 64 + 5, 32));
+    }
+
+    @Test
+    void shouldAskForNoMoreMessagesThanItIsTold() throws Exception {
+        assertEquals(List.of(31, 31, 31, 31), askedFor(3 * 31, 31));
+    }
+
     @Test
     void shouldStoreOffsetsAsOftenAsItIsTold() throws Exception {
         start((message, context) -> OK, consumer -> consumer.setPersistConsumerOffsetInterval(SOON_MILLIS));

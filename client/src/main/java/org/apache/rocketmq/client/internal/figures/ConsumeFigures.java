@@ -22,10 +22,18 @@ public final class ConsumeFigures {
         this.clock = clock;
     }
 
-    private static final class Times {
-        private volatile long pulledMillis;
-        private volatile long consumedMillis;
+    /** A moment, by the clock that is read for durations anyway. */
+    private static final class Moment {
+        private volatile long nanos;
+        private volatile boolean was;
+
+        void is(long now) {
+            nanos = now;
+            was = true;
+        }
     }
+
+    private record Times(Moment pulled, Moment consumed) { }
 
     /** The time that is handed back when what begins now has ended. */
     public long nowNanos() {
@@ -34,14 +42,16 @@ public final class ConsumeFigures {
 
     /** A pull that was sent at a time has been answered with so many messages. */
     public void pulled(MessageQueue queue, int messages, long sinceNanos) {
-        of(queue.getTopic()).pulled(messages, nowNanos() - sinceNanos);
-        times(queue).pulledMillis = clock.wall().millis();
+        long now = nowNanos();
+        of(queue.getTopic()).pulled(messages, now - sinceNanos);
+        times(queue).pulled.is(now);
     }
 
     /** A call of the listener, begun at a time, has ended: so many of its messages were consumed, the others not. */
     public void consumed(MessageQueue queue, int consumed, int failed, long sinceNanos) {
-        of(queue.getTopic()).consumed(consumed, failed, nowNanos() - sinceNanos);
-        times(queue).consumedMillis = clock.wall().millis();
+        long now = nowNanos();
+        of(queue.getTopic()).consumed(consumed, failed, now - sinceNanos);
+        times(queue).consumed.is(now);
     }
 
     private TopicFigures of(String topic) {
@@ -49,7 +59,7 @@ public final class ConsumeFigures {
     }
 
     private Times times(MessageQueue queue) {
-        return byQueue.computeIfAbsent(queue, each -> new Times());
+        return byQueue.computeIfAbsent(queue, each -> new Times(new Moment(), new Moment()));
     }
 
     /** Takes a sample of each of these topics, and forgets all others. */
@@ -72,8 +82,13 @@ public final class ConsumeFigures {
     public void tellTimes(MessageQueue queue, ProcessQueueInfo description) {
         var times = byQueue.get(queue);
         if (times != null) {
-            description.setLastPullTimestamp(times.pulledMillis);
-            description.setLastConsumeTimestamp(times.consumedMillis);
+            description.setLastPullTimestamp(millis(times.pulled));
+            description.setLastConsumeTimestamp(millis(times.consumed));
         }
+    }
+
+    /** 0 for one that never was. */
+    private long millis(Moment moment) {
+        return moment.was ? clock.wall().millis() - clock.millisSince(moment.nanos) : 0;
     }
 }

@@ -61,7 +61,9 @@ public final class TopicFigures {
     /** So many messages were consumed, and so many were not. */
     public void consumed(long consumedMessages, long failedMessages) {
         consumed.add(consumedMessages);
-        failed.add(failedMessages);
+        if (failedMessages > 0) {
+            failed.add(failedMessages);
+        }
     }
 
     /** Keeps what the sums are now, and forgets what is too old. */

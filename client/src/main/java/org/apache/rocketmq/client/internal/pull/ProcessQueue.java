@@ -123,6 +123,11 @@ public final class ProcessQueue {
         return unconsumed >= limits.messages() || unconsumedBytes >= limits.bytes() || span() > limits.span();
     }
 
+    /** How many more messages there is room for, whatever their length; none when it is full. */
+    public synchronized int room() {
+        return Math.max(0, limits.messages() - unconsumed);
+    }
+
     /** Runs {@code action} once, when it is half empty; at once if it is. */
     public void whenRoom(Runnable action) {
         synchronized (this) {

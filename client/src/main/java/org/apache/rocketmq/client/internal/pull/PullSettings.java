@@ -7,6 +7,7 @@ import java.util.Map;
  * How a consumer fetches messages.
  *
  * @param batchMessages how many messages a pull asks for
+ * @param mostMessages how many it may ask for while there is a backlog
  * @param batchBytes how many bytes it asks for
  * @param interval the rest between two pulls of a queue; usually none
  * @param restAfterFailure the rest after a pull that failed; 10 ms where less is given, even none
@@ -15,8 +16,10 @@ import java.util.Map;
  * @param subscribing where a broker finds what is wanted
  */
 public record PullSettings(
-    String group, int batchMessages, int batchBytes, Duration interval, Duration restAfterFailure, FlowLimits limits,
-    Duration hold, Duration timeout, Subscribing subscribing) {
+    String group, int batchMessages, int mostMessages, int batchBytes, Duration interval, Duration restAfterFailure,
+    FlowLimits limits, Duration hold, Duration timeout, Subscribing subscribing) {
+    private static final int USUAL_MESSAGES = 32;
+    private static final int USUAL_MOST_MESSAGES = 256;
     private static final Duration USUAL_HOLD = Duration.ofSeconds(15);
     private static final Duration USUAL_TIMEOUT = Duration.ofSeconds(30);
     private static final Duration SHORTEST_REST = Duration.ofMillis(10);
@@ -33,11 +36,11 @@ public record PullSettings(
         restAfterFailure = restAfterFailure.compareTo(SHORTEST_REST) < 0 ? SHORTEST_REST : restAfterFailure;
     }
 
-    /** As push consumers fetch. */
+    /** As push consumers fetch: what one asks for unless somebody says so may grow. */
     public PullSettings(String group, int batchMessages, int batchBytes, Duration interval, Duration restAfterFailure,
         FlowLimits limits) {
-        this(group, batchMessages, batchBytes, interval, restAfterFailure, limits, USUAL_HOLD, USUAL_TIMEOUT,
-            Subscribing.BY_HEARTBEAT);
+        this(group, batchMessages, batchMessages == USUAL_MESSAGES ? USUAL_MOST_MESSAGES : batchMessages, batchBytes,
+            interval, restAfterFailure, limits, USUAL_HOLD, USUAL_TIMEOUT, Subscribing.BY_HEARTBEAT);
     }
 
     /** Puts what operators are told of it into a table of settings. */

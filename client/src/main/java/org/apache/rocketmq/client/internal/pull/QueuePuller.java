@@ -27,6 +27,7 @@ public final class QueuePuller {
     private final PullSettings settings;
     private final PullPorts ports;
     private final QueueLoop loop;
+    private final PullSize size;
     private FlowLimits limits;
     private volatile ProcessQueue processQueue;
     /** Which one the last answer has suggested. */
@@ -37,6 +38,7 @@ public final class QueuePuller {
         this.settings = settings;
         this.ports = ports;
         this.limits = settings.limits();
+        this.size = new PullSize(settings.batchMessages(), settings.mostMessages());
         loop = new QueueLoop(queue, "read", settings.restAfterFailure(), ports.loop(), ports.heartbeats(),
             this::pull);
     }
@@ -118,7 +120,7 @@ public final class QueuePuller {
         boolean commit = brokerId() == TopicRoute.MASTER && commitOffset > 0 && ports.commits().test(queue);
         boolean tell = settings.subscribing() == PullSettings.Subscribing.BY_PULL;
         return new PullMessageHeader(settings.group(), queue.getTopic(), queue.getQueueId(), from.nextOffset(),
-            settings.batchMessages(), PullSysFlag.buildSysFlag(commit, true, tell, false),
+            size.next(from.room()), PullSysFlag.buildSysFlag(commit, true, tell, false),
             commit ? commitOffset : 0, settings.hold().toMillis(), tell ? subscription.getSubString() : null,
             subscription.getSubVersion(), subscription.getExpressionType(), settings.batchBytes(), null);
     }
@@ -143,6 +145,7 @@ public final class QueuePuller {
             : new PulledMessages(List.of(), reply.nextBeginOffset());
         List<MessageExt> messages = pulled.messages();
         processQueue.add(messages, pulled.next());
+        size.came(messages.size());
         ports.figures().pulled(queue, messages.size(), sentNanos);
         brokerId = reply.suggestWhichBrokerId();
         if (!messages.isEmpty()) {

@@ -16,11 +16,12 @@ import org.junit.jupiter.api.Test;
 /** What a consumer counts. */
 class ConsumeFiguresTest {
     private static final Set<String> TOPIC = Set.of("t");
+    private static final long NOW_MILLIS = 1_000_000;
     private static final MessageQueue QUEUE = new MessageQueue("t", "b", 0);
 
     private final AtomicLong nanos = new AtomicLong(Long.MAX_VALUE - 5);
     private final ConsumeFigures figures = new ConsumeFigures(
-        new ClientClock(() -> Instant.ofEpochMilli(4_711), nanos::get));
+        new ClientClock(() -> Instant.ofEpochMilli(NOW_MILLIS), nanos::get));
 
     private long agoMillis(int millis) {
         return figures.nowNanos() - TimeUnit.MILLISECONDS.toNanos(millis);
@@ -79,8 +80,15 @@ class ConsumeFiguresTest {
         figures.pulled(QUEUE, 1, agoMillis(1));
         var pulled = new ProcessQueueInfo();
         figures.tellTimes(QUEUE, pulled);
-        assertEquals(4_711, pulled.getLastPullTimestamp());
+        assertEquals(NOW_MILLIS, pulled.getLastPullTimestamp());
         assertEquals(0, pulled.getLastConsumeTimestamp());
+        passSeconds(2);
+        figures.consumed(QUEUE, 1, 0, agoMillis(1));
+        passSeconds(1);
+        var consumed = new ProcessQueueInfo();
+        figures.tellTimes(QUEUE, consumed);
+        assertEquals(NOW_MILLIS - 20_000, consumed.getLastPullTimestamp());
+        assertEquals(NOW_MILLIS - 10_000, consumed.getLastConsumeTimestamp());
     }
 
     @Test
