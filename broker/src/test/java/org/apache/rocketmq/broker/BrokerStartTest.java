@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -44,9 +45,28 @@ class BrokerStartTest {
         }
     }
 
+    private static ServerSocket secondBelowAFreePort() throws IOException {
+        while (true) {
+            var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+            if (isFree(socket.getLocalPort() + 2)) {
+                return socket;
+            }
+            socket.close();
+        }
+    }
+
+    private static boolean isFree(int port) {
+        try {
+            new ServerSocket(port, 1, InetAddress.getLoopbackAddress()).close();
+            return true;
+        } catch (IOException | IllegalArgumentException e) {
+            return false;
+        }
+    }
+
     @Test
     void shouldNotStartOnATakenPort() throws Exception {
-        try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+        try (var taken = secondBelowAFreePort()) {
             String address = "127.0.0.1:" + taken.getLocalPort();
 
             assertTrue(thrownText(BindException.class, store, "listenPort=" + taken.getLocalPort())

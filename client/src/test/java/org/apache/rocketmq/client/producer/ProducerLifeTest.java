@@ -42,8 +42,7 @@ class ProducerLifeTest extends ProducerFixture {
         await().until(() -> first.groups().producers().contains("group")
             && second.groups().producers().contains("group"));
         producer.shutdown();
-        assertEquals(0, first.groups().producers().size());
-        assertEquals(0, second.groups().producers().size());
+        await().until(() -> first.groups().producers().isEmpty() && second.groups().producers().isEmpty());
     }
 
     @Test
