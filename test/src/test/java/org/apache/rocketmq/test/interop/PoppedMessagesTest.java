@@ -83,10 +83,10 @@ class PoppedMessagesTest {
     }
 
     /** What one process takes out, and what of it is left for the next. */
-    private static List<Popped> takeAndAcknowledge(Server broker, String topic, int most, int acknowledged)
-        throws Exception {
+    private static List<Popped> takeAndAcknowledge(Server broker, String topic, int most, long invisible,
+        int acknowledged) throws Exception {
         try (var pops = PopConnection.to(broker, "g", topic)) {
-            var taken = pops.pop(most, 45_000, 5000, false);
+            var taken = pops.pop(most, invisible, 5000, false);
             assertEquals(most, taken.size());
             for (var message : taken.subList(0, acknowledged)) {
                 assertEquals(BrokerConnection.OK, pops.ack(message).code());
@@ -99,14 +99,14 @@ class PoppedMessagesTest {
     void shouldKnowWhatIsOutWhoeverTookItAndHoweverThatEnded() throws Exception {
         try (var apache = theirs.start()) {
             send(apache, "Swapped", "a", "b", "c", "d", "e", "f", "g", "h", "i");
-            var left = takeAndAcknowledge(apache, "Swapped", 4, 1);
+            var left = takeAndAcknowledge(apache, "Swapped", 4, 60_000, 1);
             apache.terminate();
             ours.start();
             try (var pops = PopConnection.to(ours, "g", "Swapped")) {
                 assertEquals(BrokerConnection.OK, pops.ack(left.get(0)).code());
                 assertEquals(VOID, pops.ack(left.get(0)).code());
             }
-            takeAndAcknowledge(ours, "Swapped", 3, 1);
+            takeAndAcknowledge(ours, "Swapped", 3, 50_000, 1);
             ours.kill();
             ours.start();
             try (var pops = PopConnection.to(ours, "g", "Swapped")) {
