@@ -28,6 +28,12 @@ public final class Cluster implements BeforeAllCallback, BeforeEachCallback, Aft
     private static final String NAME_SERVER_BOOT_LINE = "The Name Server boot success[^\\n]*";
     private static final String BROKER_BOOT_LINE = "The broker\\[([^,\\]]+), ([^\\]]+)\\] boot success[^\\n]*";
     private static final int TAIL_LINES = 15;
+    /**
+     * Apache's client has as many threads for what it is asked and for answers as there are processors, and asks its
+     * broker while it is asked: on a single one it would wait for itself.
+     */
+    private static final String SEVERAL_CALLBACKS =
+        "-XX:ActiveProcessorCount=" + Math.max(4, Runtime.getRuntime().availableProcessors());
     /** What tests store stays there, though other things fill the disk of their machine. */
     private static final Map<String, String> HOWEVER_FULL_THE_DISK = Map.of("diskMaxUsedSpaceRatio", "95",
         "cleanFileForciblyEnable", "false", "diskSpaceWarningLevelRatio", "99");
@@ -129,7 +135,9 @@ public final class Cluster implements BeforeAllCallback, BeforeEachCallback, Aft
     public ChildProcess apacheProgram(ApacheRelease release, String name, Class<?> program, Map<String, String> own,
         List<String> jvmOptions, String... arguments) {
 
-        return run(name, apacheJava(release, program.getName(), jvmOptions, List.of(arguments)), own);
+        var options = new ArrayList<>(List.of(SEVERAL_CALLBACKS));
+        options.addAll(jvmOptions);
+        return run(name, apacheJava(release, program.getName(), options, List.of(arguments)), own);
     }
 
     /** Starts a class of Apache's newest release. */
