@@ -80,7 +80,7 @@ public final class ClientInstance {
         rpc = new RpcClient(threads.io(), ClientOptions.defaults().with(settings.tls()).through(settings.proxies()),
             new RequestDispatcher(table, threads.slow(), failures, hooks), hooks);
         calls = new Calls(rpc, clock.nanos());
-        nameServers = new NameServers(settings.nameServers(), settings.clientId().hashCode(), calls);
+        nameServers = new NameServers(settings.nameServers(), settings.clientId().hashCode(), calls, loop);
         routes = new RouteTable(nameServers, settings.callTimeoutMillis());
         faults = new BrokerFaults(clock.nanos());
         openRequests = new OpenRequests(loop, clock.nanos());

@@ -1,35 +1,47 @@
 package org.apache.rocketmq.client.internal.rpc;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntPredicate;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.apache.rocketmq.client.common.ClientErrorCode;
 import org.apache.rocketmq.client.exception.MQClientException;
 import org.apache.rocketmq.common.internal.net.Hosts;
+import org.apache.rocketmq.common.internal.worker.Scheduler;
 import org.apache.rocketmq.remoting.internal.request.RequestType;
 import org.apache.rocketmq.remoting.protocol.RemotingCommand;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The name servers. One is asked until it fails, then the next; they do not know of each other, so an answer that does
- * not help is no reason to stop asking either.
+ * The name servers. One is asked until it fails or is silent, then the next; they do not know of each other, so an
+ * answer that does not help is no reason to stop asking either.
  */
 public final class NameServers {
     private static final Logger LOG = LoggerFactory.getLogger(NameServers.class);
 
+    /** Who has not answered by then is waited for still, but the next is asked, too: it may be frozen. */
+    private static final Duration PATIENCE = Duration.ofMillis(300);
+
     private volatile List<String> addresses;
     private final Calls calls;
+    private final Scheduler loop;
     private final AtomicInteger preferred;
 
-    /** {@code first} chooses whom to ask first, so that the clients of a cluster spread. */
-    public NameServers(List<String> addresses, int first, Calls calls) {
+    /**
+     * Name servers.
+     *
+     * @param first chooses whom to ask first, so that the clients of a cluster spread
+     * @param loop tells when one has been waited for long enough
+     */
+    public NameServers(List<String> addresses, int first, Calls calls, Scheduler loop) {
         this.addresses = List.copyOf(addresses);
         this.calls = calls;
+        this.loop = loop;
         this.preferred = new AtomicInteger(Math.floorMod(first, addresses.size()));
     }
 
@@ -73,8 +85,9 @@ public final class NameServers {
     }
 
     /**
-     * Asks one after the other until an answer's code is {@code helpful}. Where none is, the result is an answer that
-     * did not help, or an MQClientException where nobody answered at all. Each has {@code timeoutMillis}.
+     * Asks one after the other until an answer's code is {@code helpful}, and does not wait long for one before the
+     * next is asked. Where none is, the result is an answer that did not help, or an MQClientException where nobody
+     * answered at all. Each has {@code timeoutMillis}.
      *
      * @param what they are asked for, for the texts of failures
      */
@@ -90,7 +103,10 @@ public final class NameServers {
         return String.join(";", addresses);
     }
 
-    /** One question on its way through the list. */
+    /**
+     * One question on its way through the list. Its answers and the ends of patience come on different threads, one at
+     * a time.
+     */
     private final class Question<H> {
         private final RequestType<H, ?> type;
         private final H header;
@@ -99,7 +115,10 @@ public final class NameServers {
         private final long timeoutMillis;
         private final CompletableFuture<RemotingCommand> answer = new CompletableFuture<>();
         private final List<Throwable> failures = new ArrayList<>();
-        private List<String> asked;
+        private List<String> list;
+        private int start;
+        private int asked;
+        private int open;
         private RemotingCommand unhelpful;
 
         Question(RequestType<H, ?> type, H header, String what, IntPredicate helpful, long timeoutMillis) {
@@ -110,37 +129,68 @@ public final class NameServers {
             this.timeoutMillis = timeoutMillis;
         }
 
-        void begin() {
-            asked = addresses;
+        synchronized void begin() {
+            list = addresses;
+            start = preferred.get() % list.size();
+            asked = 0;
+            open = 0;
             failures.clear();
             unhelpful = null;
-            askNext(preferred.get() % asked.size(), asked.size());
+            askNext();
         }
 
-        private void askNext(int index, int left) {
-            if (asked != addresses) {
+        private void askNext() {
+            if (list != addresses) {
                 begin();
-                return;
-            }
-            if (left == 0) {
+            } else if (asked < list.size()) {
+                ask(list, (start + asked++) % list.size());
+            } else if (open == 0) {
                 finish();
-                return;
             }
-            String address = asked.get(index);
-            calls.exchange(address, type, header, null, timeoutMillis).whenComplete((response, failure) -> {
-                if (failure == null && helpful.test(response.getCode())) {
+        }
+
+        private void ask(List<String> among, int index) {
+            open++;
+            int number = asked;
+            var patience = afterPatience(() -> lostPatience(among, number));
+            calls.exchange(among.get(index), type, header, null, timeoutMillis).whenComplete((response, failure) -> {
+                patience.close();
+                ended(among, index, response, failure);
+            });
+        }
+
+        private synchronized void ended(List<String> among, int index, RemotingCommand response, Throwable failure) {
+            if (failure == null && helpful.test(response.getCode())) {
+                if (!answer.isDone()) {
+                    // First, as whoever has the answer may ask again at once.
                     preferred.set(index);
                     answer.complete(response);
-                    return;
                 }
-                if (failure == null) {
-                    unhelpful = response;
-                } else {
-                    failures.add(Outcome.cause(failure));
-                    LOG.warn("The name server {} does not answer: {}", address, Outcome.cause(failure).getMessage());
-                }
-                askNext((index + 1) % asked.size(), left - 1);
-            });
+                return;
+            }
+            if (failure != null) {
+                LOG.warn("The name server {} does not answer: {}", among.get(index),
+                    Outcome.cause(failure).getMessage());
+            }
+            if (answer.isDone() || among != list) {
+                return;
+            }
+            open--;
+            if (failure == null) {
+                unhelpful = response;
+            } else {
+                failures.add(Outcome.cause(failure));
+            }
+            askNext();
+        }
+
+        /** The one that was asked last may answer still, but the next is not to wait for it. */
+        private synchronized void lostPatience(List<String> among, int number) {
+            if (!answer.isDone() && among == list && number == asked && asked < list.size()) {
+                LOG.debug("The name server {} takes its time; the next is asked, too",
+                    among.get((start + number - 1) % among.size()));
+                askNext();
+            }
         }
 
         private void finish() {
@@ -148,11 +198,19 @@ public final class NameServers {
                 answer.complete(unhelpful);
                 return;
             }
-            String texts = IntStream.range(0, failures.size())
-                .mapToObj(i -> failures.get(i).getMessage()).collect(Collectors.joining("; "));
+            String texts = failures.stream().map(Throwable::getMessage).collect(Collectors.joining("; "));
             answer.completeExceptionally(new MQClientException(ClientErrorCode.NO_NAME_SERVER_EXCEPTION,
-                "No name server of [" + String.join(";", asked) + "] tells " + what + ": " + texts
+                "No name server of [" + String.join(";", list) + "] tells " + what + ": " + texts
                     + ". Check the addresses (setNamesrvAddr), and that a name server runs there", failures.get(0)));
+        }
+    }
+
+    private Scheduler.Task afterPatience(Runnable task) {
+        try {
+            return loop.after(PATIENCE, "asking another name server", task);
+        } catch (RejectedExecutionException e) {
+            LOG.debug("Nobody else is asked before this one has failed: {}", e.getMessage());
+            return () -> { };
         }
     }
 }

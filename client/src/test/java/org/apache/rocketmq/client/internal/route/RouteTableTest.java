@@ -35,7 +35,7 @@ class RouteTableTest {
     void start() throws Exception {
         broker = FakeBroker.start("broker-a");
         nameServer = FakeNameServer.start(broker);
-        table = new RouteTable(new NameServers(List.of(nameServer.address()), 0, calls.calls()), 30_000);
+        table = new RouteTable(new NameServers(List.of(nameServer.address()), 0, calls.calls(), calls.loop()), 30_000);
     }
 
     @AfterEach

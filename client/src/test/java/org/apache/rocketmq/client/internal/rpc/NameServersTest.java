@@ -1,5 +1,6 @@
 package org.apache.rocketmq.client.internal.rpc;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -23,6 +24,8 @@ import org.junit.jupiter.api.Test;
 
 /** One name server after the other is asked. */
 class NameServersTest {
+    private static final long NOT_IN_THIS_TEST_MILLIS = 600_000;
+
     private final TestCalls calls = new TestCalls();
     private FakeNameServer first;
     private FakeNameServer second;
@@ -32,7 +35,7 @@ class NameServersTest {
     void start() throws Exception {
         first = FakeNameServer.start();
         second = FakeNameServer.start();
-        both = new NameServers(List.of(first.address(), second.address()), 0, calls.calls());
+        both = new NameServers(List.of(first.address(), second.address()), 0, calls.calls(), calls.loop());
     }
 
     @AfterEach
@@ -75,6 +78,38 @@ class NameServersTest {
     }
 
     @Test
+    void shouldAskTheNextWhenOneIsSilentAndStayWithIt() throws Exception {
+        second.route("topic", 1);
+        first.ignore(RequestCode.GET_ROUTEINFO_BY_TOPIC);
+        for (int i = 0; i < 2; i++) {
+            var answer = ask("topic", NOT_IN_THIS_TEST_MILLIS);
+            assertEquals(ResponseCode.SUCCESS, answer.get(30, TimeUnit.SECONDS).getCode());
+        }
+        assertEquals(1, first.seen(RequestCode.GET_ROUTEINFO_BY_TOPIC));
+        assertEquals(2, second.seen(RequestCode.GET_ROUTEINFO_BY_TOPIC));
+    }
+
+    @Test
+    void shouldTakeALateAnswerWhereTheNextDoesNotKnow() throws Exception {
+        first.route("topic", 1);
+        first.onCode(RequestCode.GET_ROUTEINFO_BY_TOPIC, request -> {
+            await().until(() -> second.seen(RequestCode.GET_ROUTEINFO_BY_TOPIC) > 0);
+            return null;
+        });
+        assertEquals(ResponseCode.SUCCESS, ask("topic", NOT_IN_THIS_TEST_MILLIS).get(30, TimeUnit.SECONDS).getCode());
+    }
+
+    @Test
+    void shouldSayThatNobodyAnsweredInTime() {
+        first.ignore(RequestCode.GET_ROUTEINFO_BY_TOPIC);
+        second.ignore(RequestCode.GET_ROUTEINFO_BY_TOPIC);
+        var answer = ask("topic", 1_000);
+        var failure = assertThrows(MQClientException.class, () -> Outcome.await(answer, 30_000, "asking"));
+        assertTrue(failure.getMessage().contains("to " + first.address() + " was not answered"), failure::getMessage);
+        assertTrue(failure.getMessage().contains("to " + second.address() + " was not answered"), failure::getMessage);
+    }
+
+    @Test
     void shouldAskAllBeforeATopicCountsAsUnknown() throws Exception {
         second.route("topic", 1);
         assertEquals(ResponseCode.SUCCESS, ask("topic").get(30, TimeUnit.SECONDS).getCode());
@@ -106,7 +141,11 @@ class NameServersTest {
     }
 
     private CompletableFuture<RemotingCommand> ask(String topic) {
+        return ask(topic, 30_000);
+    }
+
+    private CompletableFuture<RemotingCommand> ask(String topic, long timeoutMillis) {
         return both.ask(Requests.GET_ROUTEINFO_BY_TOPIC, new GetRouteInfoHeader(topic, true), "a route",
-            code -> code == ResponseCode.SUCCESS, 30_000);
+            code -> code == ResponseCode.SUCCESS, timeoutMillis);
     }
 }
