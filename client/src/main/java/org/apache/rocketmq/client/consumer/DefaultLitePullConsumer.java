@@ -44,7 +44,7 @@ import org.apache.rocketmq.remoting.protocol.heartbeat.SubscriptionData;
 public class DefaultLitePullConsumer extends LitePullConfig implements LitePullConsumer {
     private static final String DEFAULT_GROUP = "DEFAULT_CONSUMER";
 
-    private final LitePullLife life = new LitePullLife();
+    private final LitePullLife life = new LitePullLife(this::getConsumerGroup);
     private final Tracing tracing = new Tracing(TraceDispatcher.Type.CONSUME);
     private final RPCHook rpcHook;
     public DefaultLitePullConsumer() {

@@ -70,7 +70,7 @@ public class DefaultMQPushConsumer extends ClientConfig implements MQPushConsume
     /** What applications register hooks at. */
     protected final transient DefaultMQPushConsumerImpl defaultMQPushConsumerImpl;
 
-    private final ConsumerLife life = new ConsumerLife();
+    private final ConsumerLife life = new ConsumerLife(this::getConsumerGroup);
     private final Tracing tracing = new Tracing(TraceDispatcher.Type.CONSUME);
     private final RPCHook rpcHook;
     private String consumerGroup;

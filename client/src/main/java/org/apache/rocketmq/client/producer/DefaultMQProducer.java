@@ -113,7 +113,7 @@ public class DefaultMQProducer extends ClientConfig implements MQProducer {
     /** What applications register hooks at. */
     protected final transient DefaultMQProducerImpl defaultMQProducerImpl;
 
-    private final ProducerLife life = new ProducerLife(this::policy);
+    private final ProducerLife life = new ProducerLife(this::getProducerGroup, this::policy);
     private final Tracing tracing = new Tracing(TraceDispatcher.Type.PRODUCE);
     private final RPCHook rpcHook;
     private final Set<Integer> retryResponseCodes = ConcurrentHashMap.newKeySet();

@@ -12,6 +12,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.UnaryOperator;
 import org.apache.rocketmq.client.common.ClientErrorCode;
+import org.apache.rocketmq.client.consumer.DefaultLitePullConsumer;
+import org.apache.rocketmq.client.consumer.DefaultMQPullConsumer;
+import org.apache.rocketmq.client.consumer.DefaultMQPushConsumer;
 import org.apache.rocketmq.client.exception.MQBrokerException;
 import org.apache.rocketmq.client.exception.MQClientException;
 import org.apache.rocketmq.client.exception.RequestTimeoutException;
@@ -442,8 +445,19 @@ class FailureTextsTest {
     }
 
     @Test
+    @SuppressWarnings("deprecation") // So is the whole pull consumer.
     void shouldTellThatItDoesNotRun() {
         var other = prepared(new DefaultMQProducer("other"));
-        Told.by(() -> other.send(message(TOPIC))).as(MQClientException.class, NO_CODE).says("not running", "start()");
+        Told.by(() -> other.send(message(TOPIC))).as(MQClientException.class, NO_CODE)
+            .says("The producer of the group other is not running", "start()");
+        var push = new DefaultMQPushConsumer("push");
+        Told.by(() -> push.fetchSubscribeMessageQueues(TOPIC)).as(MQClientException.class, NO_CODE)
+            .says("The consumer of the group push is not running", "start()");
+        var lite = new DefaultLitePullConsumer("lite");
+        Told.by(() -> lite.fetchMessageQueues(TOPIC)).as(IllegalStateException.class, NO_CODE)
+            .says("The consumer of the group lite is not running", "start()");
+        var pull = new DefaultMQPullConsumer("pull");
+        Told.by(() -> pull.fetchSubscribeMessageQueues(TOPIC)).as(MQClientException.class, NO_CODE)
+            .says("The consumer of the group pull is not in running status", "start()");
     }
 }

@@ -7,10 +7,11 @@ import org.apache.rocketmq.remoting.RPCHook;
 /** The inside of a pull consumer, as the public API hands it around, with what programs have used of Apache's. */
 @SuppressWarnings("deprecation") // So is the whole pull consumer.
 public class DefaultMQPullConsumerImpl {
-    private final PullLife life = new PullLife();
+    private final PullLife life;
     private final InnerClient client;
 
     public DefaultMQPullConsumerImpl(DefaultMQPullConsumer consumer, RPCHook rpcHook) {
+        life = new PullLife(consumer::getConsumerGroup);
         client = new InnerClient(consumer::getConsumerGroup, consumer, life::instance, rpcHook);
     }
 

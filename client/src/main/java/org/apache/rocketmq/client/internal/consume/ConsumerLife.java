@@ -2,6 +2,7 @@ package org.apache.rocketmq.client.internal.consume;
 
 import java.time.InstantSource;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.apache.rocketmq.client.consumer.store.OffsetStore;
 import org.apache.rocketmq.client.exception.MQClientException;
 import org.apache.rocketmq.client.internal.admin.AdminQueries;
@@ -34,7 +35,13 @@ public final class ConsumerLife {
     private final ConsumeHooks hooks = new ConsumeHooks();
     private final Membership<PushConsumerEngine> membership = new Membership<>("consumer");
     private volatile boolean suspended;
+    private final Supplier<String> group;
     private volatile OffsetStore ownOffsets;
+
+    /** {@code group} names its group, for the texts of failures. */
+    public ConsumerLife(Supplier<String> group) {
+        this.group = group;
+    }
 
     /** The hooks that see what is consumed, whether it runs or not. */
     public ConsumeHooks hooks() {
@@ -133,10 +140,10 @@ public final class ConsumerLife {
         return orThrow(membership.admin());
     }
 
-    private static <T> T orThrow(T partOfRunning) throws MQClientException {
+    private <T> T orThrow(T partOfRunning) throws MQClientException {
         if (partOfRunning == null) {
-            throw new MQClientException("The consumer is not running: call start() first, and use it no more after"
-                + " shutdown()", null);
+            throw new MQClientException("The consumer of the group " + group.get() + " is not running: call start()"
+                + " first, and use it no more after shutdown()", null);
         }
         return partOfRunning;
     }

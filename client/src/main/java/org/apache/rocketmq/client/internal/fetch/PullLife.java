@@ -4,6 +4,7 @@ import java.time.InstantSource;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.apache.rocketmq.client.consumer.MessageSelector;
 import org.apache.rocketmq.client.consumer.PullCallback;
 import org.apache.rocketmq.client.consumer.PullResult;
@@ -30,6 +31,12 @@ import org.apache.rocketmq.remoting.protocol.heartbeat.SubscriptionData;
 public final class PullLife {
     private final Subscriptions subscriptions = new Subscriptions(InstantSource.system());
     private final Membership<PullEngine> membership = new Membership<>("pull consumer");
+    private final Supplier<String> group;
+
+    /** {@code group} names its group, for the texts of failures. */
+    public PullLife(Supplier<String> group) {
+        this.group = group;
+    }
 
     /** Throws where the group's name is not to be used, or the consumer was started before. */
     public void checkMayStart(String group, String forbiddenGroup) throws MQClientException {
@@ -158,10 +165,10 @@ public final class PullLife {
         return orThrow(membership.engine());
     }
 
-    private static <T> T orThrow(T partOfRunning) throws MQClientException {
+    private <T> T orThrow(T partOfRunning) throws MQClientException {
         if (partOfRunning == null) {
-            throw new MQClientException("The consumer is not in running status: call start() first, and use it no more"
-                + " after shutdown()", null);
+            throw new MQClientException("The consumer of the group " + group.get() + " is not in running status: call"
+                + " start() first, and use it no more after shutdown()", null);
         }
         return partOfRunning;
     }

@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.apache.rocketmq.client.consumer.MessageQueueListener;
 import org.apache.rocketmq.client.consumer.MessageSelector;
 import org.apache.rocketmq.client.consumer.TopicMessageQueueChangeListener;
@@ -34,6 +35,12 @@ public final class LitePullLife {
     private final Map<String, TopicMessageQueueChangeListener> watchers = new HashMap<>();
     private final ConsumeHooks hooks = new ConsumeHooks();
     private final Membership<LitePullEngine> membership = new Membership<>("lite pull consumer");
+    private final Supplier<String> group;
+
+    /** {@code group} names its group, for the texts of failures. */
+    public LitePullLife(Supplier<String> group) {
+        this.group = group;
+    }
 
     /** The hooks that see what is polled, whether it runs or not. */
     public ConsumeHooks hooks() {
@@ -260,10 +267,10 @@ public final class LitePullLife {
         return orThrow(membership.engine());
     }
 
-    private static <T> T orThrow(T partOfRunning) {
+    private <T> T orThrow(T partOfRunning) {
         if (partOfRunning == null) {
-            throw new IllegalStateException("The consumer is not running: call start() first, and use it no more"
-                + " after shutdown()");
+            throw new IllegalStateException("The consumer of the group " + group.get() + " is not running: call"
+                + " start() first, and use it no more after shutdown()");
         }
         return partOfRunning;
     }

@@ -35,6 +35,7 @@ public final class ProducerLife {
     /** A send ends by itself at its time-out; this long after it something must be wrong. */
     private static final long GRACE_MILLIS = 2_000;
 
+    private final Supplier<String> group;
     private final Supplier<SendPolicy> policy;
     private final SendHooks hooks = new SendHooks();
     private final Gathering gathering = new Gathering();
@@ -45,7 +46,14 @@ public final class ProducerLife {
     private TransactionChecks checks;
     private volatile Running running;
 
-    public ProducerLife(Supplier<SendPolicy> policy) {
+    /**
+     * A producer that does not run yet.
+     *
+     * @param group names its group, for the texts of failures
+     * @param policy is asked at each send
+     */
+    public ProducerLife(Supplier<String> group, Supplier<SendPolicy> policy) {
+        this.group = group;
         this.policy = policy;
     }
 
@@ -242,8 +250,8 @@ public final class ProducerLife {
     private Running running() throws MQClientException {
         var current = running;
         if (current == null) {
-            throw new MQClientException("The producer is not running: call start() first, and use it no more after"
-                + " shutdown()", null);
+            throw new MQClientException("The producer of the group " + group.get() + " is not running: call start()"
+                + " first, and use it no more after shutdown()", null);
         }
         return current;
     }

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 
 /** What no broker takes back is kept and tried again here. */
 class LocalRetryTest {
-    private final ConsumerLife life = new ConsumerLife();
+    private final ConsumerLife life = new ConsumerLife(() -> "group");
     private final List<Integer> reconsumeTimes = new CopyOnWriteArrayList<>();
     private volatile ConsumeConcurrentlyStatus answer = ConsumeConcurrentlyStatus.RECONSUME_LATER;
     private FakeBroker broker;

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 
 /** A listener that does not return in time. */
 class SlowListenerTest {
-    private final ConsumerLife life = new ConsumerLife();
+    private final ConsumerLife life = new ConsumerLife(() -> "group");
     private final CountDownLatch release = new CountDownLatch(1);
     private FakeBroker broker;
     private FakeNameServer nameServer;
