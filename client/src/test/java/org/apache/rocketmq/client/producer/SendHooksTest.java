@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.rocketmq.client.exception.MQBrokerException;
 import org.apache.rocketmq.client.exception.MQClientException;
@@ -20,9 +21,11 @@ import org.apache.rocketmq.client.hook.CheckForbiddenHook;
 import org.apache.rocketmq.client.hook.SendMessageContext;
 import org.apache.rocketmq.client.hook.SendMessageHook;
 import org.apache.rocketmq.client.impl.CommunicationMode;
+import org.apache.rocketmq.client.internal.fake.FakeBroker;
 import org.apache.rocketmq.common.message.Message;
 import org.apache.rocketmq.common.message.MessageType;
 import org.apache.rocketmq.remoting.exception.RemotingException;
+import org.apache.rocketmq.remoting.internal.serve.Response;
 import org.apache.rocketmq.remoting.protocol.RequestCode;
 import org.apache.rocketmq.remoting.protocol.ResponseCode;
 import org.junit.jupiter.api.Test;
@@ -82,6 +85,41 @@ class SendHooksTest extends ProducerFixture {
         assertEquals(MessageType.Normal_Msg, one.getMsgType());
         assertEquals(producer.getClientIP(), one.getBornHost());
         assertEquals(begun.size() - 1, one.getMqTraceContext());
+    }
+
+    @Test
+    void shouldSeeTheEndOfASendWhoseThreadWasInterrupted() throws Exception {
+        watch();
+        var arrived = new CountDownLatch(1);
+        var release = new CountDownLatch(1);
+        for (FakeBroker broker : List.of(first, second)) {
+            broker.onCode(RequestCode.SEND_MESSAGE_V2, request -> {
+                arrived.countDown();
+                return released(release) ? null : Response.of(ResponseCode.SYSTEM_ERROR, "the test was interrupted");
+            });
+        }
+        var thrown = new CompletableFuture<Throwable>();
+        var thread = new Thread(() ->
+            thrown.complete(assertThrows(InterruptedException.class, () -> producer.send(message(), 60_000))));
+        thread.start();
+        assertTrue(arrived.await(30, TimeUnit.SECONDS));
+
+        thread.interrupt();
+
+        thrown.get(30, TimeUnit.SECONDS);
+        assertEquals(List.of(), ended);
+        release.countDown();
+        await().until(() -> ended.size() == 1);
+        assertEquals(SendStatus.SEND_OK, ended.get(0).getSendResult().getSendStatus());
+    }
+
+    private static boolean released(CountDownLatch release) {
+        try {
+            return release.await(30, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
     }
 
     @Test

@@ -5,6 +5,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.LongSupplier;
 import org.apache.rocketmq.client.common.ClientErrorCode;
 import org.apache.rocketmq.client.exception.MQClientException;
 import org.apache.rocketmq.client.hook.SendMessageContext;
@@ -178,6 +179,10 @@ final class Sender {
     /** An attempt has ended that began at that time. */
     void took(SendOrder order, String broker, long startNanos) {
         slow.took(broker, clock.millisSince(startNanos), order.policy().latency());
+    }
+
+    LongSupplier nanos() {
+        return clock.nanos();
     }
 
     long nowNanos() {

@@ -18,6 +18,7 @@ import org.apache.rocketmq.remoting.exception.RemotingException;
 import org.apache.rocketmq.remoting.exception.RemotingSendRequestException;
 import org.apache.rocketmq.remoting.exception.RemotingTimeoutException;
 import org.apache.rocketmq.remoting.exception.RemotingTooMuchRequestException;
+import org.apache.rocketmq.remoting.internal.call.Awaited;
 import org.apache.rocketmq.remoting.internal.request.SendMessageHeader;
 import org.apache.rocketmq.remoting.protocol.RemotingCommand;
 import org.slf4j.Logger;
@@ -33,7 +34,7 @@ final class Sending {
 
     private final Sender sender;
     private final SendOrder order;
-    private final CompletableFuture<SendResult> outcome = new CompletableFuture<>();
+    private final CompletableFuture<SendResult> outcome;
     private final List<String> tried = new ArrayList<>(1);
     private Sender.Target target;
     private Throwable lastFailure;
@@ -44,6 +45,8 @@ final class Sending {
     Sending(Sender sender, SendOrder order) {
         this.sender = sender;
         this.order = order;
+        this.outcome = order.mode() == CommunicationMode.SYNC
+            ? new Awaited<>(sender.nanos()) : new CompletableFuture<>();
     }
 
     CompletableFuture<SendResult> begin() {

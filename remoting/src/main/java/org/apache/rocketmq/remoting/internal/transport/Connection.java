@@ -18,6 +18,7 @@ import org.apache.rocketmq.remoting.exception.RemotingSendRequestException;
 import org.apache.rocketmq.remoting.exception.RemotingTooMuchRequestException;
 import org.apache.rocketmq.remoting.internal.call.PendingCall;
 import org.apache.rocketmq.remoting.internal.call.PendingCalls;
+import org.apache.rocketmq.remoting.internal.call.Wakeups;
 import org.apache.rocketmq.remoting.internal.frame.FrameTooLongException;
 import org.apache.rocketmq.remoting.internal.frame.FrameWriter;
 import org.apache.rocketmq.remoting.internal.request.Requests;
@@ -178,11 +179,13 @@ final class Connection implements Peer, Replies {
     void startReading() {
         reading = true;
         outbox.startReading();
+        Wakeups.ofThread().startReading();
     }
 
     /** Event loop: the requests that were read are handled. */
     void finishReading() {
         reading = false;
+        Wakeups.ofThread().finishReading();
         try {
             afterReading.forEach(Runnable::run);
         } finally {
