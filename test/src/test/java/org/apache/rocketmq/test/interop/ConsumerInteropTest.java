@@ -106,7 +106,9 @@ class ConsumerInteropTest {
     @CsvSource({"OURS, OURS, APACHES", "APACHES, OURS, APACHES", "OURS, APACHES_4, OURS", "OURS, OURS, APACHES_4"})
     void shouldHandQueuesOverInOrder(Client brokers, Client giver, Client taker) throws Exception {
         String name = "HandedOver" + giver + taker;
-        var exchange = exchange(brokers, name, "-Drocketmq.client.rebalance.waitInterval=1000");
+        // Apache's client keeps the lock of a queue that it gave up while it was busy with it, 20 seconds by default.
+        var exchange = exchange(brokers, name, "-Drocketmq.client.rebalance.waitInterval=1000",
+            "-Drocketmq.client.unlockDelayTimeMills=1000");
         var first = exchange.receiver(giver, name, "listener=ORDERLY");
         var sent = new ArrayList<>(exchange.send(Client.OURS, COUNT, "prefix=one"));
         Exchange.awaitAll(first, sent);
@@ -237,10 +239,17 @@ class ConsumerInteropTest {
             assertEquals(expected, steps(programs.get(Client.OURS)));
         }
         for (Client client : byBroker.get(Client.OURS).keySet()) {
-            String atTheirs = String.join("\n", steps(byBroker.get(Client.APACHES).get(client)));
-            assertEquals(atTheirs.replaceFirst(ALL_FOR_WRONG_SQL, REFUSED_WRONG_SQL),
-                String.join("\n", steps(byBroker.get(Client.OURS).get(client))), client.name());
+            assertEquals(
+                certain(client, byBroker.get(Client.APACHES)).replaceFirst(ALL_FOR_WRONG_SQL, REFUSED_WRONG_SQL),
+                certain(client, byBroker.get(Client.OURS)), client.name());
         }
+    }
+
+    /** All steps but the one whose outcome is open with 4.9.8: an answer may be there before no time is over. */
+    private static String certain(Client client, Map<Client, ChildProcess> programs) {
+        return steps(programs.get(client)).stream()
+            .filter(step -> client != Client.APACHES_4 || !step.startsWith("step pull in no time: "))
+            .collect(Collectors.joining("\n"));
     }
 
     private static List<String> steps(ChildProcess program) {

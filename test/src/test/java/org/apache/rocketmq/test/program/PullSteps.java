@@ -125,7 +125,9 @@ public final class PullSteps {
         say("pull by tag", () -> text(consumer.pull(first, "A", 0, 32)));
         say("pull by a tag that none has", () -> text(consumer.pull(first, "C", 0, 32)));
         say("pull by a selector of tags", () -> text(consumer.pull(first, MessageSelector.byTag("B"), 0, 32)));
-        say("pull by SQL", () -> text(consumer.pull(first, MessageSelector.bySql("index > 5"), 0, 32)));
+        // 4.9.8 does not before it has heard of the broker's version.
+        await("pull by SQL", "FOUND next 10 of 0 to 10 [0/6 0/7 0/8 0/9]", () ->
+            text(consumer.pull(first, MessageSelector.bySql("index > 5"), 0, 32)));
         say("pull by wrong SQL", () -> text(consumer.pull(first, MessageSelector.bySql("index > "), 0, 32)));
         say("pull in no time", () -> text(consumer.pull(first, "*", 0, 32, 0)));
         say("pull from no queue", () -> text(consumer.pull(queue(9), "*", 0, 32)));
