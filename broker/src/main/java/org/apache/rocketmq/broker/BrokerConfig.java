@@ -176,8 +176,8 @@ final class BrokerConfig {
     }
 
     private SendRules sending() {
-        return new SendRules(settings.get(BrokerSettings.PERMISSION), identity.address(), identity.cluster(),
-            settings.get(BrokerSettings.REGION), settings.get(BrokerSettings.TRACE_ON),
+        return new SendRules(settings.get(BrokerSettings.PERMISSION), identity.ip(), identity.address(),
+            identity.cluster(), settings.get(BrokerSettings.REGION), settings.get(BrokerSettings.TRACE_ON),
             settings.get(StoreConfig.MAX_MESSAGE_BYTES), settings.get(BrokerSettings.CHECK_TYPES),
             settings.get(BrokerSettings.STORE_REPLIES));
     }
@@ -187,7 +187,7 @@ final class BrokerConfig {
     }
 
     TransactionRules transactions() {
-        return new TransactionRules(settings.get(BrokerSettings.REFUSE_TRANSACTIONS), identity.address(),
+        return new TransactionRules(settings.get(BrokerSettings.REFUSE_TRANSACTIONS), identity.ip(),
             settings.get(BrokerSettings.TRANSACTION_TIMEOUT), settings.get(BrokerSettings.TRANSACTION_CHECK_PERIOD),
             settings.get(BrokerSettings.TRANSACTION_CHECKS));
     }
@@ -206,7 +206,7 @@ final class BrokerConfig {
     }
 
     private PullRules pulling() {
-        return new PullRules(settings.get(BrokerSettings.PERMISSION), identity.address(),
+        return new PullRules(settings.get(BrokerSettings.PERMISSION), identity.ip(),
             settings.get(BrokerSettings.LONG_POLLING), settings.get(BrokerSettings.SHORT_POLLING), LONGEST_SUSPEND,
             settings.get(BrokerSettings.PULL_MESSAGES), settings.get(BrokerSettings.PULL_BYTES),
             settings.get(BrokerSettings.READ_FROM_REPLICA), settings.get(BrokerSettings.FILTER_BY_PROPERTIES));

@@ -203,7 +203,7 @@ class BrokerConsumerTest {
         assertEquals(ResponseCode.INVALID_PARAMETER, commit("g", "Orders", 4, 1));
         assertEquals(ResponseCode.INVALID_PARAMETER, commit("g", "Orders", -1, 1));
         assertEquals(ResponseCode.INVALID_PARAMETER, commit("g", "Orders", 0, -1));
-        assertEquals(ResponseCode.INVALID_PARAMETER, commit("g h", "Orders", 0, 1));
+        assertEquals(ResponseCode.SUBSCRIPTION_GROUP_NOT_EXIST, commit("g h", "Orders", 0, 1));
     }
 
     private int commit(String group, String topic, int queueId, long offset) throws Exception {

@@ -228,7 +228,7 @@ class BrokerSendPullTest {
             client.pull(pullHeader("readers", "Orders", 4, 0, OWN_SUBSCRIPTION)));
         assertRefused(ResponseCode.SUBSCRIPTION_NOT_EXIST, "readers",
             client.pull(pullHeader("readers", "Orders", 0, 0, 0)));
-        assertRefused(ResponseCode.INVALID_PARAMETER, "group",
+        assertRefused(ResponseCode.SUBSCRIPTION_GROUP_NOT_EXIST, "at position 3",
             client.pull(pullHeader("bad.group", "Orders", 0, 0, OWN_SUBSCRIPTION)));
         assertRefused(ResponseCode.SUBSCRIPTION_PARSE_FAILED, "'>' is not expected, at character 4 of: a >>> 1",
             client.pull(bySql("a >>> 1", 0, OWN_SUBSCRIPTION)));

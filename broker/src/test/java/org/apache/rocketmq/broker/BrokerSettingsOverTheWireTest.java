@@ -69,10 +69,19 @@ class BrokerSettingsOverTheWireTest {
     }
 
     private void assertRefused(String remark, String text) throws Exception {
+        assertRefused(ResponseCode.INVALID_PARAMETER, "setting-refused", remark, text);
+    }
+
+    private void assertForbidden(String remark, String text) throws Exception {
+        assertRefused(ResponseCode.NO_PERMISSION, "setting-forbidden",
+            "Can not update config in black list. Nothing changed: " + remark, text);
+    }
+
+    private void assertRefused(int code, String cause, String remark, String text) throws Exception {
         var reply = change(text);
-        assertEquals(ResponseCode.INVALID_PARAMETER, reply.getCode(), reply.getRemark());
+        assertEquals(code, reply.getCode(), reply.getRemark());
         assertTrue(reply.getRemark().contains(remark), reply.getRemark());
-        assertEquals("setting-refused", reply.fields().get(RequestRejected.CAUSE));
+        assertEquals(cause, reply.fields().get(RequestRejected.CAUSE));
         assertEquals(FILE, Files.readString(file));
     }
 
@@ -118,9 +127,10 @@ class BrokerSettingsOverTheWireTest {
     void shouldRefuseWhatIsNoneOfTheWires() throws Exception {
         for (String key : new String[] {"storePathRootDir", "storePathCommitLog", "rocketmqHome", "namesrvAddr",
             "brokerName", "listenPort", "bindAddress", "brokerIP1"}) {
-            assertRefused("[" + key + "] is set in the broker's file only", key + "=/tmp/x\n");
+            assertForbidden("[" + key + "] is set in the broker's file only", key + "=/tmp/x\n");
         }
-        assertRefused("[brokerConfigPath] is no setting of this broker", "brokerConfigPath=/tmp/x\n");
+        assertForbidden("[brokerConfigPath] is told with the start only", "brokerConfigPath=/tmp/x\n");
+        assertForbidden("[listenPort]", "listenPort=1\nnonsense=1\nbrokerPermission=4\n");
         assertRefused("[kvConfigPath] is no setting", "kvConfigPath=/tmp/x\n");
         assertFalse(settings().containsValue("/tmp/x"));
     }
@@ -139,7 +149,7 @@ class BrokerSettingsOverTheWireTest {
     void shouldRefuseWhatIsNoListOfSettings() throws Exception {
         assertRefused("names no setting", "");
         var malformed = change("a=\\u12");
-        assertEquals("body-broken", malformed.fields().get(RequestRejected.CAUSE));
+        assertEquals("settings-unreadable", malformed.fields().get(RequestRejected.CAUSE));
         var huge = change("x".repeat(70_000));
         assertEquals("body-too-long", huge.fields().get(RequestRejected.CAUSE));
     }

@@ -6,6 +6,7 @@ import java.util.function.Consumer;
 import org.apache.rocketmq.broker.delay.DelayProgress;
 import org.apache.rocketmq.broker.group.GroupSettings;
 import org.apache.rocketmq.broker.offset.GroupProgress;
+import org.apache.rocketmq.broker.topic.NoTopic;
 import org.apache.rocketmq.broker.topic.Topics;
 import org.apache.rocketmq.remoting.internal.request.CreateTopicHeader;
 import org.apache.rocketmq.remoting.internal.request.DeleteSubscriptionGroupHeader;
@@ -43,7 +44,7 @@ public record AdminHandlers(Topics topics, GroupSettings groups, GroupProgress o
     /** Tells a topic's settings. */
     public Handler<GetTopicConfigHeader> topic() {
         return request -> Response.ok()
-            .body(RemotingSerializable.encode(topics.require(request.header().topic()))).now();
+            .body(RemotingSerializable.encode(topics.require(request.header().topic(), NoTopic.TO_TELL_ABOUT))).now();
     }
 
     /** Tells the topics that are the system's and this broker's own. */

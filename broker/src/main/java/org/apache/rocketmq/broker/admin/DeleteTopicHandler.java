@@ -47,7 +47,10 @@ final class DeleteTopicHandler implements Handler<DeleteTopicHeader> {
     @Override
     public CompletionStage<Response> handle(Request<DeleteTopicHeader> request) {
         String topic = request.header().topic();
-        AllowedNames.requireMadeTopic(topic);
+        if (topic == null || topic.isBlank()) {
+            // Any other name that no topic has is one of a topic that is not there.
+            AllowedNames.requireMadeTopic(topic);
+        }
         if (topics.isSystem(topic)) {
             throw new RequestRejected(
                 Refusal.TOPIC_OF_THE_SYSTEM, "The topic[" + topic + "] is conflict with system topic.");

@@ -2,6 +2,7 @@ package org.apache.rocketmq.broker.assignment;
 
 import java.util.concurrent.CompletionStage;
 import org.apache.rocketmq.broker.topic.AllowedNames;
+import org.apache.rocketmq.broker.topic.NoTopic;
 import org.apache.rocketmq.broker.topic.Topics;
 import org.apache.rocketmq.common.internal.name.Names;
 import org.apache.rocketmq.remoting.internal.serve.Handler;
@@ -34,7 +35,7 @@ final class SetModeHandler implements Handler<Void> {
         if (mode.getTopic().startsWith(Names.RETRY_PREFIX)) {
             throw new RequestRejected(Refusal.MODE_OF_RETRY_TOPIC, "retry topic is not allowed to set mode");
         }
-        topics.require(mode.getTopic());
+        topics.require(mode.getTopic(), NoTopic.IN_SHORT);
         modes.set(mode);
         save.run();
         return Response.ok().now();

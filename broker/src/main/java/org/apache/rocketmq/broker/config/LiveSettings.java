@@ -5,6 +5,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.stream.Collectors;
 import org.apache.rocketmq.common.internal.config.BadSettingsException;
@@ -18,6 +19,8 @@ import org.slf4j.LoggerFactory;
 public final class LiveSettings {
     private static final Logger LOG = LoggerFactory.getLogger(LiveSettings.class);
     private static final int SHOWN_LENGTH = 64;
+    /** What is no setting here and forbidden by Apache's broker as well. */
+    private static final Set<String> WITH_THE_START = Set.of("brokerConfigPath", "configBlackList");
 
     private final List<Setting<?>> changeable;
     private final ConfigFile file;
@@ -81,7 +84,7 @@ public final class LiveSettings {
      * @throws IOException where the file cannot be written
      */
     public synchronized void change(Map<String, String> changes) throws BadSettingsException, IOException {
-        requireChangeable(changes);
+        requireChangeable(changes.keySet());
         Settings.parse(changes, changeable);
         var changed = current.settings.with(changes);
         var inEffect = effect.prepare(changed);
@@ -93,15 +96,26 @@ public final class LiveSettings {
         LOG.info("Changed{}: {}", file == null ? " until the next start, for there is no file" : "", changes);
     }
 
-    private void requireChangeable(Map<String, String> changes) throws BadSettingsException {
+    /** Complaints about those keys that must not be changed over the wire. */
+    List<String> forbidden(Set<String> keys) {
         var known = current.texts;
         var allowed = changeable.stream().map(Setting::key).collect(Collectors.toSet());
         List<String> complaints = new ArrayList<>();
-        for (String key : changes.keySet()) {
-            if (!known.containsKey(key)) {
-                complaints.add("[" + shown(key) + "] is no setting of this broker");
-            } else if (!allowed.contains(key)) {
+        for (String key : keys) {
+            if (WITH_THE_START.contains(key)) {
+                complaints.add("[" + key + "] is told with the start only");
+            } else if (known.containsKey(key) && !allowed.contains(key)) {
                 complaints.add("[" + key + "] is set in the broker's file only, and holds from its next start on");
+            }
+        }
+        return complaints;
+    }
+
+    private void requireChangeable(Set<String> keys) throws BadSettingsException {
+        var complaints = forbidden(keys);
+        for (String key : keys) {
+            if (!current.texts.containsKey(key) && !WITH_THE_START.contains(key)) {
+                complaints.add("[" + shown(key) + "] is no setting of this broker");
             }
         }
         if (!complaints.isEmpty()) {

@@ -10,15 +10,9 @@ final class Connections {
     static Connection of(Peer peer, ClientIdentity client) {
         var connection = new Connection();
         connection.setClientId(client.id());
-        connection.setClientAddr(addressOf(peer));
+        connection.setClientAddr(peer.addressText());
         connection.setLanguage(client.language());
         connection.setVersion(client.version());
         return connection;
-    }
-
-    /** Where a client connects from, as {@code ip:port}. */
-    static String addressOf(Peer peer) {
-        var address = peer.remoteAddress();
-        return address.getAddress().getHostAddress() + ":" + address.getPort();
     }
 }

@@ -47,7 +47,7 @@ public record GroupHandlers(Groups groups, Producers producers, GroupSettings se
     /** Tells a group's settings. */
     public Handler<GetSubscriptionGroupConfigHeader> one() {
         return request -> Response.ok()
-            .body(RemotingSerializable.encode(settings.require(request.header().group()))).now();
+            .body(RemotingSerializable.encode(settings.require(request.header().group(), NoGroup.TO_TELL_ABOUT))).now();
     }
 
     public Handler<Void> allProducers() {

@@ -11,6 +11,7 @@ import java.util.concurrent.ConcurrentMap;
 import org.apache.rocketmq.broker.attribute.AttributeRules;
 import org.apache.rocketmq.broker.table.TableFile;
 import org.apache.rocketmq.broker.topic.AllowedNames;
+import org.apache.rocketmq.common.internal.name.Names;
 import org.apache.rocketmq.remoting.internal.serve.Refusal;
 import org.apache.rocketmq.remoting.internal.serve.RequestRejected;
 import org.apache.rocketmq.remoting.protocol.DataVersion;
@@ -69,17 +70,19 @@ public final class GroupSettings {
     /**
      * The group's settings; a group that is new gets the default ones.
      *
-     * @throws RequestRejected where the name is bad, or groups have to be made by an operator
+     * @throws RequestRejected where none may be called so, or groups have to be made by an operator
      */
-    public SubscriptionGroupConfig of(String group) {
+    public SubscriptionGroupConfig of(String group, NoGroup refusal) {
         var found = byName.get(group);
         if (found != null) {
             return found;
         }
-        AllowedNames.requireGroup(group);
+        String complaint = Names.groupComplaint(group);
+        if (complaint != null) {
+            throw refusal.because(group, complaint);
+        }
         if (!autoCreate) {
-            throw new RequestRejected(Refusal.GROUP_UNKNOWN,
-                "subscription group [" + group + "] does not exist, and autoCreateSubscriptionGroup is false");
+            throw refusal.because(group, "autoCreateSubscriptionGroup is false");
         }
         return add(group);
     }
@@ -89,12 +92,10 @@ public final class GroupSettings {
      *
      * @throws RequestRejected where it is not
      */
-    public SubscriptionGroupConfig require(String group) {
+    public SubscriptionGroupConfig require(String group, NoGroup refusal) {
         var found = byName.get(group);
         if (found == null) {
-            AllowedNames.requireGroup(group);
-            throw new RequestRejected(
-                Refusal.GROUP_UNKNOWN, "Group " + group + " does not exist");
+            throw refusal.of(group);
         }
         return found;
     }

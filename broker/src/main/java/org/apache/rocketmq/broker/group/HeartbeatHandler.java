@@ -82,7 +82,7 @@ final class HeartbeatHandler implements Handler<Void> {
             // As with RocketMQ's broker its pulls are refused, and tell why.
             return false;
         }
-        var group = settings.of(name);
+        var group = settings.of(name, NoGroup.TO_READ);
         topics.retryTopic(name);
         var manner = new Manner(consumer.getConsumeType(), consumer.getMessageModel(), consumer.getConsumeFromWhere());
         return groups.heartbeat(peer, name, new Joining(client, fingerprint, manner, wanted),

@@ -135,7 +135,7 @@ public final class Producers {
         byGroup.forEach((group, producers) -> {
             var infos = new ArrayList<ProducerInfo>();
             producers.forEach((peer, producer) -> infos.add(new ProducerInfo(producer.client.id(),
-                "/" + Connections.addressOf(peer), producer.client.language(), producer.client.version(),
+                "/" + peer.addressText(), producer.client.language(), producer.client.version(),
                 producer.seenMillis)));
             all.put(group, infos);
         });

@@ -2,6 +2,7 @@ package org.apache.rocketmq.broker.offset;
 
 import java.util.concurrent.CompletionStage;
 import org.apache.rocketmq.broker.group.GroupSettings;
+import org.apache.rocketmq.broker.group.NoGroup;
 import org.apache.rocketmq.broker.topic.Topics;
 import org.apache.rocketmq.remoting.internal.request.UpdateConsumerOffsetHeader;
 import org.apache.rocketmq.remoting.internal.serve.Handler;
@@ -26,7 +27,7 @@ final class CommitOffsetHandler implements Handler<UpdateConsumerOffsetHeader> {
     public CompletionStage<Response> handle(Request<UpdateConsumerOffsetHeader> request) {
         var header = request.header();
         check(header);
-        groups.of(header.consumerGroup());
+        groups.of(header.consumerGroup(), NoGroup.TO_COMMIT_FOR);
         offsets.commit(header.consumerGroup(), header.topic(), header.queueId(), header.commitOffset());
         return Response.ok().now();
     }

@@ -36,7 +36,7 @@ public record OffsetHandlers(ConsumerOffsets offsets, GroupProgress progress, To
     }
 
     public Handler<CloneGroupOffsetHeader> cloneOffsets() {
-        return new CloneOffsetsHandler(progress, offsets, topics, settings, groups);
+        return new CloneOffsetsHandler(progress, offsets, settings, groups);
     }
 
     public Handler<QueryCorrectionOffsetHeader> least() {

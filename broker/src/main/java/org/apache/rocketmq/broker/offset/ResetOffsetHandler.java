@@ -7,6 +7,8 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.apache.rocketmq.broker.group.GroupSettings;
 import org.apache.rocketmq.broker.group.Groups;
+import org.apache.rocketmq.broker.group.NoGroup;
+import org.apache.rocketmq.broker.topic.NoTopic;
 import org.apache.rocketmq.broker.topic.Topics;
 import org.apache.rocketmq.remoting.internal.request.ResetOffsetHeader;
 import org.apache.rocketmq.remoting.internal.serve.Handler;
@@ -47,8 +49,8 @@ final class ResetOffsetHandler implements Handler<ResetOffsetHeader> {
     @Override
     public CompletionStage<Response> handle(Request<ResetOffsetHeader> request) {
         var header = request.header();
-        var topic = topics.require(header.topic());
-        settings.require(header.group());
+        var topic = topics.require(header.topic(), NoTopic.TO_MOVE_IN);
+        settings.require(header.group(), NoGroup.TO_MOVE);
         var offsets = allowed(header, targets.of(header, topic));
         if (!groups.isOnline(header.group())) {
             offsets.forEach((queueId, offset) -> progress.set(header.group(), header.topic(), queueId, offset));

@@ -7,6 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.rocketmq.broker.record.AppendAnswers;
 import org.apache.rocketmq.remoting.internal.serve.Handler;
+import org.apache.rocketmq.remoting.internal.serve.Peer;
 import org.apache.rocketmq.remoting.internal.serve.Refusal;
 import org.apache.rocketmq.remoting.internal.serve.Request;
 import org.apache.rocketmq.remoting.internal.serve.RequestRejected;
@@ -34,18 +35,17 @@ final class BatchAckHandler implements Handler<Void> {
     @Override
     public CompletionStage<Response> handle(Request<Void> request) {
         var acks = request.body(BatchAckMessageRequestBody.class).getAcks();
-        if (acks == null || acks.isEmpty() || acks.size() > MOST_ACKS) {
-            int count = acks == null ? 0 : acks.size();
-            throw new RequestRejected(Refusal.PARAMETER_OUT_OF_RANGE,
-                "the batch has " + count + " entries, and may have from 1 to " + MOST_ACKS, count, 1, MOST_ACKS);
+        if (acks == null || acks.isEmpty()) {
+            throw new RequestRejected(Refusal.RECEIPT_VOID, "the batch has no entries");
         }
+        PopChecks.requireRange("the number of entries in the batch", acks.size(), 1, MOST_ACKS);
         var wanted = new ArrayList<Wanted>();
         long messages = 0;
         for (var ack : acks) {
             var bits = bits(ack);
             messages += bits.cardinality();
             PopChecks.requireRange("the number of messages in the batch", messages, 0, MOST_ACKS);
-            wanted.add(wanted(ack, bits));
+            wanted.add(wanted(ack, bits, request.peer()));
         }
         return acknowledge(wanted);
     }
@@ -53,7 +53,7 @@ final class BatchAckHandler implements Handler<Void> {
     /** One entry, checked. */
     private record Wanted(PopPlace place, Receipt receipt, long[] offsets) { }
 
-    private Wanted wanted(BatchAck ack, BitSet bits) {
+    private Wanted wanted(BatchAck ack, BitSet bits, Peer peer) {
         var kind = QueueKind.of(ack.getRetry());
         if (kind == null || ack.getConsumerGroup() == null || ack.getTopic() == null) {
             throw new RequestRejected(Refusal.RECEIPT_BROKEN, "an entry lacks its group or topic, or its queue is of"
@@ -61,7 +61,8 @@ final class BatchAckHandler implements Handler<Void> {
         }
         var receipt = new Receipt(ack.getStartOffset(), ack.getPopTime(), ack.getInvisibleTime(),
             ack.getReviveQueueId(), kind, rules.brokerName(), ack.getQueueId(), ack.getStartOffset());
-        return new Wanted(checks.place(receipt, ack.getConsumerGroup(), ack.getTopic(), ack.getQueueId()), receipt,
+        var place = checks.place(receipt, ack.getConsumerGroup(), ack.getTopic(), ack.getQueueId(), peer);
+        return new Wanted(place, receipt,
             bits.stream().mapToLong(bit -> ack.getStartOffset() + bit).toArray());
     }
 

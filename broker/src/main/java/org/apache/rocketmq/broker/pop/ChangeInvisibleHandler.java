@@ -23,7 +23,8 @@ final class ChangeInvisibleHandler implements Handler<ChangeInvisibleTimeHeader>
         var header = request.header();
         PopChecks.requireInvisible(header.invisibleTime(), 0);
         var receipt = Receipt.parse(header.extraInfo()).of(header.offset());
-        var place = checks.place(receipt, header.consumerGroup(), header.topic(), header.queueId());
+        var place = checks.place(receipt, header.consumerGroup(), header.topic(), header.queueId(),
+            request.peer());
         var postponed = settling.postpone(place, receipt, header.invisibleTime());
         var next = postponed.receipt();
         return postponed.written().handle((appended, failure) -> {

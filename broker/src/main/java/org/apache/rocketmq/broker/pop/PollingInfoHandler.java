@@ -20,7 +20,8 @@ final class PollingInfoHandler implements Handler<PollingInfoHeader> {
     @Override
     public CompletionStage<Response> handle(Request<PollingInfoHeader> request) {
         var header = request.header();
-        checks.requireQueue(header.topic(), header.queueId());
+        checks.requireConsuming(header.consumerGroup());
+        checks.requireQueue(header.topic(), header.queueId(), request.peer());
         return Response.ok(PollingInfoReply.CODEC, new PollingInfoReply(
             polls.waiting(header.consumerGroup(), header.topic(), header.queueId()))).now();
     }

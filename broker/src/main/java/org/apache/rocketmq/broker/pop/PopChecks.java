@@ -33,10 +33,10 @@ final class PopChecks {
      * @throws RequestRejected where it may not
      */
     Pop admit(Peer peer, PopMessageHeader header) {
-        reads.requireBrokerReadable();
+        reads.requireBrokerReadable("pop");
         var group = reads.consuming(header.consumerGroup());
-        var topic = requireQueue(header.topic(), header.queueId());
-        requireRange("maxMsgNums", header.maxMsgNums(), 1, MOST_MESSAGES);
+        var topic = requireQueue(header.topic(), header.queueId(), peer);
+        requireCount(header.maxMsgNums());
         requireInvisible(header.invisibleTime(), 1);
         requireReturnable(header.consumerGroup(), header.topic());
         var wanted = wanted(header.topic(), header.exp(), header.expType());
@@ -45,8 +45,22 @@ final class PopChecks {
     }
 
     /** The settings of a topic, which may be read and has the queue, or the queue may be any. */
-    TopicConfig requireQueue(String topic, int queueId) {
-        return queueId == PopPlaces.ANY_QUEUE ? reads.readable(topic) : reads.readable(topic, queueId);
+    TopicConfig requireQueue(String topic, int queueId, Peer peer) {
+        return queueId == PopPlaces.ANY_QUEUE ? reads.readable(topic) : reads.readable(topic, queueId, peer);
+    }
+
+    /** Refuses a group that may not consume. */
+    void requireConsuming(String group) {
+        reads.consuming(group);
+    }
+
+    private void requireCount(int messages) {
+        if (messages > MOST_MESSAGES) {
+            throw new RequestRejected(Refusal.PARAMETER_OUT_OF_RANGE, "the broker[" + rules.get().brokerIp()
+                + "] pop message's num is greater than " + MOST_MESSAGES + ": maxMsgNums is " + messages,
+                messages, 1, MOST_MESSAGES);
+        }
+        requireRange("maxMsgNums", messages, 1, MOST_MESSAGES);
     }
 
     /** Refuses a time in milliseconds that messages may not be out for. */
@@ -83,14 +97,17 @@ final class PopChecks {
     }
 
     /** The place that a receipt is for, where topic, queue and offset of the request fit it. */
-    PopPlace place(Receipt receipt, String group, String topic, int queueId) {
+    PopPlace place(Receipt receipt, String group, String topic, int queueId, Peer peer) {
         reads.consuming(group);
         if (receipt.queueId() != queueId) {
             throw new RequestRejected(Refusal.RECEIPT_BROKEN, "the receipt [" + receipt.text() + "] is for queue "
                 + receipt.queueId() + ", not " + queueId);
         }
         var place = receipt.place(group, topic);
-        reads.readable(place.topic(), queueId);
+        String complaint = ReadChecks.queueComplaint(reads.readable(place.topic()), queueId, peer);
+        if (complaint != null) {
+            throw new RequestRejected(Refusal.RECEIPT_BROKEN, complaint);
+        }
         return place;
     }
 }

@@ -31,7 +31,7 @@ public final class PopHandlers {
     }
 
     public Handler<AckMessageHeader> ack() {
-        return new AckHandler(checks, pops.settling());
+        return new AckHandler(checks, pops.settling(), pops.store());
     }
 
     public Handler<Void> batchAck() {

@@ -80,7 +80,7 @@ public final class Pops implements AutoCloseable, GroupLook.OutOfQueue {
 
     /** The handlers of requests about popping. */
     public PopHandlers handlers(Supplier<PullRules> pulling, Statistics statistics, RateLimits limits) {
-        var checks = new PopChecks(pulling, new ReadChecks(pulling, around.topics, around.groups));
+        var checks = new PopChecks(pulling, new ReadChecks("peeking", pulling, around.topics, around.groups));
         return new PopHandlers(pulling, checks, this,
             new PopAnswers(rules, pulling, places, readers, statistics, limits, around.clock),
             new PopHandler.Times(around.clock, around.nanos));

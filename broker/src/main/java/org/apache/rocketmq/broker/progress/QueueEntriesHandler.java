@@ -3,12 +3,14 @@ package org.apache.rocketmq.broker.progress;
 import java.util.ArrayList;
 import java.util.concurrent.CompletionStage;
 import org.apache.rocketmq.broker.group.Subscription;
+import org.apache.rocketmq.common.internal.name.Names;
 import org.apache.rocketmq.remoting.internal.request.QueryConsumeQueueHeader;
 import org.apache.rocketmq.remoting.internal.serve.Handler;
 import org.apache.rocketmq.remoting.internal.serve.Refusal;
 import org.apache.rocketmq.remoting.internal.serve.Request;
 import org.apache.rocketmq.remoting.internal.serve.RequestRejected;
 import org.apache.rocketmq.remoting.internal.serve.Response;
+import org.apache.rocketmq.remoting.protocol.ResponseCode;
 import org.apache.rocketmq.remoting.protocol.body.ConsumeQueueData;
 import org.apache.rocketmq.remoting.protocol.body.QueryConsumeQueueResponseBody;
 import org.apache.rocketmq.store.MessageFilter;
@@ -29,16 +31,20 @@ final class QueueEntriesHandler implements Handler<QueryConsumeQueueHeader> {
     @Override
     public CompletionStage<Response> handle(Request<QueryConsumeQueueHeader> request) {
         var header = request.header();
-        int queues = GroupLook.queues(look.topics().require(header.topic()));
+        var topic = look.topics().find(header.topic());
+        int queues = topic == null ? 0 : GroupLook.queues(topic);
         if (header.queueId() < 0 || header.queueId() >= queues) {
-            throw new RequestRejected(Refusal.QUEUE_UNKNOWN,
-                header.queueId() + "@" + header.topic() + " is not exist!", header.queueId(), queues);
+            throw new RequestRejected(Refusal.QUEUE_TO_SHOW_UNKNOWN,
+                header.queueId() + "@" + Names.shown(header.topic()) + " is not exist!", header.queueId(), queues);
         }
         if (header.count() < 1 || header.count() > MOST) {
             throw new RequestRejected(Refusal.PARAMETER_OUT_OF_RANGE,
                 "count is " + header.count() + "; allowed is 1 to " + MOST, header.count(), 1, MOST);
         }
-        return Response.ok().body(body(header).encode()).now();
+        var body = body(header);
+        String remark = body.getQueueData().isEmpty()
+            ? "Index " + header.index() + " of " + header.queueId() + "@" + header.topic() + " is not exist!" : null;
+        return Response.of(ResponseCode.SUCCESS, remark).body(body.encode()).now();
     }
 
     private QueryConsumeQueueResponseBody body(QueryConsumeQueueHeader header) {

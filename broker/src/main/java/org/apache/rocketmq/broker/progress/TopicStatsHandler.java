@@ -1,6 +1,7 @@
 package org.apache.rocketmq.broker.progress;
 
 import java.util.concurrent.CompletionStage;
+import org.apache.rocketmq.broker.topic.NoTopic;
 import org.apache.rocketmq.common.message.MessageQueue;
 import org.apache.rocketmq.remoting.internal.request.GetTopicStatsInfoHeader;
 import org.apache.rocketmq.remoting.internal.serve.Handler;
@@ -22,7 +23,7 @@ final class TopicStatsHandler implements Handler<GetTopicStatsInfoHeader> {
     @Override
     public CompletionStage<Response> handle(Request<GetTopicStatsInfoHeader> request) {
         String topic = request.header().topic();
-        int queues = GroupLook.queues(look.topics().require(topic));
+        int queues = GroupLook.queues(look.topics().require(topic, NoTopic.IN_SHORT));
         var body = new TopicStatsTable();
         for (int queueId = 0; queueId < queues; queueId++) {
             body.getOffsetTable().put(new MessageQueue(topic, brokerName, queueId), ends(topic, queueId));

@@ -89,11 +89,11 @@ final class PullAnswers {
             pull.topic().getTopicSysFlag(), pull.group().getGroupSysFlag(), null);
         int code = code(result, pull.header());
         if (code == ResponseCode.PULL_OFFSET_MOVED) {
-            return new RequestRejected(Refusal.OFFSET_OUT_OF_RANGE, result.status().name(),
+            return new RequestRejected(Refusal.OFFSET_OUT_OF_RANGE, told(result.status()),
                 pull.header().queueOffset(), result.minOffset(), result.maxOffset())
                 .response(PullMessageReply.CODEC, reply);
         }
-        var response = Response.of(code, result.status().name(), PullMessageReply.CODEC, reply);
+        var response = Response.of(code, told(result.status()), PullMessageReply.CODEC, reply);
         return result.status() == ReadStatus.FOUND ? response.body(result.records(), result.release()) : response;
     }
 
@@ -122,6 +122,11 @@ final class PullAnswers {
     /** Where to read on, as a response tells. */
     long nextOffset(Response response) {
         return response.fields().int64("nextBeginOffset");
+    }
+
+    /** A queue that its topic has gets its files with the first message; until then it is one without messages. */
+    private static String told(ReadStatus status) {
+        return (status == ReadStatus.NO_MATCHED_LOGIC_QUEUE ? ReadStatus.NO_MESSAGE_IN_QUEUE : status).name();
     }
 
     private static int code(ReadResult result, PullMessageHeader header) {

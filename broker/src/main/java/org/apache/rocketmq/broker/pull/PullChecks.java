@@ -33,9 +33,9 @@ final class PullChecks {
      * @throws RequestRejected where it may not
      */
     Pull admit(Peer peer, PullMessageHeader header) {
-        reads.requireBrokerReadable();
+        reads.requireBrokerReadable("pulling");
         var group = reads.consuming(header.consumerGroup());
-        var topic = reads.readable(header.topic(), header.queueId());
+        var topic = reads.readable(header.topic(), header.queueId(), peer);
         var subscription = subscription(header);
         subscription.requireServed(rules.get().filterByProperties());
         // What single members ask for does not make a filter known: it may be another one with each pull.

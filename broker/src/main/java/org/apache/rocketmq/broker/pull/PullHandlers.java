@@ -21,7 +21,7 @@ public record PullHandlers(
 
     /** Answers pulls, those of the push consumer and those of the lite pull consumer. */
     public Handler<PullMessageHeader> pull() {
-        var reads = new ReadChecks(rules, topics, settings);
+        var reads = new ReadChecks("pulling", rules, topics, settings);
         return new PullHandler(rules, new PullChecks(rules, reads, topics, groups, filters), progress,
             new PullAnswers(rules, store, progress, statistics, limits), polls, nanos);
     }

@@ -6,6 +6,7 @@ import java.time.Duration;
  * What the configuration says about pulling.
  *
  * @param brokerPermission the broker's own permission bits
+ * @param brokerIp where the broker is, for refusals
  * @param longPolling whether pulls may wait
  * @param shortPolling how long they wait where long polling is off
  * @param maxSuspend the longest time that a pull may ask to wait
@@ -13,5 +14,5 @@ import java.time.Duration;
  * @param filterByProperties whether consumers may filter by expressions over properties
  */
 public record PullRules(
-    int brokerPermission, String brokerAddress, boolean longPolling, Duration shortPolling, Duration maxSuspend,
+    int brokerPermission, String brokerIp, boolean longPolling, Duration shortPolling, Duration maxSuspend,
     int maxMessages, int maxBytes, boolean readFromReplica, boolean filterByProperties) { }

@@ -20,6 +20,8 @@ final class QueryMessageHandler implements Handler<QueryMessageHeader> {
     /** Clients refuse frames of 16 MiB and more. */
     private static final int MOST_BYTES = 15 << 20;
 
+    private static final String NOTHING = "can not find message, maybe time range not correct";
+
     private final MessageStore store;
     private final QueryRules rules;
 
@@ -41,7 +43,7 @@ final class QueryMessageHandler implements Handler<QueryMessageHeader> {
         int most = kind == KeyKind.UNIQUE ? rules.maxUniqueMessages()
             : Math.min(header.maxNum(), rules.maxMessages());
         if (most < 1) {
-            throw new RequestRejected(Refusal.QUERY_BAD, "maxNum is " + header.maxNum()
+            throw new RequestRejected(Refusal.NOTHING_FOUND, NOTHING + ": maxNum is " + header.maxNum()
                 + "; one message at least must be asked for");
         }
         var found = store.query(new KeySearch(header.topic(), kind, header.key(), most, MOST_BYTES,
@@ -54,8 +56,7 @@ final class QueryMessageHandler implements Handler<QueryMessageHeader> {
         var reply = new QueryMessageReply(found.newestTime(), Math.max(0, found.newestPosition()));
         if (found.records().isEmpty()) {
             found.release().run();
-            var nothing = new RequestRejected(Refusal.NOTHING_FOUND,
-                limit == null ? "can not find message, maybe time range not correct" : limit);
+            var nothing = new RequestRejected(Refusal.NOTHING_FOUND, limit == null ? NOTHING : NOTHING + ": " + limit);
             return nothing.response(QueryMessageReply.CODEC, reply);
         }
         return Response.of(ResponseCode.SUCCESS, limit, QueryMessageReply.CODEC, reply)

@@ -1,6 +1,7 @@
 package org.apache.rocketmq.broker.send;
 
 import org.apache.rocketmq.broker.group.GroupSettings;
+import org.apache.rocketmq.broker.group.NoGroup;
 import org.apache.rocketmq.broker.topic.Topics;
 import org.apache.rocketmq.common.internal.name.Names;
 import org.apache.rocketmq.common.internal.record.PropertiesText;
@@ -27,7 +28,7 @@ final class DeadLetters {
 
     /** How often a group gets a message again; what the consumer says goes before the group's settings. */
     int maxReconsumeTimes(String group, Integer consumersWish) {
-        return consumersWish != null ? consumersWish : groups.of(group).getRetryMaxTimes();
+        return consumersWish != null ? consumersWish : groups.of(group, NoGroup.TO_RETURN_TO).getRetryMaxTimes();
     }
 
     /**

@@ -87,7 +87,7 @@ final class Detours {
 
     static int delayLevel(String properties) {
         String level = PropertiesText.find(properties, MessageConst.PROPERTY_DELAY_TIME_LEVEL);
-        if (level == null) {
+        if (level == null || level.isEmpty()) {
             return 0;
         }
         try {

@@ -4,6 +4,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ThreadLocalRandom;
 import org.apache.rocketmq.broker.delay.DelaySchedule;
 import org.apache.rocketmq.broker.group.GroupSettings;
+import org.apache.rocketmq.broker.group.NoGroup;
 import org.apache.rocketmq.broker.record.StoredMessage;
 import org.apache.rocketmq.common.internal.record.PropertiesText;
 import org.apache.rocketmq.common.message.MessageConst;
@@ -42,7 +43,7 @@ final class SendBackHandler implements Handler<ConsumerSendMsgBackHeader> {
     public CompletionStage<Response> handle(Request<ConsumerSendMsgBackHeader> request) {
         var header = request.header();
         checks.checkBrokerWritable();
-        int retryQueues = groups.of(header.group()).getRetryQueueNums();
+        int retryQueues = groups.of(header.group(), NoGroup.TO_RETURN_TO).getRetryQueueNums();
         if (retryQueues <= 0) {
             return Response.ok().now();
         }

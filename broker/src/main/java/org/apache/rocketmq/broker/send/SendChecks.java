@@ -12,16 +12,13 @@ import org.apache.rocketmq.common.internal.name.SystemTopics;
 import org.apache.rocketmq.common.internal.record.RecordLayout;
 import org.apache.rocketmq.common.sysflag.TopicSysFlag;
 import org.apache.rocketmq.remoting.internal.request.SendMessageHeader;
+import org.apache.rocketmq.remoting.internal.serve.Peer;
 import org.apache.rocketmq.remoting.internal.serve.Refusal;
 import org.apache.rocketmq.remoting.internal.serve.Request;
 import org.apache.rocketmq.remoting.internal.serve.RequestRejected;
 
 /** Decides whether a message may be stored, and into which topic and queue. */
 final class SendChecks {
-    /** So begins the remark of RocketMQ's broker. */
-    private static final String TOO_LONG =
-        "the message is illegal, maybe msg body or properties length not matched.";
-
     private final Supplier<SendRules> rules;
     private final Topics topics;
     private final RateLimits limits;
@@ -41,7 +38,7 @@ final class SendChecks {
         var header = request.header();
         AllowedNames.requireGroup(header.producerGroup());
         var topic = topic(header);
-        int queueId = queue(topic, header.queueId());
+        int queueId = queue(topic, header.queueId(), request.peer());
         checkBody(request.body().remaining());
         String properties = header.properties() == null ? "" : header.properties();
         checkProperties(properties);
@@ -90,7 +87,7 @@ final class SendChecks {
 
     void checkBrokerWritable() {
         if (!PermName.isWriteable(rules.get().brokerPermission())) {
-            throw new RequestRejected(Refusal.BROKER_NOT_WRITABLE, "the broker[" + rules.get().brokerAddress()
+            throw new RequestRejected(Refusal.BROKER_NOT_WRITABLE, "the broker[" + rules.get().brokerIp()
                 + "] sending message is forbidden: its permission is "
                 + PermName.perm2String(rules.get().brokerPermission()), rules.get().brokerPermission());
         }
@@ -102,9 +99,6 @@ final class SendChecks {
         if (name.startsWith(Names.RETRY_PREFIX)) {
             return topics.retryTopic(name.substring(Names.RETRY_PREFIX.length()));
         }
-        if (name.startsWith(Names.DLQ_PREFIX)) {
-            return topics.deadLetterTopic(name.substring(Names.DLQ_PREFIX.length()));
-        }
         int unit = Boolean.TRUE.equals(header.unitMode()) ? TopicSysFlag.buildSysFlag(true, false) : 0;
         var made = topics.findOrInherit(name, header.defaultTopic(), header.defaultTopicQueueNums(), unit);
         if (made == null) {
@@ -115,12 +109,11 @@ final class SendChecks {
     }
 
     /** The queue that a producer names, or any where it leaves the choice to the broker. */
-    private static int queue(TopicConfig topic, int wished) {
+    private static int queue(TopicConfig topic, int wished, Peer sender) {
         int queues = topic.getWriteQueueNums();
         if (wished >= queues) {
-            throw new RequestRejected(Refusal.QUEUE_UNKNOWN, "request queueId[" + wished
-                + "] is illegal, topic:[" + topic.getTopicName() + "] topicConfig.writeQueueNums:[" + queues + "]",
-                wished, queues);
+            throw new RequestRejected(Refusal.QUEUE_UNKNOWN, "request queueId[" + wished + "] is illegal, " + topic
+                + " Producer: " + sender.addressText(), wished, queues);
         }
         return wished >= 0 ? wished : ThreadLocalRandom.current().nextInt(queues);
     }
@@ -128,18 +121,23 @@ final class SendChecks {
     private void checkBody(int bytes) {
         int most = rules.get().maxBodyBytes();
         if (bytes > most) {
-            throw new RequestRejected(Refusal.MESSAGE_TOO_LONG, TOO_LONG + " msg body length limit " + most
-                + "B, msg properties length limit 32KB. Its body of " + bytes
-                + " bytes is longer than maxMessageSize " + most, bytes, most);
+            throw new RequestRejected(Refusal.MESSAGE_TOO_LONG, tooLong("body of " + bytes
+                + " bytes is longer than maxMessageSize " + most), bytes, most);
         }
     }
 
     /** Refuses properties that are too long. */
-    static void checkProperties(String properties) {
+    void checkProperties(String properties) {
         if (properties.length() > RecordLayout.MAX_PROPERTIES_BYTES) {
-            throw new RequestRejected(Refusal.PROPERTIES_TOO_LONG, TOO_LONG + " Its properties of "
-                + properties.length() + " characters are longer than " + RecordLayout.MAX_PROPERTIES_BYTES,
+            throw new RequestRejected(Refusal.PROPERTIES_TOO_LONG, tooLong("properties of " + properties.length()
+                + " characters are longer than " + RecordLayout.MAX_PROPERTIES_BYTES),
                 properties.length(), RecordLayout.MAX_PROPERTIES_BYTES);
         }
+    }
+
+    /** What is too long, after the words of Apache's broker. */
+    private String tooLong(String what) {
+        return "the message is illegal, maybe msg body or properties length not matched. msg body length limit "
+            + rules.get().maxBodyBytes() + "B, msg properties length limit 32KB. Its " + what;
     }
 }

@@ -77,6 +77,7 @@ final class SendHandler implements Handler<SendMessageHeader> {
         }
         refuseDelayed(sending.properties());
         var messages = BatchLayout.read(sending.request().body()).stream().map(inner -> {
+            checks.checkProperties(inner.properties());
             checkInner(inner.properties());
             checks.checkType(sending.topic(), inner.properties());
             return sending.message(inner);
@@ -92,7 +93,6 @@ final class SendHandler implements Handler<SendMessageHeader> {
     }
 
     private static void checkInner(String properties) {
-        SendChecks.checkProperties(properties);
         refuseDelayed(properties);
         if (Detours.asksForTransaction(properties)) {
             throw new RequestRejected(

@@ -46,22 +46,21 @@ final class DueTimes {
         }
         long delayMillis = delay(properties, nowMillis);
         if (delayMillis > rules.longestDelayMillis()) {
-            throw new RequestRejected(Refusal.TIMER_TOO_LONG, "timer message illegal, the delay time should not be"
-                + " bigger than the max delay " + rules.longestDelayMillis() + "ms (timerMaxDelaySec)",
-                delayMillis, rules.longestDelayMillis());
+            throw new RequestRejected(Refusal.TIMER_TOO_LONG, illegal("it would be delivered later than"
+                + " timerMaxDelaySec allows"), delayMillis, rules.longestDelayMillis());
         }
         if (delayMillis > 0) {
             return nowMillis + delayMillis;
         }
         if (PropertiesText.find(properties, MessageConst.PROPERTY_TIMER_DEL_UNIQKEY) != null) {
-            throw new RequestRejected(Refusal.TIMER_BAD, "timer message illegal, if set del msg, the delay time"
-                + " should be bigger than the current time");
+            throw new RequestRejected(Refusal.TIMER_BAD, illegal(MessageConst.PROPERTY_TIMER_DEL_UNIQKEY
+                + " is set, and its time is over"));
         }
         return NONE;
     }
 
     /** How long the message waits; where that is more than a number can hold, the longest that it can. */
-    private static long delay(String properties, long nowMillis) {
+    private long delay(String properties, long nowMillis) {
         if (isSet(properties, MessageConst.PROPERTY_TIMER_DELAY_SEC)) {
             long seconds = number(properties, MessageConst.PROPERTY_TIMER_DELAY_SEC);
             return seconds > Long.MAX_VALUE / WheelTime.SECOND ? Long.MAX_VALUE : seconds * WheelTime.SECOND;
@@ -72,7 +71,7 @@ final class DueTimes {
         return number(properties, MessageConst.PROPERTY_TIMER_DELIVER_MS) - nowMillis;
     }
 
-    private static long number(String properties, String name) {
+    private long number(String properties, String name) {
         String text = PropertiesText.find(properties, name);
         try {
             long number = Long.parseLong(text);
@@ -85,12 +84,19 @@ final class DueTimes {
         throw bad(name, text, null);
     }
 
-    private static RequestRejected bad(String name, String text, NumberFormatException cause) {
-        var bad = new RequestRejected(Refusal.TIMER_BAD, "timer message illegal, its property " + name + " '" + text
-            + "' is not a whole number from 0 to " + Long.MAX_VALUE);
+    private RequestRejected bad(String name, String text, NumberFormatException cause) {
+        var bad = new RequestRejected(Refusal.TIMER_BAD, illegal("its property " + name + " '" + text
+            + "' is not a whole number from 0 to " + Long.MAX_VALUE));
         if (cause != null) {
             bad.addSuppressed(cause);
         }
         return bad;
+    }
+
+    /** What is wrong, after the words of Apache's broker, which has the same for all. */
+    private String illegal(String why) {
+        return "timer message illegal, the delay time should not be bigger than the max delay "
+            + rules.longestDelayMillis() + "ms; or if set del msg, the delay time should be bigger than the current"
+            + " time: " + why;
     }
 }

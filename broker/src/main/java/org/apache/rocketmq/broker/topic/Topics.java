@@ -164,11 +164,10 @@ public final class Topics {
      *
      * @throws RequestRejected where it is not
      */
-    public TopicConfig require(String topic) {
+    public TopicConfig require(String topic, NoTopic refusal) {
         var found = byName.get(topic);
         if (found == null) {
-            AllowedNames.requireMadeTopic(topic);
-            throw new RequestRejected(Refusal.TOPIC_UNKNOWN, "Topic " + topic + " does not exist");
+            throw refusal.of(topic);
         }
         return found;
     }

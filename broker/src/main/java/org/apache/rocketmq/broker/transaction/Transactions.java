@@ -110,7 +110,7 @@ public final class Transactions {
      */
     public NewMessage half(NewMessage message, String producerGroup, String uniqueKey) {
         if (rules.refused()) {
-            throw new RequestRejected(Refusal.TRANSACTIONS_REFUSED, "the broker[" + rules.brokerAddress()
+            throw new RequestRejected(Refusal.TRANSACTIONS_REFUSED, "the broker[" + rules.brokerIp()
                 + "] sending transaction message is forbidden: rejectTransactionMessage is true");
         }
         long waiting = halves.end() - next;

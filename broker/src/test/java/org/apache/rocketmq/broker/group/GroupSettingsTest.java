@@ -37,11 +37,11 @@ class GroupSettingsTest {
         String apaches = Files.readString(Path.of("src/test/resources/apache-5.5.0", FILE));
         Files.writeString(folder.resolve(FILE), apaches);
         var groups = open(false);
-        assertEquals(16, groups.of("GID_GoldC").getRetryMaxTimes());
+        assertEquals(16, groups.of("GID_GoldC", NoGroup.TO_READ).getRetryMaxTimes());
 
-        open(true).of("one-more");
+        open(true).of("one-more", NoGroup.TO_READ);
         var again = open(true);
-        again.of("yet-another");
+        again.of("yet-another", NoGroup.TO_READ);
         again.save();
 
         var reread = JSON.parseObject(Files.readString(folder.resolve(FILE)));
@@ -53,15 +53,15 @@ class GroupSettingsTest {
     @Test
     void shouldMakeAGroupOnceAndKeepIt() throws Exception {
         var groups = open(true);
-        groups.of("new").getGroupName();
+        groups.of("new", NoGroup.TO_READ).getGroupName();
         groups.save();
 
-        assertEquals("new", open(false).of("new").getGroupName());
+        assertEquals("new", open(false).of("new", NoGroup.TO_READ).getGroupName());
     }
 
     @Test
     void shouldRefuseAnUnknownGroupWhereOperatorsMakeThem() throws Exception {
-        var refused = assertThrows(RequestRejected.class, () -> open(false).of("new"));
+        var refused = assertThrows(RequestRejected.class, () -> open(false).of("new", NoGroup.TO_READ));
 
         assertEquals(ResponseCode.SUBSCRIPTION_GROUP_NOT_EXIST, refused.code());
     }
@@ -70,9 +70,11 @@ class GroupSettingsTest {
     void shouldRefuseABadName() throws Exception {
         var groups = open(true);
 
-        assertEquals(ResponseCode.INVALID_PARAMETER,
-            assertThrows(RequestRejected.class, () -> groups.of("a b")).code());
-        assertThrows(RequestRejected.class, () -> groups.of("g".repeat(256)));
+        var refused = assertThrows(RequestRejected.class, () -> groups.of("a b", NoGroup.TO_COMMIT_FOR));
+        assertEquals(ResponseCode.SUBSCRIPTION_GROUP_NOT_EXIST, refused.code());
+        assertTrue(refused.getMessage().startsWith("Group a b not exist! (The specified group: a b, contains illegal"),
+            refused.getMessage());
+        assertThrows(RequestRejected.class, () -> groups.of("g".repeat(256), NoGroup.TO_READ));
     }
 
     @Test
@@ -93,7 +95,7 @@ class GroupSettingsTest {
 
         groups.update(List.of(group("g0"), group("last"), group("last")));
         assertEquals(2, changes.get());
-        assertThrows(RequestRejected.class, () -> groups.of("another"));
+        assertThrows(RequestRejected.class, () -> groups.of("another", NoGroup.TO_READ));
     }
 
     @Test

@@ -18,6 +18,7 @@ import org.apache.rocketmq.broker.FakePeer;
 import org.apache.rocketmq.broker.FakeTime;
 import org.apache.rocketmq.broker.admin.AdminHandlers;
 import org.apache.rocketmq.broker.group.GroupSettings;
+import org.apache.rocketmq.broker.group.NoGroup;
 import org.apache.rocketmq.broker.limit.OwnLimits;
 import org.apache.rocketmq.broker.limit.RateLimits;
 import org.apache.rocketmq.broker.offset.ConsumerOffsets;
@@ -57,7 +58,7 @@ final class PopFixture implements AutoCloseable {
     static final int MOST_WAITING = 16;
     static final int MOST_WAITING_OF_ALL = 100;
     private static final InetSocketAddress HOST = new InetSocketAddress("127.0.0.1", 10911);
-    private static final PullRules PULLING = new PullRules(6, "127.0.0.1:10911", true, Duration.ofSeconds(1),
+    private static final PullRules PULLING = new PullRules(6, "127.0.0.1", true, Duration.ofSeconds(1),
         Duration.ofMinutes(2), 32, 1 << 18, false, true);
 
     final List<String> failures = new ArrayList<>();
@@ -374,7 +375,7 @@ final class PopFixture implements AutoCloseable {
     }
 
     void changeGroup(String group, Map<String, String> attributes) {
-        groups.of(group).setAttributes(new HashMap<>(attributes));
+        groups.of(group, NoGroup.TO_READ).setAttributes(new HashMap<>(attributes));
     }
 
     void changeTopic(Map<String, String> attributes) {

@@ -429,6 +429,7 @@ class PopTest extends WithPops {
         var refused = assertThrows(RequestRejected.class,
             () -> fixture.ackAll("{\"acks\":[null]}".getBytes(StandardCharsets.UTF_8)));
         assertEquals(Refusal.RECEIPT_BROKEN, refused.refusal());
+        assertFalse(fixture.ackAll("{\"acks\":[]}".getBytes(StandardCharsets.UTF_8)), "nothing is acknowledged");
     }
 
     @Test

@@ -76,14 +76,14 @@ class PullHandlerTest {
             ConsumerOffsets.open(new TableFile(folder, "consumerOffset.json"), CLOCK), group -> true);
         polls = new LongPolls((delay, tick) -> { }, () -> 0);
         var rules = new PullRules(
-            6, "127.0.0.1:10911", true, Duration.ofSeconds(1), Duration.ofSeconds(30), 32, 1 << 20, false, true);
+            6, "127.0.0.1", true, Duration.ofSeconds(1), Duration.ofSeconds(30), 32, 1 << 20, false, true);
         var filters = KnownFilters.open(new TableFile(folder, "consumerFilter.json"),
             new FilterRules(false, BloomBits.of(20, 32), 32, Duration.ofSeconds(1)), CLOCK);
         var groups = new Groups(Duration.ofMinutes(2), Runnable::run, () -> 0);
         var answers = new PullAnswers(() -> rules, store, progress, statistics,
             new RateLimits("", OwnLimits.ofGroups(group -> null), Refusal.GROUP_LIMIT_REACHED, () -> 0));
         handler = new PullHandler(() -> rules, new PullChecks(() -> rules,
-            new ReadChecks(() -> rules, topics, settings), topics, groups, filters), progress,
+            new ReadChecks("pulling", () -> rules, topics, settings), topics, groups, filters), progress,
             answers, polls, () -> {
                 meanwhile.run();
                 return 0;

@@ -11,7 +11,8 @@ class PropertyStampTest {
     private static final String ALL =
         "MSG_REGION\u0001here\u0002TRACE_ON\u0001true\u0002CLUSTER\u0001c1\u0002";
 
-    private final PropertyStamp stamp = new PropertyStamp(new SendRules(6, "", "c1", "here", true, 100, false, true));
+    private final PropertyStamp stamp = new PropertyStamp(
+        new SendRules(6, "", "", "c1", "here", true, 100, false, true));
 
     @Test
     void shouldLeaveAllElseAsItIs() {

@@ -27,7 +27,7 @@ class SendAnswersTest {
     private final CompletableFuture<Appended> append = new CompletableFuture<>();
     private final SendAnswers answers = new SendAnswers(
         new OffsetMessageIds(new InetSocketAddress("127.0.0.1", 10911)),
-        new PropertyStamp(new SendRules(6, "127.0.0.1:10911", "cluster", "region", true, 1024, false, true)),
+        new PropertyStamp(new SendRules(6, "127.0.0.1", "127.0.0.1:10911", "c", "region", true, 1024, false, true)),
         new Statistics(InstantSource.system(), ZoneId.of("UTC")));
 
     private void assertMadeOnLoop(CompletionStage<Response> answer) {

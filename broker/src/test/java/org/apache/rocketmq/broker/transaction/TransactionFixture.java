@@ -53,7 +53,7 @@ final class TransactionFixture implements AutoCloseable {
 
     TransactionFixture(Path folder, Duration timeout) throws Exception {
         this.folder = folder;
-        this.rules = new TransactionRules(false, "127.0.0.1:10911", timeout, PERIOD, MOST_CHECKS);
+        this.rules = new TransactionRules(false, "127.0.0.1", timeout, PERIOD, MOST_CHECKS);
         open();
     }
 

@@ -179,7 +179,7 @@ class PushConsumerLifeTest extends ConsumerFixture {
 
     @Test
     void shouldRefuseToStartWithWhatCannotWork() throws Exception {
-        refusal(new DefaultMQPushConsumer("no listener"), "character that is not allowed");
+        refusal(new DefaultMQPushConsumer("no listener"), "contains illegal characters");
         refusal(new DefaultMQPushConsumer("no_listener"), "no listener");
         refusal(new DefaultMQPushConsumer("DEFAULT_CONSUMER"), "everybody's default");
         var model = consumer(message -> OK);

@@ -60,12 +60,7 @@ public class TopicValidator {
     }
 
     public static ValidateResult validateGroup(String group) {
-        String complaint = Names.groupComplaint(group);
-        if (complaint == null && group.length() > MAX_GROUP_LENGTH) {
-            complaint = "The name of the group has " + group.length() + " characters; " + MAX_GROUP_LENGTH
-                + " are allowed.";
-        }
-        return result(complaint);
+        return result(Names.groupComplaint(group, MAX_GROUP_LENGTH));
     }
 
     public static boolean isSystemTopic(String topic) {

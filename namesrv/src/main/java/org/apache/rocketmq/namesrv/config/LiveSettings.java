@@ -3,6 +3,7 @@ package org.apache.rocketmq.namesrv.config;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.rocketmq.common.internal.config.BadSettingsException;
 import org.apache.rocketmq.common.internal.config.Setting;
@@ -38,12 +39,10 @@ public final class LiveSettings {
      * @throws BadSettingsException when one is no switch, or its value is not allowed
      */
     public synchronized void change(Map<String, String> changes) throws BadSettingsException {
-        var changeable = Switches.settings().stream().map(Setting::key).sorted().toList();
-        List<String> complaints = new ArrayList<>();
+        var complaints = forbidden(changes.keySet());
         for (String key : changes.keySet()) {
-            if (!changeable.contains(key)) {
-                complaints.add("[" + shown(key) + "] cannot be changed while the name server runs; these can: "
-                    + String.join(", ", changeable));
+            if (!settings.all().containsKey(key)) {
+                complaints.add("[" + shown(key) + "] is no setting of this name server");
             }
         }
         if (!complaints.isEmpty()) {
@@ -53,6 +52,19 @@ public final class LiveSettings {
         settings = changed;
         switches = Switches.from(changed);
         LOG.info("changed until the next start: {}", changes);
+    }
+
+    /** Complaints about those keys that are no switches, but settings. */
+    public List<String> forbidden(Set<String> keys) {
+        var changeable = Switches.settings().stream().map(Setting::key).sorted().toList();
+        List<String> complaints = new ArrayList<>();
+        for (String key : keys) {
+            if (settings.all().containsKey(key) && !changeable.contains(key)) {
+                complaints.add("[" + key + "] cannot be changed while the name server runs; these can: "
+                    + String.join(", ", changeable));
+            }
+        }
+        return complaints;
     }
 
     private static String shown(String key) {

@@ -24,7 +24,7 @@ final class GetKvHandler implements Handler<GetKVConfigHeader> {
         String value = kvConfig.get(header.namespace(), header.key());
         if (value == null) {
             throw new RequestRejected(Refusal.KEY_UNKNOWN,
-                "there is no key " + header.key() + " in the namespace " + header.namespace());
+                "No config item, Namespace: " + header.namespace() + " Key: " + header.key());
         }
         return Response.ok(GetKVConfigReply.CODEC, new GetKVConfigReply(value)).now();
     }

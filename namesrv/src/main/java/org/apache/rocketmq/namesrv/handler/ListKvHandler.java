@@ -24,7 +24,7 @@ final class ListKvHandler implements Handler<GetKVListByNamespaceHeader> {
         var entries = kvConfig.namespace(request.header().namespace());
         if (entries.isEmpty()) {
             throw new RequestRejected(Refusal.KEY_UNKNOWN,
-                "there is nothing in the namespace " + request.header().namespace());
+                "No config item, Namespace: " + request.header().namespace());
         }
         var table = new KVTable();
         table.setTable(new HashMap<>(entries));

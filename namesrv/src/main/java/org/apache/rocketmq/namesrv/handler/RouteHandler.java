@@ -31,15 +31,20 @@ final class RouteHandler implements Handler<GetRouteInfoHeader> {
         String topic = request.header().topic();
         String complaint = Names.madeTopicComplaint(topic);
         if (complaint != null) {
-            throw new RequestRejected(Refusal.TOPIC_NOT_ROUTED, complaint);
+            throw noRoute(topic, complaint);
         }
         byte[] body = route(topic, wantsStandardJson(request));
         if (body == null) {
-            throw new RequestRejected(Refusal.TOPIC_NOT_ROUTED, "No route for the topic " + topic + ": it does"
-                + " not exist, or no broker that holds it is registered at this name server. Create it"
-                + " (mqadmin updateTopic), or check that its broker runs and has this name server in namesrvAddr.");
+            throw noRoute(topic, "It does not exist, or no broker that holds it is registered at this name server."
+                + " Create it (mqadmin updateTopic), or check that its broker runs and has this name server in"
+                + " namesrvAddr.");
         }
         return Response.ok().body(body).now();
+    }
+
+    private static RequestRejected noRoute(String topic, String why) {
+        return new RequestRejected(Refusal.TOPIC_NOT_ROUTED,
+            "No topic route info in name server for the topic: " + Names.shown(topic) + ". " + why);
     }
 
     private byte[] route(String topic, boolean standardJson) {

@@ -20,8 +20,14 @@ final class UpdateConfigHandler implements Handler<Void> {
 
     @Override
     public CompletionStage<Response> handle(Request<Void> request) {
+        var changes = SettingsBody.read(request.body());
+        var forbidden = settings.forbidden(changes.keySet());
+        if (!forbidden.isEmpty()) {
+            throw new RequestRejected(Refusal.SETTING_FORBIDDEN,
+                "Can not update config in black list. Nothing changed: " + String.join("; ", forbidden));
+        }
         try {
-            settings.change(SettingsBody.read(request.body()));
+            settings.change(changes);
             return Response.ok().now();
         } catch (BadSettingsException e) {
             throw new RequestRejected(Refusal.SETTING_REFUSED,

@@ -50,10 +50,13 @@ class AdminChangesTest {
         admin.assertPrints("fileReservedTime\\s+=\\s+48", "getBrokerConfig", "-b", at);
         assertTrue(Files.readString(broker.folder().resolve("settings.conf")).contains("fileReservedTime=48"));
 
-        admin.assertPrints("CODE: 29  DESC: nothing changed: \\[storePathRootDir\\] is set in the broker's file only",
+        String forbidden = "CODE: 16  DESC: Can not update config in black list. Nothing changed: ";
+        admin.assertPrints(forbidden + "\\[storePathRootDir\\] is set in the broker's file only",
             "updateBrokerConfig", "-b", at, "-k", "storePathRootDir", "-v", "elsewhere");
-        admin.assertPrints("\\[brokerConfigPath\\] is no setting", "updateBrokerConfig", "-b", at,
+        admin.assertPrints(forbidden + "\\[brokerConfigPath\\]", "updateBrokerConfig", "-b", at,
             "-k", "brokerConfigPath", "-v", "elsewhere");
+        admin.assertPrints("CODE: 29  DESC: nothing changed: \\[nonsense\\] is no setting", "updateBrokerConfig",
+            "-b", at, "-k", "nonsense", "-v", "elsewhere");
         admin.assertPrints("fileReservedTime is \\[soon\\]; allowed is a whole number", "updateBrokerConfig", "-b", at,
             "-k", "fileReservedTime", "-v", "soon");
         assertFalse(admin.run("getBrokerConfig", "-b", at).contains("elsewhere"));

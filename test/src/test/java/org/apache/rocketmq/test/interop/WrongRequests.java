@@ -41,18 +41,59 @@ final class WrongRequests {
         return wrong.all;
     }
 
-    private void ask(String name, int code, byte[] body, Object... fields) {
+    /** A request; fields are names and values, and null leaves one out. */
+    static Wrong wrong(String name, int code, byte[] body, Object... fields) {
         var map = new HashMap<String, String>();
         for (int i = 0; i < fields.length; i += 2) {
             if (fields[i + 1] != null) {
                 map.put((String) fields[i], String.valueOf(fields[i + 1]));
             }
         }
-        all.add(new Wrong(name, code, map, body));
+        return new Wrong(name, code, map, body);
+    }
+
+    static Wrong wrong(String name, int code, String body, Object... fields) {
+        return wrong(name, code, body.getBytes(StandardCharsets.UTF_8), fields);
+    }
+
+    private void ask(String name, int code, byte[] body, Object... fields) {
+        all.add(wrong(name, code, body, fields));
     }
 
     private void ask(String name, int code, String body, Object... fields) {
-        ask(name, code, body.getBytes(StandardCharsets.UTF_8), fields);
+        all.add(wrong(name, code, body, fields));
+    }
+
+    /** What a broker of a certain permission does not do: Apache's then refuses what is sent to ordered topics. */
+    static List<Wrong> whereTheBrokerMay(String permission) {
+        var wrong = new WrongRequests();
+        if ("4".equals(permission)) {
+            wrong.ask("make an ordered topic", 17, "", "topic", "Ordered", "defaultTopic", "TBW102", "readQueueNums", 1,
+                "writeQueueNums", 1, "perm", 6, "topicFilterType", "SINGLE_TAG", "topicSysFlag", 0, "order", true);
+            wrong.send("to an ordered topic", "Ordered", 0, "", 0, 1);
+        } else {
+            wrong.pull("of Known", "Known", "known", 0, 0);
+            wrong.all.add(WrongPops.ofKnown());
+        }
+        return wrong.all;
+    }
+
+    /** What a name server is asked that it does not have or does not do. */
+    static List<Wrong> toNameServers() {
+        var wrong = new WrongRequests();
+        for (String body : List.of("", "x=\\u12", "configStorePath=/tmp/x", "kvConfigPath=/tmp/x",
+            "rocketmqHome=/tmp/x", "nonsense=1", "orderMessageEnable=perhaps")) {
+            wrong.ask("set '" + body + "'", 318, body);
+        }
+        for (String topic : new String[] {"Unknown", "bad topic", "", null}) {
+            wrong.ask("route of '" + topic + "'", 105, "", "topic", topic);
+        }
+        wrong.ask("key that is none", 101, "", "namespace", "n", "key", "k");
+        wrong.ask("key without a name", 100, "", "namespace", "", "key", "", "value", "x");
+        wrong.ask("namespace that is none", 219, "", "namespace", "n");
+        wrong.ask("register nothing", 103, "");
+        wrong.ask("what is no request", 32_000, "");
+        return wrong.all;
     }
 
     private static String shown(String text) {
@@ -78,7 +119,8 @@ final class WrongRequests {
             "RMQ_SYS_TRANS_HALF_TOPIC", "RMQ_SYS_TRANS_OP_HALF_TOPIC", "TRANS_CHECK_MAX_TIME_TOPIC", "TBW102",
             "SELF_TEST_TOPIC", "OFFSET_MOVED_EVENT", "RMQ_SYS_TRACE_TOPIC", "rmq_sys_wheel_timer", "rmq_sys_mine",
             "DefaultCluster", "broker", "BenchmarkTest", "DefaultCluster_REPLY_TOPIC", "%RETRY%nobody",
-            "%RETRY%known", "%DLQ%nobody", "bad topic", "b/d", "", "t".repeat(128), "t".repeat(256))) {
+            "%RETRY%known", "%DLQ%nobody", "bad topic", "b/d", "", "t".repeat(128), "t".repeat(256),
+            "%RETRY%b d", "%RETRY%" + "g".repeat(249), "%DLQ%" + "g".repeat(251))) {
             send("to '" + shown(topic) + "'", topic, 0, "", 0, 1);
         }
         for (Object queue : new Object[] {9, "x"}) {
@@ -120,6 +162,9 @@ final class WrongRequests {
     private void pulls() {
         pull("of no topic", "Unknown", "known", 0, 0);
         pull("of no group", "Known", "nobody", 0, 0);
+        pull("of a bad group", "Known", "b d", 0, 0);
+        pull("of a bad topic", "bad topic", "known", 0, 0);
+        pull("of an empty queue at 0", "Known", "known", 3, 0);
         pull("of a topic that is write only", "WriteOnly", "known", 0, 0);
         pull("of a group that may not", "Known", "stopped", 0, 0);
         for (Object queue : new Object[] {9, -1, "x"}) {
@@ -148,6 +193,8 @@ final class WrongRequests {
         ask("offset of no queue", 14, "", "consumerGroup", "known", "topic", "Known", "queueId", 9);
         commit("to no topic", "known", "Unknown", 0, 1);
         commit("of no group", "nobody", "Known", 0, 1);
+        commit("of a bad group", "b d", "Known", 0, 1);
+        commit("to a bad topic", "known", "bad topic", 0, 1);
         commit("to queue 9", "known", "Known", 9, 1);
         commit("to queue -1", "known", "Known", -1, 1);
         commit("of -1", "known", "Known", 0, -1);
@@ -245,11 +292,14 @@ final class WrongRequests {
         ask("delete topic 'Unknown'", 215, "", "topic", "Unknown");
         ask("delete topic of nothing", 215, "");
         ask("group with a bad name", 200, "{\"groupName\":\"b d\"}");
+        ask("group with a name too long", 200, "{\"groupName\":\"" + "g".repeat(300) + "\"}");
         ask("group without a name", 200, "{\"retryMaxTimes\":3}");
         ask("group with less than no queues", 200, "{\"groupName\":\"n\",\"retryQueueNums\":-1}");
         ask("delete no group", 207, "", "groupName", "nobody", "cleanOffset", true);
         ask("delete a group of nothing", 207, "");
         reset("in no topic", "known", "Unknown", -1, null, 0);
+        reset("in a bad topic", "known", "bad topic", -1, null, 0);
+        reset("a bad group", "b d", "Known", -1, null, 0);
         reset("no group", "nobody", "Known", -1, null, 0);
         reset("beyond the end", "known", "Known", 3, 77, 0);
         reset("below the begin", "known", "Known", 3, -7, 0);
@@ -261,15 +311,20 @@ final class WrongRequests {
         ask("set no settings", 25, "");
         ask("set what is no text of settings", 25, "x=\\u12");
         ask("set a path", 25, "brokerConfigPath=/tmp/x\n");
+        ask("set a path among others", 25, "nonsense=1\nrocketmqHome=/tmp/x\n");
         ask("set what is no setting", 25, "nonsense=1\n");
     }
 
     private void looks() {
         ask("progress of no group", 208, "", "consumerGroup", "nobody");
         ask("progress in no topic", 208, "", "consumerGroup", "known", "topic", "Unknown");
+        ask("progress in Known of no group", 208, "", "consumerGroup", "nobody", "topic", "Known");
         ask("ends of no topic", 202, "", "topic", "Unknown");
+        ask("ends of a bad topic", 202, "", "topic", "bad topic");
         ask("entries of no topic", 321, "", "topic", "Unknown", "queueId", 0, "index", 0, "count", 1);
         ask("entries of queue 9", 321, "", "topic", "Known", "queueId", 9, "index", 0, "count", 1);
+        ask("entries of queue -1", 321, "", "topic", "Known", "queueId", -1, "index", 0, "count", 1);
+        ask("entries of an empty queue", 321, "", "topic", "Known", "queueId", 3, "index", 0, "count", 1);
         ask("entries beyond the end", 321, "", "topic", "Known", "queueId", 0, "index", 77, "count", 1);
         ask("time spans of no topic", 303, "", "topic", "Unknown", "group", "known");
         ask("time spans of no group", 303, "", "topic", "Known", "group", "nobody");
@@ -286,6 +341,8 @@ final class WrongRequests {
         ask("figure that is none", 315, "", "statsName", "NONE", "statsKey", "x");
         ask("figure of nothing", 315, "", "statsName", "TOPIC_PUT_NUMS", "statsKey", "x");
         ask("settings of no topic", 351, "", "topic", "Unknown");
+        ask("settings of a bad topic", 351, "", "topic", "bad topic");
+        ask("settings of a bad group", 352, "", "group", "b d");
         ask("settings of no group", 352, "", "group", "nobody");
         ask("running state of no group", 307, "", "consumerGroup", "nobody", "clientId", "x", "jstackEnable", false);
         ask("offsets that members of no group have", 223, "", "topic", "Known", "group", "nobody");

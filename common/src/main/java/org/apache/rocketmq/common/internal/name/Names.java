@@ -18,13 +18,16 @@ public final class Names {
     /** The same in the second form, in which no two pairs of group and topic have the same name. */
     public static final char SECOND_POP_RETRY_SEPARATOR = '+';
 
-    private static final int SHOWN_LENGTH = 64;
+    private static final int SHOWN_LENGTH = 512;
 
     private Names() { }
 
-    /** What is wrong with a topic's name, as one sentence; null when it is fine. */
+    /** What is wrong with a topic's name, which begins as Apache's broker says it; null when it is fine. */
     public static String topicComplaint(String topic) {
-        return complaint("topic", topic, isGroupTopic(topic) ? MAX_GROUP_TOPIC_LENGTH : MAX_TOPIC_LENGTH);
+        return isGroupTopic(topic) && topic.length() > MAX_GROUP_TOPIC_LENGTH
+            ? "The specified topic is DLQ or Retry topic: " + shown(topic) + ", and it's longer than topic max length: "
+                + MAX_GROUP_TOPIC_LENGTH + "; it has " + topic.length() + " characters"
+            : complaint("topic", topic, isGroupTopic(topic) ? MAX_GROUP_TOPIC_LENGTH : MAX_TOPIC_LENGTH);
     }
 
     /**
@@ -41,9 +44,14 @@ public final class Names {
             ? topic.substring(0, plus) + POP_RETRY_SEPARATOR + topic.substring(plus + 1) : topic);
     }
 
-    /** What is wrong with a group's name, as one sentence; null when it is fine. */
+    /** What is wrong with a group's name, which begins as Apache's broker says it; null when it is fine. */
     public static String groupComplaint(String group) {
-        return complaint("group", group, MAX_GROUP_LENGTH);
+        return groupComplaint(group, MAX_GROUP_LENGTH);
+    }
+
+    /** The same for who allows another length. */
+    public static String groupComplaint(String group, int longest) {
+        return complaint("group", group, longest);
     }
 
     /** True for the retry and dead letter topics, which belong to a group. */
@@ -53,16 +61,16 @@ public final class Names {
 
     private static String complaint(String kind, String name, int longest) {
         if (name == null || name.isBlank()) {
-            return "The name of the " + kind + " is blank.";
+            return "The specified " + kind + " is blank.";
         }
         if (name.length() > longest) {
-            return "The name of the " + kind + " has " + name.length() + " characters; " + longest + " are allowed.";
+            return "The specified " + kind + ": " + shown(name) + ", is longer than " + kind + " max length: " + longest
+                + "; it has " + name.length() + " characters";
         }
         for (int i = 0; i < name.length(); i++) {
             if (!isAllowed(name.charAt(i))) {
-                return "The name of the " + kind + " [" + shown(name)
-                    + "] has a character that is not allowed at position " + i + "; allowed are"
-                    + " letters, digits and the characters % | - _";
+                return "The specified " + kind + ": " + shown(name)
+                    + ", contains illegal characters, allowing only ^[%|a-zA-Z0-9_-]+$; the first is at position " + i;
             }
         }
         return null;
@@ -74,8 +82,8 @@ public final class Names {
             || c == '_' || c == '-' || c == '%' || c == '|';
     }
 
-    /** The name without what would spoil a log line. */
-    private static String shown(String name) {
+    /** The name without what would spoil a log line, and not without end. */
+    public static String shown(String name) {
         var out = new StringBuilder();
         name.chars().limit(SHOWN_LENGTH).forEach(c -> out.append(Character.isISOControl(c) ? '?' : (char) c));
         return name.length() > SHOWN_LENGTH ? out.append("...").toString() : out.toString();

@@ -36,18 +36,27 @@ class NamesTest {
     @Test
     void shouldBoundTheLength() {
         assertNull(Names.topicComplaint("t".repeat(127)));
-        assertEquals("The name of the topic has 128 characters; 127 are allowed.",
-            Names.topicComplaint("t".repeat(128)));
+        assertEquals("The specified topic: " + "t".repeat(128) + ", is longer than topic max length: 127; it has 128"
+            + " characters", Names.topicComplaint("t".repeat(128)));
         assertNull(Names.groupComplaint("g".repeat(255)));
-        assertEquals("The name of the group has 256 characters; 255 are allowed.",
-            Names.groupComplaint("g".repeat(256)));
+        assertEquals("The specified group: " + "g".repeat(256) + ", is longer than group max length: 255; it has 256"
+            + " characters", Names.groupComplaint("g".repeat(256)));
+    }
+
+    @Test
+    void shouldTellWhereANameIsWrongAndNoMoreOfItThanItNeeds() {
+        assertEquals("The specified group: b d/, contains illegal characters, allowing only ^[%|a-zA-Z0-9_-]+$; the"
+            + " first is at position 1", Names.groupComplaint("b d/"));
+        assertEquals("The specified topic is blank.", Names.topicComplaint(" "));
+        assertTrue(Names.topicComplaint("t".repeat(100_000)).length() < 1000);
     }
 
     @Test
     void shouldAllowLongerTopicsThatBelongToAGroup() {
         assertNull(Names.topicComplaint("%RETRY%" + "g".repeat(248)));
         assertNull(Names.topicComplaint("%DLQ%" + "g".repeat(250)));
-        assertNotNull(Names.topicComplaint("%RETRY%" + "g".repeat(249)));
+        assertEquals("The specified topic is DLQ or Retry topic: %RETRY%" + "g".repeat(249) + ", and it's longer than"
+            + " topic max length: 255; it has 256 characters", Names.topicComplaint("%RETRY%" + "g".repeat(249)));
         assertNull(Names.madeTopicComplaint("%RETRY%" + "g".repeat(120) + "+" + "t".repeat(127)));
         assertNotNull(Names.madeTopicComplaint("%RETRY%" + "g".repeat(121) + "+" + "t".repeat(127)));
     }

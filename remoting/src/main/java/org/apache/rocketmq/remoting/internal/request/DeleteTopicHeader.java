@@ -10,7 +10,7 @@ public record DeleteTopicHeader(String topic) {
         @Override
         public DeleteTopicHeader decode(Fields in) {
             return new DeleteTopicHeader(
-                in.string("topic"));
+                in.get("topic"));
         }
 
         @Override

@@ -11,6 +11,12 @@ public interface Peer extends Executor {
     /** Where it connects from. */
     InetSocketAddress remoteAddress();
 
+    /** The same as {@code ip:port}. */
+    default String addressText() {
+        var address = remoteAddress();
+        return address.getAddress().getHostAddress() + ":" + address.getPort();
+    }
+
     boolean isOpen();
 
     /** False while more waits to be read by it than may: whoever can do without sending sends nothing then. */

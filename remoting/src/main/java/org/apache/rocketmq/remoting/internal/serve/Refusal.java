@@ -187,13 +187,16 @@ public enum Refusal {
     MEMBER_UNREACHABLE(ResponseCode.SYSTEM_ERROR, LATER, "The consumer's connection is full or gone."),
     TARGET_OFFSET_OUT_OF_RANGE(ResponseCode.SYSTEM_ERROR, NEVER, "A group is to go where its queue has no offset.",
         "offset", "minOffset", "maxOffset"),
+    QUEUE_TO_SHOW_UNKNOWN(ResponseCode.SYSTEM_ERROR, NEVER, "A queue whose entries are to be shown is not here.",
+        "queueId", "queues"),
     FIGURE_UNKNOWN(ResponseCode.SYSTEM_ERROR, NEVER, "No statistics of this name and key are kept."),
 
     // Queries.
     MESSAGE_NOT_FOUND(ResponseCode.SYSTEM_ERROR, NEVER, "No message begins at this log position.", "position"),
-    NOTHING_FOUND(ResponseCode.QUERY_NOT_FOUND, NEVER, "No message was found with this key in this time."),
+    NOTHING_FOUND(ResponseCode.QUERY_NOT_FOUND, NEVER,
+        "No message was found with this key in this time, or none was asked for."),
     KEY_INDEX_OFF(ResponseCode.SYSTEM_ERROR, NEVER, "The broker's messageIndexEnable is false."),
-    QUERY_BAD(ResponseCode.SYSTEM_ERROR, NEVER, "A query asks for no message or for an unknown kind of key."),
+    QUERY_BAD(ResponseCode.SYSTEM_ERROR, NEVER, "A query asks for an unknown kind of key."),
 
     // The name server.
     TOPIC_NOT_ROUTED(ResponseCode.TOPIC_NOT_EXIST, LATER, "No broker that is registered here has the topic."),
@@ -202,8 +205,12 @@ public enum Refusal {
     TOPIC_LIST_OFF(ResponseCode.SYSTEM_ERROR, NEVER, "enableAllTopicList or enableTopicList is false."),
     KEY_UNKNOWN(ResponseCode.QUERY_NOT_FOUND, NEVER, "The namespace has no such key, or nothing at all."),
     CONFIG_NOT_WRITTEN(ResponseCode.SYSTEM_ERROR, LATER, "The file cannot be written, so nothing is changed."),
+    SETTINGS_UNREADABLE(ResponseCode.SYSTEM_ERROR, NEVER, "The body is no text of settings."),
+    SETTING_FORBIDDEN(ResponseCode.NO_PERMISSION, NEVER,
+        "A setting may not be changed over the wire; nothing is changed."),
     SETTING_REFUSED(ResponseCode.INVALID_PARAMETER, NEVER,
-        "A setting may not be changed over the wire, or not to this value; nothing is changed.");
+        "No setting is named, one that the server does not have, or a value that it may not have; nothing is"
+            + " changed.");
 
     private final int code;
     private final Retry retry;

@@ -28,7 +28,8 @@ public final class SettingsBody {
         try {
             properties.load(new StringReader(StandardCharsets.UTF_8.decode(body.duplicate()).toString()));
         } catch (IOException | IllegalArgumentException e) {
-            throw new RequestRejected(Refusal.BODY_BROKEN, "the body is no text of properties: " + e.getMessage());
+            throw new RequestRejected(Refusal.SETTINGS_UNREADABLE,
+                "string2Properties error: the body is no text of properties: " + e.getMessage());
         }
         if (properties.isEmpty()) {
             throw new RequestRejected(Refusal.SETTING_REFUSED, "nothing changed: the body names no setting");

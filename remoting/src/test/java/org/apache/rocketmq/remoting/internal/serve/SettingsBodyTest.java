@@ -25,7 +25,7 @@ class SettingsBodyTest {
     @Test
     void shouldRefuseWhatIsTooLongOrBrokenOrNamesNothing() {
         assertRefused(Refusal.BODY_TOO_LONG, "a=" + "x".repeat(64 * 1024 - 1));
-        assertRefused(Refusal.BODY_BROKEN, "a=\\u00zz");
+        assertRefused(Refusal.SETTINGS_UNREADABLE, "a=\\u00zz");
         assertRefused(Refusal.SETTING_REFUSED, "");
         assertRefused(Refusal.SETTING_REFUSED, "# a remark\n");
         assertEquals(1, SettingsBody.read(body("a=" + "x".repeat(64 * 1024 - 2))).size());
