@@ -22,6 +22,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.rocketmq.example.benchmark.Meter;
 import org.apache.rocketmq.example.benchmark.Observed;
 import org.apache.rocketmq.example.benchmark.Pace;
+import org.apache.rocketmq.example.benchmark.Spans;
 import org.apache.rocketmq.example.benchmark.Usage;
 import org.apache.rocketmq.example.command.Arguments;
 import org.apache.rocketmq.example.command.Program;
@@ -34,6 +35,7 @@ public final class KafkaLoad {
     private static final int ON_THE_WAY = 512;
     private static final int SECONDS = 10;
     private static final int QUANTITY = 300_000;
+    private static final int LINGER_MILLIS = 5;
     private static final Duration POLL = Duration.ofMillis(100);
     private static final long PATIENCE_NANOS = 120_000_000_000L;
 
@@ -46,6 +48,10 @@ public final class KafkaLoad {
         .takes("s", "messageSize", "BYTES", "Size of a record's value. Default: " + BODY_BYTES)
         .takes("r", "rate", "NUMBER", "With async and relay: records a second. Default: 0, as many as get through")
         .takes(null, "onTheWay", "NUMBER", "With async: records without a reply yet. Default: " + ON_THE_WAY)
+        .takes(null, "linger", "MILLIS", "With async: how long the client gathers. Default: " + LINGER_MILLIS
+            + ", as the client has it")
+        .takes(null, "spans", "true|false", "With async: send until the input ends, and tell what got through at each"
+            + " line of it. Default: false")
         .takes(null, "warmup", "SECONDS", "Send so long before it counts. Default: " + SECONDS)
         .takes(null, "seconds", "SECONDS", "Send so long. Default: " + SECONDS)
         .takes("q", "messageQuantity", "NUMBER", "Records to store and to consume. Default: " + QUANTITY)
@@ -73,7 +79,8 @@ public final class KafkaLoad {
 
     private int run() throws Exception {
         switch (arguments.oneOf("load", "sync", "sync", "async", "fill", "consume", "relay")) {
-            case "async" -> send(this::sendAsync, Map.of());
+            case "async" -> send(this::sendAsync,
+                Map.of("linger.ms", "" + arguments.count("linger", LINGER_MILLIS, 0, 60_000)));
             case "fill" -> fill();
             case "consume" -> consume();
             case "relay" -> relay();
@@ -115,10 +122,14 @@ public final class KafkaLoad {
                 }));
             }
             TimeUnit.SECONDS.sleep(arguments.count("warmup", SECONDS, 0, 86_400));
-            meter.restart();
-            var start = Usage.now(observed);
-            TimeUnit.SECONDS.sleep(arguments.count("seconds", SECONDS, 1, 86_400));
-            report(start);
+            if (arguments.yes("spans")) {
+                Spans.follow(meter, observed, System.in, System.out);
+            } else {
+                meter.restart();
+                var start = Usage.now(observed);
+                TimeUnit.SECONDS.sleep(arguments.count("seconds", SECONDS, 1, 86_400));
+                report(start);
+            }
             over.set(true);
             for (var sender : senders) {
                 sender.get();
@@ -130,10 +141,7 @@ public final class KafkaLoad {
     }
 
     private void report(Usage start) throws IOException {
-        var end = Usage.now(observed);
-        var whole = meter.whole();
-        System.out.println(start.result(end, whole.messages(), whole.failures()) + whole.figures()
-            + start.observed(end, whole.messages(), observed));
+        System.out.println(start.result(Usage.now(observed), meter.whole(), observed));
     }
 
     private void sendSync(KafkaProducer<byte[], byte[]> producer) throws ExecutionException, InterruptedException {
@@ -197,6 +205,7 @@ public final class KafkaLoad {
                 int found = consumer.poll(POLL).count();
                 if (found > 0 && start == null) {
                     start = Usage.now(observed);
+                    System.out.println("begun");
                 }
                 count += found;
                 if (System.nanoTime() - deadline > 0) {
@@ -204,6 +213,7 @@ public final class KafkaLoad {
                 }
             }
             var end = Usage.now(observed);
+            System.out.println("done");
             return start.result(end, quantity, 0) + start.observed(end, quantity, observed);
         }
     }

@@ -12,6 +12,7 @@ import org.apache.rocketmq.client.consumer.listener.ConsumeConcurrentlyStatus;
 import org.apache.rocketmq.client.consumer.listener.MessageListenerConcurrently;
 import org.apache.rocketmq.client.exception.MQClientException;
 import org.apache.rocketmq.common.consumer.ConsumeFromWhere;
+import org.apache.rocketmq.common.message.MessageConst;
 import org.apache.rocketmq.example.command.StopSignal;
 
 /**
@@ -19,9 +20,11 @@ import org.apache.rocketmq.example.command.StopSignal;
  *
  * @param members  of each group
  * @param quantity how many messages of the backlog the selector selects
+ * @param pops     whether the members leave the queues to the broker, which has to have them popped
  */
 record ConsumeLoad(String nameServers, String topic, MessageSelector selector, int members, int groups,
-                   long quantity) {
+                   long quantity, boolean pops) {
+    private static final String POPPED = MessageConst.PROPERTY_POP_CK;
     private static final long CHECK_MILLIS = 20;
     /** Members that know of each other have shared the queues by then. */
     private static final long SHARING_MILLIS = 3000;
@@ -31,20 +34,26 @@ record ConsumeLoad(String nameServers, String topic, MessageSelector selector, i
     record Span(Usage start, Usage end) {
     }
 
-    /** Has new groups consume all; the span of that. */
+    /** Has new groups consume all; the span of that, whose beginning and end are said when they are there. */
     Span pass(String group, Observed observed, StopSignal stop) throws MQClientException, InterruptedException {
         var consumed = new AtomicLong();
+        var otherwise = new AtomicLong();
         var start = new AtomicReference<Usage>();
         var end = new AtomicReference<Usage>();
         // Many begin together, once they have shared the queues.
         var begun = new AtomicBoolean(isMany());
         MessageListenerConcurrently listener = (messages, context) -> {
+            if (pops && messages.stream().anyMatch(message -> message.getProperty(POPPED) == null)) {
+                otherwise.addAndGet(messages.size());
+            }
             long after = consumed.addAndGet(messages.size());
             if (!begun.getAndSet(true)) {
                 start.set(usage(observed));
+                System.out.println("begun");
             }
             if (after >= all() && after - messages.size() < all()) {
                 end.set(usage(observed));
+                System.out.println("done");
             }
             return ConsumeConcurrentlyStatus.CONSUME_SUCCESS;
         };
@@ -62,6 +71,9 @@ record ConsumeLoad(String nameServers, String topic, MessageSelector selector, i
         } finally {
             consumers.forEach(DefaultMQPushConsumer::shutdown);
         }
+        if (otherwise.get() > 0) {
+            throw new IllegalStateException(otherwise + " messages came otherwise than popped");
+        }
         return new Span(start.get(), end.get());
     }
 
@@ -71,6 +83,7 @@ record ConsumeLoad(String nameServers, String topic, MessageSelector selector, i
         var consumer = new DefaultMQPushConsumer(group);
         consumer.setNamesrvAddr(nameServers);
         consumer.setInstanceName("consumer-" + number);
+        consumer.setClientRebalance(!pops);
         consumer.setConsumeFromWhere(ConsumeFromWhere.CONSUME_FROM_FIRST_OFFSET);
         consumer.subscribe(topic, selector);
         consumer.registerMessageListener(listener);

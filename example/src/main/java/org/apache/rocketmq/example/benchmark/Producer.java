@@ -22,6 +22,7 @@ public final class Producer {
     private static final int BODY_BYTES = 128;
     private static final int LARGEST_BODY_BYTES = 4 * 1024 * 1024;
     private static final int ON_THE_WAY = 1024;
+    private static final int QUEUES = 4;
     private static final int FIRST_ATTEMPTS = 3;
     private static final long PAUSE_MILLIS = 500;
     private static final int NO_COMPRESSION = Integer.MAX_VALUE;
@@ -39,6 +40,7 @@ public final class Producer {
             .takes("k", "keyEnable", "true|false", "Give each message a key. Default: false")
             .takes("l", "tagCount", "NUMBER", "Spread the messages over so many tags. Default: 0, no tag")
             .takes(null, "topics", "NUMBER", "Spread the messages over so many topics. Default: 1")
+            .takes(null, "queues", "NUMBER", "Queues of topics that are made by sending. Default: " + QUEUES)
             .takes(null, "timer", "SECONDS", "Have the messages delivered within the hour after so long. Default: 0")
             .takes("ri", "reportInterval", "MILLIS", "Time between two lines. Default: 1000")
             .takes(null, "seconds", "SECONDS", "Stop after this time. Default: 0, no end")
@@ -64,6 +66,7 @@ public final class Producer {
         var producer = new DefaultMQProducer(arguments.text("g", GROUP));
         producer.setNamesrvAddr(arguments.nameServers());
         producer.setCompressMsgBodyOverHowmuch(NO_COMPRESSION);
+        producer.setDefaultTopicQueueNums(arguments.count("queues", QUEUES, 1, 1024));
         producer.start();
         try (var stop = StopSignal.ofProcess()) {
             sendFirst(producer, messages.next(), stop);

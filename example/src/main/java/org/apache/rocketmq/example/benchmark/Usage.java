@@ -42,6 +42,12 @@ public record Usage(long nanos, long cpuNanos, long allocatedBytes, long compile
             (end.allocatedBytes - allocatedBytes) / divisor, end.compiledMillis - compiledMillis);
     }
 
+    /** The same of the messages that a meter saw, with their bytes and latencies, and of the observed processes. */
+    public String result(Usage end, Measured whole, Observed observed) throws IOException {
+        return result(end, whole.messages(), whole.failures()) + whole.figures()
+            + observed(end, whole.messages(), observed);
+    }
+
     /** The same for the observed processes; empty where there are none. */
     public String observed(Usage end, long messages, Observed observed) throws IOException {
         if (observed.pids().isEmpty()) {

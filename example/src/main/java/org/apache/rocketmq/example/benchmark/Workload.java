@@ -34,6 +34,7 @@ public final class Workload {
     private static final int BODY_BYTES = 1024;
     private static final int ON_THE_WAY = 512;
     private static final int BATCH = 32;
+    private static final int QUEUES = 4;
     private static final int WARMUP_SECONDS = 10;
     private static final int SECONDS = 10;
     private static final int QUANTITY = 300_000;
@@ -53,6 +54,7 @@ public final class Workload {
         .takes("l", "load", "sync|async|oneway|batch|transaction|consume|first", "What to do; first: send one message"
             + " as soon as a broker takes it, and tell when that was. Default: sync")
         .takes(null, "topics", "NUMBER", "Send to so many topics, named as the one with a number behind. Default: 1")
+        .takes(null, "queues", "NUMBER", "Queues of topics that are made by sending. Default: " + QUEUES)
         .takes("w", "threadCount", "NUMBER", "Threads that send. Default: 1")
         .takes("s", "messageSize", "BYTES", "Size of a message's body. Default: " + BODY_BYTES)
         .takes("r", "rate", "NUMBER", "With async and one thread: messages a second. Default: 0, as many as can be")
@@ -61,12 +63,16 @@ public final class Workload {
         .takes(null, "batch", "NUMBER", "With batch: messages in each. Default: " + BATCH)
         .takes(null, WARMUP, "SECONDS", "Send so long before it counts. Default: " + WARMUP_SECONDS)
         .takes(null, "seconds", "SECONDS", "Send so long. Default: " + SECONDS)
+        .takes(null, "spans", "true|false", "Send until the input ends, and tell what got through at each line of it."
+            + " Default: false")
         .takes("q", "messageQuantity", "NUMBER", "With consume: messages of the backlog; one pass of them is measured,"
             + " and others are made before until the warm-up is over. Default: " + QUANTITY)
         .takes("c", "consumers", "NUMBER", "With consume: members of each group. Default: 1")
         .takes(null, "groups", "NUMBER", "With consume: groups, of which each gets all messages. Default: 1")
         .takes(null, "tag", "EXPRESSION", "With consume: only messages with these tags. Default: all")
         .takes(null, "sql", "EXPRESSION", "With consume: only messages that this selects. Default: all")
+        .takes(null, "pop", "true|false", "With consume: leave the queues to the broker, and fail where it does not"
+            + " have them popped. Default: false")
         .takes(null, "share", "SHARE", "With consume: the share of the backlog that is selected. Default: 0, all")
         .takes(null, "observe", "PID,...", "Tell also what these processes, such as brokers, use for a message.");
 
@@ -115,7 +121,7 @@ public final class Workload {
         double share = arguments.share("share");
         var load = new ConsumeLoad(arguments.nameServers(), arguments.text("t", TOPIC), selector(arguments),
             arguments.count("c", 1, 1, 100), arguments.count("groups", 1, 1, 100),
-            share == 0 ? quantity : (long) (quantity * share));
+            share == 0 ? quantity : (long) (quantity * share), arguments.yes("pop"));
         String group = arguments.text("g", GROUP);
         long warm = System.nanoTime() + TimeUnit.SECONDS.toNanos(arguments.count(WARMUP, WARMUP_SECONDS, 0, 86_400));
         var nobody = new Observed(List.of());
@@ -145,6 +151,7 @@ public final class Workload {
             : new DefaultMQProducer(arguments.text("g", GROUP));
         producer.setNamesrvAddr(arguments.nameServers());
         producer.setCompressMsgBodyOverHowmuch(NO_COMPRESSION);
+        producer.setDefaultTopicQueueNums(arguments.count("queues", QUEUES, 1, 1024));
         producer.start();
         try {
             producer.send(messages.next());
@@ -154,10 +161,9 @@ public final class Workload {
             var report = new Report(meter, new Report.Span(MILLIS_PER_SECOND, 0, 0), System.out, System.err);
             var work = work(load, arguments, producer,
                 new SendLoad(producer, messages, 0, meter, report, stop, System::nanoTime));
-            String result = run(work, arguments, meter, observed, stop);
+            run(work, arguments, meter, observed, stop);
             var rest = meter.whole();
             long sent = meter.forgotten() + rest.messages();
-            System.out.println(result);
             if (topics == 1 && !load.equals("transaction")) {
                 System.out.println("RESULT unstored="
                     + inTime(() -> unstored(producer, queues, before + sent), UNKNOWN));
@@ -226,8 +232,8 @@ public final class Workload {
         };
     }
 
-    /** Has all threads send, and returns what the messages cost that were through between warm-up and end. */
-    private static String run(Callable<Void> work, Arguments arguments, Meter meter, Observed observed,
+    /** Has all threads send, and tells what the messages cost that were through between warm-up and end. */
+    private static void run(Callable<Void> work, Arguments arguments, Meter meter, Observed observed,
         StopSignal stop) throws Exception {
 
         int threads = arguments.count("w", 1, 1, 10_000);
@@ -235,17 +241,18 @@ public final class Workload {
         try {
             var senders = IntStream.range(0, threads).mapToObj(number -> pool.submit(work)).toList();
             stop.await(MILLIS_PER_SECOND * (long) arguments.count(WARMUP, WARMUP_SECONDS, 0, 86_400));
-            meter.restart();
-            var start = Usage.now(observed);
-            stop.await(MILLIS_PER_SECOND * (long) arguments.count("seconds", SECONDS, 1, 86_400));
-            var end = Usage.now(observed);
-            var whole = meter.whole();
+            if (arguments.yes("spans")) {
+                Spans.follow(meter, observed, System.in, System.out);
+            } else {
+                meter.restart();
+                var start = Usage.now(observed);
+                stop.await(MILLIS_PER_SECOND * (long) arguments.count("seconds", SECONDS, 1, 86_400));
+                System.out.println(start.result(Usage.now(observed), meter.whole(), observed));
+            }
             stop.give();
             for (var sender : senders) {
                 sender.get();
             }
-            return start.result(end, whole.messages(), whole.failures()) + whole.figures()
-                + start.observed(end, whole.messages(), observed);
         } catch (ExecutionException e) {
             throw e.getCause() instanceof Exception cause ? cause : e;
         } finally {

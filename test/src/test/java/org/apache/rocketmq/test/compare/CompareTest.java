@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.rocketmq.test.cluster.ChildProcess;
+import org.apache.rocketmq.test.cluster.Folders;
+import org.apache.rocketmq.test.cluster.Places;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,12 +45,26 @@ class CompareTest {
 
     @Test
     void shouldMeasureBothClientsOnOneBroker() throws Exception {
-        try (var compare = compare("--contenders", "apache-on-ours,ours", "--same-broker", "true", "--loads", "backlog",
+        try (var compare = compare("--contenders", "apache-on-ours,ours", "--same-broker", "true", "--loads", "pop",
             "--rounds", "1", "--warmup", "1", "--backlog", "2000", "--memory", "256m", "--limits", "0")) {
 
             assertEquals(0, compare.awaitEnd(PATIENCE), compare::output);
             assertTrue(compare.output().matches("(?s).*\\| Apache's client, our broker \\| 1 \\| [1-9][0-9,]* \\|.*"
                 + "\\| our client, our broker \\| 1 \\| [1-9][0-9,]* \\|.*"), compare::output);
+        }
+    }
+
+    @Test
+    void shouldMeasureWhatAColdBacklogMakesOfProducers() throws Exception {
+        // Files in memory would never be cold, and the system's folder for temporary files may be there.
+        folder = Folders.empty(Places.scratch().resolve("compare"));
+        try (var compare = compare("--contenders", "ours", "--loads", "cold-beside", "--rounds", "1", "--warmup", "1",
+            "--seconds", "1", "--backlog", "20000", "--memory", "256m", "--limits", "0")) {
+
+            assertEquals(0, compare.awaitEnd(PATIENCE), compare::output);
+            assertTrue(compare.output().matches("(?s).*\\| p99 ms beside \\|.*\\| p99.9 factor \\| consumed/s \\|.*"
+                + "\\| our client, our broker \\| 1 \\| [1-9][0-9,]* (?:\\| -?[0-9.,]+ ){19}\\|\\n.*"),
+                compare::output);
         }
     }
 

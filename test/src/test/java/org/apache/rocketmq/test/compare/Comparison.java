@@ -14,10 +14,19 @@ final class Comparison {
     private enum Column {
         RATE("messages/s", "rate", 1, 0),
         MEGABYTES("MB/s", "mbps", 1, 1),
+        KEPT("% of the rate with 8 queues", "keptpercent", 1, 1),
         P50("p50 ms", "p50us", 1000, 2),
         P99("p99 ms", "p99us", 1000, 2),
         P999("p99.9 ms", "p999us", 1000, 2),
         LONGEST("max ms", "maxus", 1000, 1),
+        RATE_BESIDE("messages/s beside", "besiderate", 1, 0),
+        P50_BESIDE("p50 ms beside", "besidep50us", 1000, 2),
+        P99_BESIDE("p99 ms beside", "besidep99us", 1000, 2),
+        P999_BESIDE("p99.9 ms beside", "besidep999us", 1000, 2),
+        P50_FACTOR("p50 factor", "p50factor", 1, 2),
+        P99_FACTOR("p99 factor", "p99factor", 1, 2),
+        P999_FACTOR("p99.9 factor", "p999factor", 1, 2),
+        READ("consumed/s", "readrate", 1, 0),
         BROKER("broker CPU µs each", "brokermicros", 1, 1),
         CLIENT("client CPU µs each", "cpumicros", 1, 1),
         BYTES("client bytes each", "bytes", 1, 0),
@@ -48,7 +57,8 @@ final class Comparison {
     }
 
     private static final List<Column> COMPARED =
-        List.of(Column.RATE, Column.P99, Column.P999, Column.BROKER, Column.CLIENT, Column.MEMORY, Column.START);
+        List.of(Column.RATE, Column.P99, Column.P999, Column.P99_BESIDE, Column.P999_BESIDE, Column.READ, Column.BROKER,
+            Column.CLIENT, Column.MEMORY, Column.START);
 
     private final Load load;
     private final Map<String, List<Figures>> rounds = new LinkedHashMap<>();

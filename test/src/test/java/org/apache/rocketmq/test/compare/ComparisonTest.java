@@ -1,12 +1,16 @@
 package org.apache.rocketmq.test.compare;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.RandomAccessFile;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What is read from the programs that measure, and the tables that are made of it. */
 class ComparisonTest {
@@ -44,6 +48,45 @@ class ComparisonTest {
         String text = comparison.text();
         assertTrue(text.contains("| theirs | 1 | ended with code 1: a / b |"), text);
         assertTrue(!text.contains("to theirs"), text);
+    }
+
+    @Test
+    void shouldSetWhatIsDisturbedAgainstWhatWasNot() {
+        var alone = Figures.in("RESULT messages=9 failed=1 rate=5000 p50us=100 p99us=400 p999us=0 maxus=500");
+        var beside = Figures.in("RESULT messages=9 failed=2 rate=4000 p50us=150 p99us=1000 p999us=2000 maxus=3000");
+        var reading = Figures.in("RESULT messages=9 failed=0 rate=70000");
+        var figures = Beside.together(alone, beside, reading, Figures.in("RESULT unstored=4"));
+        assertEquals(Map.of("p50factor", 1.5, "p99factor", 2.5, "p999factor", 2000.0, "besidep99us", 1000.0, "p99us",
+            400.0, "besiderate", 4000.0, "readrate", 70000.0, "failed", 3.0, "unstored", 4.0),
+            figures.values().entrySet().stream().filter(each -> List.of("p50factor", "p99factor", "p999factor",
+                "besidep99us", "p99us", "besiderate", "readrate", "failed", "unstored").contains(each.getKey()))
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
+        assertEquals("gone", Beside.together(alone, Figures.failed("gone"), reading, alone).failure());
+    }
+
+    @Test
+    void shouldTellTheShareOfARateThatWasKept() {
+        var few = Figures.of(Map.of("rate", 200.0));
+        assertEquals(75, Figures.of(Map.of("rate", 150.0)).shareOf(few).get("keptpercent").orElseThrow());
+        assertEquals("gone", Figures.failed("gone").shareOf(few).failure());
+    }
+
+    @Test
+    void shouldSeeWhichPagesAreInMemory(@TempDir Path folder) throws Exception {
+        long written = 16_384;
+        try (var file = new RandomAccessFile(folder.resolve("half-empty").toFile(), "rw")) {
+            file.setLength(4 << 20);
+            file.seek(1 << 20);
+            file.write(new byte[(int) written]);
+        }
+        long inMemory = Pages.inMemory(folder);
+        assertTrue(inMemory >= written && inMemory < 4 << 20, () -> "in memory: " + inMemory);
+        Pages.requireForgotten(folder, plan(100_000));
+        assertThrows(IllegalStateException.class, () -> Pages.requireForgotten(folder, plan(10)));
+    }
+
+    private static Plan plan(int backlog) {
+        return new Plan(1, 1, 1, backlog, "1g", Path.of("/"), false);
     }
 
     @Test

@@ -12,6 +12,7 @@ import java.util.regex.Pattern;
  * @param failure why there are none; empty where there are
  */
 record Figures(Map<String, Double> values, String failure) {
+    private static final int PERCENT = 100;
     private static final Pattern VALUE = Pattern.compile("(\\w+)=(-?[0-9.]+)(?=\\s|$)");
 
     /** Those of the lines that begin with RESULT; of two with one name the last. */
@@ -35,6 +36,16 @@ record Figures(Map<String, Double> values, String failure) {
 
     static Figures failed(String why) {
         return new Figures(Map.of(), why);
+    }
+
+    /** These, and the share of others' rate that they have kept. */
+    Figures shareOf(Figures others) {
+        if (!failure.isEmpty()) {
+            return this;
+        }
+        var all = new HashMap<>(values);
+        all.put("keptpercent", PERCENT * values.get("rate") / others.values.get("rate"));
+        return of(all);
     }
 
     OptionalDouble get(String name) {

@@ -14,6 +14,8 @@ import org.apache.rocketmq.test.cluster.Ports;
 final class KafkaContender implements Contender {
     private static final String PROGRAM = "org.apache.rocketmq.benchmark.KafkaLoad";
     private static final String CLUSTER_ID = "AAAAAAAAAAAAAAAAAAAAAA";
+    private static final String SETTINGS = "server.properties";
+    private static final String STORE = "store";
     private static final int PERCENT = 100;
 
     private final List<Path> kafka = Places.classPath(Places.project().resolve("test/kafka/target/class-path"));
@@ -32,21 +34,58 @@ final class KafkaContender implements Contender {
     public Figures measure(Load load, Plan plan, double peak) {
         Path folder = Folders.empty(plan.folder().resolve("kafka"));
         int port = Ports.free();
-        Path settings =
-            Folders.writeSettings(folder.resolve("server.properties"), settings(folder, port, Ports.free()));
+        Path settings = Folders.writeSettings(folder.resolve(SETTINGS), settings(folder, port, Ports.free()));
         Programs.run(Programs.java("format", folder, Map.of(), kafka, List.of(),
             List.of("kafka.tools.StorageTool", "format", "-t", CLUSTER_ID, "-c", settings.toString())));
-        try (var broker = Programs.java("kafka", folder, Map.of(), kafka,
-            List.of("-Xms" + plan.heap(), "-Xmx" + plan.heap(), "-XX:+UseG1GC"),
-            List.of("kafka.Kafka", settings.toString()))) {
-
-            Programs.awaitPort(broker, port);
-            if (load.way() == Load.Way.CONSUME) {
-                Programs.run(program(folder, port, Load.with(List.of(), "-l", "fill", "-q", plan.backlog())));
+        try {
+            if (load.way() == Load.Way.SEND_BESIDE_COLD) {
+                return beside(load, plan, folder, port);
             }
-            return Programs.figures(program(folder, port, options(load, plan, peak, broker)));
+            try (var broker = broker(plan, folder, port)) {
+                if (load.way() == Load.Way.CONSUME) {
+                    fill(plan, folder, port);
+                }
+                return Programs.figures(program("load", folder, port, options(load, plan, peak, broker)));
+            }
         } finally {
             Folders.empty(folder);
+        }
+    }
+
+    /** The broker, once it listens. */
+    private ChildProcess broker(Plan plan, Path folder, int port) {
+        var broker = Programs.java("kafka", folder, Map.of(), kafka,
+            List.of("-Xms" + plan.heap(), "-Xmx" + plan.heap(), "-XX:+UseG1GC"),
+            List.of("kafka.Kafka", folder.resolve(SETTINGS).toString()));
+        boolean listens = false;
+        try {
+            Programs.awaitPort(broker, port);
+            listens = true;
+        } finally {
+            if (!listens) {
+                broker.close();
+            }
+        }
+        return broker;
+    }
+
+    private void fill(Plan plan, Path folder, int port) {
+        Programs.run(program("fill", folder, port, List.of("-l", "fill", "-q", "" + plan.backlog())));
+    }
+
+    private Figures beside(Load load, Plan plan, Path folder, int port) {
+        try (var broker = broker(plan, folder, port)) {
+            fill(plan, folder, port);
+            broker.terminate();
+        }
+        Pages.forget(folder.resolve(STORE));
+        Pages.requireForgotten(folder.resolve(STORE), plan);
+        try (var broker = broker(plan, folder, port)) {
+            // A client that does not gather: it is told of a message as soon as it can be, as RocketMQ's.
+            var producer = program("load", folder, port, Load.with(load.options(), "-t", "Beside", "--linger", 0,
+                "--warmup", plan.warmupSeconds(), "--spans", true, "--observe", broker.pid()));
+            return Beside.measure(producer, plan.seconds(), () -> program("consumer", folder, port,
+                List.of("-l", "consume", "-q", "" + plan.backlog(), "--warmup", "0")));
         }
     }
 
@@ -58,7 +97,7 @@ final class KafkaContender implements Contender {
         all.put("listeners", "PLAINTEXT://127.0.0.1:" + port + ",CONTROLLER://127.0.0.1:" + controllerPort);
         all.put("controller.listener.names", "CONTROLLER");
         all.put("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT");
-        all.put("log.dirs", folder.resolve("store").toString());
+        all.put("log.dirs", folder.resolve(STORE).toString());
         all.put("num.partitions", "4");
         all.put("offsets.topic.replication.factor", "1");
         all.put("offsets.topic.num.partitions", "4");
@@ -81,13 +120,13 @@ final class KafkaContender implements Contender {
         return load.way() == Load.Way.RELAY ? Load.with(all, "-l", "relay") : all;
     }
 
-    private ChildProcess program(Path folder, int port, List<String> options) {
+    private ChildProcess program(String name, Path folder, int port, List<String> options) {
         var classPath = new ArrayList<>(kafka);
         classPath.add(Places.project().resolve("benchmark/target/classes"));
         classPath.addAll(Programs.ourJars("skyrocket-example-", "HdrHistogram-", "commons-cli-"));
         var command = new ArrayList<>(List.of(PROGRAM, "-n", "127.0.0.1:" + port));
         command.addAll(options);
-        return Programs.java("load", folder, Map.of(), classPath, List.of("-Xms1g", "-Xmx1g", "-XX:+UseSerialGC"),
+        return Programs.java(name, folder, Map.of(), classPath, List.of("-Xms1g", "-Xmx1g", "-XX:+UseSerialGC"),
             command);
     }
 }

@@ -30,7 +30,9 @@ record Load(String name, String title, Way way, List<String> options, Map<String
         CONSUME,
         /** The same, by a broker that is started again after the system has forgotten the files' pages. */
         CONSUME_COLD,
-        /** Sending to very many topics, each of which has had a message. */
+        /** Storing a backlog, having it forgotten like that, and sending, first alone, then while it is consumed. */
+        SEND_BESIDE_COLD,
+        /** Sending to one topic, then to very many, each of which has had a message. */
         SEND_TO_MANY,
         /** Storing a backlog, and sending to a broker that is started again after it was killed. */
         RECOVER,
@@ -45,8 +47,11 @@ record Load(String name, String title, Way way, List<String> options, Map<String
     static final String SHARE = "--share-of-peak";
     static final String RATE = "-r";
     static final String TOPICS = "--topics";
+    static final String QUEUES = "--queues";
+    static final int BODY_BYTES = 1024;
     private static final Map<String, String> SYNC_FLUSH = Map.of("flushDiskType", "SYNC_FLUSH");
     private static final Map<String, String> SELECTING = Map.of("enablePropertyFilter", "true");
+    private static final Map<String, String> POPPING = Map.of("defaultMessageRequestMode", "POP");
 
     /** All that are known. */
     static List<Load> all() {
@@ -83,13 +88,17 @@ record Load(String name, String title, Way way, List<String> options, Map<String
             "--sql", "TAGS = 'tag7'", "--share", "0.01"));
         all.add(apart("backlog-cold", "a backlog that is not in memory, a broker just started, and 1 consumer",
             Way.CONSUME_COLD, Map.of()));
+        all.add(apart("pop", "a backlog that 1 consumer pops, 1024 bytes", Way.CONSUME, POPPING, "--pop", "true"));
+        all.add(shared("cold-beside", "5,000 sends a second, 1024 bytes, alone and beside 1 consumer of a backlog that"
+            + " is not in memory", Way.SEND_BESIDE_COLD, "-l", "async", "--onTheWay", "100000", RATE, "5000"));
         all.add(apart("delayed", "how much later than their delay of 1 s 1,000 messages a second come", Way.RELAY,
             Map.of(), "-d", "1", "--delay", "1000", RATE, "1000"));
         all.add(apart("timers", "how much later than their timer of 2 s 1,000 messages a second come", Way.RELAY,
             Map.of(), "--timer", "true", "--delay", "2000", RATE, "1000"));
         for (int topics : new int[] {625, 6250}) {
-            all.add(apart("topics-" + topics, "synchronous sends to " + topics + " topics, 16 threads, 1024 bytes",
-                Way.SEND_TO_MANY, Map.of(), "-l", "sync", "-w", "16", TOPICS, "" + topics));
+            all.add(apart("topics-" + topics, "synchronous sends to " + topics + " topics of 8 queues, against one of"
+                + " 8 queues, 16 threads, 1024 bytes", Way.SEND_TO_MANY, Map.of(), "-l", "sync", "-w", "16",
+                QUEUES, "8", TOPICS, "" + topics));
         }
         all.add(apart("killed", "from starting a broker that was killed with a backlog to its first acknowledgement",
             Way.RECOVER, Map.of(), "-l", "first"));

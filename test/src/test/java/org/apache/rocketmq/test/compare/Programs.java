@@ -71,12 +71,6 @@ final class Programs {
         return program.output();
     }
 
-    /** Has the system write all files of a folder to the disk, and forget what it has of them in memory. */
-    static void forgetPages(Path folder) {
-        run(ChildProcess.start("forget", folder.getParent(), Map.of(), List.of("find", folder.toString(), "-type", "f",
-            "-exec", "dd", "of={}", "oflag=nocache", "conv=notrunc,fdatasync", "count=0", "status=none", ";")));
-    }
-
     private static String last(String output) {
         var lines = output.lines().filter(line -> !line.isBlank()).toList();
         return String.join(" / ", lines.subList(Math.max(0, lines.size() - TAIL_LINES), lines.size()));

@@ -80,6 +80,8 @@ final class RocketContender implements Contender {
                 case FIRST -> first();
                 case RECOVER -> recovered();
                 case CONSUME_COLD -> cold();
+                case SEND_BESIDE_COLD -> beside();
+                case SEND_TO_MANY -> many();
                 case IDLE -> idle(servers.broker());
                 default -> measured(peak);
             };
@@ -103,12 +105,6 @@ final class RocketContender implements Contender {
                         fill();
                     }
                     return consumer(broker, plan.warmupSeconds());
-                }
-                case SEND_TO_MANY -> {
-                    int topics = load.number(Load.TOPICS, 1);
-                    Programs.run(program(Maker.OURS, "topics", "Producer", Load.with(List.of(), "-t", TOPIC, "-w", 8,
-                        Load.TOPICS, topics, "-q", topics)));
-                    return sender(broker, load.options());
                 }
                 case IDLE_CLIENT -> {
                     return program(client, "load", "IdleThreads", load.options());
@@ -134,7 +130,11 @@ final class RocketContender implements Contender {
         }
 
         private ChildProcess consumer(ChildProcess broker, int warmupSeconds) {
-            return program(client, "load", "Workload", Load.with(load.options(), "-l", "consume", "-t", FILLED_TOPIC,
+            return consumer(load.options(), "load", broker, warmupSeconds);
+        }
+
+        private ChildProcess consumer(List<String> options, String name, ChildProcess broker, int warmupSeconds) {
+            return program(client, name, "Workload", Load.with(options, "-l", "consume", "-t", FILLED_TOPIC,
                 "-g", "compare-" + client.name() + measured, "-q", plan.backlog(), "--warmup", warmupSeconds,
                 "--observe", broker.pid()));
         }
@@ -145,7 +145,7 @@ final class RocketContender implements Contender {
 
         private void fill() {
             Programs.run(program(Maker.OURS, "fill", "Producer", Load.with(List.of(), "-t", FILLED_TOPIC, "-w", 4,
-                "-s", 1024, "-l", TAGS, "--batch", BATCH, "-q", plan.backlog())));
+                "-s", Load.BODY_BYTES, "-l", TAGS, "--batch", BATCH, "-q", plan.backlog())));
         }
 
         private ChildProcess program(Maker maker, String name, String program, List<String> options) {
@@ -170,14 +170,38 @@ final class RocketContender implements Contender {
         }
 
         private Figures cold() {
+            return Programs.figures(consumer(brokerWithColdBacklog(), 0));
+        }
+
+        private Figures beside() {
+            var broker = brokerWithColdBacklog();
+            return Beside.measure(sender(broker, Load.with(load.options(), "--spans", true)), plan.seconds(),
+                () -> consumer(List.of(), "consumer", broker, 0));
+        }
+
+        private ChildProcess brokerWithColdBacklog() {
             servers.broker();
             awaitRoute();
             fill();
             servers.endBroker(false);
-            Programs.forgetPages(servers.store());
+            Pages.forget(servers.store());
+            Pages.requireForgotten(servers.store(), plan);
             var broker = servers.broker();
             awaitRoute();
-            return Programs.figures(consumer(broker, 0));
+            return broker;
+        }
+
+        private Figures many() {
+            var broker = servers.broker();
+            awaitRoute();
+            var few = Programs.figures(sender(broker, Load.with(load.without(Load.TOPICS), "-t", "CompareFew")));
+            if (!few.failure().isEmpty()) {
+                return few;
+            }
+            int topics = load.number(Load.TOPICS, 1);
+            Programs.run(program(Maker.OURS, "topics", "Producer", Load.with(List.of(), "-t", TOPIC, "-w", 8,
+                Load.TOPICS, topics, Load.QUEUES, load.number(Load.QUEUES, 1), "-q", topics)));
+            return Programs.figures(sender(broker, load.options())).shareOf(few);
         }
 
         /** From starting the broker's process to the first message that it takes. */

@@ -1,0 +1,56 @@
+package org.apache.rocketmq.example.benchmark;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Iterator;
+import java.util.List;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+
+/** Spans whose ends somebody else tells. */
+class SpansTest {
+    private final Meter meter = new Meter(System::nanoTime);
+
+    /** Lines, of which each comes when messages with these latencies are through. */
+    private final class Lines extends InputStream {
+        private final Iterator<long[]> latencies;
+
+        Lines(long[]... latencies) {
+            this.latencies = List.of(latencies).iterator();
+        }
+
+        @Override
+        public int read() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public int read(byte[] bytes, int offset, int length) {
+            if (!latencies.hasNext()) {
+                return -1;
+            }
+            LongStream.of(latencies.next()).forEach(micros -> meter.done(micros, 1));
+            bytes[offset] = '\n';
+            return 1;
+        }
+    }
+
+    @Test
+    void shouldTellOfEachSpanWhatGotThroughInIt() throws Exception {
+        meter.done(77, 1);
+        var printed = new ByteArrayOutputStream();
+        Spans.follow(meter, Observed.parse(""), new Lines(new long[] {10, 20}, new long[0], new long[] {30}),
+            new PrintStream(printed, false, StandardCharsets.UTF_8));
+        var lines = printed.toString(StandardCharsets.UTF_8).lines().toList();
+        assertEquals(List.of("warm", "span 1", "span 2", "span 3"),
+            lines.stream().filter(line -> !line.startsWith("RESULT ")).toList());
+        assertTrue(lines.get(1).matches("RESULT messages=2 .* maxus=20"), lines.get(1));
+        assertTrue(lines.get(3).startsWith("RESULT messages=0 "), lines.get(3));
+        assertTrue(lines.get(5).matches("RESULT messages=1 .* p50us=30 .*"), lines.get(5));
+    }
+}
