@@ -33,8 +33,8 @@ class SilentMembersTest {
     /** Brokers drop who is silent for so long; heartbeats come each second. */
     private static final String EXPIRY_MILLIS = "4000";
     /**
-     * Locks last longer than that, so that an orderly member that takes over has to wait for them. Apache's client keeps
-     * the lock of a queue that it gave up while it was busy with it, 20 seconds by default.
+     * Locks last longer than that, so that an orderly member that takes over has to wait for them. Apache's client
+     * keeps the lock of a queue that it gave up while it was busy with it, 20 seconds by default.
      */
     @RegisterExtension
     static final Cluster CLUSTER = new Cluster(Map.of("JDK_JAVA_OPTIONS",
