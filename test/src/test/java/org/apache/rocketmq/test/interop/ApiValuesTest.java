@@ -18,7 +18,9 @@ class ApiValuesTest {
     @Test
     void shouldSayWhatApachesSay() {
         int seed = (int) System.nanoTime();
-        var program = CLUSTER.apacheProgram("values", DescribeValues.class, List.of(), "seed=" + seed);
+        // Some defaults are the number of processors.
+        var processors = "-XX:ActiveProcessorCount=" + Runtime.getRuntime().availableProcessors();
+        var program = CLUSTER.apacheProgram("values", DescribeValues.class, List.of(processors), "seed=" + seed);
         assertEquals(0, program.finish(), program::tail);
         var theirs = program.lines().stream().filter(line -> line.startsWith("value "))
             .map(line -> line.substring("value ".length())).toList();
