@@ -276,6 +276,28 @@ class BrokerSendPullTest {
         assertEquals(5, Requests.PULL_MESSAGE.replyHeader(reply).nextBeginOffset());
     }
 
+    private int given(int askedFor) throws Exception {
+        var reply = client.pull(new PullMessageHeader("readers", "Orders", 0, 0, askedFor, OWN_SUBSCRIPTION, 0, 0, "*",
+            0, "TAG", null, null));
+        int count = messages(reply).size();
+        assertEquals(count, Requests.PULL_MESSAGE.replyHeader(reply).nextBeginOffset());
+        return count;
+    }
+
+    @Test
+    void shouldGiveAsManyMessagesAsAreAskedForAndAllowed() throws Exception {
+        for (int i = 0; i < 258; i++) {
+            client.sent("Orders", 0, "message " + i, "");
+        }
+        assertEquals(200, given(200));
+        assertEquals(256, given(258));
+        var changed = client.call(Requests.UPDATE_BROKER_CONFIG, null,
+            "maxTransferCountOnMessageInMemory=5".getBytes(StandardCharsets.UTF_8));
+        assertEquals(ResponseCode.SUCCESS, changed.getCode(), changed.getRemark());
+        assertEquals(5, given(258));
+        assertEquals(4, given(4));
+    }
+
     @Test
     void shouldCorrectAnOffsetThatIsOutOfRange() throws Exception {
         client.sent("Orders", 0, "x", "");
