@@ -110,8 +110,6 @@ final class ConcurrentConsumption implements Consumption {
         }
         var context = new ConsumeConcurrentlyContext(from.queue);
         hands.take(from, messages);
-        String now = hands.text(instance.clock().wall().millis());
-        messages.forEach(message -> MessageAccessor.setConsumeStartTimeStamp(message, now));
         var status = status(from.queue, messages, context);
         if (!hands.giveBack()) {
             LOG.info("The listener says {} of {} messages of {}, but they were sent back meanwhile", status,
@@ -149,6 +147,8 @@ final class ConcurrentConsumption implements Consumption {
     /** What the listener says; whatever it throws counts as "later", as messages must not get lost by it. */
     private ConsumeConcurrentlyStatus status(
         MessageQueue queue, List<MessageExt> messages, ConsumeConcurrentlyContext context) {
+        String now = Long.toString(instance.clock().wall().millis());
+        messages.forEach(message -> MessageAccessor.setConsumeStartTimeStamp(message, now));
         try {
             var status = listener.consumeMessage(messages, context);
             if (status == null) {

@@ -28,8 +28,6 @@ final class HandedOut {
         private final AtomicReference<Batch> held = new AtomicReference<>();
         /** The thread's own. */
         private Batch taken;
-        private long lastMillis = -1;
-        private String lastMillisText;
 
         private Hands() { }
 
@@ -37,15 +35,6 @@ final class HandedOut {
         void take(Delivery from, List<MessageExt> messages) {
             taken = new Batch(from, messages, nanos.getAsLong());
             held.set(taken);
-        }
-
-        /** A time as text; mostly that of the batch before. */
-        String text(long millis) {
-            if (millis != lastMillis) {
-                lastMillis = millis;
-                lastMillisText = Long.toString(millis);
-            }
-            return lastMillisText;
         }
 
         /** The listener has answered; false where that comes too late to count. */

@@ -61,9 +61,7 @@ public final class TopicFigures {
     /** So many messages were consumed, and so many were not. */
     public void consumed(long consumedMessages, long failedMessages) {
         consumed.add(consumedMessages);
-        if (failedMessages > 0) {
-            failed.add(failedMessages);
-        }
+        failed.add(failedMessages);
     }
 
     /** Keeps what the sums are now, and forgets what is too old. */
