@@ -455,9 +455,9 @@ class FailureTextsTest {
             .says("The consumer of the group push is not running", "start()");
         var lite = new DefaultLitePullConsumer("lite");
         Told.by(() -> lite.fetchMessageQueues(TOPIC)).as(IllegalStateException.class, NO_CODE)
-            .says("The consumer of the group lite is not running", "start()");
+            .says("The lite pull consumer of the group lite is not running", "start()");
         var pull = new DefaultMQPullConsumer("pull");
         Told.by(() -> pull.fetchSubscribeMessageQueues(TOPIC)).as(MQClientException.class, NO_CODE)
-            .says("The consumer of the group pull is not in running status", "start()");
+            .says("The pull consumer of the group pull is not running", "start()");
     }
 }

@@ -33,14 +33,13 @@ public final class ConsumerLife {
 
     private final Subscriptions subscriptions = new Subscriptions(InstantSource.system());
     private final ConsumeHooks hooks = new ConsumeHooks();
-    private final Membership<PushConsumerEngine> membership = new Membership<>("consumer");
+    private final Membership<PushConsumerEngine> membership;
     private volatile boolean suspended;
-    private final Supplier<String> group;
     private volatile OffsetStore ownOffsets;
 
     /** {@code group} names its group, for the texts of failures. */
     public ConsumerLife(Supplier<String> group) {
-        this.group = group;
+        membership = new Membership<>("consumer", group);
     }
 
     /** The hooks that see what is consumed, whether it runs or not. */
@@ -142,8 +141,7 @@ public final class ConsumerLife {
 
     private <T> T orThrow(T partOfRunning) throws MQClientException {
         if (partOfRunning == null) {
-            throw new MQClientException("The consumer of the group " + group.get() + " is not running: call start()"
-                + " first, and use it no more after shutdown()", null);
+            throw new MQClientException(membership.notRunning(), null);
         }
         return partOfRunning;
     }

@@ -1,6 +1,7 @@
 package org.apache.rocketmq.client.internal.consume;
 
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.apache.rocketmq.client.exception.MQClientException;
 import org.apache.rocketmq.client.internal.admin.AdminQueries;
 import org.apache.rocketmq.client.internal.loop.ClientInstance;
@@ -18,6 +19,7 @@ public final class Membership<E extends RunningConsumer> {
     private static final Logger LOG = LoggerFactory.getLogger(Membership.class);
 
     private final String kind;
+    private final Supplier<String> group;
     private LifeState state = LifeState.CREATED;
     private volatile Running<E> running;
 
@@ -29,9 +31,16 @@ public final class Membership<E extends RunningConsumer> {
         E make(ClientInstance instance) throws MQClientException;
     }
 
-    /** One that has not begun; {@code kind} names such consumers in the log. */
-    public Membership(String kind) {
+    /** One that has not begun; {@code kind} names such consumers, and {@code group} the group of this one. */
+    public Membership(String kind, Supplier<String> group) {
         this.kind = kind;
+        this.group = group;
+    }
+
+    /** What to say where something is asked of it that takes that it runs. */
+    public String notRunning() {
+        return "The " + kind + " of the group " + group.get() + " is not running: call start() first, and use it no"
+            + " more after shutdown()";
     }
 
     public synchronized ServiceState serviceState() {

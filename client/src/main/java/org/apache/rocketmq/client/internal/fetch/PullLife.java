@@ -30,12 +30,11 @@ import org.apache.rocketmq.remoting.protocol.heartbeat.SubscriptionData;
 /** A public classic pull consumer's start and end, and what it is made of in between. */
 public final class PullLife {
     private final Subscriptions subscriptions = new Subscriptions(InstantSource.system());
-    private final Membership<PullEngine> membership = new Membership<>("pull consumer");
-    private final Supplier<String> group;
+    private final Membership<PullEngine> membership;
 
     /** {@code group} names its group, for the texts of failures. */
     public PullLife(Supplier<String> group) {
-        this.group = group;
+        membership = new Membership<>("pull consumer", group);
     }
 
     /** Throws where the group's name is not to be used, or the consumer was started before. */
@@ -167,8 +166,7 @@ public final class PullLife {
 
     private <T> T orThrow(T partOfRunning) throws MQClientException {
         if (partOfRunning == null) {
-            throw new MQClientException("The consumer of the group " + group.get() + " is not in running status: call"
-                + " start() first, and use it no more after shutdown()", null);
+            throw new MQClientException(membership.notRunning(), null);
         }
         return partOfRunning;
     }

@@ -34,12 +34,11 @@ public final class LitePullLife {
     /** Listeners that were there before the start. */
     private final Map<String, TopicMessageQueueChangeListener> watchers = new HashMap<>();
     private final ConsumeHooks hooks = new ConsumeHooks();
-    private final Membership<LitePullEngine> membership = new Membership<>("lite pull consumer");
-    private final Supplier<String> group;
+    private final Membership<LitePullEngine> membership;
 
     /** {@code group} names its group, for the texts of failures. */
     public LitePullLife(Supplier<String> group) {
-        this.group = group;
+        membership = new Membership<>("lite pull consumer", group);
     }
 
     /** The hooks that see what is polled, whether it runs or not. */
@@ -269,8 +268,7 @@ public final class LitePullLife {
 
     private <T> T orThrow(T partOfRunning) {
         if (partOfRunning == null) {
-            throw new IllegalStateException("The consumer of the group " + group.get() + " is not running: call"
-                + " start() first, and use it no more after shutdown()");
+            throw new IllegalStateException(membership.notRunning());
         }
         return partOfRunning;
     }
