@@ -171,7 +171,8 @@ class ConsumerSettingsTest extends ConsumerFixture {
 
     @Test
     void shouldAskForMoreWhileThereIsABacklog() throws Exception {
-        assertEquals(List.of(32, 64, 128, 32), askedFor(32 + 64 + 5, 32));
+        int unlessSet = new DefaultMQPushConsumer(GROUP).getPullBatchSize();
+        assertEquals(List.of(32, 64, 128, 32), askedFor(32 + 64 + 5, unlessSet));
     }
 
     @Test
