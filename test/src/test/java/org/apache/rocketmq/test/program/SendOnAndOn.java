@@ -1,7 +1,6 @@
 package org.apache.rocketmq.test.program;
 
 import java.io.IOException;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -15,11 +14,12 @@ import org.apache.rocketmq.common.message.Message;
 /**
  * Sends without waiting for answers until its standard input has a line: slowly while answers come, else as fast as it
  * may. Prints {@code sent <key>} for each message that was acknowledged, and {@code failed <why>} for each kind of
- * failure once after each acknowledgement. Arguments: namesrv, topic, group, bytes of a body.
+ * failure once a second. Arguments: namesrv, topic, group, bytes of a body.
  */
 public final class SendOnAndOn {
     private static final long PACE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
     private static final long ANSWERS_COME_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+    private static final long TELL_AGAIN_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final int TIMEOUT_MILLIS = 5_000;
     /** Of those that find as many under way as may be, so that they may not wait for the time-outs of these. */
     private static final int SHORT_TIMEOUT_MILLIS = 500;
@@ -28,7 +28,8 @@ public final class SendOnAndOn {
     private final DefaultMQProducer producer;
     private final AtomicLong acknowledgedNanos = new AtomicLong(System.nanoTime());
     private final AtomicInteger underWay = new AtomicInteger();
-    private final Set<String> told = ConcurrentHashMap.newKeySet();
+    /** When a failure of each class was told last: one in a second is enough, and one of before hides none of later. */
+    private final ConcurrentHashMap<String, Long> toldNanos = new ConcurrentHashMap<>();
     private final byte[] body;
     private final String topic;
 
@@ -60,15 +61,12 @@ public final class SendOnAndOn {
                     underWay.decrementAndGet();
                     System.out.println("sent " + message.getKeys());
                     acknowledgedNanos.set(System.nanoTime());
-                    told.clear();
                 }
 
                 @Override
                 public void onException(Throwable e) {
                     underWay.decrementAndGet();
-                    if (told.add(e.getClass().getName())) {
-                        System.out.println("failed " + e.toString().replace('\n', ' '));
-                    }
+                    tell(e);
                 }
             }, full ? SHORT_TIMEOUT_MILLIS : TIMEOUT_MILLIS);
             if (full) {
@@ -76,6 +74,16 @@ public final class SendOnAndOn {
             } else if (System.nanoTime() - acknowledgedNanos.get() < ANSWERS_COME_NANOS) {
                 LockSupport.parkNanos(PACE_NANOS);
             }
+        }
+    }
+
+    private void tell(Throwable failure) {
+        String kind = failure.getClass().getName();
+        long now = System.nanoTime();
+        Long last = toldNanos.get(kind);
+        if (last == null || now - last > TELL_AGAIN_NANOS) {
+            toldNanos.put(kind, now);
+            System.out.println("failed " + failure.toString().replace('\n', ' '));
         }
     }
 
