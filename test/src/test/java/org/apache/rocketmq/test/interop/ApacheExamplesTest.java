@@ -69,7 +69,7 @@ class ApacheExamplesTest {
             "timerWheelEnable", "true");
         broker = ours ? CLUSTER.broker("broker-" + kind, settings) : CLUSTER.apacheBroker("broker-" + kind, settings);
         broker.start();
-        Exchange.awaitRoute(nameServer, "TBW102", broker);
+        Exchange.awaitRegistered(nameServer, broker);
         try (var connection = BrokerConnection.to(broker)) {
             for (String topic : TOPICS) {
                 connection.createTopic(topic, QUEUES);

@@ -43,12 +43,13 @@ class ApacheServersTest {
     private static Server theirBroker;
 
     @BeforeAll
-    static void start() {
+    static void start() throws Exception {
         ourNameServer = CLUSTER.nameServer("namesrv-ours", Map.of()).start();
         theirNameServer = CLUSTER.apacheNameServer("namesrv-theirs", Map.of()).start();
         var both = Map.of("namesrvAddr", ourNameServer.address() + ";" + theirNameServer.address());
         ourBroker = CLUSTER.broker("broker-ours", both).start();
         theirBroker = CLUSTER.apacheBroker("broker-theirs", both).start();
+        Exchange.awaitRegistered(ourNameServer, theirBroker);
         for (Server nameServer : List.of(ourNameServer, theirNameServer)) {
             for (Server broker : List.of(ourBroker, theirBroker)) {
                 Awaitility.await(broker.name() + " at " + nameServer.name()).atMost(BOUND)

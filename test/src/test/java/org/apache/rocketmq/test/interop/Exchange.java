@@ -2,6 +2,7 @@ package org.apache.rocketmq.test.interop;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,6 +13,7 @@ import org.apache.rocketmq.test.cluster.Cluster;
 import org.apache.rocketmq.test.cluster.Server;
 import org.apache.rocketmq.test.program.ReceiveMessages;
 import org.apache.rocketmq.test.program.SendMessages;
+import org.apache.rocketmq.test.wire.BrokerConnection;
 import org.apache.rocketmq.test.wire.Connection;
 import org.awaitility.Awaitility;
 
@@ -55,6 +57,17 @@ final class Exchange {
                 return connection.call(GET_ROUTE, Map.of("topic", topic)).bodyText().contains(broker.address());
             }
         });
+    }
+
+    /**
+     * Waits until a name server knows a broker. Apache's registers ten seconds after it says that it serves, but at
+     * once when somebody says what it permits, though that were nothing new.
+     */
+    static void awaitRegistered(Server nameServer, Server broker) throws IOException {
+        try (var connection = BrokerConnection.to(broker)) {
+            connection.set("brokerPermission", "6");
+        }
+        awaitRoute(nameServer, "TBW102", broker);
     }
 
     /** Sends, waits for the sender's end, and returns what was sent; nothing may have failed. */

@@ -102,8 +102,8 @@ class PopConsumersTest {
         together.awaitOutput("(?m)^acknowledged by 0 requests, for many by [12]$", Exchange.BOUND);
         assertEquals(COUNT + 4, Popped.of(sharing).size(), "each once, and those twice that failed");
         connection.close();
-        broker.terminate();
-        nameServer.terminate();
+        broker.kill();
+        nameServer.kill();
     }
 
     private void start(Client brokers) throws Exception {
@@ -115,6 +115,7 @@ class PopConsumersTest {
         broker = (ours ? CLUSTER.broker("broker-" + brokers, settings) : CLUSTER.apacheBroker("broker-" + brokers,
             Map.of("namesrvAddr", nameServer.address(), "timerWheelEnable", "true"))).start();
         connection = BrokerConnection.to(broker);
+        Exchange.awaitRegistered(nameServer, broker);
         admin = new AdminSession(CLUSTER, "mqadmin-" + brokers, nameServer);
     }
 

@@ -14,7 +14,6 @@ import org.apache.rocketmq.test.wire.BrokerConnection;
 import org.apache.rocketmq.test.wire.Frame;
 import org.apache.rocketmq.test.wire.PopConnection;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -46,12 +45,6 @@ class PopLooksTest {
     private static Map<String, String> settings(String nameServer) {
         return Map.of("namesrvAddr", CLUSTER.nameServer(nameServer, Map.of()).start().address(), "brokerName", "pops",
             "timerWheelEnable", "true");
-    }
-
-    @AfterAll
-    static void stop() {
-        ours.terminate();
-        theirs.terminate();
     }
 
     private static void send(Server broker, String topic, String body, String tag) throws Exception {

@@ -41,7 +41,7 @@ class PrioritiesTest {
     private Server broker;
     private AdminSession admin;
 
-    private void start(Client brokers, Map<String, String> more) {
+    private void start(Client brokers, Map<String, String> more) throws Exception {
         boolean ours = brokers == Client.OURS;
         String name = brokers + "-" + more.size();
         nameServer = (ours ? CLUSTER.nameServer("namesrv-" + name, Map.of())
@@ -51,12 +51,13 @@ class PrioritiesTest {
         settings.put("timerWheelEnable", "true");
         broker = (ours ? CLUSTER.broker("broker-" + name, settings)
             : CLUSTER.apacheBroker("broker-" + name, settings)).start();
+        Exchange.awaitRegistered(nameServer, broker);
         admin = new AdminSession(CLUSTER, "mqadmin-" + name, nameServer);
     }
 
     private void stop() {
-        broker.terminate();
-        nameServer.terminate();
+        broker.kill();
+        nameServer.kill();
     }
 
     private void makeTopic(String topic, String type, int queues) {
@@ -169,7 +170,7 @@ class PrioritiesTest {
     }
 
     @Test
-    void shouldHoldTopicsToTheirTypes() {
+    void shouldHoldTopicsToTheirTypes() throws Exception {
         start(Client.OURS, Map.of("enableTopicMessageTypeCheck", "true"));
         var types = List.of("normal", "fifo", "delay", "transaction", "priority");
         var all = new ArrayList<String>();

@@ -32,11 +32,12 @@ class RequestReplyTest {
     private static Server theirNameServer;
 
     @BeforeAll
-    static void start() {
+    static void start() throws Exception {
         ourNameServer = CLUSTER.nameServer("namesrv-ours", Map.of()).start();
         theirNameServer = CLUSTER.apacheNameServer("namesrv-theirs", Map.of()).start();
         CLUSTER.broker("broker-ours", Map.of("namesrvAddr", ourNameServer.address())).start();
         var theirs = CLUSTER.apacheBroker("broker-theirs", Map.of("namesrvAddr", theirNameServer.address())).start();
+        Exchange.awaitRegistered(theirNameServer, theirs);
         // The replies of two clients of one process go by whichever of these comes first.
         Exchange.awaitRoute(theirNameServer, "DefaultCluster_REPLY_TOPIC", theirs);
     }

@@ -294,6 +294,6 @@ class SecondRetryTopicTest {
         try (var pops = PopConnection.to(theirs, "g", "Turns")) {
             assertEquals(List.of("b 3 2"), told(awaitPopped(pops, LONG, 1)));
         }
-        theirs.terminate();
+        theirs.kill();
     }
 }

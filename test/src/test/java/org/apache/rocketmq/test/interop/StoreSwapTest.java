@@ -84,6 +84,7 @@ class StoreSwapTest {
         Configured configured = null;
         for (Server broker : pair.inTurns()) {
             broker.start();
+            Exchange.awaitRegistered(nameServer, broker);
             assertContains(traffic.readAll(broker), before);
             if (!before.isEmpty()) {
                 traffic.checkOffsets(broker);

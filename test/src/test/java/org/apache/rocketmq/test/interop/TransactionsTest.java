@@ -54,11 +54,11 @@ class TransactionsTest {
 
     /**
      * Starts a broker and makes topics there, and nowhere else, whatever other broker is left; returns when clients
-     * find them. Apache's broker registers some time after it says that it serves.
+     * find them.
      */
     private static void start(Server broker, String... topics) throws IOException {
         broker.start();
-        Exchange.awaitRoute(nameServer, "TBW102", broker);
+        Exchange.awaitRegistered(nameServer, broker);
         try (var connection = BrokerConnection.to(broker)) {
             for (String topic : topics) {
                 connection.createTopic(topic, QUEUES);

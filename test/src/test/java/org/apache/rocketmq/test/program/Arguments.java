@@ -25,8 +25,9 @@ public final class Arguments {
         }
     }
 
-    /** Tells a client its name server, where it is not to find that by itself, and to wait for answers. */
+    /** Tells a client its name server, where it is not to find that by itself, to wait for answers, and to end soon. */
     public void prepare(ClientConfig client) {
+        QuickEnds.begin();
         if (values.containsKey("namesrv")) {
             client.setNamesrvAddr(text("namesrv"));
         }

@@ -17,6 +17,7 @@ public final class RunAdminCommands {
 
     /** Ends when its standard input does, and at a command that fails without mqadmin's having told why. */
     public static void main(String[] texts) throws Exception {
+        QuickEnds.begin();
         System.setProperty("rocketmq.namesrv.addr", new Arguments(texts).text("namesrv"));
         Class<?> tool = Class.forName("org.apache.rocketmq.tools.command.MQAdminStartup");
         Method run = tool.getMethod("main0", String[].class, Class.forName("org.apache.rocketmq.remoting.RPCHook"));

@@ -26,6 +26,7 @@ public final class BrokerConnection implements AutoCloseable {
     private static final int COMMIT_OFFSET = 15;
     private static final int CREATE_TOPIC = 17;
     private static final int QUERY_NOT_FOUND = 22;
+    private static final int UPDATE_SETTINGS = 25;
     private static final int MAX_OFFSET = 30;
     private static final int MIN_OFFSET = 31;
     private static final int SEND_BACK = 36;
@@ -130,6 +131,12 @@ public final class BrokerConnection implements AutoCloseable {
         require(connection.call(CREATE_TOPIC, Map.of("topic", topic, "defaultTopic", "TBW102", "readQueueNums",
             String.valueOf(queues), "writeQueueNums", String.valueOf(queues), "perm",
             String.valueOf(permission), "topicFilterType", "SINGLE_TAG", "topicSysFlag", "0", "order", "false")), OK);
+    }
+
+    /** Changes a setting. */
+    public void set(String name, String value) throws IOException {
+        byte[] body = (name + "=" + value).getBytes(StandardCharsets.UTF_8);
+        require(connection.call(UPDATE_SETTINGS, Map.of(), body), OK);
     }
 
     public boolean hasTopic(String topic) throws IOException {
