@@ -38,6 +38,7 @@ import org.apache.rocketmq.broker.progress.GroupLook;
 import org.apache.rocketmq.broker.progress.ProgressHandlers;
 import org.apache.rocketmq.broker.pop.PopPolls;
 import org.apache.rocketmq.broker.pop.Pops;
+import org.apache.rocketmq.broker.pull.ColdReads;
 import org.apache.rocketmq.broker.pull.LongPolls;
 import org.apache.rocketmq.broker.pull.PullHandlers;
 import org.apache.rocketmq.broker.query.QueryHandlers;
@@ -59,7 +60,7 @@ import org.apache.rocketmq.common.internal.config.BadSettingsException;
 import org.apache.rocketmq.common.internal.config.Settings;
 import org.apache.rocketmq.common.internal.worker.Failures;
 import org.apache.rocketmq.common.internal.worker.Scheduler;
-import org.apache.rocketmq.remoting.internal.serve.AdminLane;
+import org.apache.rocketmq.remoting.internal.serve.SlowLane;
 import org.apache.rocketmq.remoting.internal.serve.HandlerTable;
 import org.apache.rocketmq.remoting.internal.serve.RequestDispatcher;
 import org.apache.rocketmq.remoting.internal.transport.ClientOptions;
@@ -75,7 +76,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A broker: builds its parts, opens them in order, and closes them in the opposite one. All threads are made here: the
- * event loops, the admin lane, one for housekeeping, and those of the store.
+ * event loops, the admin lane, the readers of what is not in memory, one for housekeeping, and those of the store.
  */
 public final class Broker implements Server {
     private static final Logger LOG = LoggerFactory.getLogger(Broker.class);
@@ -100,7 +101,8 @@ public final class Broker implements Server {
     private volatile Rules rules;
     private final Scheduler housekeeping;
     private final IoLoops loops;
-    private final AdminLane adminLane;
+    private final SlowLane adminLane;
+    private final SlowLane readers;
     private final RpcClient client;
     private final Statistics statistics = new Statistics(clock, ZoneId.systemDefault());
     private final LongPolls polls;
@@ -126,7 +128,8 @@ public final class Broker implements Server {
             file == null ? null : new ConfigFile(file), this::prepare, clock);
         rules = config.rules();
         housekeeping = new Scheduler("housekeeping", failures);
-        adminLane = new AdminLane("admin", ADMIN_REQUESTS);
+        adminLane = new SlowLane("admin", ADMIN_REQUESTS);
+        readers = new SlowLane("store-reader", config.readers(), config.waitingReads());
         try {
             client = opened(new RpcClient(loops, ClientOptions.defaults(),
                 new RequestDispatcher(HandlerTable.empty(), adminLane, failures, List.of()), List.of()));
@@ -164,6 +167,7 @@ public final class Broker implements Server {
             // From here on they work on store and tables, so they stop before those are closed.
             opened(housekeeping);
             opened(adminLane);
+            opened(readers);
             producers = new Producers(config.memberExpiry(), nanos, clock);
             locks = new QueueLocks(LockLife.configured(), nanos);
             membership = new Membership(
@@ -177,6 +181,7 @@ public final class Broker implements Server {
             closeAll();
             housekeeping.close();
             adminLane.close();
+            readers.close();
             throw e;
         }
     }
@@ -278,7 +283,8 @@ public final class Broker implements Server {
                 () -> rules.sending(), topics, producers, ids, store, statistics, sendLimits, clock),
             new PullHandlers(
                 () -> rules.pulling(), topics, tables.groups(), groups, filters, progress, store, statistics,
-                polls, nanos, config.pullLimits(tables.groups(), nanos)),
+                polls, nanos, config.pullLimits(tables.groups(), nanos),
+                new ColdReads(readers, config.patience().pull(), nanos)),
             pops.handlers(() -> rules.pulling(), statistics, config.pullLimits(tables.groups(), nanos)),
             new OffsetHandlers(tables.offsets(), progress, topics, tables.groups(), groups, store,
                 new ResetRules(config.identity().name(), () -> rules.resetByPull()), this::answerWaiting),
@@ -337,7 +343,10 @@ public final class Broker implements Server {
             Tables.saveEach(List.of(filters::save, timers::saveCounts));
         });
         housekeeping.every(Tally.PERIOD, Tally.PERIOD, "sampling the statistics", statistics::sample);
-        housekeeping.every(LATENESS_PERIOD, LATENESS_PERIOD, "refusing late requests", adminLane::refuseLate);
+        housekeeping.every(LATENESS_PERIOD, LATENESS_PERIOD, "refusing late requests", () -> {
+            adminLane.refuseLate();
+            readers.refuseLate();
+        });
         housekeeping.every(config.expiryPeriod(), config.expiryPeriod(), "expiry of silent clients", () -> {
             groups.expire();
             producers.expire();

@@ -36,6 +36,7 @@ import org.apache.rocketmq.store.StoreConfig;
 /** What the settings say, in the form that each part of a broker takes, once it is known where the broker listens. */
 final class BrokerConfig {
     private static final int MAX_PORT_WITHOUT_VIP = 2;
+    private static final int LEAST_READERS = 2;
     private static final Duration LONGEST_SUSPEND = Duration.ofMinutes(2);
     private static final Duration LONGEST_EXPIRY_PERIOD = Duration.ofSeconds(10);
 
@@ -130,6 +131,15 @@ final class BrokerConfig {
     static int ioThreads(Settings settings) {
         int wished = settings.get(BrokerSettings.IO_THREADS);
         return wished == 0 ? Runtime.getRuntime().availableProcessors() : wished;
+    }
+
+    int readers() {
+        int wished = settings.get(BrokerSettings.READERS);
+        return wished == 0 ? Math.max(LEAST_READERS, Runtime.getRuntime().availableProcessors()) : wished;
+    }
+
+    int waitingReads() {
+        return settings.get(BrokerSettings.WAITING_READS);
     }
 
     StoreConfig store() {

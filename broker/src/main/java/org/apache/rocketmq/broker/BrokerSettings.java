@@ -133,6 +133,13 @@ public final class BrokerSettings {
             .doc("Pops that may wait for a message.");
     static final Setting<Integer> IO_THREADS = Setting.int32("serverSelectorThreads", 0).between(0, 256)
         .doc("Threads that serve connections; 0 takes as many as there are cores.");
+    static final Setting<Integer> READERS = Setting.int32("pullMessageThreadPoolNums", 0).between(0, 256)
+        .doc("Threads that read messages which were there before the start or are probably not in memory any more; 0"
+            + " takes as many as there are cores, but two at least. The others are read by the threads that serve"
+            + " connections.");
+    static final Setting<Integer> WAITING_READS =
+        Setting.int32("pullThreadPoolQueueCapacity", 100_000).between(1, 1_000_000)
+            .doc("Pulls that may wait for these threads; one more is answered busy.");
     static final Setting<Integer> IDLE_SECONDS =
         Setting.int32("serverChannelMaxIdleTimeSeconds", 120).between(1, 86_400)
             .doc("A connection that is silent for so long is closed.");
@@ -175,7 +182,7 @@ public final class BrokerSettings {
             REGISTER_TIMEOUT, COMPRESSED_REGISTER, FLUSH_OFFSETS, REFUSE_TRANSACTIONS, TRANSACTION_TIMEOUT,
             TRANSACTION_CHECK_PERIOD, TRANSACTION_CHECKS, REVIVE_QUEUES, POP_IN_FLIGHT, POP_RETRY_FIRST, HIGHEST_FIRST,
             SECOND_RETRY_TOPIC, CLEAR_POPPED, MODE, POP_SHARE, POP_WAITING, POP_WAITING_OF_ALL, IO_THREADS,
-            IDLE_SECONDS, MEMBER_EXPIRY,
+            READERS, WAITING_READS, IDLE_SECONDS, MEMBER_EXPIRY,
             FAST_FAILURE, SEND_PATIENCE, PULL_PATIENCE, HEARTBEAT_PATIENCE, ADMIN_PATIENCE, SEND_LIMITS, PULL_LIMITS));
         all.addAll(FilterRules.settings());
         all.addAll(TimerRules.settings());

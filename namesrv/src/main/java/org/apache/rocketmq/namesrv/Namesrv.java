@@ -15,7 +15,7 @@ import org.apache.rocketmq.namesrv.kv.KvConfig;
 import org.apache.rocketmq.namesrv.kv.KvFile;
 import org.apache.rocketmq.namesrv.route.Registrations;
 import org.apache.rocketmq.namesrv.route.RegistryLimits;
-import org.apache.rocketmq.remoting.internal.serve.AdminLane;
+import org.apache.rocketmq.remoting.internal.serve.SlowLane;
 import org.apache.rocketmq.remoting.internal.serve.RequestDispatcher;
 import org.apache.rocketmq.remoting.internal.transport.IoLoops;
 import org.apache.rocketmq.remoting.internal.transport.RpcServer;
@@ -71,7 +71,7 @@ public final class Namesrv implements Server {
         var scheduler = closedLater(new Scheduler("namesrv-housekeeping", failures));
         scheduler.every(config.scanInterval(), config.scanInterval(), "looking for silent brokers",
             registrations::evictSilent);
-        var adminLane = closedLater(new AdminLane("namesrv-admin", ADMIN_REQUESTS_WAITING));
+        var adminLane = closedLater(new SlowLane("namesrv-admin", ADMIN_REQUESTS_WAITING));
         scheduler.every(LATENESS_PERIOD, LATENESS_PERIOD, "refusing late requests", adminLane::refuseLate);
         var loops = closedLater(IoLoops.start("namesrv-io", config.ioThreads()));
         var defaults = ServerOptions.on(config.bindAddress(), config.port());

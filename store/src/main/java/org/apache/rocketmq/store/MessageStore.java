@@ -127,6 +127,14 @@ public final class MessageStore implements AutoCloseable {
         return reader.read(topic, queueId, queueOffset, new Walk.Limits(maxMessages, maxBytes), filter);
     }
 
+    /**
+     * Whether a read of a queue from an offset on begins with a file and may wait for the disk: so do those of messages
+     * that were there when the store was opened, or are probably not in memory any more.
+     */
+    public boolean readsFile(String topic, int queueId, long queueOffset) {
+        return reader.readsFile(topic, queueId, queueOffset);
+    }
+
     /** How many records reads had to pass over since the store was opened, as they were not what they should be. */
     public long unreadableRecords() {
         return unreadable.count();

@@ -15,4 +15,14 @@ record ReadRules(long inMemoryBytes, long checkedBelow, int coldMessages, int co
         return new ReadRules(physicalMemoryBytes / 100 * config.inMemoryPercent(), logEnd, config.coldMessages(),
             config.coldBytes());
     }
+
+    /** Whether a record is probably not in memory any more. */
+    boolean isCold(long position, long logEnd) {
+        return logEnd - position > inMemoryBytes;
+    }
+
+    /** Whether a record is read through its file and held against its checksum. */
+    boolean isChecked(long position, long logEnd) {
+        return position < checkedBelow || isCold(position, logEnd);
+    }
 }

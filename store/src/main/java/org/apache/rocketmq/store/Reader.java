@@ -168,6 +168,15 @@ final class Reader {
         ConsumeQueue queue = queues.find(topic, queueId);
         var entry = new QueueEntry();
         return queue != null && queue.minOffset() == 0 && queue.maxOffset() > 0 && queue.read(0, entry)
-            && log.readablePosition() - entry.logPosition() <= around.rules().inMemoryBytes();
+            && !around.rules().isCold(entry.logPosition(), log.readablePosition());
+    }
+
+    /** Whether the message at a queue offset is there, and read through its file. */
+    boolean readsFile(String topic, int queueId, long queueOffset) {
+        ConsumeQueue queue = queues.find(topic, queueId);
+        var entry = new QueueEntry();
+        return queue != null && queueOffset < queue.maxOffset() && queueOffset >= queue.minOffset()
+            && queue.read(queueOffset, entry)
+            && around.rules().isChecked(entry.logPosition(), log.readablePosition());
     }
 }

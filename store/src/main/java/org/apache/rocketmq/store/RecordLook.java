@@ -46,11 +46,11 @@ final class RecordLook implements AutoCloseable {
 
     /** Whether a record is probably not in memory any more. */
     boolean isCold(long position) {
-        return logEnd - position > rules.inMemoryBytes();
+        return rules.isCold(position, logEnd);
     }
 
     private boolean isChecked(long position) {
-        return position < rules.checkedBelow() || isCold(position);
+        return rules.isChecked(position, logEnd);
     }
 
     /**

@@ -107,6 +107,11 @@ final class PullAnswers {
             PullMessageReply.CODEC, reply);
     }
 
+    /** Whether the messages of a pull are probably not in memory. */
+    boolean mayWaitForDisk(PullMessageHeader header) {
+        return store.readsFile(header.topic(), header.queueId(), header.queueOffset());
+    }
+
     /** Whether there is more to tell a pull than when it was answered last: a message, or a move of its group. */
     boolean hasMore(PullMessageHeader header) {
         return store.maxOffset(header.topic(), header.queueId()) > header.queueOffset()

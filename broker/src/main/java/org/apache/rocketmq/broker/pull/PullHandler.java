@@ -20,15 +20,17 @@ final class PullHandler implements Handler<PullMessageHeader> {
     private final GroupProgress progress;
     private final PullAnswers answers;
     private final LongPolls polls;
+    private final ColdReads coldReads;
     private final LongSupplier nanos;
 
     PullHandler(Supplier<PullRules> rules, PullChecks checks, GroupProgress progress, PullAnswers answers,
-        LongPolls polls, LongSupplier nanos) {
+        LongPolls polls, ColdReads coldReads, LongSupplier nanos) {
         this.rules = rules;
         this.checks = checks;
         this.progress = progress;
         this.answers = answers;
         this.polls = polls;
+        this.coldReads = coldReads;
         this.nanos = nanos;
     }
 
@@ -39,6 +41,11 @@ final class PullHandler implements Handler<PullMessageHeader> {
         if (PullSysFlag.hasCommitOffsetFlag(header.sysFlag()) && header.commitOffset() >= 0) {
             progress.commit(header.consumerGroup(), header.topic(), header.queueId(), header.commitOffset());
         }
+        return answers.mayWaitForDisk(header) ? coldReads.answer(() -> answer(pull)) : answer(pull);
+    }
+
+    private CompletionStage<Response> answer(Pull pull) {
+        var header = pull.header();
         var response = answers.answer(pull);
         if (response.code() != ResponseCode.PULL_NOT_FOUND || !PullSysFlag.hasSuspendFlag(header.sysFlag())) {
             return response.now();

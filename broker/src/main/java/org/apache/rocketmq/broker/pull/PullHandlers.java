@@ -17,12 +17,12 @@ import org.apache.rocketmq.store.MessageStore;
 public record PullHandlers(
     Supplier<PullRules> rules, Topics topics, GroupSettings settings, Groups groups, KnownFilters filters,
     GroupProgress progress, MessageStore store, Statistics statistics, LongPolls polls, LongSupplier nanos,
-    RateLimits limits) {
+    RateLimits limits, ColdReads coldReads) {
 
     /** Answers pulls, those of the push consumer and those of the lite pull consumer. */
     public Handler<PullMessageHeader> pull() {
         var reads = new ReadChecks("pulling", rules, topics, settings);
         return new PullHandler(rules, new PullChecks(rules, reads, topics, groups, filters), progress,
-            new PullAnswers(rules, store, progress, statistics, limits), polls, nanos);
+            new PullAnswers(rules, store, progress, statistics, limits), polls, coldReads, nanos);
     }
 }

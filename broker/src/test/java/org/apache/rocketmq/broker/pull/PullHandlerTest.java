@@ -3,6 +3,7 @@ package org.apache.rocketmq.broker.pull;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.InetSocketAddress;
@@ -11,8 +12,15 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.ZoneId;
+import java.util.ArrayDeque;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import org.apache.rocketmq.broker.FakePeer;
 import org.apache.rocketmq.broker.filter.FilterRules;
 import org.apache.rocketmq.broker.filter.KnownFilters;
@@ -49,6 +57,7 @@ class PullHandlerTest {
     private static final InstantSource CLOCK = InstantSource.system();
     private static final int SUSPEND = 2;
     private static final int OWN_SUBSCRIPTION = 4;
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     @TempDir
     Path folder;
@@ -58,23 +67,33 @@ class PullHandlerTest {
     private final Statistics statistics = new Statistics(CLOCK, ZoneId.of("UTC"));
     private LongPolls polls;
     private PullHandler handler;
+    /** What was handed to the threads that may wait for the disk. */
+    private final Queue<Runnable> reads = new ArrayDeque<>();
     /** Runs once a pull has found nothing and is about to wait. */
     private Runnable meanwhile = () -> { };
 
     @BeforeEach
     void open() throws Exception {
+        openStore();
+        topics = Topics.open(new TableFile(folder, "topics.json"),
+            new TopicRules("c", "b", true, 8, true, true, false, "trace", 18, 8, true), CLOCK);
+        topics.update(new TopicConfig("Orders", 1, 1, 6));
+        progress = new GroupProgress(
+            ConsumerOffsets.open(new TableFile(folder, "consumerOffset.json"), CLOCK), group -> true);
+        polls = new LongPolls((delay, tick) -> { }, () -> 0);
+        handler = handler(reads::add, () -> 0);
+    }
+
+    private void openStore() throws Exception {
         var texts = Map.of("storePathRootDir", folder.toString(), "mappedFileSizeCommitLog", "1048576",
             "mappedFileSizeConsumeQueue", "20000", "messageIndexEnable", "false");
         var config = StoreConfig.from(
             Settings.parse(texts, StoreConfig.settings()), new InetSocketAddress("127.0.0.1", 10911));
         store = MessageStore.open(config, CLOCK, (topic, queueId, next, tags) -> { }, (what, failure) -> { });
-        topics = Topics.open(new TableFile(folder, "topics.json"),
-            new TopicRules("c", "b", true, 8, true, true, false, "trace", 18, 8, true), CLOCK);
-        topics.update(new TopicConfig("Orders", 1, 1, 6));
+    }
+
+    private PullHandler handler(Executor readers, LongSupplier readersNanos) throws Exception {
         var settings = GroupSettings.open(new TableFile(folder, "subscriptionGroup.json"), true, CLOCK);
-        progress = new GroupProgress(
-            ConsumerOffsets.open(new TableFile(folder, "consumerOffset.json"), CLOCK), group -> true);
-        polls = new LongPolls((delay, tick) -> { }, () -> 0);
         var rules = new PullRules(
             6, "127.0.0.1", true, Duration.ofSeconds(1), Duration.ofSeconds(30), 32, 1 << 20, false, true);
         var filters = KnownFilters.open(new TableFile(folder, "consumerFilter.json"),
@@ -82,9 +101,9 @@ class PullHandlerTest {
         var groups = new Groups(Duration.ofMinutes(2), Runnable::run, () -> 0);
         var answers = new PullAnswers(() -> rules, store, progress, statistics,
             new RateLimits("", OwnLimits.ofGroups(group -> null), Refusal.GROUP_LIMIT_REACHED, () -> 0));
-        handler = new PullHandler(() -> rules, new PullChecks(() -> rules,
+        return new PullHandler(() -> rules, new PullChecks(() -> rules,
             new ReadChecks("pulling", () -> rules, topics, settings), topics, groups, filters), progress,
-            answers, polls, () -> {
+            answers, polls, new ColdReads(readers, PATIENCE, readersNanos), () -> {
                 meanwhile.run();
                 return 0;
             });
@@ -119,6 +138,63 @@ class PullHandlerTest {
     void shouldWaitWhereNothingHappens() {
         assertFalse(pull().isDone());
         assertEquals(1, polls.count());
+    }
+
+    @Test
+    void shouldReadWhatWasThereBeforeTheStartOnOtherThreads() throws Exception {
+        arrives("red");
+        store.close();
+        openStore();
+        handler = handler(reads::add, () -> 0);
+
+        var answer = pull();
+        assertFalse(answer.isDone());
+        reads.remove().run();
+
+        assertEquals(ResponseCode.SUCCESS, answer.join().code());
+        answer.join().onWritten().run();
+    }
+
+    @Test
+    void shouldReadWhatIsNewAtOnce() {
+        arrives("red");
+
+        var answer = pull();
+
+        assertEquals(ResponseCode.SUCCESS, answer.join().code());
+        assertEquals(0, reads.size());
+        answer.join().onWritten().run();
+    }
+
+    @Test
+    void shouldRefuseWhatTheReadersRefuse() throws Exception {
+        arrives("red");
+        store.close();
+        openStore();
+        handler = handler(task -> {
+            throw new RejectedExecutionException();
+        }, () -> 0);
+
+        var refusal = assertThrows(RequestRejected.class, this::pull);
+
+        assertEquals(ResponseCode.SYSTEM_BUSY, refusal.code());
+        assertEquals(0, polls.count());
+    }
+
+    @Test
+    void shouldRefuseAReadThatWaitedTooLong() throws Exception {
+        arrives("red");
+        store.close();
+        openStore();
+        var now = new AtomicLong();
+        handler = handler(reads::add, now::get);
+
+        var answer = pull();
+        now.set(PATIENCE.toNanos() + 1);
+        reads.remove().run();
+
+        var failure = assertThrows(CompletionException.class, answer::join);
+        assertEquals(Refusal.WAITED_TOO_LONG, ((RequestRejected) failure.getCause()).refusal());
     }
 
     @Test

@@ -160,7 +160,7 @@ final class Exceptions {
         Map.entry("client.internal.trace.TraceQueue", "the one thread of a member's traces, behind a bounded queue"),
         Map.entry("client.trace.AsyncTraceDispatcher", "the hook by which a process that ends sends its last traces"),
         Map.entry("client.internal.send.CheckThreads", "the bounded pool that asks the user how transactions went"),
-        Map.entry("remoting.internal.serve.AdminLane", "the one thread of slow requests, behind a bounded queue"),
+        Map.entry("remoting.internal.serve.SlowLane", "the threads of slow requests, behind a bounded queue"),
         Map.entry("common.ThreadFactoryImpl", "makes what applications ask it for"));
 
     /** What else reads a clock, and what for. */

@@ -3,7 +3,7 @@ package org.apache.rocketmq.client.internal.loop;
 import org.apache.rocketmq.client.internal.reply.OpenRequests;
 import org.apache.rocketmq.common.internal.worker.Failures;
 import org.apache.rocketmq.common.internal.worker.Scheduler;
-import org.apache.rocketmq.remoting.internal.serve.AdminLane;
+import org.apache.rocketmq.remoting.internal.serve.SlowLane;
 import org.apache.rocketmq.remoting.internal.transport.IoLoops;
 
 /** The threads that all clients of a process share, while there is one. */
@@ -14,13 +14,13 @@ final class ClientThreads implements AutoCloseable {
     private final IoLoops io;
     private final Scheduler loop;
     private final CallbackLane callbacks;
-    private final AdminLane slow;
+    private final SlowLane slow;
 
     ClientThreads(int callbackThreads, Failures failures) {
         io = IoLoops.start("client-io", 1);
         loop = new Scheduler("client-loop", failures);
         callbacks = new CallbackLane("client-callback", callbackThreads);
-        slow = new AdminLane("client-admin", MOST_SLOW);
+        slow = new SlowLane("client-admin", MOST_SLOW);
     }
 
     IoLoops io() {
@@ -36,7 +36,7 @@ final class ClientThreads implements AutoCloseable {
     }
 
     /** Runs what brokers ask for that takes its time. */
-    AdminLane slow() {
+    SlowLane slow() {
         return slow;
     }
 

@@ -11,7 +11,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import org.apache.rocketmq.common.internal.worker.Failures;
 import org.apache.rocketmq.remoting.internal.request.RequestType;
-import org.apache.rocketmq.remoting.internal.serve.AdminLane;
+import org.apache.rocketmq.remoting.internal.serve.SlowLane;
 import org.apache.rocketmq.remoting.internal.serve.Handler;
 import org.apache.rocketmq.remoting.internal.serve.HandlerTable;
 import org.apache.rocketmq.remoting.internal.serve.Lane;
@@ -29,7 +29,7 @@ abstract class FakeServer implements AutoCloseable {
     private final List<Integer> silent = new CopyOnWriteArrayList<>();
     private final List<Throwable> bugs = new CopyOnWriteArrayList<>();
     private IoLoops loops;
-    private AdminLane lane;
+    private SlowLane lane;
     private RpcServer server;
     private int port;
     private ClosedPort meanwhile;
@@ -38,7 +38,7 @@ abstract class FakeServer implements AutoCloseable {
 
     final void start() throws IOException {
         loops = IoLoops.start("fake-io", 1);
-        lane = new AdminLane("fake-admin", 10);
+        lane = new SlowLane("fake-admin", 10);
         Failures failures = (what, failure) -> bugs.add(new AssertionError(what, failure));
         var dispatcher = new RequestDispatcher(handlers(HandlerTable.builder()).build(), lane, failures, List.of());
         server = RpcServer.listen(loops, ServerOptions.on("127.0.0.1", port), dispatcher);

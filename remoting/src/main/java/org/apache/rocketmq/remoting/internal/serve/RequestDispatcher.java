@@ -7,7 +7,6 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
 import org.apache.rocketmq.common.internal.worker.Failures;
 import org.apache.rocketmq.remoting.RPCHook;
 import org.apache.rocketmq.remoting.internal.header.BadHeaderException;
@@ -79,10 +78,7 @@ public final class RequestDispatcher {
     }
 
     private static RequestRejected late(HandlerTable.Entry<?> entry, Arrival arrival) {
-        long waited = TimeUnit.NANOSECONDS.toMillis(arrival.waitedNanos());
-        long limit = entry.patience().toMillis();
-        return new RequestRejected(Refusal.WAITED_TOO_LONG, "[TIMEOUT_CLEAN_QUEUE]broker busy, start flow control for a"
-            + " while, period in queue: " + waited + "ms, allowed: " + limit + "ms", waited, limit);
+        return RequestRejected.late(arrival.waitedNanos(), entry.patience());
     }
 
     /** A request on its way through the admin lane. */

@@ -1,5 +1,7 @@
 package org.apache.rocketmq.remoting.internal.serve;
 
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import org.apache.rocketmq.remoting.internal.header.Fields;
 import org.apache.rocketmq.remoting.internal.header.HeaderCodec;
 
@@ -47,6 +49,13 @@ public final class RequestRejected extends RuntimeException {
     /** Makes a refusal that knows after how many milliseconds the request would be served. */
     public static RequestRejected until(Refusal cause, long afterMillis, String remark, long... figures) {
         return new RequestRejected(cause, Math.max(1, afterMillis), remark, figures);
+    }
+
+    /** A refusal of what waited for its turn for longer than it may. */
+    public static RequestRejected late(long waitedNanos, Duration most) {
+        long waited = TimeUnit.NANOSECONDS.toMillis(waitedNanos);
+        return new RequestRejected(Refusal.WAITED_TOO_LONG, "[TIMEOUT_CLEAN_QUEUE]broker busy, start flow control for a"
+            + " while, period in queue: " + waited + "ms, allowed: " + most.toMillis() + "ms", waited, most.toMillis());
     }
 
     /** The response code. */

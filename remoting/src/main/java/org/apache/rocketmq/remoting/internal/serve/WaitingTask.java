@@ -1,7 +1,7 @@
 package org.apache.rocketmq.remoting.internal.serve;
 
 /** A task that nobody wants done any more when it has waited too long for its turn. */
-interface WaitingTask extends Runnable {
+public interface WaitingTask extends Runnable {
 
     boolean isLate();
 

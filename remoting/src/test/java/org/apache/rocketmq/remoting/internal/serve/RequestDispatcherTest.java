@@ -212,7 +212,7 @@ class RequestDispatcherTest {
     @Test
     void shouldRefuseASlowRequestThatWaitedTooLongBeforeOrAtItsTurn() throws Exception {
         var held = new CountDownLatch(1);
-        try (var lane = new AdminLane("admin-test", 10)) {
+        try (var lane = new SlowLane("admin-test", 10)) {
             lane.execute(() -> awaitQuietly(held));
             var patient = new RequestDispatcher(HandlerTable.builder().patience(Lane.ADMIN, Duration.ofSeconds(5))
                 .on(TYPE, r -> Response.ok().now(), Lane.ADMIN).build(), lane,

@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.rocketmq.remoting.internal.header.HeaderCodec;
 import org.apache.rocketmq.remoting.internal.request.RequestType;
-import org.apache.rocketmq.remoting.internal.serve.AdminLane;
+import org.apache.rocketmq.remoting.internal.serve.SlowLane;
 import org.apache.rocketmq.remoting.internal.serve.Handler;
 import org.apache.rocketmq.remoting.internal.serve.HandlerTable;
 import org.apache.rocketmq.remoting.internal.serve.Lane;
@@ -26,7 +26,7 @@ final class Loopback implements AutoCloseable {
 
     final ConcurrentLinkedQueue<String> failures = new ConcurrentLinkedQueue<>();
     final IoLoops loops;
-    final AdminLane adminLane = new AdminLane("test-admin", 2);
+    final SlowLane adminLane = new SlowLane("test-admin", 2);
     final RpcServer server;
     final RpcClient client;
 

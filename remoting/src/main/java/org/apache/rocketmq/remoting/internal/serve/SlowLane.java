@@ -1,32 +1,46 @@
 package org.apache.rocketmq.remoting.internal.serve;
 
 import java.time.Duration;
-import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The thread of slow requests, behind a bounded queue. A full or closed lane refuses tasks with a
+ * Threads for what is too slow for an event loop, behind a bounded queue. A full or closed lane refuses tasks with a
  * {@link RejectedExecutionException}.
  */
-public final class AdminLane implements Executor, AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(AdminLane.class);
+public final class SlowLane implements Executor, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(SlowLane.class);
     private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(3);
 
     private final String name;
     private final ThreadPoolExecutor executor;
 
-    public AdminLane(String name, int capacity) {
+    /** A lane of one thread. */
+    public SlowLane(String name, int capacity) {
+        this(name, 1, capacity);
+    }
+
+    /**
+     * A lane of several threads; each is made when it is needed first.
+     *
+     * @param name of its threads; where they are several, each has a number behind it
+     * @param capacity how many tasks may wait for a thread
+     */
+    public SlowLane(String name, int threads, int capacity) {
         this.name = name;
-        this.executor = new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(capacity), task -> {
-            var thread = new Thread(task, name);
-            thread.setDaemon(true);
-            return thread;
-        });
+        var made = new AtomicInteger();
+        this.executor = new ThreadPoolExecutor(threads, threads, 0, TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(capacity), task -> {
+                var thread = new Thread(task, threads == 1 ? name : name + "-" + made.incrementAndGet());
+                thread.setDaemon(true);
+                return thread;
+            });
     }
 
     @Override
