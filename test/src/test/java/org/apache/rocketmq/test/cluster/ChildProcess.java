@@ -214,8 +214,11 @@ public final class ChildProcess implements AutoCloseable {
 
     /** SIGKILL to it and what it started. */
     public void kill() {
-        Stream.concat(process.descendants().toList().stream(), Stream.of(process.toHandle()))
-            .forEach(ProcessHandle::destroyForcibly);
+        // The id of one that has ended may be another's by now, and that one's children look like its own.
+        if (isAlive()) {
+            Stream.concat(process.descendants().toList().stream(), Stream.of(process.toHandle()))
+                .forEach(ProcessHandle::destroyForcibly);
+        }
         awaitEnd(END);
     }
 
