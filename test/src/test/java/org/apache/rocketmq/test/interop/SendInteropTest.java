@@ -85,6 +85,8 @@ class SendInteropTest {
      */
     private static final String VARYING = "to a refused port.*, one-way|" + RETRIED_IN_VAIN;
     private static final int POSITIVE = 0x7FFFFFFF;
+    /** So long that name servers do not forget in the middle of the steps a broker that says no more. */
+    private static final int LONG_SECONDS = 600;
 
     @Test
     void shouldFailAsApachesProducerDoes() throws Exception {
@@ -117,8 +119,9 @@ class SendInteropTest {
     }
 
     private static Server start(Client whose) throws Exception {
-        var nameServer = whose == Client.OURS ? CLUSTER.nameServer("namesrv-" + whose, Map.of()).start()
-            : CLUSTER.apacheNameServer("namesrv-" + whose, Map.of()).start();
+        var patient = Map.of("serverChannelMaxIdleTimeSeconds", String.valueOf(LONG_SECONDS));
+        var nameServer = whose == Client.OURS ? CLUSTER.nameServer("namesrv-" + whose, patient).start()
+            : CLUSTER.apacheNameServer("namesrv-" + whose, patient).start();
         var settings = Map.of("namesrvAddr", nameServer.address(), "autoCreateTopicEnable", "false");
         var broker = whose == Client.OURS ? CLUSTER.broker("broker-" + whose, settings).start()
             : CLUSTER.apacheBroker("broker-" + whose, settings).start();
@@ -145,6 +148,7 @@ class SendInteropTest {
         sum.update(body);
         var answer = connection.call(REGISTER_BROKER, Map.of("brokerName", name, "brokerAddr", address, "clusterName",
             "DefaultCluster", "haServerAddr", "", "brokerId", "0", "enableActingMaster", "false", "compressed", "false",
+            "heartbeatTimeoutMillis", LONG_SECONDS + "000",
             "bodyCrc32", String.valueOf((int) sum.getValue() & POSITIVE)), body);
         assertEquals(0, answer.code(), answer::remark);
     }

@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.rocketmq.test.cluster.ChildProcess;
 import org.apache.rocketmq.test.cluster.Cluster;
 import org.apache.rocketmq.test.program.WrongSteps;
@@ -51,9 +52,8 @@ class WrongStepsTest {
                 connection.limitRetries("wrong_" + client + "2", RETRIES);
             }
         }
-        for (Client client : Client.values()) {
-            Exchange.awaitRoute(nameServer, TOPIC + client, broker);
-        }
+        Stream.concat(Stream.of("ReadOnly", "WriteOnly"), Stream.of(Client.values()).map(client -> TOPIC + client))
+            .forEach(topic -> Exchange.awaitRoute(nameServer, topic, broker));
         var programs = new EnumMap<Client, ChildProcess>(Client.class);
         for (Client client : Client.values()) {
             programs.put(client, client.run(CLUSTER, "wrong-" + client + "-at-" + whose, WrongSteps.class, List.of(),

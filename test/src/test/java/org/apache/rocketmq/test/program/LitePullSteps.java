@@ -1,6 +1,7 @@
 package org.apache.rocketmq.test.program;
 
 import static org.apache.rocketmq.test.program.Steps.await;
+import static org.apache.rocketmq.test.program.Steps.awaitEnds;
 import static org.apache.rocketmq.test.program.Steps.places;
 import static org.apache.rocketmq.test.program.Steps.say;
 import static org.apache.rocketmq.test.program.Steps.tell;
@@ -63,6 +64,7 @@ public final class LitePullSteps {
             producer.send(new Message(topic, i % 2 == 0 ? "A" : "B", ("body" + i).getBytes()),
                 i < PER_QUEUE ? first : second);
         }
+        awaitEnds(producer, PER_QUEUE, first, second);
         producer.shutdown();
     }
 

@@ -1,6 +1,7 @@
 package org.apache.rocketmq.test.program;
 
 import static org.apache.rocketmq.test.program.Steps.await;
+import static org.apache.rocketmq.test.program.Steps.awaitEnds;
 import static org.apache.rocketmq.test.program.Steps.places;
 import static org.apache.rocketmq.test.program.Steps.say;
 import static org.apache.rocketmq.test.program.Steps.tell;
@@ -29,6 +30,7 @@ import org.apache.rocketmq.common.message.MessageQueue;
 public final class PullSteps {
     private static final int PER_QUEUE = 10;
     private static final int SOON_MILLIS = 1_000;
+    private static final int NEVER_MILLIS = 600_000;
     private static final int HOLD_MILLIS = 300;
     private static final int TIMEOUT_SECONDS = 60;
     private static final int PATIENT_MILLIS = 30_000;
@@ -81,6 +83,7 @@ public final class PullSteps {
             message.putUserProperty("index", String.valueOf(i));
             producer.send(message, i < PER_QUEUE ? first : second);
         }
+        awaitEnds(producer, PER_QUEUE, first, second);
         producer.shutdown();
     }
 
@@ -89,6 +92,8 @@ public final class PullSteps {
         arguments.prepare(consumer);
         consumer.setHeartbeatBrokerInterval(SOON_MILLIS);
         consumer.setPollNameServerInterval(SOON_MILLIS);
+        // What it has noted is with the broker when a step says so, and not when some seconds are over.
+        consumer.setPersistConsumerOffsetInterval(NEVER_MILLIS);
         consumer.setBrokerSuspendMaxTimeMillis(HOLD_MILLIS);
         consumer.setConsumerPullTimeoutMillis(PATIENT_MILLIS);
         return consumer;
@@ -221,7 +226,7 @@ public final class PullSteps {
         consumer.start();
         await("share", 2, () -> consumer.fetchMessageQueuesInBalance(topic).size());
         await("heard of", "[2 2]", () -> heard);
-        say("kept at the end of the first", () -> consumer.fetchConsumeOffset(first, true));
+        await("kept at the end of the first", 8L, () -> consumer.fetchConsumeOffset(first, true));
         consumer.shutdown();
     }
 

@@ -6,7 +6,9 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import org.apache.rocketmq.client.exception.MQBrokerException;
 import org.apache.rocketmq.client.exception.MQClientException;
+import org.apache.rocketmq.client.producer.DefaultMQProducer;
 import org.apache.rocketmq.common.message.MessageExt;
+import org.apache.rocketmq.common.message.MessageQueue;
 
 /** What a program tries, step by step; for each it prints what came of it, in the same words with every client. */
 public final class Steps {
@@ -53,6 +55,16 @@ public final class Steps {
             return String.valueOf(step.run());
         } catch (Exception e) {
             return "fails with " + failure(e);
+        }
+    }
+
+    /** Waits until messages can be read in all of some queues up to an offset; what is stored may not be at once. */
+    @SuppressWarnings("deprecation") // Asking a producer for that is.
+    static void awaitEnds(DefaultMQProducer producer, long end, MessageQueue... queues) throws MQClientException {
+        for (MessageQueue queue : queues) {
+            for (int i = 0; i < ATTEMPTS && producer.maxOffset(queue) < end; i++) {
+                LockSupport.parkNanos(BETWEEN_NANOS);
+            }
         }
     }
 

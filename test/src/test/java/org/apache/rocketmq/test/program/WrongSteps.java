@@ -123,6 +123,9 @@ public final class WrongSteps {
                     + (result.getNextBeginOffset() == result.getMaxOffset() ? "the end" : result.getNextBeginOffset());
             });
         }
+        // It is stored, but may not be in its queue yet.
+        await("broken properties can be pulled", true, () ->
+            consumer.pull(queue(topic, 1), "broken", 0, 32).getMsgFoundList() != null);
         say("pull broken properties", () -> {
             var properties = new ArrayList<String>();
             for (MessageExt message : consumer.pull(queue(topic, 1), "broken", 0, 32).getMsgFoundList()) {

@@ -27,6 +27,8 @@ import org.apache.rocketmq.test.program.Arguments;
 final class AwaySteps {
     private static final int TIMEOUT_SECONDS = 30;
     static final int SHORT_MILLIS = 2_000;
+    /** Of what is to be sent within it, and then waits in vain. */
+    private static final int ANSWER_MILLIS = 6_000;
     private static final int SILENT = 9;
 
     private final Arguments arguments;
@@ -82,7 +84,7 @@ final class AwaySteps {
     }
 
     void requests(DefaultMQProducer producer) {
-        say("a request that nobody answers", () -> producer.request(message(topic), SHORT_MILLIS));
+        say("a request that nobody answers", () -> producer.request(message(topic), ANSWER_MILLIS));
         say("a request that nobody answers, with a callback", () -> {
             var end = new CompletableFuture<String>();
             producer.request(message(topic), new RequestCallback() {
@@ -95,7 +97,7 @@ final class AwaySteps {
                 public void onException(Throwable e) {
                     end.complete("hears of " + failure(e));
                 }
-            }, SHORT_MILLIS);
+            }, ANSWER_MILLIS);
             return end.get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
         });
         say("a request to no topic", () -> producer.request(message("no_such_topic"), SHORT_MILLIS));
