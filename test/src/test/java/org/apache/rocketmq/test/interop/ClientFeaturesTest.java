@@ -44,7 +44,7 @@ class ClientFeaturesTest {
     @RegisterExtension
     static final Cluster CLUSTER = new Cluster();
 
-    private static final Duration BOUND = Duration.ofSeconds(60);
+    private static final Duration BOUND = Duration.ofSeconds(120);
     private static final int TIMEOUT_MILLIS = 60_000;
     private static final int SOON_MILLIS = 1_000;
     private static final AclClientRPCHook SIGNED = new AclClientRPCHook(new SessionCredentials("admin", "secret"));
@@ -236,6 +236,8 @@ class ClientFeaturesTest {
         Awaitility.await().atMost(BOUND).ignoreExceptions()
             .until(() -> producer.fetchPublishMessageQueues("Created").size() == 3);
         var queue = producer.send(new Message("Created", "body".getBytes())).getMessageQueue();
+        // What is stored may not be in its queue at once.
+        Awaitility.await("the message in its queue").atMost(BOUND).until(() -> producer.maxOffset(queue) > 0);
         assertEquals(List.of(0L, 1L), List.of(producer.minOffset(queue), producer.maxOffset(queue)));
     }
 }

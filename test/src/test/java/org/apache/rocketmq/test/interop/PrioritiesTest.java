@@ -138,8 +138,7 @@ class PrioritiesTest {
         try (var connection = BrokerConnection.to(broker)) {
             for (int i = 0; i < MANY; i++) {
                 for (int queue = 0; queue < 2; queue++) {
-                    assertEquals(BrokerConnection.OK, connection.send("Weighed", queue, new byte[] {1}, Map.of())
-                        .code());
+                    connection.sendReadable("Weighed", queue, new byte[] {1}, Map.of());
                 }
             }
         }

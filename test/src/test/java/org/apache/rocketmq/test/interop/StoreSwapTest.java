@@ -91,6 +91,7 @@ class StoreSwapTest {
             }
             traffic.checkKeys(broker);
             traffic.write(broker);
+            traffic.awaitReadable(broker);
             before = traffic.readAll(broker);
             consume(broker, consumed);
             broker.terminate();
@@ -169,6 +170,7 @@ class StoreSwapTest {
             var broker = brokers.get(turn).start();
             traffic.checkTags(broker, traffic.readAll(broker));
             traffic.write(broker);
+            traffic.awaitReadable(broker);
             traffic.checkTags(broker, traffic.readAll(broker));
             if (kill || turn == brokers.size() - 1) {
                 broker.kill();

@@ -41,7 +41,7 @@ final class SwapTraffic {
     private static final int BATCH = 10;
     private static final int MOST_BYTES = 1_500;
     private static final String DELAY_LEVEL = "2";
-    private static final Duration BOUND = Duration.ofSeconds(60);
+    private static final Duration BOUND = Duration.ofSeconds(120);
 
     private final Random random;
     private final Map<String, String> bodies = new TreeMap<>();
@@ -140,6 +140,24 @@ final class SwapTraffic {
         assertEquals(bodies.keySet(), foundBodies.keySet());
         assertEquals(bodies, foundBodies);
         return found;
+    }
+
+    /** Waits until all that was sent can be read: what Apache's broker has stored may not be in its queue at once. */
+    void awaitReadable(Server broker) throws IOException {
+        try (var connection = BrokerConnection.to(broker)) {
+            Awaitility.await("all in their queues at " + broker.name()).atMost(BOUND).pollDelay(Duration.ZERO)
+                .untilAsserted(() -> assertEquals(bodies.size(), countAll(connection)));
+        }
+    }
+
+    private static long countAll(BrokerConnection connection) throws IOException {
+        long all = 0;
+        for (String topic : List.of(PLAIN, BATCHES, LONG)) {
+            for (int queue = 0; queue < PLAIN_QUEUES; queue++) {
+                all += connection.maxOffset(topic, queue);
+            }
+        }
+        return all;
     }
 
     /** Asserts that who wants one tag gets the messages that have it, and no other. */

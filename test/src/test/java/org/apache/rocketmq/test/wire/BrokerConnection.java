@@ -2,6 +2,7 @@ package org.apache.rocketmq.test.wire;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -14,11 +15,13 @@ import java.util.stream.Stream;
 import org.apache.rocketmq.common.message.MessageDecoder;
 import org.apache.rocketmq.common.message.MessageExt;
 import org.apache.rocketmq.test.cluster.Server;
+import org.awaitility.Awaitility;
 
 /** The requests of clients to a broker, ours or Apache's, one at a time and without a client's second tries. */
 public final class BrokerConnection implements AutoCloseable {
     public static final int OK = 0;
 
+    private static final Duration BOUND = Duration.ofSeconds(60);
     private static final int SET_REQUEST_MODE = 401;
     private static final int PULL = 11;
     private static final int QUERY_BY_KEY = 12;
@@ -61,6 +64,15 @@ public final class BrokerConnection implements AutoCloseable {
     /** Sends one message; the answer may be a refusal. */
     public Frame send(String topic, int queueId, byte[] body, Map<String, String> properties) throws IOException {
         return connection.call(SEND, sendFields(topic, queueId, properties, false), body);
+    }
+
+    /** Sends one message, which must be taken, and returns when it can be read: it may not be in its queue at once. */
+    public void sendReadable(String topic, int queueId, byte[] body, Map<String, String> properties)
+        throws IOException {
+
+        long offset = Long.parseLong(require(send(topic, queueId, body, properties), OK).field("queueOffset"));
+        Awaitility.await("a message in its queue").atMost(BOUND).pollDelay(Duration.ZERO)
+            .until(() -> maxOffset(topic, queueId) > offset);
     }
 
     /** Sends a batch in the form of {@code MessageDecoder.encodeMessages}. */
