@@ -3,8 +3,10 @@ package exchange;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.apache.rocketmq.client.consumer.DefaultMQPushConsumer;
 import org.apache.rocketmq.client.producer.SendCallback;
 import org.apache.rocketmq.client.producer.SendResult;
+import org.apache.rocketmq.common.consumer.ConsumeFromWhere;
 import org.apache.rocketmq.common.message.MessageExt;
 import org.apache.rocketmq.spring.annotation.ConsumeMode;
 import org.apache.rocketmq.spring.annotation.RocketMQMessageListener;
@@ -13,6 +15,7 @@ import org.apache.rocketmq.spring.annotation.SelectorType;
 import org.apache.rocketmq.spring.core.RocketMQListener;
 import org.apache.rocketmq.spring.core.RocketMQLocalTransactionListener;
 import org.apache.rocketmq.spring.core.RocketMQLocalTransactionState;
+import org.apache.rocketmq.spring.core.RocketMQPushConsumerLifecycleListener;
 import org.apache.rocketmq.spring.core.RocketMQReplyListener;
 import org.apache.rocketmq.spring.core.RocketMQTemplate;
 import org.springframework.boot.CommandLineRunner;
@@ -79,10 +82,18 @@ public class SpringExchange {
         };
     }
 
+    /** Begins with the first message: one that began at the end could miss what is sent while it looks for it. */
+    private interface FromTheBeginning extends RocketMQPushConsumerLifecycleListener {
+        @Override
+        default void prepareStart(DefaultMQPushConsumer consumer) {
+            consumer.setConsumeFromWhere(ConsumeFromWhere.CONSUME_FROM_FIRST_OFFSET);
+        }
+    }
+
     /** Only one of the tags, and each message after it was refused once. */
     @Service
     @RocketMQMessageListener(topic = "SpringTopic", consumerGroup = "spring-tagged", selectorExpression = "one || two")
-    static class Tagged implements RocketMQListener<String> {
+    static class Tagged implements RocketMQListener<String>, FromTheBeginning {
         private final Set<String> refused = ConcurrentHashMap.newKeySet();
 
         @Override
@@ -97,7 +108,7 @@ public class SpringExchange {
     @Service
     @RocketMQMessageListener(topic = "SpringTopic", consumerGroup = "spring-selected",
         selectorType = SelectorType.SQL92, selectorExpression = "TAGS = 'two'")
-    static class Selected implements RocketMQListener<MessageExt> {
+    static class Selected implements RocketMQListener<MessageExt>, FromTheBeginning {
         @Override
         public void onMessage(MessageExt message) {
             say("selected " + new String(message.getBody()));
@@ -107,7 +118,7 @@ public class SpringExchange {
     @Service
     @RocketMQMessageListener(topic = "SpringOrdered", consumerGroup = "spring-ordered",
         consumeMode = ConsumeMode.ORDERLY)
-    static class Ordered implements RocketMQListener<String> {
+    static class Ordered implements RocketMQListener<String>, FromTheBeginning {
         @Override
         public void onMessage(String text) {
             say("received " + text);
@@ -116,7 +127,7 @@ public class SpringExchange {
 
     @Service
     @RocketMQMessageListener(topic = "SpringAsked", consumerGroup = "spring-asked")
-    static class Asked implements RocketMQReplyListener<String, String> {
+    static class Asked implements RocketMQReplyListener<String, String>, FromTheBeginning {
         @Override
         public String onMessage(String question) {
             return "an answer to " + question;
@@ -125,7 +136,7 @@ public class SpringExchange {
 
     @Service
     @RocketMQMessageListener(topic = "SpringTransacted", consumerGroup = "spring-transacted")
-    static class Transacted implements RocketMQListener<String> {
+    static class Transacted implements RocketMQListener<String>, FromTheBeginning {
         @Override
         public void onMessage(String text) {
             say("received " + text);
@@ -142,7 +153,9 @@ public class SpringExchange {
         @Override
         public RocketMQLocalTransactionState checkLocalTransaction(Message message) {
             say("checked");
-            return RocketMQLocalTransactionState.COMMIT;
+            // The producer's own word may be late.
+            return new String((byte[]) message.getPayload()).endsWith("ROLLBACK")
+                ? RocketMQLocalTransactionState.ROLLBACK : RocketMQLocalTransactionState.COMMIT;
         }
     }
 }

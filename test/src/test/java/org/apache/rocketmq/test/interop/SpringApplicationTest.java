@@ -36,7 +36,8 @@ class SpringApplicationTest {
         }
 
         var application = CLUSTER.springApplication("application", "--rocketmq.name-server=" + nameServer.address(),
-            "--rocketmq.producer.group=spring-senders", "--rocketmq.pull-consumer.group=spring-pullers",
+            "--rocketmq.producer.group=spring-senders", "--rocketmq.producer.send-message-timeout=30000",
+            "--rocketmq.pull-consumer.group=spring-pullers",
             "--rocketmq.pull-consumer.topic=SpringPulled", "--spring.main.banner-mode=off");
 
         for (String text : List.of("synchronously", "converted", "one-way", "asynchronously", "in order 4",
