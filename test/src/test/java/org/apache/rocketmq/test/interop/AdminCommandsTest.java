@@ -57,7 +57,8 @@ class AdminCommandsTest {
         admin.assertPrints("broker-a\\s+0\\s+0\\s+10\\s.*broker-a\\s+1\\s+0\\s+10\\s.*Topic Put TPS: \\d",
             "topicStatus", "-t", "Looked");
         admin.awaitPrinted("Consume Diff Total: 0", "consumerProgress", "-g", "lookers");
-        admin.assertPrints("Looked\\s+broker-a\\s+1\\s+10\\s+10\\s+[0-9.]{7,}\\s+0\\s+0\\s.*Consume TPS: [0-9.]+",
+        // The address is what the consumer says itself, for which it has little time.
+        admin.awaitPrinted("Looked\\s+broker-a\\s+1\\s+10\\s+10\\s+[0-9.]{7,}\\s+0\\s+0\\s.*Consume TPS: [0-9.]+",
             "consumerProgress", "-g", "lookers", "-s", "true");
         admin.awaitPrinted("lookers\\s+1\\s+V5_5_0\\s+PUSH\\s+CLUSTERING\\s+\\d+\\s+0\\s", "consumerProgress");
         admin.assertPrints("%RETRY%lookers\\s+\\*.*Looked\\s+\\*.*MessageModel: CLUSTERING",
@@ -96,7 +97,7 @@ class AdminCommandsTest {
 
         admin.assertPrints("CR_SUCCESS", "queryMsgByUniqueKey", "-t", "Direct", "-i", sent.get(0).messageId(),
             "-g", "directed", "-d", clientId);
-        Awaitility.await("consumed again").atMost(Exchange.BOUND).until(() -> Received.of(receiver).size() == 2);
+        Awaitility.await("consumed again").atMost(Exchange.BOUND).until(() -> Received.of(receiver).size() >= 2);
         admin.assertPrints("get consumer runtime info for nobody client failed", "queryMsgByUniqueKey", "-t", "Direct",
             "-i", sent.get(0).messageId(), "-g", "directed", "-d", "nobody");
         assertEquals(0, receiver.finish());
@@ -110,13 +111,15 @@ class AdminCommandsTest {
         Exchange.awaitAll(receiver, sent);
         awaitMember("movers");
 
+        int before = admin.repeats();
         admin.assertPrints("broker-a\\s+0\\s+0\\s.*", "resetOffsetByTime", "-g", "movers", "-t", "Moved", "-s", "0");
-        awaitReceived(receiver, 2 * COUNT);
+        awaitReceived(receiver, 2 * COUNT, COUNT * (admin.repeats() - before));
         admin.awaitPrinted("Consume Diff Total: 0", "consumerProgress", "-g", "movers");
         // One queue, by offset: what lies behind it comes again.
+        int received = Received.of(receiver).size();
         assertFalse(admin.run("resetOffsetByTime", "-g", "movers", "-t", "Moved", "-s", "-1", "-b", broker.address(),
             "-q", "1", "-o", "7").contains("failed"));
-        awaitReceived(receiver, 2 * COUNT + 3);
+        awaitReceived(receiver, received + 3, COUNT * (admin.repeats() - before));
         assertEquals(0, receiver.finish());
         assertEquals(List.of(), Received.of(receiver).stream().filter(message -> message.reconsumeTimes() > 0)
             .toList());
@@ -135,10 +138,11 @@ class AdminCommandsTest {
         admin.assertPrints("success", "deleteSubGroup", "-b", broker.address(), "-g", "holders", "-r", "true");
     }
 
-    private static void awaitReceived(ChildProcess receiver, int count) {
+    /** More only by what mqadmin did once more, as it had no answer. */
+    private static void awaitReceived(ChildProcess receiver, int count, int more) {
         Awaitility.await(count + " deliveries").atMost(Exchange.BOUND).pollInterval(Duration.ofMillis(50))
             .until(() -> Received.of(receiver).size() >= count);
-        assertEquals(count, Received.of(receiver).size());
+        assertTrue(Received.of(receiver).size() <= count + more, receiver::tail);
     }
 
     @Test
@@ -154,9 +158,10 @@ class AdminCommandsTest {
         Exchange.awaitAll(receiver, sent);
         awaitMember("pushers");
 
+        int before = admin.repeats();
         admin.assertPrints("broker-p\\s+0\\s+0\\s", "resetOffsetByTime", "-g", "pushers", "-t", "Pushed", "-s", "0");
 
-        awaitReceived(receiver, 2 * COUNT);
+        awaitReceived(receiver, 2 * COUNT, COUNT * (admin.repeats() - before));
         assertEquals(0, receiver.finish());
         other.terminate();
     }
@@ -181,8 +186,9 @@ class AdminCommandsTest {
         admin.assertPrints("Consume Diff Total: 40", "consumerProgress", "-g", "sleepers");
 
         admin.assertPrints("success", "deleteSubGroup", "-b", broker.address(), "-g", "copies", "-r", "true");
+        // The last that other tests' consumers committed at their ends may come a little later.
+        admin.awaitPrinted("Diff Total: 40", "brokerConsumeStats", "-b", broker.address());
         String stats = admin.run("brokerConsumeStats", "-b", broker.address());
-        assertTrue(stats.contains("Diff Total: 40"), stats);
         assertFalse(stats.contains("copies"), stats);
     }
 

@@ -1,5 +1,7 @@
 package org.apache.rocketmq.test.interop;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -56,7 +58,9 @@ final class AdminLooks implements AutoCloseable {
             send();
             receiver = new Exchange(cluster, nameServer, topic).receiver(Client.APACHES_4, group);
             Awaitility.await("all at " + broker.name()).atMost(Exchange.BOUND)
-                .until(() -> Received.of(receiver).size() == COUNT);
+                .until(() -> Received.of(receiver).stream().map(Received::key).distinct().count() == COUNT);
+            Awaitility.await("producers at " + broker.name()).atMost(Exchange.BOUND)
+                .untilAsserted(() -> assertEquals(1, connection.producers(PRODUCERS).size()));
             // What the consumer says itself, too, but not before some seconds.
             for (int queue = 0; queue < QUEUES; queue++) {
                 connection.commit(group, topic, queue, COUNT / QUEUES);
@@ -68,6 +72,7 @@ final class AdminLooks implements AutoCloseable {
     private void send() throws Exception {
         producer.setNamesrvAddr(nameServer.address());
         producer.setSendMsgTimeout((int) Exchange.BOUND.toMillis());
+        producer.setMqClientApiTimeout((int) Exchange.BOUND.toMillis());
         producer.start();
         for (int i = 0; i < COUNT; i++) {
             var message = new Message(topic, "red", "key-" + i, "body".getBytes(StandardCharsets.UTF_8));
@@ -83,6 +88,10 @@ final class AdminLooks implements AutoCloseable {
         for (String command : commands()) {
             String output = admin.run(command.split(" "));
             printed.put(lasting(command), command.startsWith(STATUS) ? figures(output) : lasting(output));
+            if (command.startsWith("updateTopic")) {
+                // Brokers tell name servers on their own time.
+                Exchange.awaitRoute(nameServer, OWN, broker);
+            }
         }
         return printed;
     }

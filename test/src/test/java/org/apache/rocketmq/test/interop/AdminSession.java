@@ -17,6 +17,7 @@ final class AdminSession {
 
     private final ChildProcess process;
     private int commands;
+    private int repeats;
 
     /** That of the newest release; a broker must be there. */
     AdminSession(Cluster cluster, String name, Server nameServer) {
@@ -37,9 +38,15 @@ final class AdminSession {
         String printed = runOnce(words);
         for (int attempt = 1; attempt < ATTEMPTS && printed.contains(NO_ANSWER); attempt++) {
             System.out.println("mqadmin " + List.of(words) + " had no answer in time");
+            repeats++;
             printed = runOnce(words);
         }
         return printed;
+    }
+
+    /** How many of the commands so far were done once more than asked for, or may have been. */
+    int repeats() {
+        return repeats;
     }
 
     private String runOnce(String... words) {

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -73,10 +72,8 @@ class AskedConsumersTest {
         Exchange.awaitAll(receiver, sent);
 
         String member = member(admin, group);
-        String status = admin.run("consumerStatus", "-g", group, "-i", member, "-s");
-        for (String expected : List.of(topic, "CONSUME_PASSIVELY")) {
-            assertTrue(status.contains(expected), status);
-        }
+        // A broker waits for the consumer a few seconds only.
+        admin.awaitPrinted("CONSUME_PASSIVELY.*" + topic, "consumerStatus", "-g", group, "-i", member, "-s");
         consumeOnce(admin, broker, receiver, new Asked(topic, group, member));
 
         awaitCommitted(broker, group, topic);
@@ -127,11 +124,12 @@ class AskedConsumersTest {
         try (var connection = BrokerConnection.to(broker)) {
             id = connection.send(asked.topic, 0, new byte[10], Map.of("KEYS", "chosen", "index", "0")).field("msgId");
         }
-        Awaitility.await("the message by itself").atMost(Exchange.BOUND).until(() -> chosen(receiver) == 1);
+        Awaitility.await("the message by itself").atMost(Exchange.BOUND).until(() -> chosen(receiver) >= 1);
+        long before = chosen(receiver);
         String result = admin.run("queryMsgById", "-t", asked.topic, "-i", id, "-g", asked.group, "-d", asked.member);
         assertTrue(result.contains("CR_SUCCESS"), result);
         // More than once where mqadmin had to ask again.
-        assertTrue(chosen(receiver) >= 2, receiver::tail);
+        assertTrue(chosen(receiver) > before, receiver::tail);
     }
 
     /** Apache's broker resets no group that has not committed in each queue. */

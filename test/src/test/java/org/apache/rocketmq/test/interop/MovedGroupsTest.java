@@ -53,6 +53,8 @@ class MovedGroupsTest {
         private final Map<String, ChildProcess> members = new TreeMap<>();
         /** By their keys, when the messages after that moment were stored. */
         private final Map<String, Long> later = new TreeMap<>();
+        /** Whether mqadmin has moved some group once more than asked for, as it had no answer. */
+        private boolean repeated;
 
         Stuck(String topic, String hearsByPulls) throws IOException {
             this.topic = topic;
@@ -100,13 +102,15 @@ class MovedGroupsTest {
         }
 
         private void move(long time) {
+            int before = admin.repeats();
             for (String group : members.keySet()) {
                 String moved = admin.run("resetOffsetByTime", "-g", group, "-t", topic, "-s", String.valueOf(time));
                 assertFalse(moved.contains("Exception") || moved.contains("fail"), moved);
             }
+            repeated |= admin.repeats() > before;
         }
 
-        /** All that was stored since one of some times, once for each of these. */
+        /** All that was stored since one of some times, once for each of these, or oftener where that was repeated. */
         private void assertConsumed(long... since) {
             var expected = new ArrayList<String>();
             for (long time : since) {
@@ -117,7 +121,9 @@ class MovedGroupsTest {
                 // These are the last of their queues.
                 Awaitility.await(group).atMost(Exchange.BOUND).until(() -> keys(member).stream().filter(key ->
                     key.equals("later-18") || key.equals("later-19")).count() >= 2L * since.length);
-                assertEquals(expected, keys(member).stream().filter(later::containsKey).sorted().toList(), group);
+                var consumed = keys(member).stream().filter(later::containsKey).sorted();
+                assertEquals(repeated ? expected.stream().distinct().toList() : expected,
+                    repeated ? consumed.distinct().toList() : consumed.toList(), group);
             });
         }
 

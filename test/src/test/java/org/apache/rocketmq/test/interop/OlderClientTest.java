@@ -119,10 +119,10 @@ class OlderClientTest {
         var exchange = new Exchange(CLUSTER, nameServer, "Delayed");
         exchange.send(Client.APACHES_4, 1, "prefix=now");
         var receiver = exchange.receiver(Client.APACHES_4, "group_delayed");
-        Awaitility.await("the first").atMost(Exchange.BOUND).until(() -> Received.of(receiver).size() == 1);
+        Awaitility.await("the first").atMost(Exchange.BOUND).until(() -> !Received.of(receiver).isEmpty());
         var sent = exchange.send(Client.APACHES_4, COUNT, "delay=" + LEVEL);
         Awaitility.await("the delayed").atMost(Exchange.BOUND)
-            .until(() -> Received.of(receiver).size() == 1 + COUNT);
+            .until(() -> Received.of(receiver).size() >= 1 + COUNT);
         var delayed = Received.of(receiver).stream().filter(message -> !message.key().startsWith("now")).toList();
         assertEquals(sent.stream().map(Sent::messageId).collect(Collectors.toSet()),
             delayed.stream().map(Received::messageId).collect(Collectors.toSet()));

@@ -33,6 +33,7 @@ class PopConsumersTest {
     private static final int FEW = 6;
     /** The least time that Apache's broker keeps to. */
     private static final int INVISIBLE_MILLIS = 10_000;
+    private static final int LONG_MILLIS = 120_000;
     private static final List<Client> CLIENTS = List.of(Client.OURS, Client.APACHES);
 
     private Server nameServer;
@@ -64,8 +65,9 @@ class PopConsumersTest {
         }
         send("Together", FEW, "t", "a");
         var killed = receiver(Client.OURS, "Killed", "dies", "hang=k");
+        // What fails comes again when the client says so, which is sooner.
         var sharing = CLIENTS.stream().map(client -> receiver(client, "Shared", "shares", "expression=a", "work=100",
-            "failOnce=f")).toArray(ChildProcess[]::new);
+            "failOnce=f", "invisible=" + LONG_MILLIS)).toArray(ChildProcess[]::new);
         var switched = receiver(Client.OURS, "Switched", "follows", "slow=slow");
         var together = receiver(Client.OURS, "Together", "takes-many", "together=" + FEW);
         for (ChildProcess each : Stream.concat(Stream.of(killed, together), Stream.of(sharing)).toList()) {

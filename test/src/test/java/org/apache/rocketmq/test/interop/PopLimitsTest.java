@@ -74,7 +74,7 @@ class PopLimitsTest {
         connection.setRequestMode("Selected", "Selected", "POP");
         var members = Stream.of(Client.OURS, Client.APACHES).map(client -> client.run(CLUSTER, client + "-selects",
             PopMessages.class, List.of("-Drocketmq.client.rebalance.waitInterval=1000"),
-            "namesrv=" + nameServer.address(), "topic=Selected", "group=Selected", "invisible=10000", "work=50",
+            "namesrv=" + nameServer.address(), "topic=Selected", "group=Selected", "invisible=120000", "work=50",
             "failOnce=fails", "selector=amount BETWEEN 5 AND 50 AND color IN ('red', 'green') AND gone IS NULL"))
             .toArray(ChildProcess[]::new);
         for (ChildProcess member : members) {

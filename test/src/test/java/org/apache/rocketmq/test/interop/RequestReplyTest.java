@@ -80,8 +80,11 @@ class RequestReplyTest {
         var asks = asking(asker, nameServer, topic, "count=" + COUNT, "mode=" + mode);
         assertEquals(0, asks.awaitEnd(Exchange.BOUND.multipliedBy(2)), asks::tail);
         assertEquals(expected("reply question-# answer-# " + bytes), told(asks, "reply"), asks::tail);
-        Awaitility.await().atMost(Exchange.BOUND).until(() -> told(answers, "answered").size() == COUNT);
-        assertEquals(expected("answered question-# SEND_OK"), told(answers, "answered"), answers::tail);
+        // Some may be answered twice.
+        Awaitility.await().atMost(Exchange.BOUND)
+            .until(() -> told(answers, "answered").stream().distinct().count() >= COUNT);
+        assertEquals(expected("answered question-# SEND_OK"),
+            told(answers, "answered").stream().distinct().toList(), answers::tail);
         answers.close();
     }
 
@@ -89,7 +92,7 @@ class RequestReplyTest {
     @CsvSource({"OURS", "APACHES"})
     void shouldTellTheAnswererWhenTheAskerIsGone(Client answerer) {
         String topic = "Gone_" + answerer;
-        var asks = asking(Client.OURS, ourNameServer, topic, "timeout=5000");
+        var asks = asking(Client.OURS, ourNameServer, topic, "timeout=10000");
         asks.awaitEnd(Exchange.BOUND);
         assertTrue(told(asks, "failed").get(0).contains("RequestTimeoutException"), asks::tail);
         var answers = answering(answerer, ourNameServer, topic);

@@ -121,7 +121,7 @@ class SecondRetryTopicTest {
     private static ChildProcess receiver(Client client) {
         return client.run(CLUSTER, client + "-receives", PopMessages.class,
             List.of("-Drocketmq.client.rebalance.waitInterval=1000"), "namesrv=" + nameServer.address(),
-            "topic=" + client, "group=" + client, "invisible=10000", "failOnce=f");
+            "topic=" + client, "group=" + client, "invisible=60000", "failOnce=f");
     }
 
     @Test
@@ -137,14 +137,15 @@ class SecondRetryTopicTest {
             }
         }
         var receivers = clients.stream().map(SecondRetryTopicTest::receiver).toList();
-        for (var client : clients) {
-            try (var pops = PopConnection.to(broker, client.name(), client.name())) {
-                // All were there; what failed is to come back later.
-                Awaitility.await("what failed").atMost(Exchange.BOUND).until(() ->
-                    received(receivers.get(clients.indexOf(client))).size() == 2 * FEW
-                        && "0 ready, 3 out".equals(pops.standing().get(client.name())));
+        // All were there; what failed is to come back later, unless one client is so much slower than the other.
+        Awaitility.await("what failed").atMost(Exchange.BOUND).until(() -> {
+            for (var client : clients) {
+                if (received(receivers.get(clients.indexOf(client))).size() < 2 * FEW || !isOnlyOut(broker, client)) {
+                    return false;
+                }
             }
-        }
+            return true;
+        });
         broker.kill();
         broker.start();
         var expected = Stream.of("f0 0 popped", "f0 1 popped", "f1 0 popped", "f1 1 popped", "f2 0 popped",
@@ -158,6 +159,13 @@ class SecondRetryTopicTest {
             assertEquals(expected, received(receiver), receiver::tail);
         }
         broker.terminate();
+    }
+
+    /** Whether a group has acknowledged what it has not failed on. */
+    private static boolean isOnlyOut(Server broker, Client client) throws Exception {
+        try (var pops = PopConnection.to(broker, client.name(), client.name())) {
+            return String.valueOf(pops.standing().get(client.name())).matches("0 ready, [0-" + FEW + "] out");
+        }
     }
 
     private static void assertAllCameThroughTheSecond(Server broker, String name) throws Exception {
@@ -240,7 +248,7 @@ class SecondRetryTopicTest {
             Awaitility.await("b is back").atMost(Exchange.BOUND).until(() ->
                 pops.standing().get("%RETRY%g_Switched").equals("1 ready, 1 out"));
             // That is over only at the next broker.
-            assertEquals(BrokerConnection.OK, pops.postpone(find(out, "c"), 4000).code());
+            assertEquals(BrokerConnection.OK, pops.postpone(find(out, "c"), 8000).code());
         }
         first.kill();
         second.start();

@@ -75,6 +75,8 @@ class TimersTest {
                 : 1000L * DELAY_SECONDS - ("moment".equals(message.key()) ? 1000 : 0);
             assertTrue(message.storedAfterMillis() >= least, () -> message + " came too early");
         }
+        // The one that was taken back neither.
+        awaitWaiting(broker, Map.of(topic, 0L));
     }
 
     private static void assertRefused(ChildProcess sender, String kind, String why) {

@@ -19,6 +19,8 @@ import org.apache.rocketmq.common.message.MessageConst;
 public final class SendTimers {
     private static final int TIMEOUT_MILLIS = 30_000;
     private static final long SHORT_MILLIS = 500;
+    /** Of the one that is taken back, which has to be there still. */
+    private static final long LONG_SECONDS = 600;
     private static final long TOO_LONG_SECONDS = 259_201;
 
     private SendTimers() { }
@@ -27,9 +29,10 @@ public final class SendTimers {
         var producer = new DefaultMQProducer("from_" + arguments[1]);
         producer.setNamesrvAddr(arguments[0]);
         producer.setSendMsgTimeout(TIMEOUT_MILLIS);
+        producer.setMqClientApiTimeout(TIMEOUT_MILLIS);
         producer.start();
         try {
-            takeBack(producer, arguments[1], Long.parseLong(arguments[2]));
+            takeBack(producer, arguments[1]);
             send(producer, arguments[1], Long.parseLong(arguments[2]));
             takeBackLate(producer, arguments[1]);
         } finally {
@@ -39,9 +42,9 @@ public final class SendTimers {
         System.exit(0);
     }
 
-    private static void takeBack(DefaultMQProducer producer, String topic, long seconds) throws Exception {
+    private static void takeBack(DefaultMQProducer producer, String topic) throws Exception {
         var message = new Message(topic, "taken back".getBytes(StandardCharsets.UTF_8));
-        message.setDelayTimeSec(seconds);
+        message.setDelayTimeSec(LONG_SECONDS);
         var sent = producer.send(message);
         String id = producer.recallMessage(topic, sent.getRecallHandle());
         System.out.println("recalled " + id.equals(sent.getMsgId()));
