@@ -20,7 +20,7 @@ import org.awaitility.Awaitility;
  */
 public final class ChildProcess implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(20);
-    private static final Duration END = Duration.ofSeconds(60);
+    private static final Duration END = Duration.ofSeconds(120);
     private static final int TAIL_LINES = 40;
     private static final int TAIL_COLUMNS = 250;
 

@@ -10,7 +10,7 @@ import java.util.regex.Matcher;
  * is started and ended.
  */
 public final class Server implements AutoCloseable {
-    private static final Duration BOOT = Duration.ofSeconds(60);
+    private static final Duration BOOT = Duration.ofSeconds(120);
 
     private final String name;
     private final int port;

@@ -86,6 +86,7 @@ class BadRequestsTest {
         producer = new DefaultMQProducer("good-producer");
         producer.setNamesrvAddr(nameServer.address());
         producer.setSendMsgTimeout(SEND_TIMEOUT_MILLIS);
+        producer.setMqClientApiTimeout(SEND_TIMEOUT_MILLIS);
         producer.start();
     }
 

@@ -29,7 +29,7 @@ class BadStartTest {
     @RegisterExtension
     static final Cluster CLUSTER = new Cluster();
 
-    private static final Duration BOUND = Duration.ofSeconds(60);
+    private static final Duration BOUND = Duration.ofSeconds(120);
     private static final int GET_MAX_OFFSET = 30;
     private static final int CLUSTER_INFO = 106;
     private static final int MOST_LINES = 8;

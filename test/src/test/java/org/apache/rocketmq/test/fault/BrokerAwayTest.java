@@ -32,7 +32,7 @@ class BrokerAwayTest {
     @RegisterExtension
     static final Cluster CLUSTER = new Cluster();
 
-    private static final Duration BOUND = Duration.ofSeconds(60);
+    private static final Duration BOUND = Duration.ofSeconds(120);
     private static final String TOPIC = "Away";
     private static final int SOME = 200;
     private static final int BODY_BYTES = 16 << 10;

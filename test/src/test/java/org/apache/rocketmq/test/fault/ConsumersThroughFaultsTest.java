@@ -39,7 +39,7 @@ class ConsumersThroughFaultsTest {
     @RegisterExtension
     static final Cluster CLUSTER = new Cluster();
 
-    private static final Duration BOUND = Duration.ofSeconds(60);
+    private static final Duration BOUND = Duration.ofSeconds(120);
     private static final Duration HEARTBEAT = Duration.ofSeconds(10);
     /** A heartbeat, and what a busy machine takes to do with it. */
     private static final Duration SOON = HEARTBEAT.plusSeconds(20);

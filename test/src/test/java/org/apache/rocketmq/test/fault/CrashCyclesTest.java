@@ -33,7 +33,7 @@ class CrashCyclesTest {
 
     private static final int CYCLES = Integer.getInteger("skyrocket.killCycles", 10);
     private static final long SEED = Long.getLong("skyrocket.seed", System.nanoTime());
-    private static final Duration BOUND = Duration.ofSeconds(60);
+    private static final Duration BOUND = Duration.ofSeconds(120);
     private static final String TOPIC = "Cycles";
     private static final int QUEUES = 4;
     private static final int MOST_BETWEEN_KILLS = 1_500;

@@ -53,8 +53,7 @@ class DiskFullTest {
     private static final int MOST_SENDS = (DISK_MEGABYTES << 20) / BODY_BYTES;
     private static final int FLUSH_TIMEOUT = 10;
     private static final int NOT_AVAILABLE = 14;
-    private static final Duration SERVICE_RESUMES = Duration.ofSeconds(30);
-    private static final Duration BOUND = Duration.ofSeconds(60);
+    private static final Duration BOUND = Duration.ofSeconds(120);
 
     private final Map<String, String> acknowledged = new ConcurrentHashMap<>();
     private final Set<String> uncertain = ConcurrentHashMap.newKeySet();
@@ -83,7 +82,7 @@ class DiskFullTest {
 
                 disk.dropBallast();
 
-                await("service").atMost(SERVICE_RESUMES).until(() -> isTaken(connection, -1));
+                await("service").atMost(BOUND).until(() -> isTaken(connection, -1));
                 assertServesExactlyTheAcknowledged(broker);
                 await("the offset is saved").atMost(BOUND).until(() -> savedOffsets(disk).contains(GROUP));
             }

@@ -19,7 +19,7 @@ class KilledBrokerTest {
     @RegisterExtension
     static final Cluster CLUSTER = new Cluster();
 
-    private static final Duration BOUND = Duration.ofSeconds(60);
+    private static final Duration BOUND = Duration.ofSeconds(120);
     private static final int SOME = 2_000;
     private static final int KILLS = 4;
     /** Small, so that the log rolls many times and a kill meets it anywhere. */

@@ -10,7 +10,7 @@ import org.apache.rocketmq.test.cluster.ChildProcess;
 
 /** A process that holds members of groups, and what it has told so far. */
 final class MemberProcess {
-    private static final Duration BOUND = Duration.ofSeconds(60);
+    private static final Duration BOUND = Duration.ofSeconds(120);
 
     private final String name;
     private final ChildProcess process;

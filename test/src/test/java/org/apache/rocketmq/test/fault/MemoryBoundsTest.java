@@ -31,7 +31,7 @@ class MemoryBoundsTest {
     @RegisterExtension
     static final Cluster CLUSTER = new Cluster();
 
-    private static final Duration BOUND = Duration.ofSeconds(60);
+    private static final Duration BOUND = Duration.ofSeconds(120);
     /** Each buffer that is forgotten without being given back is told of, once it is collected. */
     private static final List<String> LITTLE_MEMORY = List.of("-Xmx64m", "-XX:MaxDirectMemorySize=64m",
         "-XX:+ExitOnOutOfMemoryError", "-XX:+UseSerialGC", "-Dio.netty.leakDetection.level=paranoid");
@@ -121,6 +121,7 @@ class MemoryBoundsTest {
         var producer = new DefaultMQProducer("fills");
         producer.setNamesrvAddr(nameServer.address());
         producer.setSendMsgTimeout((int) BOUND.toMillis());
+        producer.setMqClientApiTimeout((int) BOUND.toMillis());
         producer.start();
         try {
             await("the topic").atMost(BOUND).ignoreExceptions()

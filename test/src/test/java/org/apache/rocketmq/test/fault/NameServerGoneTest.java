@@ -24,8 +24,10 @@ class NameServerGoneTest {
     @RegisterExtension
     static final Cluster CLUSTER = new Cluster();
 
-    private static final Duration BOUND = Duration.ofSeconds(60);
+    private static final Duration BOUND = Duration.ofSeconds(120);
     private static final int SOME = 500;
+    /** How long a name server may take before the other one is asked. */
+    private static final int PATIENT_MILLIS = 8_000;
     private static final int CLUSTER_INFO = 106;
 
     private static Server nameServer;
@@ -80,6 +82,7 @@ class NameServerGoneTest {
         var producer = new DefaultMQProducer("new-client");
         producer.setInstanceName("new");
         producer.setSendMsgTimeout((int) BOUND.toMillis());
+        producer.setMqClientApiTimeout(PATIENT_MILLIS);
         producer.setNamesrvAddr(nameServers);
         producer.start();
         try {

@@ -21,7 +21,7 @@ class OneOfTwoBrokersTest {
     @RegisterExtension
     static final Cluster CLUSTER = new Cluster();
 
-    private static final Duration BOUND = Duration.ofSeconds(60);
+    private static final Duration BOUND = Duration.ofSeconds(120);
     private static final String TOPIC = "OnBoth";
     private static final int SOME = 500;
     private static final int CREATE_TOPIC = 17;

@@ -23,7 +23,7 @@ class ShutdownTest {
     @RegisterExtension
     static final Cluster CLUSTER = new Cluster();
 
-    private static final Duration BOUND = Duration.ofSeconds(60);
+    private static final Duration BOUND = Duration.ofSeconds(120);
     private static final int SOME = 3_000;
     private static final int CLUSTER_INFO = 106;
     private static final int GET_ROUTE = 105;

@@ -42,7 +42,7 @@ class SilentMembersTest {
             + " -Drocketmq.client.rebalance.lockInterval=1000 -Drocketmq.client.rebalance.waitInterval=1000"
             + " -Drocketmq.client.unlockDelayTimeMills=1000"));
 
-    private static final Duration BOUND = Duration.ofSeconds(60);
+    private static final Duration BOUND = Duration.ofSeconds(120);
     private static final Duration BETWEEN_ROUNDS = Duration.ofMillis(200);
     private static final String TOPIC = "Silence";
     private static final String INNER_PRODUCERS = "CLIENT_INNER_PRODUCER";

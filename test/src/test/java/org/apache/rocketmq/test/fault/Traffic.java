@@ -49,6 +49,7 @@ final class Traffic implements AutoCloseable {
         producers = IntStream.range(0, PRODUCERS).mapToObj(number -> producer(number, nameServers)).toList();
         consumer = new DefaultMQPushConsumer("consumer-of-" + topic);
         consumer.setNamesrvAddr(nameServers);
+        consumer.setMqClientApiTimeout(SEND_TIMEOUT_MILLIS);
         consumer.setPollNameServerInterval(POLL_ROUTE_MILLIS);
         consumer.setConsumeFromWhere(ConsumeFromWhere.CONSUME_FROM_FIRST_OFFSET);
         senders = IntStream.range(0, SENDERS)
@@ -59,6 +60,7 @@ final class Traffic implements AutoCloseable {
         var producer = new DefaultMQProducer("producer-" + number + "-of-" + topic);
         producer.setNamesrvAddr(nameServers);
         producer.setSendMsgTimeout(SEND_TIMEOUT_MILLIS);
+        producer.setMqClientApiTimeout(SEND_TIMEOUT_MILLIS);
         return producer;
     }
 

@@ -35,7 +35,7 @@ class ApacheServersTest {
     private static final int CLUSTER_INFO = 106;
     private static final int GET_ROUTE = 105;
     private static final String NAME_SERVER_VARIABLE = "NAMESRV_ADDR";
-    private static final Duration BOUND = Duration.ofSeconds(60);
+    private static final Duration BOUND = Duration.ofSeconds(120);
 
     private static Server ourNameServer;
     private static Server theirNameServer;

@@ -22,7 +22,8 @@ import org.awaitility.Awaitility;
  * first message; the receiver starts after it, reads from the beginning, and must see what was sent.
  */
 final class Exchange {
-    static final Duration BOUND = Duration.ofSeconds(60);
+    /** Clients and brokers that have missed something come to it half a minute later, or twice that. */
+    static final Duration BOUND = Duration.ofSeconds(120);
     private static final int GET_ROUTE = 105;
 
     private final Cluster cluster;

@@ -29,7 +29,7 @@ class PopReceiptsTest {
     @RegisterExtension
     static final Cluster CLUSTER = new Cluster();
 
-    private static final Duration BOUND = Duration.ofSeconds(90);
+    private static final Duration BOUND = Duration.ofSeconds(120);
     private static final int VOID = 208;
     private static final int BROKEN = 13;
     private static final int POP_TIME = 1;

@@ -74,6 +74,7 @@ class QueryByKeyTest {
         var producer = new DefaultMQProducer("traced-producers", true, null);
         producer.setNamesrvAddr(nameServer.address());
         producer.setSendMsgTimeout((int) Exchange.BOUND.toMillis());
+        producer.setMqClientApiTimeout((int) Exchange.BOUND.toMillis());
         var consumer = new DefaultMQPushConsumer("traced-consumers", true, null);
         consumer.setNamesrvAddr(nameServer.address());
         consumer.setConsumeFromWhere(ConsumeFromWhere.CONSUME_FROM_FIRST_OFFSET);

@@ -86,11 +86,18 @@ class SocksProxyTest {
         assertTrue(proxy.relayedBytes() - bytes > bodies, "the messages have come by another way");
     }
 
+    /** So that it fails by what is wrong, and not by the time that this takes. */
+    private static void bePatient(DefaultMQProducer producer) {
+        producer.setSendMsgTimeout((int) Exchange.BOUND.toMillis());
+        producer.setMqClientApiTimeout((int) Exchange.BOUND.toMillis());
+    }
+
     @Test
     void shouldSayThatTheProxyRefusesALogin() throws MQClientException {
         var producer = new DefaultMQProducer("strangers");
         producer.setNamesrvAddr(nameServerBehind);
         producer.setSocksProxyConfig(through("wrong"));
+        bePatient(producer);
         int refusedBefore = proxy.refusedLogins();
         producer.start();
         try {
@@ -109,6 +116,7 @@ class SocksProxyTest {
     void shouldReachNothingWithoutAProxy() throws MQClientException {
         var producer = new DefaultMQProducer("lost");
         producer.setNamesrvAddr(nameServerBehind);
+        bePatient(producer);
         producer.start();
         try {
             var failure = assertThrows(MQClientException.class,

@@ -37,7 +37,7 @@ class UsesTest {
     @RegisterExtension
     static final Cluster CLUSTER = new Cluster();
 
-    private static final Duration BOUND = Duration.ofSeconds(60);
+    private static final Duration BOUND = Duration.ofSeconds(120);
     private static final String ORDER = "order 4711";
 
     private static Server nameServer;
@@ -57,6 +57,7 @@ class UsesTest {
         var producer = new DefaultMQProducer("of_uses");
         producer.setNamesrvAddr(nameServer.address());
         producer.setSendMsgTimeout((int) BOUND.toMillis());
+        producer.setMqClientApiTimeout((int) BOUND.toMillis());
         producer.start();
         try {
             producer.send(new Message("my_topic", "first".getBytes(StandardCharsets.UTF_8)));

@@ -28,6 +28,7 @@ import org.apache.rocketmq.remoting.protocol.RemotingCommand;
  */
 public final class PopMessages {
     private static final int SOON_MILLIS = 1_000;
+    private static final int PATIENT_MILLIS = 30_000;
     private static final int BATCH = 4;
 
     private static final int ACK_MESSAGE = 200051;
@@ -64,6 +65,7 @@ public final class PopMessages {
         var consumer =
             new DefaultMQPushConsumer(arguments.get("group"), requests, new AllocateMessageQueueAveragely());
         consumer.setNamesrvAddr(arguments.get("namesrv"));
+        consumer.setMqClientApiTimeout(PATIENT_MILLIS);
         consumer.setClientRebalance(false);
         consumer.setPopInvisibleTime(millis("invisible"));
         // Few at a time, so that several members get some.

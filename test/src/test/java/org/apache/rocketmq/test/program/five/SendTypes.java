@@ -29,6 +29,7 @@ public final class SendTypes implements TransactionListener {
         var program = new SendTypes();
         program.producer.setNamesrvAddr(arguments[0]);
         program.producer.setSendMsgTimeout(TIMEOUT_MILLIS);
+        program.producer.setMqClientApiTimeout(TIMEOUT_MILLIS);
         program.producer.setTransactionListener(program);
         program.producer.start();
         for (int i = 1; i < arguments.length; i++) {
