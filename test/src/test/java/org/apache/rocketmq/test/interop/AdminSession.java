@@ -3,6 +3,7 @@ package org.apache.rocketmq.test.interop;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.regex.Pattern;
 import org.apache.rocketmq.test.cluster.ApacheRelease;
 import org.apache.rocketmq.test.cluster.ChildProcess;
 import org.apache.rocketmq.test.cluster.Cluster;
@@ -13,7 +14,8 @@ import org.awaitility.core.ConditionTimeoutException;
 /** Apache's mqadmin, one process for many commands. */
 final class AdminSession {
     private static final int ATTEMPTS = 10;
-    private static final String NO_ANSWER = "RemotingTimeoutException: wait response on the channel";
+    private static final Pattern NO_ANSWER =
+        Pattern.compile("RemotingTimeoutException: wait response on the channel|RemotingConnectException: connect to");
 
     private final ChildProcess process;
     private int commands;
@@ -31,12 +33,12 @@ final class AdminSession {
     }
 
     /**
-     * Runs a command to its end and returns what it printed. It waits five seconds for each answer; where that is not
-     * enough on a busy machine, it is run again.
+     * Runs a command to its end and returns what it printed. It waits five seconds for each answer, and three for a
+     * connection; where that is not enough on a busy machine, it is run again.
      */
     String run(String... words) {
         String printed = runOnce(words);
-        for (int attempt = 1; attempt < ATTEMPTS && printed.contains(NO_ANSWER); attempt++) {
+        for (int attempt = 1; attempt < ATTEMPTS && NO_ANSWER.matcher(printed).find(); attempt++) {
             System.out.println("mqadmin " + List.of(words) + " had no answer in time");
             repeats++;
             printed = runOnce(words);

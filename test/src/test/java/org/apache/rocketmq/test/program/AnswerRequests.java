@@ -33,7 +33,7 @@ public final class AnswerRequests {
             messages.forEach(message -> answer(producer, message, bytes));
             return ConsumeConcurrentlyStatus.CONSUME_SUCCESS;
         });
-        consumer.start();
+        Arguments.start(consumer::start);
         System.out.println("ready");
         while (System.in.read() >= 0) {
             Thread.onSpinWait();

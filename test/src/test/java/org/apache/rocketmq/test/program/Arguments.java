@@ -7,6 +7,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.apache.rocketmq.client.ClientConfig;
 import org.apache.rocketmq.client.exception.MQClientException;
 import org.apache.rocketmq.client.producer.DefaultMQProducer;
+import org.apache.rocketmq.remoting.exception.RemotingConnectException;
 
 /** The arguments of a program, each {@code key=value}. */
 public final class Arguments {
@@ -15,6 +16,12 @@ public final class Arguments {
     private static final int ATTEMPTS = 120;
     private static final long BETWEEN_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
     private static final String ALWAYS_THERE = "TBW102";
+
+    /** The start of a client. */
+    @FunctionalInterface
+    public interface Start {
+        void run() throws MQClientException;
+    }
 
     private final Map<String, String> values = new HashMap<>();
 
@@ -51,10 +58,26 @@ public final class Arguments {
         }
     }
 
+    /**
+     * Starts a consumer. Apache's fails where it cannot connect to its name server at once, but runs all the same, and
+     * asks that one again.
+     */
+    public static void start(Start consumer) throws MQClientException {
+        try {
+            consumer.run();
+        } catch (IllegalStateException e) {
+            if (!(e.getCause() instanceof RemotingConnectException)) {
+                throw e;
+            }
+            System.out.println("started before its name server could be asked: " + e.getCause());
+        }
+    }
+
     private static boolean isAnswered(DefaultMQProducer producer) {
         try {
             return !producer.fetchPublishMessageQueues(ALWAYS_THERE).isEmpty();
-        } catch (MQClientException e) {
+        } catch (MQClientException | IllegalStateException e) {
+            // The other one is what Apache's throws where it cannot connect.
             return false;
         }
     }

@@ -96,7 +96,7 @@ public final class HoldMembers {
                     : ConsumeConcurrentlyStatus.RECONSUME_LATER;
             });
         }
-        consumer.start();
+        Arguments.start(consumer::start);
         return consumer;
     }
 

@@ -114,7 +114,7 @@ public final class LitePullSteps {
     private void assigned() throws Exception {
         var consumer = consumer("assigned");
         consumer.assign(List.of(first));
-        consumer.start();
+        Arguments.start(consumer::start);
         tell("start again", consumer::start);
         say("running", consumer::isRunning);
         say("poll", () -> poll(consumer, PER_QUEUE));
@@ -162,7 +162,7 @@ public final class LitePullSteps {
         var consumer = consumer("assigned");
         consumer.setSubExpressionForAssign(topic, "A");
         consumer.assign(List.of(first, second));
-        consumer.start();
+        Arguments.start(consumer::start);
         await("committed by the first", 4L, () -> consumer.committed(first));
         await("and of the other queue", (long) PER_QUEUE, () -> consumer.committed(second));
         say("poll by tags", () -> poll(consumer, 3));
@@ -172,7 +172,7 @@ public final class LitePullSteps {
         var shares = new CopyOnWriteArrayList<String>();
         var consumer = consumer("subscribed");
         consumer.subscribe(topic, "B", (name, all, mine) -> shares.add(all.size() + " " + mine.size()));
-        consumer.start();
+        Arguments.start(consumer::start);
         say("poll by the group", () -> poll(consumer, PER_QUEUE));
         await("share", List.of("2 2"), () -> shares);
         tell("assign while running", () -> consumer.assign(List.of(first)));
@@ -184,7 +184,7 @@ public final class LitePullSteps {
         consumer.shutdown();
         var next = consumer("subscribed");
         next.subscribe(topic, "*");
-        next.start();
+        Arguments.start(next::start);
         say("nothing is left", () -> places(next.poll(LONG_MILLIS)));
         tell("unsubscribe", () -> next.unsubscribe(topic));
         tell("assign after unsubscribe", () -> next.assign(List.of(first)));
@@ -197,7 +197,7 @@ public final class LitePullSteps {
         say("too often is not taken", consumer::getAutoCommitIntervalMillis);
         consumer.setAutoCommitIntervalMillis(LONG_MILLIS);
         consumer.assign(List.of(first));
-        consumer.start();
+        Arguments.start(consumer::start);
         say("poll and let commit", () -> poll(consumer, PER_QUEUE));
         await("committed by itself", (long) PER_QUEUE, () -> {
             consumer.poll(SHORT_MILLIS);

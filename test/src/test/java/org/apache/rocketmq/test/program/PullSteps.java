@@ -57,7 +57,7 @@ public final class PullSteps {
         steps.fill();
         steps.withoutStart();
         var consumer = steps.consumer("classic");
-        consumer.start();
+        Arguments.start(consumer::start);
         tell("start again", consumer::start);
         steps.pulls(consumer);
         steps.callbacks(consumer);
@@ -223,7 +223,7 @@ public final class PullSteps {
         var consumer = consumer("classic");
         var heard = new ConcurrentSkipListSet<String>();
         consumer.registerMessageQueueListener(topic, (name, all, mine) -> heard.add(all.size() + " " + mine.size()));
-        consumer.start();
+        Arguments.start(consumer::start);
         await("share", 2, () -> consumer.fetchMessageQueuesInBalance(topic).size());
         await("heard of", "[2 2]", () -> heard);
         await("kept at the end of the first", 8L, () -> consumer.fetchConsumeOffset(first, true));

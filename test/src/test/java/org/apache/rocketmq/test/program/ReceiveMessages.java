@@ -38,7 +38,7 @@ public final class ReceiveMessages {
         var arguments = new Arguments(texts);
         var consumer = new ReceiveMessages(arguments).consumer();
         try {
-            consumer.start();
+            Arguments.start(consumer::start);
         } catch (MQClientException e) {
             System.out.println("refused " + e.getMessage().replace('\n', ' '));
             System.exit(1);

@@ -102,7 +102,7 @@ public final class WrongSteps {
         var consumer = new DefaultMQPullConsumer(group);
         arguments.prepare(consumer);
         consumer.setHeartbeatBrokerInterval(SOON_MILLIS);
-        consumer.start();
+        Arguments.start(consumer::start);
         return consumer;
     }
 
@@ -183,7 +183,7 @@ public final class WrongSteps {
                 return ConsumeConcurrentlyStatus.CONSUME_SUCCESS;
             });
             say("start", () -> {
-                consumer.start();
+                Arguments.start(consumer::start);
                 return "done";
             });
         }

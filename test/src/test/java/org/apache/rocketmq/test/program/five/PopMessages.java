@@ -17,6 +17,7 @@ import org.apache.rocketmq.common.consumer.ConsumeFromWhere;
 import org.apache.rocketmq.common.message.MessageExt;
 import org.apache.rocketmq.remoting.RPCHook;
 import org.apache.rocketmq.remoting.protocol.RemotingCommand;
+import org.apache.rocketmq.test.program.Arguments;
 
 /**
  * Consumes what brokers assign, and prints {@code received <key> <msgId> <reconsumeTimes> <tag> <popped or pulled>} for
@@ -49,7 +50,7 @@ public final class PopMessages {
     public static void main(String[] texts) throws Exception {
         var program = new PopMessages(texts);
         var consumer = program.consumer();
-        consumer.start();
+        Arguments.start(consumer::start);
         System.out.println("ready");
         while (System.in.read() >= 0) {
             Thread.onSpinWait();
