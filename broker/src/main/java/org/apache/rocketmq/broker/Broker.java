@@ -42,6 +42,7 @@ import org.apache.rocketmq.broker.pull.ColdReads;
 import org.apache.rocketmq.broker.pull.LongPolls;
 import org.apache.rocketmq.broker.pull.PullHandlers;
 import org.apache.rocketmq.broker.query.QueryHandlers;
+import org.apache.rocketmq.broker.query.WaitingLines;
 import org.apache.rocketmq.broker.record.OffsetMessageIds;
 import org.apache.rocketmq.broker.relay.RelayHandlers;
 import org.apache.rocketmq.broker.send.ReplyHandlers;
@@ -292,8 +293,8 @@ public final class Broker implements Server {
                 () -> rules.pulling().filterByProperties()),
             new LockHandlers(locks, topics),
             new QueryHandlers(
-                store, config.querying(), statistics, tables.delays(), transactions, timers::standing, bootMillis,
-                clock),
+                store, config.querying(), statistics, tables.delays(), transactions, timers::standing,
+                new WaitingLines(readers, adminLane), bootMillis, clock),
             new AdminHandlers(topics, tables.groups(), progress, store, tables.delays(),
                 this::topicGone, tables.modes()::removeGroup, config.clearsPopped()),
             new TransactionHandlers(transactions, topics, store, statistics),

@@ -47,13 +47,14 @@ public record ColdReads(Executor threads, Duration patience, LongSupplier nanos)
             this.sinceNanos = sinceNanos;
         }
 
-        private long waitedNanos() {
-            return nanos.getAsLong() - sinceNanos;
-        }
-
         @Override
         public boolean isLate() {
             return waitedNanos() > patience.toNanos();
+        }
+
+        @Override
+        public long waitedNanos() {
+            return nanos.getAsLong() - sinceNanos;
         }
 
         @Override

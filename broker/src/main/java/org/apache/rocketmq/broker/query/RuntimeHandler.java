@@ -32,16 +32,18 @@ final class RuntimeHandler implements Handler<Void> {
     private final long bootMillis;
     private final InstantSource clock;
     private final TrafficLines traffic;
+    private final WaitingLines waiting;
     private final DelayProgress delays;
     private final Transactions transactions;
     private final Supplier<TimerStanding> timers;
 
     RuntimeHandler(MessageStore store, long bootMillis, InstantSource clock, TrafficLines traffic,
-        DelayProgress delays, Transactions transactions, Supplier<TimerStanding> timers) {
+        WaitingLines waiting, DelayProgress delays, Transactions transactions, Supplier<TimerStanding> timers) {
 
         this.timers = timers;
         this.transactions = transactions;
         this.traffic = traffic;
+        this.waiting = waiting;
         this.delays = delays;
         this.store = store;
         this.bootMillis = bootMillis;
@@ -72,6 +74,7 @@ final class RuntimeHandler implements Handler<Void> {
             + store.maxOffset(SystemTopics.SCHEDULE_TOPIC_XXXX, DelaySchedule.queueOf(level))));
         timers.get().put(table);
         traffic.put(table, clock.millis());
+        waiting.put(table);
         putDisks(table, status);
         putOwn(table, status);
         return table;

@@ -12,8 +12,6 @@ import org.apache.rocketmq.broker.stats.Tally;
 final class TrafficLines {
     private static final List<Duration> SPANS =
         List.of(Tally.PERIOD, Duration.ofMinutes(1), Duration.ofMinutes(10));
-    /** Requests never queue here before they are served, but Apache's tools ask how many do. */
-    private static final List<String> LANES = List.of("send", "pull", "ack", "query");
 
     private final Statistics statistics;
 
@@ -41,10 +39,6 @@ final class TrafficLines {
         table.put("msgGetTotalTodayMorning", Long.toString(statistics.gotMidnights().today()));
         table.put("msgGetTotalYesterdayMorning", Long.toString(statistics.gotMidnights().yesterday()));
         putTimers(table, nowMillis);
-        for (String lane : LANES) {
-            table.put(lane + "ThreadPoolQueueSize", "0");
-            table.put(lane + "ThreadPoolQueueHeadWaitTimeMills", "0");
-        }
     }
 
     private void putTimers(Map<String, String> table, long nowMillis) {

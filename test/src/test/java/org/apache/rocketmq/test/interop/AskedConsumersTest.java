@@ -35,8 +35,8 @@ class AskedConsumersTest {
     private static final Set<String> NOT_MEASURED = new TreeSet<>(Set.of("EndTransactionQueueSize",
         "EndTransactionThreadPoolQueueCapacity", "ackThreadPoolQueueCapacity", "dispatchMaxBuffer",
         "getMessageEntireTimeMax", "litePullThreadPoolQueueCapacity", "litePullThreadPoolQueueHeadWaitTimeMills",
-        "litePullThreadPoolQueueSize", "pullThreadPoolQueueCapacity", "putLatency99", "putLatency999",
-        "putMessageDistributeTime", "putMessageEntireTimeMax", "putMessageFailedTimes", "queryThreadPoolQueueCapacity",
+        "litePullThreadPoolQueueSize", "putLatency99", "putLatency999",
+        "putMessageDistributeTime", "putMessageEntireTimeMax", "putMessageFailedTimes",
         "remainTransientStoreBufferNumbs", "sendThreadPoolQueueCapacity", "startAcceptSendRequestTimeStamp"));
     private static final Pattern CLIENT_ID = Pattern.compile("([0-9a-fA-F.:]+@\\d+#\\d+)");
 

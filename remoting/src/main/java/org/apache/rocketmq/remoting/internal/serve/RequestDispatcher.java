@@ -101,6 +101,11 @@ public final class RequestDispatcher {
         }
 
         @Override
+        public long waitedNanos() {
+            return arrival.waitedNanos();
+        }
+
+        @Override
         public void refuse() {
             reply(request.command(), request.peer(), replies, late(entry, arrival).response());
         }

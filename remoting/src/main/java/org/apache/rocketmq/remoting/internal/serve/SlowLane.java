@@ -19,6 +19,7 @@ public final class SlowLane implements Executor, AutoCloseable {
     private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(3);
 
     private final String name;
+    private final int capacity;
     private final ThreadPoolExecutor executor;
 
     /** A lane of one thread. */
@@ -34,6 +35,7 @@ public final class SlowLane implements Executor, AutoCloseable {
      */
     public SlowLane(String name, int threads, int capacity) {
         this.name = name;
+        this.capacity = capacity;
         var made = new AtomicInteger();
         this.executor = new ThreadPoolExecutor(threads, threads, 0, TimeUnit.SECONDS,
             new LinkedBlockingQueue<>(capacity), task -> {
@@ -46,6 +48,21 @@ public final class SlowLane implements Executor, AutoCloseable {
     @Override
     public void execute(Runnable task) {
         executor.execute(task);
+    }
+
+    /** How many tasks may wait for a thread. */
+    public int capacity() {
+        return capacity;
+    }
+
+    /** How many tasks wait for a thread. */
+    public int waiting() {
+        return executor.getQueue().size();
+    }
+
+    /** How long the task has waited whose turn is next; 0 where none waits. */
+    public long longestWaitNanos() {
+        return executor.getQueue().peek() instanceof WaitingTask waiting ? waiting.waitedNanos() : 0;
     }
 
     /** Refuses what has waited too long. To be called again and again: a task that takes long holds up the others. */

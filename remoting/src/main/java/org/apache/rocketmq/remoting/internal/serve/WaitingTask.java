@@ -5,6 +5,9 @@ public interface WaitingTask extends Runnable {
 
     boolean isLate();
 
+    /** How long it has waited so far. */
+    long waitedNanos();
+
     /** Says that it is not done; in place of {@code run}. */
     void refuse();
 }

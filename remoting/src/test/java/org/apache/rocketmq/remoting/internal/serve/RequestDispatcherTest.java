@@ -222,6 +222,8 @@ class RequestDispatcherTest {
             patient.dispatch(request(), new TestPeer(), this::reply, Arrival.now(nanos::get));
             lane.refuseLate();
             assertTrue(replies.isEmpty());
+            assertEquals(2, lane.waiting());
+            assertEquals(Duration.ofSeconds(4).toNanos(), lane.longestWaitNanos());
 
             nanos.addAndGet(Duration.ofSeconds(2).toNanos());
             lane.refuseLate();

@@ -70,6 +70,7 @@ class SlowLaneTest {
         lane.execute(ran::incrementAndGet);
 
         assertThrows(RejectedExecutionException.class, () -> lane.execute(ran::incrementAndGet));
+        assertEquals(lane.capacity(), lane.waiting());
         release.countDown();
         lane.close();
 
