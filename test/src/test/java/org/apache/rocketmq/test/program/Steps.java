@@ -12,7 +12,7 @@ import org.apache.rocketmq.common.message.MessageQueue;
 
 /** What a program tries, step by step; for each it prints what came of it, in the same words with every client. */
 public final class Steps {
-    private static final int ATTEMPTS = 600;
+    private static final int ATTEMPTS = 1_200;
     private static final long BETWEEN_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
     private Steps() { }
