@@ -130,54 +130,23 @@ final class TimerLoop implements Worker {
         latestSecond = opened.latest();
         waiting.takeUp(opened, this::timerOf, clock.millis());
         keeping.begin(opened.isWhole() ? found : null);
-        long pastFrom = takeUp(opened, found);
+        var beginning = QueueBeginning.find(store, opened, found);
+        nextOffset = beginning.offset();
+        knownBefore = beginning.knownBefore();
+        long second = found == null ? WheelTime.second(clock.millis()) : found.second();
+        if (beginning.looksBack()) {
+            past.find(store, beginning.pastFrom(), opened.isWhole() ? second : WheelTime.second(clock.millis()));
+        }
         open = new OpenSecond(opened, IN_MEMORY);
-        openSecond(found == null ? WheelTime.second(clock.millis()) : found.second());
-        openedPosition = pastFrom >= 0 ? Math.min(pastFrom, openedPosition) : openedPosition;
+        openSecond(second);
+        openedPosition = beginning.looksBack() ? Math.min(beginning.pastFrom(), openedPosition) : openedPosition;
         if (found != null && opened.isWhole()) {
-            keeping.keepNow(opened, found.behind(openedPosition));
+            keeping.keepNow(opened, found.behind(nextOffset, openedPosition));
         }
     }
 
     private WaitingTimer timerOf(TimerUnit unit) {
         return store.recordAt(unit.logPosition()).map(StoredMessage::new).map(WaitingTimer::of).orElse(null);
-    }
-
-    /**
-     * Finds where to follow the queue from, and what was delivered behind there.
-     *
-     * @return where in the log that was looked for from; -1 where it was not
-     */
-    private long takeUp(TimerFiles opened, TimerCheck found) {
-        long first = store.minOffset(WaitingTimer.TOPIC, WaitingTimer.QUEUE);
-        long last = store.maxOffset(WaitingTimer.TOPIC, WaitingTimer.QUEUE);
-        if (found == null || !opened.isWhole()) {
-            LOG.info("The timers' files are made of the queue, from offset {} to {}", first, last);
-            nextOffset = first;
-            knownBefore = found == null ? 0 : found.queueOffset();
-            long from = positionOf(first);
-            past.find(store, from, WheelTime.second(clock.millis()));
-            return from;
-        }
-        if (found.queueOffset() > last) {
-            LOG.warn("The timers had got to offset {}, but their queue ends at {}, maybe after a loss of power",
-                found.queueOffset(), last);
-        }
-        nextOffset = Math.max(first, Math.min(found.queueOffset(), last));
-        if (found.logPosition() < 0) {
-            return -1;
-        }
-        // Where none waits in the wheel, only what is still to be followed can have been delivered, behind its record.
-        long from = latestSecond >= found.second() ? found.logPosition()
-            : Math.max(found.logPosition(), positionOf(nextOffset));
-        past.find(store, from, found.second());
-        return from;
-    }
-
-    /** Where a record of the queue lies in the log; where the log ends, if there is none. */
-    private long positionOf(long offset) {
-        var entries = store.entries(WaitingTimer.TOPIC, WaitingTimer.QUEUE, offset, 1);
-        return entries.isEmpty() ? store.appendedPosition() : entries.get(0).logPosition();
     }
 
     private void openSecond(long second) {

@@ -68,9 +68,9 @@ public record TimerCheck(long second, long timerLogEnd, long queueOffset, long c
         return SEAL | crc.getValue();
     }
 
-    /** The same, with a log position, for a wheel that is about to change. */
-    public TimerCheck behind(long position) {
-        return new TimerCheck(second, timerLogEnd, queueOffset, changedMillis, changes, position, false);
+    /** The same for a wheel that is about to change: with an offset and a log position to go on behind. */
+    public TimerCheck behind(long offset, long position) {
+        return new TimerCheck(second, timerLogEnd, offset, changedMillis, changes, position, false);
     }
 
     /** The bytes that other brokers know. */

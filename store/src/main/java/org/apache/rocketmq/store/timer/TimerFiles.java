@@ -103,6 +103,16 @@ public final class TimerFiles implements AutoCloseable {
         }
     }
 
+    /** Where the record lies of the unit that was written last; {@link #NONE} where there is no unit. */
+    public long lastRecord() {
+        long position = NONE;
+        for (long at = log.start(); at < log.end(); at = log.next(at)) {
+            var unit = log.read(at);
+            position = unit == null ? position : unit.logPosition();
+        }
+        return position;
+    }
+
     /** What the last process has kept; null where that was nothing. */
     public TimerCheck found() {
         return found;
