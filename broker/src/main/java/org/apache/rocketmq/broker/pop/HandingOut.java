@@ -59,7 +59,7 @@ final class HandingOut {
     /**
      * What was taken out of one queue.
      *
-     * @param found what the queue gave; to be released
+     * @param found what the queue gave; to be released. Null where the pop has to begin anew
      * @param records those of the messages that were taken; none where nothing was
      * @param counts how often messages of an ordered pop were out before, of those that were
      * @param written when it is kept that they are out
@@ -71,13 +71,22 @@ final class HandingOut {
             return new Taken(place, found, List.of(), Map.of(), null);
         }
 
+        static Taken later(PopPlace place) {
+            return new Taken(place, null, List.of(), Map.of(), null);
+        }
+
+        boolean isLater() {
+            return found == null;
+        }
+
         long[] offsets() {
             return records.stream().mapToLong(HandingOut::queueOffset).toArray();
         }
     }
 
     /**
-     * Takes messages out of a queue; null where the group may not have more of it out.
+     * Takes messages out of a queue; null where the group may not have more of it out, and {@link Taken#later} where
+     * the pop has to begin anew, as the group was moved meanwhile.
      *
      * @throws RequestRejected where the store does not take the record of it, or the table of offsets has no room for
      *     the queue; then nothing is taken
@@ -85,6 +94,9 @@ final class HandingOut {
     Taken take(PopPlace place, Wish wish) {
         return inFlight.with(place, queue -> {
             followMove(queue);
+            if (inFlight.times().isTooEarly(place, wish.span.from())) {
+                return Taken.later(place);
+            }
             int room = rules.mostOut() - queue.out();
             if (room <= 0) {
                 return null;
@@ -100,6 +112,11 @@ final class HandingOut {
             }
             return taken(queue, from, found, wish);
         });
+    }
+
+    /** The time of a pop of some queues that begins now. */
+    long popTime(List<PopPlace> places, long nowMillis) {
+        return inFlight.times().of(places, nowMillis);
     }
 
     /** Whether a group may have more of a queue out. */
@@ -224,6 +241,7 @@ final class HandingOut {
     /** Has nothing out, and writes so for what lies before an offset. */
     private void settleAll(PopQueue queue, long before) {
         for (var delivery : queue.deliveries()) {
+            inFlight.times().laterThan(delivery);
             long[] open = delivery.open();
             long[] written = Arrays.stream(open).filter(offset -> offset < before).toArray();
             var refused = written.length == 0 ? null : failure(log.settled(delivery, written));

@@ -20,11 +20,16 @@ final class InFlight {
     /** Those that are coming back now; guarded by {@link #dues}. */
     private final Set<Delivery> returning = new HashSet<>();
     private final AtomicLong numbers = new AtomicLong();
+    private final PopTimes times = new PopTimes();
     private volatile Runnable onEarlier = () -> { };
 
     /** Sets what runs when something is to come back earlier than all that was out. */
     void onEarlier(Runnable action) {
         onEarlier = action;
+    }
+
+    PopTimes times() {
+        return times;
     }
 
     /** A number that no delivery of this process has. */

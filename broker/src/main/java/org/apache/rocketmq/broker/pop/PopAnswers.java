@@ -64,10 +64,12 @@ final class PopAnswers {
         var allowance = limits.require(header.consumerGroup());
         var parts = new ArrayList<Taken>();
         int reviveQueue = pop.ordered() ? Receipt.ORDERED : places.reviveQueue(pop);
+        var all = places.of(pop);
         var wish = new Wish(header.maxMsgNums(), pulling.get().maxBytes(), pop.wanted().filter(),
-            new Delivery.Span(clock.millis(), header.invisibleTime()), reviveQueue, header.initMode() == Pop.FROM_END);
+            new Delivery.Span(readers.popTime(all), header.invisibleTime()), reviveQueue,
+            header.initMode() == Pop.FROM_END);
         boolean more = false;
-        for (var place : places.of(pop)) {
+        for (var place : all) {
             if (wish.mostMessages() <= 0 || wish.mostBytes() <= 0) {
                 break;
             }
@@ -96,6 +98,9 @@ final class PopAnswers {
                 var taken = readers.take(pop, place, wish);
                 if (taken == null) {
                     return false;
+                }
+                if (taken.isLater()) {
+                    return true;
                 }
                 var found = taken.found();
                 if (!taken.records().isEmpty()) {

@@ -198,6 +198,7 @@ final class PopRecovery {
                 byOffset.remove(offset);
             }
             if (again.length > 0) {
+                inFlight.times().laterThan(delivery);
                 log.settled(delivery, again);
             }
         }

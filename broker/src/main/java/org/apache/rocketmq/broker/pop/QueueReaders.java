@@ -1,6 +1,7 @@
 package org.apache.rocketmq.broker.pop;
 
 import java.time.InstantSource;
+import java.util.List;
 import org.apache.rocketmq.broker.pop.HandingOut.Taken;
 import org.apache.rocketmq.broker.pop.HandingOut.Wish;
 
@@ -9,6 +10,11 @@ record QueueReaders(HandingOut any, OrderedHandingOut ordered, InstantSource clo
 
     Taken take(Pop pop, PopPlace place, Wish wish) {
         return pop.ordered() ? ordered.take(place, wish, pop.header().attemptId()) : any.take(place, wish);
+    }
+
+    /** The time of a pop of some queues that begins now. */
+    long popTime(List<PopPlace> places) {
+        return any.popTime(places, clock.millis());
     }
 
     /** Where a group goes on in a queue. */

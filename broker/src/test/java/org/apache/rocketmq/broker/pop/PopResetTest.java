@@ -184,6 +184,22 @@ class PopResetTest extends WithPops {
         assertEquals(1, fixture.pops().out());
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void shouldKeepWhatIsPoppedAgainWithinTheSameMillisecond(boolean online) throws Exception {
+        popElsewhere();
+        fixture.pop("g", 32, INVISIBLE, false);
+        move(online, 0);
+        assertEquals(List.of("a", "b", "c"), bodies(fixture.pop("g", 32, INVISIBLE, false)));
+        fixture.save();
+        // The second time the log is told that the first delivery is over.
+        fixture.save();
+        fixture.crash();
+        assertEquals(ELSEWHERE + 3, fixture.pops().out());
+        fixture.advance(Duration.ofMillis(2 * INVISIBLE));
+        assertEquals(List.of("a", "b", "c"), bodies(fixture.pop("g", 32, INVISIBLE, false)));
+    }
+
     /** What is back when the group is moved comes from its retry topic too; what is not stays where it is. */
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
