@@ -1,6 +1,7 @@
 package org.apache.rocketmq.test.program;
 
 import static org.apache.rocketmq.test.program.Steps.await;
+import static org.apache.rocketmq.test.program.Steps.awaitEnds;
 import static org.apache.rocketmq.test.program.Steps.say;
 
 import java.util.ArrayList;
@@ -92,7 +93,10 @@ public final class WrongSteps {
             broken.putUserProperty("a\u0001b", "c\u0002d");
             broken.putUserProperty("e", "f\u0001");
             broken.setTags("broken");
-            return producer.send(broken, new MessageQueue(topic, arguments.text("broker"), 1)).getSendStatus();
+            var sent = producer.send(broken, queue(topic, 1));
+            // It is stored, but may not be in its queue yet.
+            awaitEnds(producer, sent.getQueueOffset() + 1, sent.getMessageQueue());
+            return sent.getSendStatus();
         });
         say("view no message", () -> producer.viewMessage(topic, "7F0000010000000100000000000F423F"));
         say("query no key", () -> producer.queryMessage(topic, "none", 1, 0, Long.MAX_VALUE));
@@ -123,9 +127,6 @@ public final class WrongSteps {
                     + (result.getNextBeginOffset() == result.getMaxOffset() ? "the end" : result.getNextBeginOffset());
             });
         }
-        // It is stored, but may not be in its queue yet.
-        await("broken properties can be pulled", true, () ->
-            consumer.pull(queue(topic, 1), "broken", 0, 32).getMsgFoundList() != null);
         say("pull broken properties", () -> {
             var properties = new ArrayList<String>();
             for (MessageExt message : consumer.pull(queue(topic, 1), "broken", 0, 32).getMsgFoundList()) {
