@@ -130,7 +130,11 @@ class ConsumerInteropTest {
             offsets(Received.of(each)).forEach((queue, offsets) ->
                 assertEquals(offsets.stream().sorted().distinct().toList(), offsets, each.name() + " queue " + queue));
         }
-        assertEquals(keys.size(), Received.of(first).size() + Received.of(second).size(), "each once");
+        int received = Received.of(first).size() + Received.of(second).size();
+        // Apache's broker handles requests of one connection side by side: the offset that an earlier pull brings may
+        // come after the one that a queue is handed over with, and what lies between is given again.
+        assertTrue(received == keys.size() || brokers == Client.APACHES && received > keys.size(), () -> received
+            + " were received of " + keys.size() + "\n" + first.tail() + "\n" + second.tail());
     }
 
     private static Set<String> receivedKeys(ChildProcess... receivers) {
