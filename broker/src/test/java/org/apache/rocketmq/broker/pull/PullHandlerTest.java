@@ -55,6 +55,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What happens between a pull's first look and the moment when others can see it wait. */
 class PullHandlerTest {
     private static final InstantSource CLOCK = InstantSource.system();
+    private static final int COMMIT = 1;
     private static final int SUSPEND = 2;
     private static final int OWN_SUBSCRIPTION = 4;
     private static final Duration PATIENCE = Duration.ofSeconds(5);
@@ -152,6 +153,26 @@ class PullHandlerTest {
         reads.remove().run();
 
         assertEquals(ResponseCode.SUCCESS, answer.join().code());
+        answer.join().onWritten().run();
+    }
+
+    /** Whoever commits while the read waits is behind the pull, so his offset must not be undone at its turn. */
+    @Test
+    void shouldNoteTheOffsetThatAPullBringsBeforeItWaitsForItsRead() throws Exception {
+        arrives("red");
+        store.close();
+        openStore();
+        handler = handler(reads::add, () -> 0);
+        var header = new PullMessageHeader("billing", "Orders", 0, 0, 32, COMMIT | SUSPEND | OWN_SUBSCRIPTION, 1,
+            15_000, "*", 0, "TAG", null, null);
+
+        var answer = handler.handle(new Request<>(Requests.PULL_MESSAGE.request(header, null), header, new FakePeer()))
+            .toCompletableFuture();
+        assertEquals(1, progress.find("billing", "Orders", 0));
+        progress.commit("billing", "Orders", 0, 2);
+        reads.remove().run();
+
+        assertEquals(2, progress.find("billing", "Orders", 0));
         answer.join().onWritten().run();
     }
 
