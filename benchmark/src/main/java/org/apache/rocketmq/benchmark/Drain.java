@@ -7,7 +7,6 @@ import org.apache.rocketmq.common.message.MessageExt;
 import org.apache.rocketmq.example.benchmark.Observed;
 import org.apache.rocketmq.remoting.internal.request.AckMessageHeader;
 import org.apache.rocketmq.remoting.internal.request.PopMessageHeader;
-import org.apache.rocketmq.remoting.internal.request.PullMessageHeader;
 import org.apache.rocketmq.remoting.internal.request.Requests;
 import org.apache.rocketmq.remoting.protocol.RemotingCommand;
 import org.apache.rocketmq.remoting.protocol.ResponseCode;
@@ -21,8 +20,6 @@ public final class Drain {
     private static final int QUEUES = 4;
     private static final int BODY_BYTES = 1024;
     private static final int BATCH = 32;
-    /** The subscription comes with the request. */
-    private static final int PULL_FLAGS = 4;
     private static final double NANOS_PER_SECOND = 1e9;
 
     private final PipelinedCalls calls;
@@ -108,8 +105,7 @@ public final class Drain {
     }
 
     private CompletableFuture<RemotingCommand> pull(int queue, long offset) throws InterruptedException {
-        return calls.call(Requests.PULL_MESSAGE.request(new PullMessageHeader("DrainPullers", TOPIC, queue, offset,
-            BATCH, PULL_FLAGS, 0, 0, "*", 0, "TAG", null, null), null));
+        return calls.pull("DrainPullers", TOPIC, queue, offset, BATCH);
     }
 
     /** Pops until nothing is left, as many requests at a time as there are queues, and acknowledges each message. */

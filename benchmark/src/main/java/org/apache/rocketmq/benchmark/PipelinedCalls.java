@@ -7,6 +7,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.rocketmq.common.internal.worker.Failures;
+import org.apache.rocketmq.remoting.internal.request.PullMessageHeader;
 import org.apache.rocketmq.remoting.internal.request.Requests;
 import org.apache.rocketmq.remoting.internal.request.SendMessageHeader;
 import org.apache.rocketmq.remoting.internal.serve.HandlerTable;
@@ -19,20 +20,30 @@ import org.apache.rocketmq.remoting.protocol.ResponseCode;
 
 /** Requests to a broker, many of them on the way at a time, but not more than it can take. */
 final class PipelinedCalls implements AutoCloseable {
-    private static final int IN_FLIGHT = 256;
+    private static final int MANY = 256;
     private static final int MOST_TURNS = 100;
+    /** A pull's flag: the subscription comes with it. */
+    private static final int SUBSCRIBING = 4;
     private static final long TIMEOUT_MILLIS = 30_000;
 
     private final IoLoops loops = IoLoops.start("benchmark", 2);
     private final RpcClient client = new RpcClient(loops, ClientOptions.defaults(), new RequestDispatcher(
         HandlerTable.empty(), Runnable::run, Failures.toLog("benchmark"), List.of()), List.of());
-    private final Semaphore flight = new Semaphore(IN_FLIGHT);
+    private final int mostInFlight;
+    private final Semaphore flight;
     private final String name;
     private final String address;
 
     PipelinedCalls(String name, String address) {
+        this(name, address, MANY);
+    }
+
+    /** On one connection, with at most so many on the way. */
+    PipelinedCalls(String name, String address, int mostInFlight) {
         this.name = name;
         this.address = address;
+        this.mostInFlight = mostInFlight;
+        this.flight = new Semaphore(mostInFlight);
     }
 
     /** The broker's name. */
@@ -49,10 +60,10 @@ final class PipelinedCalls implements AutoCloseable {
 
     /** Waits until nothing is on the way. */
     void awaitAnswers() throws InterruptedException {
-        if (!flight.tryAcquire(IN_FLIGHT, TIMEOUT_MILLIS, TimeUnit.MILLISECONDS)) {
+        if (!flight.tryAcquire(mostInFlight, TIMEOUT_MILLIS, TimeUnit.MILLISECONDS)) {
             throw new IllegalStateException("the broker " + name + " does not answer");
         }
-        flight.release(IN_FLIGHT);
+        flight.release(mostInFlight);
     }
 
     static void require(RemotingCommand reply) {
@@ -76,9 +87,7 @@ final class PipelinedCalls implements AutoCloseable {
     private int send(String topic, int queues, byte[] body, int messages) throws InterruptedException {
         var failed = new AtomicInteger();
         for (int i = 0; i < messages; i++) {
-            var header = new SendMessageHeader("BenchmarkProducers", topic, "TBW102", queues, i % queues, 0,
-                System.currentTimeMillis(), 0, "TAGS\u0001a\u0002", 0, false, false, null);
-            call(Requests.SEND_MESSAGE_V2.request(header, body)).whenComplete((reply, failure) -> {
+            send(topic, queues, i % queues, body).whenComplete((reply, failure) -> {
                 if (failure != null || reply.getCode() != ResponseCode.SUCCESS) {
                     failed.incrementAndGet();
                 }
@@ -86,6 +95,23 @@ final class PipelinedCalls implements AutoCloseable {
         }
         awaitAnswers();
         return failed.get();
+    }
+
+    /** Stores one message in a queue; a topic that is not there is made with so many queues. */
+    CompletableFuture<RemotingCommand> send(String topic, int queues, int queue, byte[] body)
+        throws InterruptedException {
+
+        var header = new SendMessageHeader("BenchmarkProducers", topic, "TBW102", queues, queue, 0,
+            System.currentTimeMillis(), 0, "TAGS\u0001a\u0002", 0, false, false, null);
+        return call(Requests.SEND_MESSAGE_V2.request(header, body));
+    }
+
+    /** Reads so many messages of a queue at most, all of whose tags are welcome; does not wait for any. */
+    CompletableFuture<RemotingCommand> pull(String group, String topic, int queue, long offset, int most)
+        throws InterruptedException {
+
+        return call(Requests.PULL_MESSAGE.request(new PullMessageHeader(group, topic, queue, offset, most,
+            SUBSCRIBING, 0, 0, "*", 0, "TAG", null, null), null));
     }
 
     @Override

@@ -34,8 +34,13 @@ public final class Meter {
 
     /** One message is through. */
     public void done(long latencyMicros, int messageBytes) {
-        latency.recordValue(Math.min(Math.max(latencyMicros, 0), LONGEST_MICROS));
-        bytes.add(messageBytes);
+        done(latencyMicros, messageBytes, 1);
+    }
+
+    /** So many messages of one size are through at once. */
+    public void done(long latencyMicros, int messageBytes, long messages) {
+        latency.recordValueWithCount(Math.min(Math.max(latencyMicros, 0), LONGEST_MICROS), messages);
+        bytes.add(messageBytes * messages);
     }
 
     /** One message failed. */

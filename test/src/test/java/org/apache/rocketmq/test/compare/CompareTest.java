@@ -1,6 +1,7 @@
 package org.apache.rocketmq.test.compare;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
@@ -51,6 +52,19 @@ class CompareTest {
             assertEquals(0, compare.awaitEnd(PATIENCE), compare::output);
             assertTrue(compare.output().matches("(?s).*\\| Apache's client, our broker \\| 1 \\| [1-9][0-9,]* \\|.*"
                 + "\\| our client, our broker \\| 1 \\| [1-9][0-9,]* \\|.*"), compare::output);
+        }
+    }
+
+    @Test
+    void shouldMeasureRequestsThatNoClientMakes() throws Exception {
+        try (var compare = compare("--contenders", "apache-on-ours,ours", "--loads", "raw-send,raw-pull",
+            "--rounds", "1", "--warmup", "1", "--seconds", "1", "--memory", "256m", "--limits", "0")) {
+
+            assertEquals(0, compare.awaitEnd(PATIENCE), compare::output);
+            String measured = "\\| our client, our broker \\| 1 \\| [1-9][0-9,]* \\|[^\n]*\\| 0 \\|\n";
+            assertTrue(compare.output().matches("(?s).*### raw-send:.*" + measured + ".*### raw-pull:.*" + measured
+                + ".*"), compare::output);
+            assertFalse(compare.output().contains("| Apache's client, our broker | 1 |"), compare::output);
         }
     }
 

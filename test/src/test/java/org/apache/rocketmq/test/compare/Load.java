@@ -40,6 +40,8 @@ record Load(String name, String title, Way way, List<String> options, Map<String
         FIRST,
         /** Nothing: what an idle broker uses. */
         IDLE,
+        /** Requests over some connections, without a client. */
+        RAW,
         /** A producer and a consumer that have done their work: what they keep. */
         IDLE_CLIENT
     }
@@ -73,6 +75,10 @@ record Load(String name, String title, Way way, List<String> options, Map<String
             all.add(apart("forced-" + threads, "SYNC_FLUSH, synchronous sends, " + threads + " threads, 1024 bytes",
                 Way.SEND, SYNC_FLUSH, "-l", "sync", "-w", "" + threads));
         }
+        all.add(apart("raw-send", "requests to send, 64 on the way on each of 4 connections, 1024 bytes", Way.RAW,
+            Map.of(), "-l", "send"));
+        all.add(apart("raw-pull", "requests to pull 32 messages in memory, 4 on the way on each of 4 connections, 1024"
+            + " bytes", Way.RAW, Map.of(), "-l", "pull"));
         for (int percent : new int[] {20, 60}) {
             all.add(shared("rate-" + percent, "sends at " + percent + " % of Apache's peak, 1024 bytes",
                 Way.SEND_AT_SHARE, "-l", "async", "--onTheWay", "100000", SHARE, "" + percent));

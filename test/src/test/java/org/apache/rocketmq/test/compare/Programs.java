@@ -62,13 +62,18 @@ final class Programs {
 
     /** What the machine can do at all, as Markdown; each measurement takes so long, on the disk of the folder. */
     static String limits(Path folder, int seconds) {
-        var benchmark = Places.project().resolve("benchmark").resolve("target");
-        var classPath = new ArrayList<>(List.of(benchmark.resolve("classes")));
-        classPath.addAll(Places.classPath(benchmark.resolve("class-path")));
-        var program = java("limits", folder, Map.of(), classPath, List.of("-Xmx512m", "-XX:+UseSerialGC"),
+        var program = java("limits", folder, Map.of(), benchmarks(), List.of("-Xmx512m", "-XX:+UseSerialGC"),
             List.of("org.apache.rocketmq.benchmark.Limits", "" + seconds, folder.toString()));
         run(program);
         return program.output();
+    }
+
+    /** The class path of the programs that measure and are not examples. */
+    static List<Path> benchmarks() {
+        var benchmark = Places.project().resolve("benchmark").resolve("target");
+        var classPath = new ArrayList<>(List.of(benchmark.resolve("classes")));
+        classPath.addAll(Places.classPath(benchmark.resolve("class-path")));
+        return classPath;
     }
 
     private static String last(String output) {

@@ -38,9 +38,10 @@ final class RocketContender implements Contender {
         return client + " client, " + host.maker() + " broker";
     }
 
+    /** What goes without a client is measured once with each broker. */
     @Override
     public boolean knows(Load load) {
-        return true;
+        return load.way() != Load.Way.RAW || client == host.maker();
     }
 
     @Override
@@ -105,6 +106,12 @@ final class RocketContender implements Contender {
                         fill();
                     }
                     return consumer(broker, plan.warmupSeconds());
+                }
+                case RAW -> {
+                    return Programs.java("load", servers.folder(), Map.of(), Programs.benchmarks(), CLIENT_HEAP,
+                        Load.with(List.of("org.apache.rocketmq.benchmark.RawLoad", "-n", servers.brokerAddress()),
+                            Load.with(load.options(), "--warmup", plan.warmupSeconds(), "--seconds", plan.seconds(),
+                                "--observe", broker.pid()).toArray()));
                 }
                 case IDLE_CLIENT -> {
                     return program(client, "load", "IdleThreads", load.options());

@@ -58,6 +58,10 @@ final class RocketServers implements AutoCloseable {
         return "127.0.0.1:" + nameServerPort;
     }
 
+    String brokerAddress() {
+        return "127.0.0.1:" + brokerPort;
+    }
+
     /** The broker, which is started where it does not run; a client may come before it listens. */
     ChildProcess startBroker() {
         if (broker == null) {
