@@ -23,7 +23,8 @@ import org.slf4j.LoggerFactory;
 final class LevelDelivery {
     private static final Logger LOG = LoggerFactory.getLogger(LevelDelivery.class);
 
-    private static final int MESSAGES_PER_TURN = 1024;
+    private static final int LEAST_PER_TURN = 4;
+    private static final int MOST_PER_TURN = 1024;
     private static final int BYTES_PER_TURN = 1 << 20;
     private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
 
@@ -35,6 +36,8 @@ final class LevelDelivery {
     /** True from the wish for a turn until that turn finds its queue empty. */
     private final AtomicBoolean active = new AtomicBoolean();
     private long nextOffset;
+    /** So many messages the next turn reads: twice as many as were due in the last one, so not all that wait. */
+    private int perTurn = LEAST_PER_TURN;
 
     LevelDelivery(int level, long delayMillis, MessageStore store, DelayProgress progress,
         DelayedDelivery.Turns turns) {
@@ -77,7 +80,7 @@ final class LevelDelivery {
 
     private void deliverDue() {
         var found = store.read(SystemTopics.SCHEDULE_TOPIC_XXXX, DelaySchedule.queueOf(level), nextOffset,
-            MESSAGES_PER_TURN, BYTES_PER_TURN, null);
+            perTurn, BYTES_PER_TURN, null);
         if (found.status() == ReadStatus.FOUND) {
             deliver(found);
         } else if (found.nextOffset() != nextOffset && found.nextOffset() < found.maxOffset()) {
@@ -99,13 +102,14 @@ final class LevelDelivery {
 
     private void deliver(ReadResult found) {
         long now = turns.clock().millis();
+        long nextDueMillis = now;
         var appends = new ArrayList<Delivered>();
         try {
             for (var message : StoredMessage.allIn(found.records())) {
                 long dueMillis = message.storeTimestamp() + delayMillis;
                 if (dueMillis > now) {
-                    turnAtHead(appends, dueMillis - now);
-                    return;
+                    nextDueMillis = dueMillis;
+                    break;
                 }
                 var delivered = new Delivered(message.queueOffset(), storeAgain(message));
                 appends.add(delivered);
@@ -117,20 +121,23 @@ final class LevelDelivery {
         } finally {
             found.release().run();
         }
-        whenStored(appends);
+        perTurn = Math.max(LEAST_PER_TURN, Math.min(MOST_PER_TURN, 2 * appends.size()));
+        whenStored(appends, nextDueMillis);
     }
 
-    private void turnAtHead(List<Delivered> before, long millis) {
-        if (before.isEmpty()) {
-            turnAfter(Duration.ofMillis(millis));
-        } else {
-            whenStored(before);
+    /** Ends a turn; the next one is when the message behind those of this one is due, or now, if none was seen. */
+    private void whenStored(List<Delivered> appends, long nextDueMillis) {
+        if (appends.isEmpty()) {
+            turnAt(nextDueMillis);
+            return;
         }
+        CompletableFuture.allOf(appends.stream().map(Delivered::stored).toArray(CompletableFuture[]::new))
+            .whenComplete((all, failure) ->
+                turns.later().accept(Duration.ZERO, () -> afterStoring(appends, nextDueMillis)));
     }
 
-    private void whenStored(List<Delivered> appends) {
-        CompletableFuture.allOf(appends.stream().map(Delivered::stored).toArray(CompletableFuture[]::new))
-            .whenComplete((all, failure) -> turns.later().accept(Duration.ZERO, () -> afterStoring(appends)));
+    private void turnAt(long millis) {
+        turnAfter(Duration.ofMillis(Math.max(0, millis - turns.clock().millis())));
     }
 
     /** One message of a turn and whether it is stored. */
@@ -148,7 +155,7 @@ final class LevelDelivery {
      * The level goes on behind the last message that was stored, or can never be; from the first that was refused for
      * another reason, it tries again.
      */
-    private void afterStoring(List<Delivered> appends) {
+    private void afterStoring(List<Delivered> appends, long nextDueMillis) {
         for (var delivered : appends) {
             var failure = delivered.failure();
             if (failure instanceof AppendRefused refused && refused.isForGood()) {
@@ -163,7 +170,7 @@ final class LevelDelivery {
             nextOffset = delivered.offset + 1;
             progress.advance(level, nextOffset);
         }
-        turn();
+        turnAt(nextDueMillis);
     }
 
     /** The delivered message keeps all its properties, also those that name its own topic and queue. */

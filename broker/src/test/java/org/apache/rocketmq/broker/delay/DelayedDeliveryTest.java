@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -150,6 +152,34 @@ class DelayedDeliveryTest {
         time.advance(Duration.ofMillis(10));
 
         assertEquals(1, time.tasks());
+    }
+
+    @Test
+    void shouldNotReadAllThatWaitForEachThatIsDue() {
+        for (int i = 0; i < 900; i++) {
+            send("m" + i, 1);
+            time.advance(Duration.ofMillis(1));
+        }
+        time.advance(Duration.ofMillis(100));
+
+        var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long before = threads.getCurrentThreadAllocatedBytes();
+        time.advance(Duration.ofMillis(100));
+        long bytes = (threads.getCurrentThreadAllocatedBytes() - before) / 100;
+
+        assertEquals(101, delivered().size());
+        assertTrue(bytes < 50_000, bytes + " bytes allocated for each message that was due, while 800 waited");
+    }
+
+    @Test
+    void shouldDeliverAllThatAreDueAtOnce() {
+        for (int i = 0; i < 3000; i++) {
+            send("m" + i, 1);
+        }
+        time.advance(Duration.ofSeconds(1));
+
+        assertEquals(3000, store.maxOffset("Orders", 2));
+        assertEquals(0, time.tasks());
     }
 
     @Test
