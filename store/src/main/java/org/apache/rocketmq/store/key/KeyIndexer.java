@@ -25,11 +25,9 @@ public final class KeyIndexer implements Worker {
     private static final int MOST_RECORDS = 2048;
     private static final long MOST_BYTES = 8 << 20;
     /**
-     * After so long it lets others run. Entries lie scattered, so most of them may be a page fault, and an event loop
-     * that a message has woken would wait for its core until the turn's end.
+     * After so many records it lets others run. Entries lie scattered, so most of them are a page fault, and an event
+     * loop that a message has woken would wait for its core until the turn's end.
      */
-    private static final long STINT_NANOS = 50_000;
-    /** After so many records it looks at the clock. */
     private static final int RECORDS_AT_ONCE = 8;
     private static final long RETRY_MILLIS = 1000;
     private static final long FORCE_MILLIS = 10_000;
@@ -194,15 +192,13 @@ public final class KeyIndexer implements Worker {
     private int follow() throws IOException {
         long from = walk.position();
         int records = 0;
-        long since = System.nanoTime();
         try {
             while (records < MOST_RECORDS && walk.position() - from < MOST_BYTES && walk.look()) {
                 add();
                 walk.advance();
                 records++;
-                if (records % RECORDS_AT_ONCE == 0 && System.nanoTime() - since >= STINT_NANOS) {
+                if (records % RECORDS_AT_ONCE == 0) {
                     Thread.yield();
-                    since = System.nanoTime();
                 }
             }
         } finally {
