@@ -5,37 +5,23 @@
 # stores and output is deleted in any case, as it may hold gigabytes; why a measurement failed stands in its table.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
+. dev/servers.sh
 
 quick=()
 options=()
 helps=
-pid=
 folder=${TMPDIR:-/tmp}
-
-fail() {
-    printf 'compare.sh: %s\n' "$*" >&2
-    exit 1
-}
-
-cleanup() {
-    local code=$?
-    trap - EXIT
-    if [ -n "$pid" ]; then
-        kill "$pid" 2>/dev/null || true
-        wait "$pid" || true
-    fi
-    rm -rf "$work"
-    exit "$code"
-}
+# It stops the servers itself, one after the other.
+stop_seconds=120
 
 while (($# > 0)); do
     case $1 in
         --quick)
             quick=(--rounds 1 --warmup 2 --seconds 2 --limits 1 --backlog 100000
-                --loads sync-16,async,relay,backlog,start)
+                --loads "sync-16,async,relay,backlog,start")
             ;;
         --folder)
-            [ $# -ge 2 ] && [ -d "$2" ] || fail "--folder needs a folder, on the disk that is to be measured."
+            [[ $# -ge 2 && -d $2 ]] || fail "--folder needs a folder, on the disk that is to be measured."
             folder=$2
             shift
             ;;
@@ -52,35 +38,20 @@ done
 if ! [ -s test/target/class-path ] || ! [ -d distribution/target/skyrocket/lib ]; then
     mvn -q -B -DskipTests package </dev/null >&2 || fail "cannot build."
 fi
-if ! [ -s test/apache/target/class-path ]; then
-    mvn -q -B -pl test/apache pre-integration-test </dev/null >&2 || fail "cannot get Apache RocketMQ."
-fi
+need_apache
 if ! [ -s test/kafka/target/class-path ]; then
     mvn -q -B -f test/kafka/pom.xml package </dev/null >&2 || fail "cannot get Kafka."
 fi
-compare() {
-    exec java -Xmx256m -XX:+UseSerialGC "-Dbasedir=$PWD/test" -cp "test/target/test-classes:$(cat test/target/class-path)" \
-        org.apache.rocketmq.test.compare.Compare "$@" </dev/null
-}
+compare=(java -Xmx256m -XX:+UseSerialGC "-Dbasedir=$PWD/test"
+    -cp "test/target/test-classes:$(cat test/target/class-path)" org.apache.rocketmq.test.compare.Compare)
 if [ -n "$helps" ]; then
-    (compare --help)
+    "${compare[@]}" --help </dev/null
     echo
     echo "Also: --quick (few loads and seconds: shows that all runs; the figures mean little)"
     exit
 fi
-unset ROCKETMQ_HOME NAMESRV_ADDR JAVA_OPT JAVA_OPT_EXT
-work=$(mktemp -d "$folder/skyrocket-compare.XXXXXX") || fail "cannot make a folder in $folder."
-trap cleanup EXIT
-trap 'exit 130' INT TERM HUP
-
-echo "$(nproc) cores, $(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -n 1), $(date -u +%F)," \
-    "$(java -version 2>&1 | sed -n 2p)"
+begin "$folder"
+machine
 echo
-# The first of an option given twice counts. In the background, so that a signal to this script is acted on at once; what
-# is measured then ends with the program.
-compare --folder "$work" "${options[@]}" "${quick[@]}" &
-pid=$!
-code=0
-wait "$pid" || code=$?
-pid=
-exit "$code"
+# The first of an option given twice counts.
+run "${compare[@]}" --folder "$work/stores" "${options[@]}" "${quick[@]}"
