@@ -44,6 +44,7 @@ class DelayedDeliveryTest {
     private final DelaySchedule schedule = new DelaySchedule(DelayLevels.parse("1s 5s 10s"));
     private final List<String> failures = new ArrayList<>();
     private final Set<String> absent = new HashSet<>();
+    private int tasks;
     private MessageStore store;
     private DelayProgress progress;
     private DelayedDelivery delivery;
@@ -59,7 +60,7 @@ class DelayedDeliveryTest {
             }
         }, (what, failure) -> failures.add(what + ": " + failure));
         progress = DelayProgress.open(new TableFile(folder.resolve("config"), "delayOffset.json"), time.clock());
-        delivery = new DelayedDelivery(schedule, store, progress, new DelayedDelivery.Turns(time.clock(), time::later,
+        delivery = new DelayedDelivery(schedule, store, progress, new DelayedDelivery.Turns(time.clock(), this::later,
             (what, failure) -> failures.add(what + ": " + failure), (topic, stored) -> { },
             new GoneTopics(topic -> !absent.contains(topic), store)));
         delivery.start();
@@ -81,6 +82,11 @@ class DelayedDeliveryTest {
         store.close();
         time.clear();
         open();
+    }
+
+    private void later(Duration delay, Runnable task) {
+        tasks++;
+        time.later(delay, task);
     }
 
     private void send(String body, int level) {
@@ -180,6 +186,19 @@ class DelayedDeliveryTest {
 
         assertEquals(3000, store.maxOffset("Orders", 2));
         assertEquals(0, time.tasks());
+    }
+
+    @Test
+    void shouldGoOnAfterAFullTurnInTheTaskThatHearsOfItsEnd() {
+        for (int i = 0; i < 12; i++) {
+            send("m" + i, 1);
+        }
+        time.advance(Duration.ofMillis(1));
+        int before = tasks;
+        time.advance(Duration.ofSeconds(1));
+
+        assertEquals(12, delivered().size());
+        assertEquals(2, tasks - before, "tasks for a turn of 4 and one of 8");
     }
 
     @Test
