@@ -278,6 +278,16 @@ class ProducerSettingsTest extends ProducerFixture {
     }
 
     @Test
+    void shouldNotTellABrokerAgainForEachTopic() throws Exception {
+        int topics = 30;
+        for (int i = 0; i < topics; i++) {
+            nameServer.route("topic-" + i, 1, first);
+            producer.send(new Message("topic-" + i, new byte[1]));
+        }
+        assertTrue(first.seen(RequestCode.HEART_BEAT) < topics, () -> first.seen(RequestCode.HEART_BEAT) + " times");
+    }
+
+    @Test
     void shouldLeaveAnswersToBrokersToTheCheckListenerWhereThereIsOne() throws Exception {
         var asked = new CopyOnWriteArrayList<String>();
         var other = new TransactionMQProducer("other");

@@ -86,7 +86,7 @@ public final class ClientInstance {
         openRequests = new OpenRequests(loop, clock.nanos());
         heartbeats = new Heartbeats(loop, calls, settings.callTimeoutMillis(), this::describe, this::receivers);
         rpc.onDisconnect(address -> whileOpen(() -> disconnected(address)));
-        routes.onChange((old, route) -> whileOpen(() -> routeChanged(old, route)));
+        routes.onChange((old, route) -> whileOpen(() -> routeChanged(route)));
         timers.add(loop.every(settings.routeRefresh(), settings.routeRefresh(), "refreshing routes",
             routes::refreshAll));
         lookups = settings.lookup() == null ? () -> { } : loop.every(LOOKUP_INTERVAL, LOOKUP_INTERVAL,
@@ -246,11 +246,8 @@ public final class ClientInstance {
         members.values().forEach(member -> member.disconnected(address));
     }
 
-    private void routeChanged(TopicRoute old, TopicRoute route) {
-        // A broker that is new to this route may be known by another; one heartbeat too many does no harm.
-        route.allAddresses().stream()
-            .filter(address -> old == null || !old.allAddresses().contains(address))
-            .forEach(heartbeats::beat);
+    private void routeChanged(TopicRoute route) {
+        route.allAddresses().forEach(heartbeats::beatNews);
         members.values().forEach(member -> member.routeChanged(route));
     }
 

@@ -2,6 +2,7 @@ package org.apache.rocketmq.client.internal.loop;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -28,6 +29,8 @@ public final class Heartbeats {
     private final Function<HeartbeatData, Set<String>> receivers;
     /** Brokers that a heartbeat is due to after a lost connection. Client loop only. */
     private final Set<String> due = new HashSet<>();
+    /** What each broker was told last, on the connection that is there. */
+    private final ConcurrentHashMap<String, byte[]> told = new ConcurrentHashMap<>();
     /** Brokers whose last heartbeat failed, which the log has heard of. */
     private final Set<String> failing = ConcurrentHashMap.newKeySet();
 
@@ -63,8 +66,19 @@ public final class Heartbeats {
         return beat(address, heartbeat.encode());
     }
 
+    /** To one broker, unless it has heard just that already. */
+    void beatNews(String address) {
+        var heartbeat = content.get();
+        byte[] body = heartbeat.encode();
+        if (!isEmpty(heartbeat) && !Arrays.equals(body, told.get(address))
+            && receivers.apply(heartbeat).contains(address)) {
+            beat(address, body);
+        }
+    }
+
     /** The connection to a broker is gone, and with it what the broker knew of us. */
     void disconnected(String address) {
+        told.remove(address);
         if (due.add(address)) {
             loop.after(AFTER_DISCONNECT, "heartbeat to " + address, () -> beatAgain(address));
         }
@@ -80,10 +94,14 @@ public final class Heartbeats {
     }
 
     private CompletableFuture<Void> beat(String address, byte[] body) {
+        told.put(address, body);
         return calls.call(address, Requests.HEART_BEAT, null, body, timeoutMillis).whenComplete((done, failure) -> {
             if (failure == null) {
                 failing.remove(address);
-            } else if (failing.add(address)) {
+                return;
+            }
+            told.remove(address, body);
+            if (failing.add(address)) {
                 LOG.warn("No heartbeat to {}, trying on: {}", address, Outcome.cause(failure).getMessage());
             }
         });

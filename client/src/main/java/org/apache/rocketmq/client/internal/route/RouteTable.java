@@ -1,6 +1,5 @@
 package org.apache.rocketmq.client.internal.route;
 
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -9,6 +8,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.apache.rocketmq.client.common.ClientErrorCode;
 import org.apache.rocketmq.client.exception.MQClientException;
 import org.apache.rocketmq.client.internal.rpc.NameServers;
@@ -35,6 +35,11 @@ public final class RouteTable {
     private final ConcurrentHashMap<String, TopicRoute> known = new ConcurrentHashMap<>();
     private final ConcurrentHashMap<String, CompletableFuture<TopicRoute>> asked = new ConcurrentHashMap<>();
     private final CopyOnWriteArrayList<BiConsumer<TopicRoute, TopicRoute>> listeners = new CopyOnWriteArrayList<>();
+    /** Null when a route has brought others. Guarded by this. */
+    private Addresses addresses;
+
+    /** Of the brokers in any route: there may be thousands of topics at the same few. */
+    private record Addresses(Set<String> masters, Set<String> all) { }
 
     public RouteTable(NameServers nameServers, long timeoutMillis) {
         this.nameServers = nameServers;
@@ -122,18 +127,34 @@ public final class RouteTable {
 
     /** The addresses of all masters in any route. */
     public Set<String> masterAddresses() {
-        return addresses(TopicRoute::masterAddresses);
+        return addresses().masters;
     }
 
     /** The addresses of all brokers in any route. */
     public Set<String> allAddresses() {
-        return addresses(TopicRoute::allAddresses);
+        return addresses().all;
     }
 
-    private Set<String> addresses(Function<TopicRoute, Set<String>> of) {
-        var all = new HashSet<String>();
-        known.values().forEach(route -> all.addAll(of.apply(route)));
-        return all;
+    private synchronized Addresses addresses() {
+        if (addresses == null) {
+            addresses = new Addresses(union(TopicRoute::masterAddresses), union(TopicRoute::allAddresses));
+        }
+        return addresses;
+    }
+
+    private Set<String> union(Function<TopicRoute, Set<String>> of) {
+        return known.values().stream().flatMap(route -> of.apply(route).stream())
+            .collect(Collectors.toUnmodifiableSet());
+    }
+
+    private synchronized void put(TopicRoute route) {
+        var old = known.put(route.topic(), route);
+        boolean same = addresses != null && (old == null
+            ? addresses.masters.containsAll(route.masterAddresses()) && addresses.all.containsAll(route.allAddresses())
+            : old.leadsToBrokersOf(route));
+        if (!same) {
+            addresses = null;
+        }
     }
 
     private CompletableFuture<TopicRouteData> ask(String topic) {
@@ -191,7 +212,7 @@ public final class RouteTable {
         if (route.leadsLike(old)) {
             return old;
         }
-        known.put(route.topic(), route);
+        put(route);
         LOG.info("Route: {}", route);
         listeners.forEach(listener -> listener.accept(old, route));
         return route;

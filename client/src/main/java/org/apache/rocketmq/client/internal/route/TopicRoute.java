@@ -155,10 +155,15 @@ public final class TopicRoute {
         return second != null ? second : first;
     }
 
+    /** Whether both name the same brokers at the same addresses. */
+    boolean leadsToBrokersOf(TopicRoute other) {
+        return addressesByBroker.equals(other.addressesByBroker);
+    }
+
     /** Whether both lead to the same queues at the same addresses. */
     public boolean leadsLike(TopicRoute other) {
         return other != null && writable.equals(other.writable) && readable.equals(other.readable)
-            && addressesByBroker.equals(other.addressesByBroker);
+            && leadsToBrokersOf(other);
     }
 
     @Override

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.apache.rocketmq.client.common.ClientErrorCode;
 import org.apache.rocketmq.client.exception.MQClientException;
@@ -86,6 +87,25 @@ class RouteTableTest {
         nameServer.route("topic", 3, broker);
         await(table.refresh("topic"));
         assertEquals(List.of("0->2", "2->3"), changes);
+    }
+
+    @Test
+    void shouldKnowTheBrokersOfAllRoutes() throws Exception {
+        try (var other = FakeBroker.start("broker-b")) {
+            nameServer.route("topic", 2, broker);
+            await(table.find("topic"));
+            assertEquals(Set.of(broker.address()), table.masterAddresses());
+            nameServer.route("second", 2, broker, other);
+            await(table.find("second"));
+            assertEquals(Set.of(broker.address(), other.address()), table.masterAddresses());
+            nameServer.replica("topic", 1, "127.0.0.1:1");
+            await(table.refresh("topic"));
+            assertEquals(Set.of(broker.address(), other.address()), table.masterAddresses());
+            assertEquals(Set.of(broker.address(), other.address(), "127.0.0.1:1"), table.allAddresses());
+            nameServer.route("second", 2, broker);
+            await(table.refresh("second"));
+            assertEquals(Set.of(broker.address()), table.masterAddresses());
+        }
     }
 
     @Test
