@@ -33,6 +33,7 @@ final class PowerCutDisk implements Disk, AutoCloseable {
     private final Map<Object, FileOnDisk> files = new HashMap<>();
     private final Map<Object, FolderOnDisk> folders = new HashMap<>();
     private final CutMoment moment;
+    private int wholeForces;
 
     /** Asked before and after each force, while nothing else is forced: the time for {@link #cut}. */
     @FunctionalInterface
@@ -148,6 +149,30 @@ final class PowerCutDisk implements Disk, AutoCloseable {
         }
         folder.durable = namesIn(path);
         moment.at(this);
+    }
+
+    @Override
+    public WholeForce openWhole(Path folder) {
+        return new WholeForce() {
+            @Override
+            public void force() throws IOException {
+                forceWhole();
+            }
+
+            @Override
+            public void close() { }
+        };
+    }
+
+    private synchronized void forceWhole() throws IOException {
+        moment.at(this);
+        takeAll(root);
+        wholeForces++;
+        moment.at(this);
+    }
+
+    synchronized int wholeForces() {
+        return wholeForces;
     }
 
     /**

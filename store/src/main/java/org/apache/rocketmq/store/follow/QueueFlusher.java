@@ -29,7 +29,7 @@ public final class QueueFlusher implements Worker {
     private static final long LONGEST_REST_MILLIS = 10_000;
     private static final long IDLE_REST_MILLIS = 1000;
     /** When so many entries wait, the next round begins at once. */
-    private static final long MANY_ENTRIES = 250_000;
+    private static final long MANY_ENTRIES = 500_000;
     /** A disk that stays full is not told every second. */
     private static final long COMPLAINT_MILLIS = 60_000;
 

@@ -1,5 +1,6 @@
 package org.apache.rocketmq.store.log;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -38,6 +39,19 @@ public interface Disk {
         try (var channel = FileChannel.open(folder, StandardOpenOption.READ)) {
             channel.force(true);
         }
+    }
+
+    /** A step that makes durable all that was written to a file system since this was opened, names and lengths too. */
+    interface WholeForce extends Closeable {
+        void force() throws IOException;
+
+        @Override
+        void close();
+    }
+
+    /** For the file system of a folder; null where only file after file can be forced. */
+    default WholeForce openWhole(Path folder) throws IOException {
+        return FileSystemForce.open(folder);
     }
 
     /** Gives a file another name, in one step, and replaces what had that name. Durable once the folder is forced. */

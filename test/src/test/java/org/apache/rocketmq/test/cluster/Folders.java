@@ -29,6 +29,21 @@ public final class Folders {
         }
     }
 
+    /** Gives back what a folder's files hold, and keeps them, empty and under another name. */
+    public static void putAside(Path folder) {
+        try {
+            Path aside = Files.createTempDirectory(folder.toAbsolutePath().getParent(), folder.getFileName() + "-over");
+            Path kept = Files.move(folder, aside.resolve(folder.getFileName()));
+            try (Stream<Path> paths = Files.walk(kept)) {
+                for (Path file : paths.filter(Files::isRegularFile).toList()) {
+                    Files.write(file, new byte[0]);
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Writes a settings file of lines {@code key=value}. */
     public static Path writeSettings(Path file, Map<String, String> settings) {
         try {
