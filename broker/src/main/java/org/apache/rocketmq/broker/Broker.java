@@ -276,6 +276,7 @@ public final class Broker implements Server {
         var topics = tables.topics();
         var ids = new OffsetMessageIds(config.storeHost());
         var sendLimits = config.sendLimits(topics, nanos);
+        var coldReads = new ColdReads(readers, config.patience().pull(), nanos);
         var look = new GroupLook(topics, tables.groups(), groups, tables.offsets(), store, statistics, pops);
         return BrokerRequests.table(
             new SendHandlers(() -> rules.sending(), topics, tables.groups(), schedule, timers, transactions, ids,
@@ -284,9 +285,8 @@ public final class Broker implements Server {
                 () -> rules.sending(), topics, producers, ids, store, statistics, sendLimits, clock),
             new PullHandlers(
                 () -> rules.pulling(), topics, tables.groups(), groups, filters, progress, store, statistics,
-                polls, nanos, config.pullLimits(tables.groups(), nanos),
-                new ColdReads(readers, config.patience().pull(), nanos)),
-            pops.handlers(() -> rules.pulling(), statistics, config.pullLimits(tables.groups(), nanos)),
+                polls, nanos, config.pullLimits(tables.groups(), nanos), coldReads),
+            pops.handlers(() -> rules.pulling(), statistics, config.pullLimits(tables.groups(), nanos), coldReads),
             new OffsetHandlers(tables.offsets(), progress, topics, tables.groups(), groups, store,
                 new ResetRules(config.identity().name(), () -> rules.resetByPull()), this::answerWaiting),
             new GroupHandlers(groups, producers, tables.groups(), topics,

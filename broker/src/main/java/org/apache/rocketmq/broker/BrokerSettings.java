@@ -139,7 +139,7 @@ public final class BrokerSettings {
             + " connections.");
     static final Setting<Integer> WAITING_READS =
         Setting.int32("pullThreadPoolQueueCapacity", 100_000).between(1, 1_000_000)
-            .doc("Pulls that may wait for these threads; one more is answered busy.");
+            .doc("Pulls and pops that may wait for these threads; one more is answered busy.");
     static final Setting<Integer> IDLE_SECONDS =
         Setting.int32("serverChannelMaxIdleTimeSeconds", 120).between(1, 86_400)
             .doc("A connection that is silent for so long is closed.");

@@ -24,17 +24,19 @@ import org.apache.rocketmq.store.ReadStatus;
  */
 final class HandingOut {
     private final PopRules rules;
+    private final PopReads reads;
     private final MessageStore store;
     private final GroupProgress progress;
     private final InFlight inFlight;
     private final PopLog log;
     private final GivenBack givenBack;
 
-    HandingOut(PopRules rules, MessageStore store, GroupProgress progress, InFlight inFlight, PopLog log,
+    HandingOut(PopRules rules, PopReads reads, GroupProgress progress, InFlight inFlight, PopLog log,
         GivenBack givenBack) {
 
         this.rules = rules;
-        this.store = store;
+        this.reads = reads;
+        this.store = reads.store();
         this.progress = progress;
         this.inFlight = inFlight;
         this.log = log;
@@ -51,6 +53,10 @@ final class HandingOut {
     record Wish(int mostMessages, int mostBytes, MessageFilter filter, Delivery.Span span, int reviveQueue,
         boolean fromEnd) {
 
+        PopReads.Cold cold(PopPlace place, long from) {
+            return new PopReads.Cold(place, from, mostBytes, filter);
+        }
+
         Wish without(int messages, int bytes) {
             return new Wish(mostMessages - messages, mostBytes - bytes, filter, span, reviveQueue, fromEnd);
         }
@@ -59,24 +65,25 @@ final class HandingOut {
     /**
      * What was taken out of one queue.
      *
-     * @param found what the queue gave; to be released. Null where the pop has to begin anew
+     * @param found what the queue gave; to be released. Null where the pop has to begin anew, maybe later
+     * @param cold what is to be read ahead before; null for nothing
      * @param records those of the messages that were taken; none where nothing was
      * @param counts how often messages of an ordered pop were out before, of those that were
      * @param written when it is kept that they are out
      */
-    record Taken(PopPlace place, ReadResult found, List<ByteBuffer> records, Map<Long, Integer> counts,
-        CompletionStage<Appended> written) {
+    record Taken(PopPlace place, ReadResult found, PopReads.Cold cold, List<ByteBuffer> records,
+        Map<Long, Integer> counts, CompletionStage<Appended> written) {
 
         static Taken nothing(PopPlace place, ReadResult found) {
-            return new Taken(place, found, List.of(), Map.of(), null);
+            return new Taken(place, found, null, List.of(), Map.of(), null);
         }
 
         static Taken later(PopPlace place) {
-            return new Taken(place, null, List.of(), Map.of(), null);
+            return new Taken(place, null, null, List.of(), Map.of(), null);
         }
 
-        boolean isLater() {
-            return found == null;
+        static Taken cold(PopReads.Cold cold) {
+            return new Taken(cold.place(), null, cold, List.of(), Map.of(), null);
         }
 
         long[] offsets() {
@@ -85,8 +92,9 @@ final class HandingOut {
     }
 
     /**
-     * Takes messages out of a queue; null where the group may not have more of it out, and {@link Taken#later} where
-     * the pop has to begin anew, as the group was moved meanwhile.
+     * Takes messages out of a queue; null where the group may not have more of it out, {@link Taken#later} where the
+     * pop has to begin anew, as the group was moved meanwhile, and {@link Taken#cold} where the disk has to be waited
+     * for.
      *
      * @throws RequestRejected where the store does not take the record of it, or the table of offsets has no room for
      *     the queue; then nothing is taken
@@ -102,6 +110,9 @@ final class HandingOut {
                 return null;
             }
             long from = start(queue, wish.fromEnd);
+            if (reads.isCold(place, from)) {
+                return Taken.cold(wish.cold(place, from));
+            }
             var found = store.readMatching(place.topic(), place.queueId(), from,
                 Math.min(wish.mostMessages, room), wish.mostBytes, wish.filter);
             if (found.status() != ReadStatus.FOUND) {
@@ -139,7 +150,7 @@ final class HandingOut {
         queue.add(delivery);
         inFlight.await(delivery);
         move(queue, from, found.nextOffset());
-        return new Taken(place, found, found.records(), Map.of(), written);
+        return new Taken(place, found, null, found.records(), Map.of(), written);
     }
 
     /** Where the table of offsets has no room for this queue, nothing may be taken. */

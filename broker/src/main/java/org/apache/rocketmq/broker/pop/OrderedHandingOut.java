@@ -13,7 +13,6 @@ import org.apache.rocketmq.broker.pop.HandingOut.Wish;
 import org.apache.rocketmq.broker.record.AppendAnswers;
 import org.apache.rocketmq.remoting.internal.serve.RequestRejected;
 import org.apache.rocketmq.store.Appended;
-import org.apache.rocketmq.store.MessageStore;
 import org.apache.rocketmq.store.ReadResult;
 import org.apache.rocketmq.store.ReadStatus;
 
@@ -23,18 +22,18 @@ import org.apache.rocketmq.store.ReadStatus;
  * the first message that is not acknowledged.
  */
 final class OrderedHandingOut {
-    private final MessageStore store;
+    private final PopReads reads;
     private final OrderedQueues.Storing storing;
     private final HandingOut any;
     private final InFlight locks;
     private final OrderedQueues queues;
     private final InstantSource clock;
 
-    OrderedHandingOut(PopRules rules, MessageStore store, HandingOut any, InFlight locks, OrderedQueues queues,
+    OrderedHandingOut(PopRules rules, PopReads reads, HandingOut any, InFlight locks, OrderedQueues queues,
         InstantSource clock) {
 
-        this.store = store;
-        this.storing = new OrderedQueues.Storing(store, rules.storeHost());
+        this.reads = reads;
+        this.storing = new OrderedQueues.Storing(reads.store(), rules.storeHost());
         this.any = any;
         this.locks = locks;
         this.queues = queues;
@@ -42,7 +41,8 @@ final class OrderedHandingOut {
     }
 
     /**
-     * Takes messages out of a queue; null where some are out already.
+     * Takes messages out of a queue; null where some are out already, and {@link Taken#cold} where the disk has to be
+     * waited for.
      *
      * @param attemptId a pop that comes again with this gets what it got before; null for none
      * @throws RequestRejected where the store does not take the record of it; then nothing is taken
@@ -56,7 +56,10 @@ final class OrderedHandingOut {
             if (before != null && !again && before.blockedUntil() > clock.millis()) {
                 return null;
             }
-            var found = store.readMatching(
+            if (reads.isCold(place, from)) {
+                return Taken.cold(wish.cold(place, from));
+            }
+            var found = reads.store().readMatching(
                 place.topic(), place.queueId(), from, wish.mostMessages(), wish.mostBytes(), wish.filter());
             if (found.status() != ReadStatus.FOUND) {
                 if (found.nextOffset() != from) {
@@ -130,7 +133,7 @@ final class OrderedHandingOut {
             found.release().run();
             throw AppendAnswers.refusal(refused);
         }
-        return new Taken(place, found, records, counts, written);
+        return new Taken(place, found, null, records, counts, written);
     }
 
     /** What is out of a queue, unless somebody else has moved the group there. */

@@ -2,6 +2,7 @@ package org.apache.rocketmq.broker.pop;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 import org.apache.rocketmq.broker.pull.PullRules;
@@ -23,14 +24,17 @@ final class PeekHandler implements Handler<PeekMessageHeader> {
     private final PopPlaces places;
     private final QueueReaders readers;
     private final MessageStore store;
+    private final PopHandler.Disk disk;
 
     PeekHandler(Supplier<PullRules> rules, PopChecks checks, PopPlaces places, QueueReaders readers,
-        MessageStore store) {
+        PopHandler.Disk disk) {
+
         this.rules = rules;
         this.checks = checks;
         this.places = places;
         this.readers = readers;
-        this.store = store;
+        this.store = disk.reads().store();
+        this.disk = disk;
     }
 
     @Override
@@ -38,11 +42,18 @@ final class PeekHandler implements Handler<PeekMessageHeader> {
         var header = request.header();
         var pop = checks.admit(request.peer(), new PopMessageHeader(header.consumerGroup(), header.topic(),
             header.queueId(), header.maxMsgNums(), 1, 0, 0, 0, null, null, null, null));
+        var order = places.of(pop);
+        boolean cold = order.stream().anyMatch(place -> disk.reads().isCold(place, readers.next(place, false)));
+        return cold ? disk.threads().answer(() -> answer(pop, order)) : answer(pop, order);
+    }
+
+    private CompletionStage<Response> answer(Pop pop, List<PopPlace> order) {
+        int mostMessages = pop.header().maxMsgNums();
         var found = new ArrayList<ReadResult>();
         int messages = 0;
         int bytes = 0;
-        for (var place : places.of(pop)) {
-            int room = header.maxMsgNums() - messages;
+        for (var place : order) {
+            int room = mostMessages - messages;
             int roomBytes = rules.get().maxBytes() - bytes;
             if (room <= 0 || roomBytes <= 0) {
                 break;

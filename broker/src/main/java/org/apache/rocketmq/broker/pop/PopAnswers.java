@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
+import org.apache.rocketmq.broker.limit.Allowance;
 import org.apache.rocketmq.broker.limit.RateLimits;
 import org.apache.rocketmq.broker.pop.HandingOut.Taken;
 import org.apache.rocketmq.broker.pop.HandingOut.Wish;
@@ -51,74 +52,121 @@ final class PopAnswers {
      *
      * @param response when it may be sent; null where there was no message
      * @param more whether there is more than was looked at or taken
+     * @param cold what is to be read ahead before it looks again
      */
-    record Answer(CompletionStage<Response> response, boolean more) { }
+    record Answer(CompletionStage<Response> response, boolean more, List<PopReads.Cold> cold) { }
 
     /**
-     * Takes what is there for a pop.
+     * Takes what is there for a pop, or nothing as long as the disk has to be waited for.
      *
+     * @param all the queues, in this order
      * @throws RequestRejected where the group pops too much, or the store takes no record of it
      */
-    Answer answer(Pop pop) {
+    Answer answer(Pop pop, List<PopPlace> all) {
         var header = pop.header();
         var allowance = limits.require(header.consumerGroup());
         var parts = new ArrayList<Taken>();
         int reviveQueue = pop.ordered() ? Receipt.ORDERED : places.reviveQueue(pop);
-        var all = places.of(pop);
         var wish = new Wish(header.maxMsgNums(), pulling.get().maxBytes(), pop.wanted().filter(),
             new Delivery.Span(readers.popTime(all), header.invisibleTime()), reviveQueue,
             header.initMode() == Pop.FROM_END);
+        var cold = cold(pop, all, wish);
+        if (!cold.isEmpty()) {
+            return new Answer(null, true, cold);
+        }
         boolean more = false;
         for (var place : all) {
             if (wish.mostMessages() <= 0 || wish.mostBytes() <= 0) {
                 break;
             }
-            more |= look(pop, place, wish, parts);
+            var look = look(pop, place, wish, parts);
+            more |= look.more;
+            if (look.cold != null) {
+                if (parts.isEmpty()) {
+                    return new Answer(null, true, List.of(look.cold));
+                }
+                break;
+            }
             if (!parts.isEmpty() && parts.get(parts.size() - 1).place().equals(place)) {
                 var found = parts.get(parts.size() - 1).found();
                 wish = wish.without(found.messages(), found.bytes());
             }
         }
-        if (parts.isEmpty()) {
-            statistics.countEmptyPull();
-            return new Answer(null, more);
-        }
+        return parts.isEmpty() ? nothingFound(more) : found(pop, parts, wish, allowance);
+    }
+
+    private Answer nothingFound(boolean more) {
+        statistics.countEmptyPull();
+        return new Answer(null, more, List.of());
+    }
+
+    private Answer found(Pop pop, List<Taken> parts, Wish wish, Allowance allowance) {
+        var header = pop.header();
         int bytes = parts.stream().mapToInt(part -> part.found().bytes()).sum();
         int messages = parts.stream().mapToInt(part -> part.found().messages()).sum();
         statistics.countGot(header.consumerGroup(), header.topic(), messages, bytes);
         allowance.spend(messages, bytes);
         var reply = reply(pop, parts, wish);
-        return new Answer(whenWritten(pop, parts, reply), reply.restNum() > 0);
+        return new Answer(whenWritten(pop, parts, reply), reply.restNum() > 0, List.of());
     }
 
-    /** Looks at one queue; true where it ends before it has seen all of it. */
-    private boolean look(Pop pop, PopPlace place, Wish wish, List<Taken> parts) {
+    /**
+     * A look at one queue.
+     *
+     * @param more whether it ended before it had seen all of it
+     * @param cold what it ended at, as it is to be read ahead; null for nothing
+     */
+    private record Look(boolean more, PopReads.Cold cold) {
+        static final Look ALL = new Look(false, null);
+        static final Look PART = new Look(true, null);
+    }
+
+    /** What is to be read ahead of the queues that a pop probably takes from. */
+    private List<PopReads.Cold> cold(Pop pop, List<PopPlace> all, Wish wish) {
+        var cold = new ArrayList<PopReads.Cold>();
+        long there = 0;
+        for (var place : all) {
+            if (there >= wish.mostMessages()) {
+                break;
+            }
+            if (places.hasMore(pop, place)) {
+                there += places.rest(place, wish.fromEnd());
+                long from = readers.next(place, wish.fromEnd());
+                if (places.isCold(place, from)) {
+                    cold.add(wish.cold(place, from));
+                }
+            }
+        }
+        return cold;
+    }
+
+    private Look look(Pop pop, PopPlace place, Wish wish, List<Taken> parts) {
         try {
             for (int reads = 0; reads < READS_PER_TURN; reads++) {
                 var taken = readers.take(pop, place, wish);
                 if (taken == null) {
-                    return false;
+                    return Look.ALL;
                 }
-                if (taken.isLater()) {
-                    return true;
+                if (taken.found() == null) {
+                    return new Look(true, taken.cold());
                 }
                 var found = taken.found();
                 if (!taken.records().isEmpty()) {
                     parts.add(taken);
-                    return false;
+                    return Look.ALL;
                 }
                 found.release().run();
                 if (found.nextOffset() >= found.maxOffset()) {
-                    return false;
+                    return Look.ALL;
                 }
             }
-            return true;
+            return Look.PART;
         } catch (RequestRejected e) {
             if (parts.isEmpty()) {
                 throw e;
             }
             // What was taken before is out, and has to be told.
-            return false;
+            return Look.ALL;
         }
     }
 

@@ -1,6 +1,7 @@
 package org.apache.rocketmq.broker.pop;
 
 import java.util.function.Supplier;
+import org.apache.rocketmq.broker.pull.ColdReads;
 import org.apache.rocketmq.broker.pull.PullRules;
 import org.apache.rocketmq.remoting.internal.request.AckMessageHeader;
 import org.apache.rocketmq.remoting.internal.request.ChangeInvisibleTimeHeader;
@@ -17,17 +18,22 @@ public final class PopHandlers {
     private final Pops pops;
     private final PopAnswers answers;
     private final PopHandler.Times times;
+    private final ColdReads coldReads;
 
-    PopHandlers(Supplier<PullRules> rules, PopChecks checks, Pops pops, PopAnswers answers, PopHandler.Times times) {
+    PopHandlers(Supplier<PullRules> rules, PopChecks checks, Pops pops, PopAnswers answers, PopHandler.Times times,
+        ColdReads coldReads) {
+
         this.rules = rules;
         this.checks = checks;
         this.pops = pops;
         this.answers = answers;
         this.times = times;
+        this.coldReads = coldReads;
     }
 
     public Handler<PopMessageHeader> pop() {
-        return new PopHandler(rules, checks, answers, pops.places(), pops.polls(), times);
+        return new PopHandler(rules, checks, answers, pops.places(), new PopHandler.Waits(pops.polls(), times),
+            new PopHandler.Disk(pops.reads(), coldReads));
     }
 
     public Handler<AckMessageHeader> ack() {
@@ -47,7 +53,8 @@ public final class PopHandlers {
     }
 
     public Handler<PeekMessageHeader> peek() {
-        return new PeekHandler(rules, checks, pops.places(), pops.readers(), pops.store());
+        return new PeekHandler(
+            rules, checks, pops.places(), pops.readers(), new PopHandler.Disk(pops.reads(), coldReads));
     }
 
     public Handler<PollingInfoHeader> pollingInfo() {

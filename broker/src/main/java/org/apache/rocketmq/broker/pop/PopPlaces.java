@@ -18,7 +18,7 @@ final class PopPlaces {
     /** Stands for any queue of a topic. */
     static final int ANY_QUEUE = -1;
 
-    /** Where more wait than these, nobody looks which of them is wanted before a pop does. */
+    /** Where more wait than these, or what waits is on the disk, nobody looks what is wanted before a pop does. */
     private static final int MOST_LOOKED_AT = 64;
     private static final String MESSAGE_TYPE = "message.type";
     private static final String PRIORITY = "PRIORITY";
@@ -26,12 +26,14 @@ final class PopPlaces {
     private final PopRules rules;
     private final Topics topics;
     private final MessageStore store;
+    private final PopReads reads;
     private final QueueReaders readers;
 
-    PopPlaces(PopRules rules, Topics topics, MessageStore store, QueueReaders readers) {
+    PopPlaces(PopRules rules, Topics topics, PopReads reads, QueueReaders readers) {
         this.rules = rules;
         this.topics = topics;
-        this.store = store;
+        this.reads = reads;
+        this.store = reads.store();
         this.readers = readers;
     }
 
@@ -125,7 +127,8 @@ final class PopPlaces {
         return false;
     }
 
-    private boolean hasMore(Pop pop, PopPlace place) {
+    /** Whether there is something in a queue that a pop like this one may have. */
+    boolean hasMore(Pop pop, PopPlace place) {
         return rest(place, pop.header().initMode() == Pop.FROM_END) > 0 && readers.mayTake(pop, place);
     }
 
@@ -139,14 +142,21 @@ final class PopPlaces {
         return false;
     }
 
+    /** Whether what a group has at a queue offset may have to be read from the disk. */
+    boolean isCold(PopPlace place, long from) {
+        return reads.isCold(place, from);
+    }
+
     private boolean mayWant(Pop pop, PopPlace place) {
         var wanted = pop.wanted();
         boolean fromEnd = pop.header().initMode() == Pop.FROM_END;
-        if (wanted.byTag() && wanted.tags() == null || rest(place, fromEnd) > MOST_LOOKED_AT) {
+        long next = next(place, fromEnd);
+        if (wanted.byTag() && wanted.tags() == null || rest(place, fromEnd) > MOST_LOOKED_AT
+            || reads.isCold(place, next)) {
             return true;
         }
         var found = store.readMatching(
-            place.topic(), place.queueId(), next(place, fromEnd), 1, 1, wanted.filter());
+            place.topic(), place.queueId(), next, 1, 1, wanted.filter());
         found.release().run();
         return found.status() == ReadStatus.FOUND;
     }

@@ -11,6 +11,7 @@ import org.apache.rocketmq.broker.limit.RateLimits;
 import org.apache.rocketmq.broker.offset.ConsumerOffsets;
 import org.apache.rocketmq.broker.offset.GroupProgress;
 import org.apache.rocketmq.broker.progress.GroupLook;
+import org.apache.rocketmq.broker.pull.ColdReads;
 import org.apache.rocketmq.broker.pull.PullRules;
 import org.apache.rocketmq.broker.pull.ReadChecks;
 import org.apache.rocketmq.broker.stats.Statistics;
@@ -26,6 +27,7 @@ public final class Pops implements AutoCloseable, GroupLook.OutOfQueue {
     private final OrderedQueues orderedQueues;
     private final InFlight inFlight = new InFlight();
     private final PopPolls polls;
+    private final PopReads reads;
     private final QueueReaders readers;
     private final PopPlaces places;
     private final Settling settling;
@@ -50,10 +52,11 @@ public final class Pops implements AutoCloseable, GroupLook.OutOfQueue {
         store = around.store;
         var log = new PopLog(rules, store, around.clock);
         var givenBack = new GivenBack(around.offsets, log);
-        var any = new HandingOut(rules, store, around.progress, inFlight, log, givenBack);
-        var ordered = new OrderedHandingOut(rules, store, any, inFlight, orderedQueues, around.clock);
+        reads = new PopReads(store, around.nanos);
+        var any = new HandingOut(rules, reads, around.progress, inFlight, log, givenBack);
+        var ordered = new OrderedHandingOut(rules, reads, any, inFlight, orderedQueues, around.clock);
         readers = new QueueReaders(any, ordered, around.clock);
-        places = new PopPlaces(rules, around.topics, store, readers);
+        places = new PopPlaces(rules, around.topics, reads, readers);
         settling = new Settling(rules, inFlight, log, ordered, polls, around.clock);
         popProgress = new PopProgress(rules, store, around.offsets, inFlight, log, givenBack);
         revival = new Revival(rules, store, around.topics, around.groups, inFlight, log,
@@ -78,12 +81,19 @@ public final class Pops implements AutoCloseable, GroupLook.OutOfQueue {
         revival.start();
     }
 
-    /** The handlers of requests about popping. */
-    public PopHandlers handlers(Supplier<PullRules> pulling, Statistics statistics, RateLimits limits) {
+    /**
+     * The handlers of requests about popping.
+     *
+     * @param coldReads where what may have to come from the disk is read
+     */
+    public PopHandlers handlers(Supplier<PullRules> pulling, Statistics statistics, RateLimits limits,
+        ColdReads coldReads) {
+
+
         var checks = new PopChecks(pulling, new ReadChecks("peeking", pulling, around.topics, around.groups));
         return new PopHandlers(pulling, checks, this,
             new PopAnswers(rules, pulling, places, readers, statistics, limits, around.clock),
-            new PopHandler.Times(around.clock, around.nanos));
+            new PopHandler.Times(around.clock, around.nanos), coldReads);
     }
 
     /** Notes how far it is, just before the tables are saved. */
@@ -153,6 +163,10 @@ public final class Pops implements AutoCloseable, GroupLook.OutOfQueue {
 
     PopPlaces places() {
         return places;
+    }
+
+    PopReads reads() {
+        return reads;
     }
 
     QueueReaders readers() {

@@ -9,7 +9,6 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.apache.rocketmq.remoting.internal.serve.Refusal;
 import org.apache.rocketmq.remoting.internal.serve.RequestRejected;
-import org.apache.rocketmq.remoting.internal.serve.Response;
 import org.apache.rocketmq.remoting.internal.serve.WaitingTask;
 
 /**
@@ -25,7 +24,7 @@ public record ColdReads(Executor threads, Duration patience, LongSupplier nanos)
      *
      * @throws RequestRejected where too many wait already
      */
-    CompletionStage<Response> answer(Supplier<CompletionStage<Response>> read) {
+    public <T> CompletionStage<T> answer(Supplier<CompletionStage<T>> read) {
         var turn = new Turn(nanos.getAsLong());
         var answer = turn.come.thenCompose(come -> read.get());
         try {

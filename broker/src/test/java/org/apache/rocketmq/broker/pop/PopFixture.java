@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.rocketmq.broker.FakePeer;
 import org.apache.rocketmq.broker.FakeTime;
@@ -23,6 +24,7 @@ import org.apache.rocketmq.broker.limit.OwnLimits;
 import org.apache.rocketmq.broker.limit.RateLimits;
 import org.apache.rocketmq.broker.offset.ConsumerOffsets;
 import org.apache.rocketmq.broker.offset.GroupProgress;
+import org.apache.rocketmq.broker.pull.ColdReads;
 import org.apache.rocketmq.broker.pull.PullRules;
 import org.apache.rocketmq.broker.record.StoredMessage;
 import org.apache.rocketmq.broker.stats.Statistics;
@@ -57,6 +59,7 @@ final class PopFixture implements AutoCloseable {
     static final int MOST_OUT = 40;
     static final int MOST_WAITING = 16;
     static final int MOST_WAITING_OF_ALL = 100;
+    static final Duration READERS_PATIENCE = Duration.ofSeconds(5);
     private static final InetSocketAddress HOST = new InetSocketAddress("127.0.0.1", 10911);
     private static final PullRules PULLING = new PullRules(6, "127.0.0.1", true, Duration.ofSeconds(1),
         Duration.ofMinutes(2), 32, 1 << 18, false, true);
@@ -77,6 +80,7 @@ final class PopFixture implements AutoCloseable {
     private Pops pops;
     private Runnable whenBack = () -> { };
     private boolean clearsPopped = true;
+    private Executor readers = Runnable::run;
     private PopHandlers handlers;
 
     /**
@@ -132,7 +136,8 @@ final class PopFixture implements AutoCloseable {
         pops = Pops.open(rules, ordered, polls, new Pops.Surroundings(store, topics, groups, offsets, progress, clock,
             () -> now() * 1_000_000, time::later, (what, failure) -> failures.add(what + ": " + failure)));
         handlers = pops.handlers(() -> PULLING, new Statistics(clock, ZoneOffset.UTC),
-            new RateLimits("", OwnLimits.ofGroups(group -> null), Refusal.GROUP_LIMIT_REACHED, () -> 0));
+            new RateLimits("", OwnLimits.ofGroups(group -> null), Refusal.GROUP_LIMIT_REACHED, () -> 0),
+            new ColdReads(task -> readers.execute(task), READERS_PATIENCE, () -> now() * 1_000_000));
         pops.start();
     }
 
@@ -143,6 +148,11 @@ final class PopFixture implements AutoCloseable {
             whenBack = () -> { };
             action.run();
         }
+    }
+
+    /** The threads on which reads may wait for the disk. */
+    void readOn(Executor threads) {
+        readers = threads;
     }
 
     /** What happens when the next message is back in its retry topic, before anything else does. */
@@ -344,6 +354,11 @@ final class PopFixture implements AutoCloseable {
         return receipt.over(new Delivery.Span(fields.int64("popTime"), fields.int64("invisibleTime")));
     }
 
+    CompletableFuture<Response> peekLater(String topic, int queue, int most) {
+        var header = new PeekMessageHeader(topic, queue, most, "g");
+        return send(Requests.PEEK_MESSAGE, handlers.peek(), header, null);
+    }
+
     CompletableFuture<Response> notification(String group, long wait) {
         return notification(new NotificationHeader(group, TOPIC, -1, wait, now(), false, null, null, null));
     }
@@ -354,8 +369,7 @@ final class PopFixture implements AutoCloseable {
 
     /** What is shown of a topic, whose messages stay where they are; what refuses is thrown. */
     Response peek(String topic, int queue, int most) {
-        var header = new PeekMessageHeader(topic, queue, most, "g");
-        return await(send(Requests.PEEK_MESSAGE, handlers.peek(), header, null));
+        return await(peekLater(topic, queue, most));
     }
 
     /** A message is back in its retry topic, and the process dies before the record of that is written. */
