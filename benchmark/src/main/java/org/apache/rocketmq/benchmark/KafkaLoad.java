@@ -14,6 +14,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -55,6 +56,8 @@ public final class KafkaLoad {
         .takes(null, "warmup", "SECONDS", "Send so long before it counts. Default: " + SECONDS)
         .takes(null, "seconds", "SECONDS", "Send so long. Default: " + SECONDS)
         .takes("q", "messageQuantity", "NUMBER", "Records to store and to consume. Default: " + QUANTITY)
+        .takes(null, "firstTopic", "TOPIC", "With consume: the topic of as many records that the passes before consume;"
+            + " the measured one waits for a line of the input then. Default: the same, and it waits for nothing")
         .takes(null, "observe", "PID,...", "Tell also what these processes, such as the broker, use for a record.");
 
     private final Arguments arguments;
@@ -102,11 +105,11 @@ public final class KafkaLoad {
         return new KafkaProducer<>(settings);
     }
 
-    private KafkaConsumer<byte[], byte[]> consumer(String group) {
+    private KafkaConsumer<byte[], byte[]> consumer(String group, String ofTopic) {
         var consumer = new KafkaConsumer<byte[], byte[]>(Map.of("bootstrap.servers", arguments.nameServers(),
             "group.id", group, "auto.offset.reset", "earliest", "key.deserializer", ByteArrayDeserializer.class,
             "value.deserializer", ByteArrayDeserializer.class));
-        consumer.subscribe(List.of(topic));
+        consumer.subscribe(List.of(ofTopic));
         return consumer;
     }
 
@@ -190,14 +193,18 @@ public final class KafkaLoad {
         long quantity = arguments.number("q", QUANTITY, 1, 1_000_000_000);
         String group = arguments.text("g", GROUP);
         long warm = System.nanoTime() + TimeUnit.SECONDS.toNanos(arguments.count("warmup", SECONDS, 0, 86_400));
+        String firstTopic = arguments.text("firstTopic", "");
         for (int pass = 0; System.nanoTime() - warm < 0; pass++) {
-            consume(group + "-warmup-" + pass, quantity);
+            consume(group + "-warmup-" + pass, firstTopic.isEmpty() ? topic : firstTopic, quantity, told -> { });
         }
-        System.out.println(consume(group, quantity));
+        if (!firstTopic.isEmpty()) {
+            Spans.awaitLine(System.in, System.out);
+        }
+        System.out.println(consume(group, topic, quantity, System.out::println));
     }
 
-    private String consume(String group, long quantity) throws IOException {
-        try (var consumer = consumer(group)) {
+    private String consume(String group, String ofTopic, long quantity, Consumer<String> told) throws IOException {
+        try (var consumer = consumer(group, ofTopic)) {
             Usage start = null;
             long count = 0;
             long deadline = System.nanoTime() + PATIENCE_NANOS;
@@ -205,7 +212,7 @@ public final class KafkaLoad {
                 int found = consumer.poll(POLL).count();
                 if (found > 0 && start == null) {
                     start = Usage.now(observed);
-                    System.out.println("begun");
+                    told.accept("begun");
                 }
                 count += found;
                 if (System.nanoTime() - deadline > 0) {
@@ -213,7 +220,7 @@ public final class KafkaLoad {
                 }
             }
             var end = Usage.now(observed);
-            System.out.println("done");
+            told.accept("done");
             return start.result(end, quantity, 0) + start.observed(end, quantity, observed);
         }
     }
@@ -253,7 +260,7 @@ public final class KafkaLoad {
     }
 
     private void receive(CountDownLatch first) {
-        try (var consumer = consumer(arguments.text("g", GROUP))) {
+        try (var consumer = consumer(arguments.text("g", GROUP), topic)) {
             while (!over.get()) {
                 for (var record : consumer.poll(POLL)) {
                     first.countDown();

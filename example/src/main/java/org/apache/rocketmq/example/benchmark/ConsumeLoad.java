@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.apache.rocketmq.client.consumer.DefaultMQPushConsumer;
 import org.apache.rocketmq.client.consumer.MessageSelector;
 import org.apache.rocketmq.client.consumer.listener.ConsumeConcurrentlyStatus;
@@ -34,8 +35,15 @@ record ConsumeLoad(String nameServers, String topic, MessageSelector selector, i
     record Span(Usage start, Usage end) {
     }
 
-    /** Has new groups consume all; the span of that, whose beginning and end are said when they are there. */
-    Span pass(String group, Observed observed, StopSignal stop) throws MQClientException, InterruptedException {
+    /** The same load with another topic's messages. */
+    ConsumeLoad of(String otherTopic) {
+        return new ConsumeLoad(nameServers, otherTopic, selector, members, groups, quantity, pops);
+    }
+
+    /** Has new groups consume all; the span of that, whose beginning and end are told when they are there. */
+    Span pass(String group, Observed observed, StopSignal stop, Consumer<String> told)
+        throws MQClientException, InterruptedException {
+
         var consumed = new AtomicLong();
         var otherwise = new AtomicLong();
         var start = new AtomicReference<Usage>();
@@ -49,11 +57,11 @@ record ConsumeLoad(String nameServers, String topic, MessageSelector selector, i
             long after = consumed.addAndGet(messages.size());
             if (!begun.getAndSet(true)) {
                 start.set(usage(observed));
-                System.out.println("begun");
+                told.accept("begun");
             }
             if (after >= all() && after - messages.size() < all()) {
                 end.set(usage(observed));
-                System.out.println("done");
+                told.accept("done");
             }
             return ConsumeConcurrentlyStatus.CONSUME_SUCCESS;
         };

@@ -45,6 +45,7 @@ public final class Workload {
     private static final long FIRST_PATIENCE_NANOS = 60_000_000_000L;
 
     private static final String WARMUP = "warmup";
+    private static final String FIRST_TOPIC = "firstTopic";
     private static final String UNKNOWN = "unknown";
 
     private static final Program PROGRAM = new Program("Workload",
@@ -67,6 +68,8 @@ public final class Workload {
             + " Default: false")
         .takes("q", "messageQuantity", "NUMBER", "With consume: messages of the backlog; one pass of them is measured,"
             + " and others are made before until the warm-up is over. Default: " + QUANTITY)
+        .takes(null, FIRST_TOPIC, "TOPIC", "With consume: the topic of as many messages that the passes before consume;"
+            + " the measured one waits for a line of the input then. Default: the same, and it waits for nothing")
         .takes("c", "consumers", "NUMBER", "With consume: members of each group. Default: 1")
         .takes(null, "groups", "NUMBER", "With consume: groups, of which each gets all messages. Default: 1")
         .takes(null, "tag", "EXPRESSION", "With consume: only messages with these tags. Default: all")
@@ -125,11 +128,16 @@ public final class Workload {
         String group = arguments.text("g", GROUP);
         long warm = System.nanoTime() + TimeUnit.SECONDS.toNanos(arguments.count(WARMUP, WARMUP_SECONDS, 0, 86_400));
         var nobody = new Observed(List.of());
+        String firstTopic = arguments.text(FIRST_TOPIC, "");
+        var first = firstTopic.isEmpty() ? load : load.of(firstTopic);
         for (int pass = 0; System.nanoTime() - warm < 0 && !stop.given(); pass++) {
-            load.pass(group + "_warmup_" + pass, nobody, stop);
+            first.pass(group + "_warmup_" + pass, nobody, stop, told -> { });
+        }
+        if (!firstTopic.isEmpty()) {
+            Spans.awaitLine(System.in, System.out);
         }
         var observed = Observed.parse(arguments.text("observe", ""));
-        var usages = load.pass(group, observed, stop);
+        var usages = load.pass(group, observed, stop, System.out::println);
         // What was passed over counts, as it had to be looked at.
         long looked = quantity * load.groups();
         System.out.println(usages.start().result(usages.end(), looked, 0)

@@ -3,9 +3,12 @@ package org.apache.rocketmq.example.benchmark;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.io.PrintStream;
+import java.lang.management.GarbageCollectorMXBean;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.util.Iterator;
 import java.util.List;
@@ -53,5 +56,29 @@ class SpansTest {
         assertTrue(lines.get(1).matches("RESULT messages=2 .* maxus=20"), lines.get(1));
         assertTrue(lines.get(3).startsWith("RESULT messages=0 "), lines.get(3));
         assertTrue(lines.get(5).matches("RESULT messages=1 .* p50us=30 .*"), lines.get(5));
+    }
+
+    @Test
+    void shouldCollectBetweenSpans() throws Exception {
+        var printed = new ByteArrayOutputStream();
+        var in = new ByteArrayInputStream((Spans.COLLECT + "\nnext\n").getBytes(StandardCharsets.UTF_8));
+        long before = collections();
+        Spans.follow(meter, Observed.parse(""), in, new PrintStream(printed, false, StandardCharsets.UTF_8));
+        assertTrue(collections() >= before + 2, "the first span and the second one each follow a collection");
+        assertTrue(printed.toString(StandardCharsets.UTF_8).endsWith("span 2" + System.lineSeparator()));
+    }
+
+    private static long collections() {
+        return ManagementFactory.getGarbageCollectorMXBeans().stream()
+            .mapToLong(GarbageCollectorMXBean::getCollectionCount).sum();
+    }
+
+    @Test
+    void shouldWaitForALine() throws Exception {
+        var printed = new ByteArrayOutputStream();
+        var in = new ByteArrayInputStream("go\nrest".getBytes(StandardCharsets.UTF_8));
+        Spans.awaitLine(in, new PrintStream(printed, false, StandardCharsets.UTF_8));
+        assertEquals("warm" + System.lineSeparator(), printed.toString(StandardCharsets.UTF_8));
+        assertEquals('r', in.read());
     }
 }

@@ -4,35 +4,34 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
+import org.apache.rocketmq.example.benchmark.Spans;
 import org.apache.rocketmq.test.cluster.ChildProcess;
 
 /**
  * A producer at a steady rate, first alone, then beside a consumer of a backlog: what the one makes of the other's
- * latencies. Neither knows of the other; each is a process of its own.
+ * latencies. Neither knows of the other; each is a process of its own, and warm.
  */
 final class Beside {
     private static final Duration PATIENCE = Duration.ofMinutes(5);
+    private static final String NEXT = "next";
     private static final Map<String, String> LATENCIES = Map.of("p50us", "p50", "p99us", "p99", "p999us", "p999");
 
     private Beside() {
     }
 
     /** Measures the one alone for so long, then beside the other until that has all; and ends both. */
-    static Figures measure(ChildProcess producer, int seconds, Supplier<ChildProcess> starting) {
-        try (producer) {
+    static Figures measure(ChildProcess producer, ChildProcess consumer, int seconds) {
+        try (producer; consumer) {
+            consumer.awaitOutput("(?m)^warm$", PATIENCE);
             producer.awaitOutput("(?m)^warm$", PATIENCE);
             TimeUnit.SECONDS.sleep(seconds);
-            Figures alone = span(producer, 1);
-            Figures beside;
-            Figures reading;
-            try (var consumer = starting.get()) {
-                consumer.awaitOutput("(?m)^begun$", PATIENCE);
-                span(producer, 2);
-                consumer.awaitOutput("(?m)^done$", PATIENCE);
-                beside = span(producer, 3);
-                reading = Programs.figures(consumer);
-            }
+            Figures alone = span(producer, 1, Spans.COLLECT);
+            consumer.say(NEXT);
+            consumer.awaitOutput("(?m)^begun$", PATIENCE);
+            span(producer, 2, NEXT);
+            consumer.awaitOutput("(?m)^done$", PATIENCE);
+            Figures beside = span(producer, 3, NEXT);
+            Figures reading = Programs.figures(consumer);
             int code = producer.finish();
             return code == 0 ? together(alone, beside, reading, Figures.in(producer.output()))
                 : Figures.failed("the producer ended with code " + code);
@@ -45,8 +44,8 @@ final class Beside {
     }
 
     /** Ends a span of the producer's, the one with this number. */
-    private static Figures span(ChildProcess producer, int number) {
-        producer.say("next");
+    private static Figures span(ChildProcess producer, int number, String said) {
+        producer.say(said);
         producer.awaitOutput("(?m)^span " + number + "$", PATIENCE);
         return Figures.in(producer.lines().stream().filter(line -> line.startsWith("RESULT ")).toList()
             .get(number - 1));

@@ -16,6 +16,8 @@ final class KafkaContender implements Contender {
     private static final String CLUSTER_ID = "AAAAAAAAAAAAAAAAAAAAAA";
     private static final String SETTINGS = "server.properties";
     private static final String STORE = "store";
+    /** What a consumer gets warm with before it reads what is not in memory. */
+    private static final String FIRST_TOPIC = "First";
     private static final int PERCENT = 100;
 
     private final List<Path> kafka = Places.classPath(Places.project().resolve("test/kafka/target/class-path"));
@@ -43,7 +45,7 @@ final class KafkaContender implements Contender {
             }
             try (var broker = broker(plan, folder, port)) {
                 if (load.way() == Load.Way.CONSUME) {
-                    fill(plan, folder, port);
+                    fill(plan, folder, port, List.of());
                 }
                 return Programs.figures(program("load", folder, port, options(load, plan, peak, broker)));
             }
@@ -69,13 +71,14 @@ final class KafkaContender implements Contender {
         return broker;
     }
 
-    private void fill(Plan plan, Path folder, int port) {
-        Programs.run(program("fill", folder, port, List.of("-l", "fill", "-q", "" + plan.backlog())));
+    private void fill(Plan plan, Path folder, int port, List<String> topic) {
+        Programs.run(program("fill", folder, port, Load.with(topic, "-l", "fill", "-q", plan.backlog())));
     }
 
     private Figures beside(Load load, Plan plan, Path folder, int port) {
         try (var broker = broker(plan, folder, port)) {
-            fill(plan, folder, port);
+            fill(plan, folder, port, List.of("-t", FIRST_TOPIC));
+            fill(plan, folder, port, List.of());
             broker.terminate();
         }
         Pages.forget(folder.resolve(STORE));
@@ -84,8 +87,9 @@ final class KafkaContender implements Contender {
             // A client that does not gather: it is told of a message as soon as it can be, as RocketMQ's.
             var producer = program("load", folder, port, Load.with(load.options(), "-t", "Beside", "--linger", 0,
                 "--warmup", plan.warmupSeconds(), "--spans", true, "--observe", broker.pid()));
-            return Beside.measure(producer, plan.seconds(), () -> program("consumer", folder, port,
-                List.of("-l", "consume", "-q", "" + plan.backlog(), "--warmup", "0")));
+            var consumer = program("consumer", folder, port, Load.with(List.of(), "-l", "consume",
+                "-q", plan.backlog(), "--warmup", plan.warmupSeconds(), "--firstTopic", FIRST_TOPIC));
+            return Beside.measure(producer, consumer, plan.seconds());
         }
     }
 

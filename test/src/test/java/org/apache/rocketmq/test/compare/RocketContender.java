@@ -17,6 +17,8 @@ final class RocketContender implements Contender {
     /** Not BenchmarkTest, which has 1,024 queues on every broker of RocketMQ. */
     private static final String TOPIC = "CompareTest";
     private static final String FILLED_TOPIC = "CompareBacklog";
+    /** What a consumer gets warm with before it reads what is not in memory. */
+    private static final String FIRST_TOPIC = "CompareFirst";
     private static final int BATCH = 32;
     private static final int TAGS = 100;
     private static final int IDLE_SECONDS = 20;
@@ -151,7 +153,11 @@ final class RocketContender implements Contender {
         }
 
         private void fill() {
-            Programs.run(program(Maker.OURS, "fill", "Producer", Load.with(List.of(), "-t", FILLED_TOPIC, "-w", 4,
+            fill(FILLED_TOPIC);
+        }
+
+        private void fill(String topic) {
+            Programs.run(program(Maker.OURS, "fill", "Producer", Load.with(List.of(), "-t", topic, "-w", 4,
                 "-s", Load.BODY_BYTES, "-l", TAGS, "--batch", BATCH, "-q", plan.backlog())));
         }
 
@@ -177,19 +183,22 @@ final class RocketContender implements Contender {
         }
 
         private Figures cold() {
-            return Programs.figures(consumer(brokerWithColdBacklog(), 0));
+            return Programs.figures(consumer(brokerWithColdBacklog(FILLED_TOPIC), 0));
         }
 
         private Figures beside() {
-            var broker = brokerWithColdBacklog();
-            return Beside.measure(sender(broker, Load.with(load.options(), "--spans", true)), plan.seconds(),
-                () -> consumer(List.of(), "consumer", broker, 0));
+            var broker = brokerWithColdBacklog(FIRST_TOPIC, FILLED_TOPIC);
+            return Beside.measure(sender(broker, Load.with(load.options(), "--spans", true)),
+                consumer(List.of("--firstTopic", FIRST_TOPIC), "consumer", broker, plan.warmupSeconds()),
+                plan.seconds());
         }
 
-        private ChildProcess brokerWithColdBacklog() {
+        private ChildProcess brokerWithColdBacklog(String... topics) {
             servers.broker();
             awaitRoute();
-            fill();
+            for (String topic : topics) {
+                fill(topic);
+            }
             servers.endBroker(false);
             Pages.forget(servers.store());
             Pages.requireForgotten(servers.store(), plan);
