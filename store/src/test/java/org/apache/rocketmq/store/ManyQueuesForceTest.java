@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** So many consume queues have news that they are forced with their whole file system. */
 class ManyQueuesForceTest {
-    private static final int QUEUES = 300;
+    private static final int QUEUES = 1000;
 
     @TempDir
     private Path root;

@@ -17,8 +17,8 @@ import org.slf4j.LoggerFactory;
  * round, and so does all that a round which is cut short does not come to. For one thread.
  */
 public final class WriteRound {
-    /** With so many the whole file system is forced, and with it whatever else was written there. */
-    static final int MANY_QUEUES = 256;
+    /** Fewer are forced in less than a second; with the whole file system goes whatever else was written there. */
+    static final int MANY_QUEUES = 1000;
     private static final Logger LOG = LoggerFactory.getLogger(WriteRound.class);
 
     private final List<ConsumeQueue> queues;
