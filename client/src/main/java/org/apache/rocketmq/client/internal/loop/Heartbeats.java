@@ -66,12 +66,14 @@ public final class Heartbeats {
         return beat(address, heartbeat.encode());
     }
 
-    /** To one broker, unless it has heard just that already. */
+    /** To one broker, if it is to know of us and has not heard just that already. */
     void beatNews(String address) {
         var heartbeat = content.get();
+        if (isEmpty(heartbeat) || !receivers.apply(heartbeat).contains(address)) {
+            return;
+        }
         byte[] body = heartbeat.encode();
-        if (!isEmpty(heartbeat) && !Arrays.equals(body, told.get(address))
-            && receivers.apply(heartbeat).contains(address)) {
+        if (!Arrays.equals(body, told.get(address))) {
             beat(address, body);
         }
     }
