@@ -122,7 +122,7 @@ public final class FrameReader {
         var input = HeaderInput.ofThread();
         byte[] header = input.copy(bytes, headerStart, headerLength);
         if (type == SerializeType.JSON) {
-            JsonHeaderReader.read(header, headerLength, input.texts, command);
+            JsonHeaderReader.read(header, headerLength, input, command);
         } else {
             BinaryHeader.read(header, headerLength, input.texts, command);
         }

@@ -17,9 +17,10 @@ final class HeaderInput {
     };
 
     final TextCache texts = new TextCache();
+    final JsonHeaderReader.Patterns patterns = new JsonHeaderReader.Patterns();
     private byte[] kept = new byte[1024];
 
-    private HeaderInput() { }
+    HeaderInput() { }
 
     static HeaderInput ofThread() {
         return OF_THREAD.get();

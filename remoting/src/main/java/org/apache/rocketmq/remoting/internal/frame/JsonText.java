@@ -40,6 +40,16 @@ final class JsonText {
         at++;
     }
 
+    /** The place of the next byte. */
+    int position() {
+        return at;
+    }
+
+    /** Goes on at another place, further on. */
+    void moveTo(int position) {
+        at = position;
+    }
+
     /** Passes one byte of punctuation. */
     void expect(char punctuation) {
         if (peek() != punctuation) {
