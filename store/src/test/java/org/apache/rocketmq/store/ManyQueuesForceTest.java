@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,6 +32,7 @@ class ManyQueuesForceTest {
         private final AtomicInteger files = new AtomicInteger();
         private volatile boolean stubborn = true;
         private volatile boolean hasWhole = true;
+        private volatile boolean refusesWrites;
 
         private void force(AtomicInteger count) throws IOException {
             if (stubborn) {
@@ -38,6 +40,14 @@ class ManyQueuesForceTest {
                 throw new IOException("Input/output error");
             }
             count.incrementAndGet();
+        }
+
+        @Override
+        public void write(FileChannel channel, ByteBuffer bytes, long position, Path file) throws IOException {
+            if (refusesWrites && file.toString().contains("consumequeue") && !file.getParent().endsWith("0")) {
+                throw new IOException("No space left on device");
+            }
+            Disk.super.write(channel, bytes, position, file);
         }
 
         @Override
@@ -106,6 +116,19 @@ class ManyQueuesForceTest {
         checkRecovers(disk);
         assertEquals(1, disk.wholes.get());
         assertEquals(0, disk.files.get());
+    }
+
+    /** Where most are behind the log's force, or fail, the rest are few. */
+    @Test
+    void shouldForceEachWhereFewCouldBeWritten() throws IOException {
+        var disk = new StubbornDisk();
+        disk.stubborn = false;
+        try (var store = TestStore.open(late(root), disk)) {
+            fill(store);
+            disk.refusesWrites = true;
+        }
+        assertEquals(0, disk.wholes.get());
+        assertEquals(1, disk.files.get());
     }
 
     @Test

@@ -39,7 +39,7 @@ public final class WriteRound {
         // Opened first: it tells of what could not be written from then on.
         try (Disk.WholeForce whole = queues.size() < MANY_QUEUES ? null : openWhole()) {
             List<ConsumeQueue.Written> toForce = writeAll(below);
-            if (whole == null) {
+            if (whole == null || toForce.size() < MANY_QUEUES) {
                 force(toForce);
             } else {
                 force(toForce, whole);
