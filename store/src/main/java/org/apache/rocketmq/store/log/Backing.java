@@ -1,6 +1,7 @@
 package org.apache.rocketmq.store.log;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 
 /**
  * How far a writer's current segment is backed: given blocks on the disk and pages in memory by writing zeros to the
@@ -30,18 +31,19 @@ public final class Backing {
     }
 
     /**
-     * Backs a segment up to an offset. What is backed already stays as it is.
+     * Backs a segment up to an offset. What is backed already stays as it is. After a failure the same is tried again.
      *
+     * @param channel the segment's file, to be written
      * @param written nothing is written in the segment from this offset on
      */
-    public void cover(Segment current, int written, int end) throws IOException {
+    public void cover(Segment current, FileChannel channel, int written, int end) throws IOException {
         if (current != segment) {
             segment = current;
             backed = (int) Math.min(current.length(), Math.max(roundUp(written, PAGE_BYTES), current.backedAhead()));
         }
         if (end > backed) {
             int to = (int) Math.min(current.length(), roundUp(end, chunkBytes));
-            current.writeZeros(backed, to - backed, disk);
+            current.writeZeros(channel, backed, to - backed, disk);
             backed = to;
         }
     }

@@ -2,6 +2,7 @@ package org.apache.rocketmq.store.log;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.locks.Condition;
@@ -151,10 +152,11 @@ final class BufferedSink implements LogSink {
     }
 
     private void write(Segment segment, int offset, ByteBuffer run) throws IOException {
+        FileChannel channel = channels.of(segment);
         if (path.forcedFirst()) {
-            backing.cover(segment, offset, offset + run.remaining());
+            backing.cover(segment, channel, offset, offset + run.remaining());
         }
-        disk.write(channels.of(segment), run, offset, segment.file());
+        disk.write(channel, run, offset, segment.file());
     }
 
     private void takeGathered() {

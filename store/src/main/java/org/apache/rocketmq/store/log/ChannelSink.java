@@ -18,10 +18,13 @@ import java.util.function.Supplier;
  */
 final class ChannelSink implements LogSink {
     private static final int LEAST_BYTES = 64 * 1024;
+    /** Zeros written ahead: the system takes pages for each short write otherwise, which costs more than the zeros. */
+    private static final int BACKED_AT_ONCE = 64 * 1024;
 
     private final int mostKept;
     private final Disk disk;
     private final Supplier<CommitLog.Tail> tail;
+    private final Backing backing;
     private final SegmentChannels forced = new SegmentChannels();
     private ByteBuffer bytes = ByteBuffer.allocateDirect(LEAST_BYTES);
     private Segment current;
@@ -35,6 +38,7 @@ final class ChannelSink implements LogSink {
         this.mostKept = Math.max(LEAST_BYTES, path.bufferBytes());
         this.disk = disk;
         this.tail = tail;
+        this.backing = new Backing(BACKED_AT_ONCE, disk);
     }
 
     /** Memory for what is longer than the longest message is had for the one append. */
@@ -103,8 +107,10 @@ final class ChannelSink implements LogSink {
 
     /** False when the thread was interrupted, which closes the channel. */
     private boolean write(int count) throws IOException {
+        int offset = (int) (base - current.start());
         try {
-            disk.write(channel, bytes.position(0).limit(count), base - current.start(), current.file());
+            backing.cover(current, channel, offset, offset + count);
+            disk.write(channel, bytes.position(0).limit(count), offset, current.file());
             return true;
         } catch (ClosedByInterruptException e) {
             return false;

@@ -183,11 +183,16 @@ public final class Segment {
     /** Fills a part of the file with zeros; readers of the mapping see them. */
     void writeZeros(int offset, int length, Disk disk) throws IOException {
         try (var open = FileChannel.open(file, StandardOpenOption.WRITE)) {
-            for (int done = 0; done < length; ) {
-                int next = Math.min(ZEROS.capacity(), length - done);
-                disk.write(open, ZEROS.slice(0, next), (long) offset + done, file);
-                done += next;
-            }
+            writeZeros(open, offset, length, disk);
+        }
+    }
+
+    /** The same through a channel of this file. */
+    void writeZeros(FileChannel channel, int offset, int length, Disk disk) throws IOException {
+        for (int done = 0; done < length; ) {
+            int next = Math.min(ZEROS.capacity(), length - done);
+            disk.write(channel, ZEROS.slice(0, next), (long) offset + done, file);
+            done += next;
         }
     }
 

@@ -9,7 +9,9 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -19,11 +21,13 @@ import org.junit.jupiter.api.io.TempDir;
 class ChannelSinkTest {
     private static final int LENGTH = 1 << 20;
     private static final int LONGEST_MESSAGE = 100_000;
+    private static final int CHUNK = 65_536;
 
     @TempDir
     private Path folder;
     private Segment segment;
     private ChannelSink sink;
+    private final List<Long> backed = new ArrayList<>();
     private boolean full;
 
     /** Where it is full it takes half of what is to be written. */
@@ -35,7 +39,11 @@ class ChannelSinkTest {
                 Disk.REAL.write(channel, bytes, position, file);
                 throw new IOException("No space left on device");
             }
+            boolean zeros = bytes.remaining() == CHUNK && bytes.get(bytes.position()) == 0;
             Disk.REAL.write(channel, bytes, position, file);
+            if (zeros) {
+                backed.add(position);
+            }
         }
     };
 
@@ -77,6 +85,27 @@ class ChannelSinkTest {
         assertHolds(0, 10, 1);
         assertHolds(10, 5000, 2);
         assertHolds(LENGTH - 3, 3, 3);
+    }
+
+    @Test
+    void shouldBackTheFileAheadOfShortAppends() throws IOException {
+        for (int position = 0; position < 130_000; position += 1000) {
+            put(position, 1000, 1);
+        }
+
+        assertEquals(List.of(0L, 65_536L), backed);
+        assertHolds(0, 130_000, 1);
+        assertHolds(130_000, 10_000, 0);
+    }
+
+    @Test
+    void shouldBackTheFileWhereAnInterruptedThreadComesFirst() throws IOException {
+        Thread.currentThread().interrupt();
+        put(0, 10, 1);
+        assertTrue(Thread.interrupted(), "whoever interrupted it wants it to know");
+
+        assertHolds(0, 10, 1);
+        assertEquals(List.of(0L), backed);
     }
 
     @Test
