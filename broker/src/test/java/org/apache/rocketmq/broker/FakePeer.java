@@ -1,6 +1,7 @@
 package org.apache.rocketmq.broker;
 
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -10,6 +11,7 @@ import org.apache.rocketmq.remoting.protocol.RemotingCommand;
 /** A connection that exists in the test only: keeps what it is sent, runs tasks at once. */
 public final class FakePeer implements Peer {
     public final List<RemotingCommand> sent = new ArrayList<>();
+    private final List<Runnable> delayed = new ArrayList<>();
     private final List<Runnable> onClose = new ArrayList<>();
     private boolean open = true;
 
@@ -47,6 +49,17 @@ public final class FakePeer implements Peer {
     @Override
     public void executeHere(Runnable task) {
         task.run();
+    }
+
+    @Override
+    public void executeAfter(Duration delay, Runnable task) {
+        delayed.add(task);
+    }
+
+    /** Lets the time pass that tasks were to wait. */
+    public void runDelayed() {
+        List.copyOf(delayed).forEach(Runnable::run);
+        delayed.clear();
     }
 
     @Override

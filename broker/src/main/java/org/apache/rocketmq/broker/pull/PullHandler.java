@@ -48,7 +48,8 @@ final class PullHandler implements Handler<PullMessageHeader> {
         var header = pull.header();
         var response = answers.answer(pull);
         if (response.code() != ResponseCode.PULL_NOT_FOUND || !PullSysFlag.hasSuspendFlag(header.sysFlag())) {
-            return response.now();
+            return Pacing.isDue(header, response.code(), () -> answers.nextOffset(response))
+                ? Pacing.later(pull.peer(), response) : response.now();
         }
         var waiting = new Waiting(nanos.getAsLong() + suspendNanos(header));
         return waiting.park(pull) ? waiting.answer : response.now();

@@ -126,6 +126,19 @@ class PullHandlerTest {
         return handler.handle(request).toCompletableFuture();
     }
 
+    private CompletableFuture<Response> pull(FakePeer peer, long from, int flag, long committed, String expression) {
+        var header = new PullMessageHeader("billing", "Orders", 0, from, 32, flag | OWN_SUBSCRIPTION, committed, 15_000,
+            expression, 0, "SQL92", null, null);
+        return handler.handle(new Request<>(Requests.PULL_MESSAGE.request(header, null), header, peer))
+            .toCompletableFuture();
+    }
+
+    private static void assertFound(CompletableFuture<Response> answer) {
+        assertTrue(answer.isDone());
+        assertEquals(ResponseCode.SUCCESS, answer.join().code());
+        answer.join().onWritten().run();
+    }
+
     /** Stores a message of a colour and tells the pulls that wait. */
     private void arrives(String colour) {
         var message = new NewMessage("Orders", 0, 0, 0, 0, new InetSocketAddress("127.0.0.1", 1), 0, 0,
@@ -259,5 +272,23 @@ class PullHandlerTest {
         assertEquals(ResponseCode.SUCCESS, answer.join().code());
         assertEquals(2, answer.join().fields().int64("nextBeginOffset"));
         answer.join().onWritten().run();
+    }
+
+    @Test
+    void shouldGiveAClientAMomentThatHoldsFewMessagesOfTooManyOffsets() {
+        for (int i = 0; i < 2400; i++) {
+            arrives(i % 100 == 0 ? "red" : "blue");
+        }
+        var peer = new FakePeer();
+        String few = "colour = 'red'";
+
+        assertFound(pull(peer, 0, COMMIT, 0, few));
+        assertFound(pull(peer, 1600, COMMIT, 900, few));
+        assertFound(pull(peer, 1600, 0, 0, few));
+        assertFound(pull(peer, 2300, COMMIT, 0, "colour = 'blue'"));
+        var tooFar = pull(peer, 1600, COMMIT, 100, few);
+        assertFalse(tooFar.isDone());
+        peer.runDelayed();
+        assertFound(tooFar);
     }
 }

@@ -1,6 +1,7 @@
 package org.apache.rocketmq.remoting.internal.serve;
 
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import org.apache.rocketmq.remoting.protocol.RemotingCommand;
@@ -41,6 +42,9 @@ public interface Peer extends Executor {
 
     /** As {@link #execute}, but at once where the calling thread is the event loop. */
     void executeHere(Runnable task);
+
+    /** As {@link #execute}, after so much time. */
+    void executeAfter(Duration delay, Runnable task);
 
     /**
      * Runs a task on the calling event loop when what has been read is handled, before its answers go out; at once

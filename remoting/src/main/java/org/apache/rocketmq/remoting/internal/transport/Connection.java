@@ -167,6 +167,11 @@ final class Connection implements Peer, Replies {
     }
 
     @Override
+    public void executeAfter(Duration delay, Runnable task) {
+        channel.eventLoop().schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    @Override
     public void afterReading(Runnable task) {
         if (!reading || !channel.eventLoop().inEventLoop()) {
             task.run();

@@ -1,6 +1,7 @@
 package org.apache.rocketmq.remoting.internal.serve;
 
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.apache.rocketmq.remoting.protocol.RemotingCommand;
 
@@ -40,6 +41,11 @@ final class TestPeer implements Peer {
     @Override
     public void executeHere(Runnable task) {
         task.run();
+    }
+
+    @Override
+    public void executeAfter(Duration delay, Runnable task) {
+        throw new UnsupportedOperationException();
     }
 
     @Override
