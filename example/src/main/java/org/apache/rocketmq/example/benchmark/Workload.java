@@ -162,8 +162,9 @@ public final class Workload {
         producer.setDefaultTopicQueueNums(arguments.count("queues", QUEUES, 1, 1024));
         producer.start();
         try {
-            producer.send(messages.next());
-            var queues = queues(producer, messages.next().getTopic(), stop);
+            var first = messages.next();
+            producer.send(first);
+            var queues = queues(producer, first.getTopic(), stop);
             long before = stored(producer, queues);
             var meter = new Meter(System::nanoTime);
             var report = new Report(meter, new Report.Span(MILLIS_PER_SECOND, 0, 0), System.out, System.err);
