@@ -19,7 +19,7 @@ import java.util.function.Supplier;
 final class ChannelSink implements LogSink {
     private static final int LEAST_BYTES = 64 * 1024;
     /** Zeros written ahead: the system takes pages for each short write otherwise, which costs more than the zeros. */
-    private static final int BACKED_AT_ONCE = 64 * 1024;
+    private static final int BACKED_AT_ONCE = 128 * 1024;
 
     private final int mostKept;
     private final Disk disk;

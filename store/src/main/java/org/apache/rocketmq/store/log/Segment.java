@@ -24,7 +24,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * deleted. Writers, the flusher and recovery hold none: their segments are not dropped before they have ended.
  */
 public final class Segment {
-    private static final ByteBuffer ZEROS = ByteBuffer.allocateDirect(64 * 1024).asReadOnlyBuffer();
+    private static final ByteBuffer ZEROS = ByteBuffer.allocateDirect(128 * 1024).asReadOnlyBuffer();
 
     /** Set in {@link #references} when the segment was dropped; the other bits count. */
     private static final int DROPPED = Integer.MIN_VALUE;

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ChannelSinkTest {
     private static final int LENGTH = 1 << 20;
     private static final int LONGEST_MESSAGE = 100_000;
-    private static final int CHUNK = 65_536;
+    private static final int CHUNK = 131_072;
 
     @TempDir
     private Path folder;
@@ -89,13 +89,13 @@ class ChannelSinkTest {
 
     @Test
     void shouldBackTheFileAheadOfShortAppends() throws IOException {
-        for (int position = 0; position < 130_000; position += 1000) {
+        for (int position = 0; position < 260_000; position += 1000) {
             put(position, 1000, 1);
         }
 
-        assertEquals(List.of(0L, 65_536L), backed);
-        assertHolds(0, 130_000, 1);
-        assertHolds(130_000, 10_000, 0);
+        assertEquals(List.of(0L, 131_072L), backed);
+        assertHolds(0, 260_000, 1);
+        assertHolds(260_000, 2_000, 0);
     }
 
     @Test
