@@ -62,6 +62,7 @@ public final class Workload {
         .takes(null, "onTheWay", "NUMBER", "With async: messages without a reply yet, of each thread. Default: "
             + ON_THE_WAY)
         .takes(null, "batch", "NUMBER", "With batch: messages in each. Default: " + BATCH)
+        .takes(null, "autoBatch", "true|false", "With sync and async: have the client gather messages. Default: false")
         .takes(null, WARMUP, "SECONDS", "Send so long before it counts. Default: " + WARMUP_SECONDS)
         .takes(null, "seconds", "SECONDS", "Send so long. Default: " + SECONDS)
         .takes(null, "spans", "true|false", "Send until the input ends, and tell what got through at each line of it."
@@ -159,6 +160,7 @@ public final class Workload {
             : new DefaultMQProducer(arguments.text("g", GROUP));
         producer.setNamesrvAddr(arguments.nameServers());
         producer.setCompressMsgBodyOverHowmuch(NO_COMPRESSION);
+        producer.setAutoBatch(arguments.yes("autoBatch"));
         producer.setDefaultTopicQueueNums(arguments.count("queues", QUEUES, 1, 1024));
         producer.start();
         try {

@@ -115,7 +115,7 @@ final class KafkaContender implements Contender {
         if (load.way() == Load.Way.CONSUME) {
             return Load.with(common, "-l", "consume", "-q", plan.backlog());
         }
-        var all = Load.with(load.without(Load.SHARE), common.toArray());
+        var all = Load.with(load.without(Load.SHARE, Load.AUTO_BATCH), common.toArray());
         all.addAll(List.of("--seconds", "" + plan.seconds()));
         int percent = load.number(Load.SHARE, 0);
         if (percent > 0) {

@@ -48,6 +48,8 @@ record Load(String name, String title, Way way, List<String> options, Map<String
 
     static final String SHARE = "--share-of-peak";
     static final String RATE = "-r";
+    /** Kafka's client gathers whatever it is told. */
+    static final String AUTO_BATCH = "--autoBatch";
     static final String TOPICS = "--topics";
     static final String QUEUES = "--queues";
     static final int BODY_BYTES = 1024;
@@ -67,6 +69,8 @@ record Load(String name, String title, Way way, List<String> options, Map<String
         }
         all.add(shared("async", "sends with callbacks, 512 on the way, 1024 bytes", Way.SEND,
             "-l", "async", "--onTheWay", "512"));
+        all.add(shared("async-gathered", "sends with callbacks, 512 on the way, gathered by the client, 1024 bytes",
+            Way.SEND, "-l", "async", "--onTheWay", "512", AUTO_BATCH, "true"));
         all.add(apart("oneway", "one-way sends, 1024 bytes", Way.SEND, Map.of(), "-l", "oneway"));
         all.add(apart("batch", "batches of 32, 1024 bytes each", Way.SEND, Map.of(), "-l", "batch"));
         all.add(apart("transactions", "transactions, 16 threads, 1024 bytes", Way.SEND, Map.of(),
@@ -131,14 +135,15 @@ record Load(String name, String title, Way way, List<String> options, Map<String
         return at < 0 ? otherwise : Integer.parseInt(options.get(at + 1));
     }
 
-    /** The options without one, and without its value. */
-    List<String> without(String option) {
-        int at = options.indexOf(option);
-        if (at < 0) {
-            return options;
-        }
+    /** The options without some, and without their values. */
+    List<String> without(String... unwanted) {
         var rest = new ArrayList<>(options);
-        rest.subList(at, at + 2).clear();
+        for (String option : unwanted) {
+            int at = rest.indexOf(option);
+            if (at >= 0) {
+                rest.subList(at, at + 2).clear();
+            }
+        }
         return rest;
     }
 
