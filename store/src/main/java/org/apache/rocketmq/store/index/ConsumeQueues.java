@@ -27,8 +27,7 @@ public final class ConsumeQueues {
     /** A topic that is being deleted moves here first, at once and whole. No topic's name has a dot. */
     private static final String TRASH_PREFIX = ".deleted-";
     private static final int MOST_OPEN_FILES = 1024;
-    /** 20 MB; at 100,000 messages a second what comes within ten seconds. */
-    private static final long MOST_UNWRITTEN = 1_000_000;
+    private static final long MOST_UNWRITTEN = mostUnwritten(Runtime.getRuntime().maxMemory());
 
     private final Path folder;
     private final Path sums;
@@ -439,6 +438,15 @@ public final class ConsumeQueues {
     /** How many entries wait to be written, in all queues, and how many may. */
     public long[] unwrittenOfMost() {
         return new long[] {backlog.entries(), MOST_UNWRITTEN};
+    }
+
+    /**
+     * How many entries may wait to be written: a sixteenth of the heap, but 20 MB at least and 80 at most. With a GiB
+     * that is what comes within ten seconds at 300,000 messages a second. Entries wait until the disk has their
+     * records.
+     */
+    static long mostUnwritten(long heapBytes) {
+        return Math.max(1_000_000, Math.min(4_000_000, heapBytes / 16 / QueueEntryLayout.ENTRY_LENGTH));
     }
 
     /** Why no more messages are to be taken for now: too many entries wait to be written. Null when that is not so. */

@@ -80,14 +80,23 @@ class QueueWritingTest {
     @Test
     void shouldShutTheGateWhileTooManyEntriesWait() throws IOException {
         var queue = queues.make("T", 0);
-        put(queue, 999_999);
+        long most = queues.unwrittenOfMost()[1];
+        put(queue, (int) most - 1);
         assertNull(queues.busyBecause());
         put(queue, 1);
-        assertTrue(queues.busyBecause().contains("1000000 messages wait"), queues.busyBecause());
+        assertTrue(queues.busyBecause().contains(most + " messages wait"), queues.busyBecause());
         assertEquals(1, write());
         assertNull(queues.busyBecause());
         assertEquals(0, queues.unwrittenEntries());
         assertEquals(0, write());
+    }
+
+    /** 330,000 messages a second were refused that a disk of 400 MB a second kept up with. */
+    @Test
+    void shouldLetMoreEntriesWaitInALargerHeap() {
+        assertEquals(1_000_000, ConsumeQueues.mostUnwritten(64 << 20));
+        assertEquals(3_355_443, ConsumeQueues.mostUnwritten(1 << 30));
+        assertEquals(4_000_000, ConsumeQueues.mostUnwritten(8L << 30));
     }
 
     @Test
