@@ -173,8 +173,7 @@ public final class Workload {
             var work = work(load, arguments, producer,
                 new SendLoad(producer, messages, 0, meter, report, stop, System::nanoTime));
             run(work, arguments, meter, observed, stop);
-            var rest = meter.whole();
-            long sent = meter.forgotten() + rest.messages();
+            long sent = meter.through();
             if (topics == 1 && !load.equals("transaction")) {
                 System.out.println("RESULT unstored="
                     + inTime(() -> unstored(producer, queues, before + sent), UNKNOWN));
