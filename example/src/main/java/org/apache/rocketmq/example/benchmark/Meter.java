@@ -14,8 +14,6 @@ public final class Meter {
     private static final int DIGITS = 3;
 
     private final Recorder latency = new Recorder(LONGEST_MICROS, DIGITS);
-    /** The latencies' recorder loses a message now and then while intervals are taken: one of some million. */
-    private final LongAdder through = new LongAdder();
     private final LongAdder bytes = new LongAdder();
     private final LongAdder failures = new LongAdder();
     private final LongSupplier nanos;
@@ -43,7 +41,6 @@ public final class Meter {
     public void done(long latencyMicros, int messageBytes, long messages) {
         latency.recordValueWithCount(Math.min(Math.max(latencyMicros, 0), LONGEST_MICROS), messages);
         bytes.add(messageBytes * messages);
-        through.add(messages);
     }
 
     /** One message failed. */
@@ -78,11 +75,6 @@ public final class Meter {
     /** How many messages were through before the whole started. */
     public long forgotten() {
         return forgotten;
-    }
-
-    /** How many messages were through since the meter was made, exactly, once nobody records any more. */
-    public long through() {
-        return through.sum();
     }
 
     /** All intervals together, the last one included. */

@@ -155,7 +155,7 @@ final class SendLoad {
         report.failure(failure);
     }
 
-    /** What to do when the answer to one message is there. */
+    /** What to do when the answer to one message is there: who has all permits finds all answers counted. */
     private final class Reply implements SendCallback {
         private final long start;
         private final Semaphore free;
@@ -167,14 +167,14 @@ final class SendLoad {
 
         @Override
         public void onSuccess(SendResult result) {
-            free.release();
             settle(result, start);
+            free.release();
         }
 
         @Override
         public void onException(Throwable failure) {
-            free.release();
             fail(failure);
+            free.release();
         }
     }
 }

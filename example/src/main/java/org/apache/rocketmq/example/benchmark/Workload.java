@@ -173,7 +173,7 @@ public final class Workload {
             var work = work(load, arguments, producer,
                 new SendLoad(producer, messages, 0, meter, report, stop, System::nanoTime));
             run(work, arguments, meter, observed, stop);
-            long sent = meter.through();
+            long sent = meter.whole().messages() + meter.forgotten();
             if (topics == 1 && !load.equals("transaction")) {
                 System.out.println("RESULT unstored="
                     + inTime(() -> unstored(producer, queues, before + sent), UNKNOWN));
