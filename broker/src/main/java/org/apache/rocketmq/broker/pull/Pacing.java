@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.function.LongSupplier;
 import org.apache.rocketmq.common.sysflag.PullSysFlag;
 import org.apache.rocketmq.remoting.internal.request.PullMessageHeader;
 import org.apache.rocketmq.remoting.internal.serve.Peer;
@@ -19,19 +18,19 @@ import org.apache.rocketmq.remoting.protocol.ResponseCode;
 final class Pacing {
     private static final Duration MOMENT = Duration.ofMillis(1);
     private static final long USUAL_LONGEST_SPAN = 2000;
-    /** Not more than 256 messages, which is the usual limit of an answer, with few beside. */
+    /** With 256 messages at most, the usual limit of an answer, this many offsets hold others than those wanted. */
     private static final long SPARSE_SPAN = 512;
 
     private Pacing() {
     }
 
     /** Whether an answer to a pull takes its client beyond the usual longest span, as far as the pull tells. */
-    static boolean isDue(PullMessageHeader header, int code, LongSupplier nextOffset) {
-        if (code != ResponseCode.SUCCESS || !PullSysFlag.hasCommitOffsetFlag(header.sysFlag())
+    static boolean isDue(PullMessageHeader header, Response response) {
+        if (response.code() != ResponseCode.SUCCESS || !PullSysFlag.hasCommitOffsetFlag(header.sysFlag())
             || header.queueOffset() - header.commitOffset() < USUAL_LONGEST_SPAN / 2) {
             return false;
         }
-        long next = nextOffset.getAsLong();
+        long next = PullAnswers.nextOffset(response);
         return next - header.queueOffset() >= SPARSE_SPAN && next - header.commitOffset() > USUAL_LONGEST_SPAN;
     }
 

@@ -125,7 +125,7 @@ final class PullAnswers {
     }
 
     /** Where to read on, as a response tells. */
-    long nextOffset(Response response) {
+    static long nextOffset(Response response) {
         return response.fields().int64("nextBeginOffset");
     }
 

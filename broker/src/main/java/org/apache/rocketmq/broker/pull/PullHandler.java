@@ -48,8 +48,7 @@ final class PullHandler implements Handler<PullMessageHeader> {
         var header = pull.header();
         var response = answers.answer(pull);
         if (response.code() != ResponseCode.PULL_NOT_FOUND || !PullSysFlag.hasSuspendFlag(header.sysFlag())) {
-            return Pacing.isDue(header, response.code(), () -> answers.nextOffset(response))
-                ? Pacing.later(pull.peer(), response) : response.now();
+            return Pacing.isDue(header, response) ? Pacing.later(pull.peer(), response) : response.now();
         }
         var waiting = new Waiting(nanos.getAsLong() + suspendNanos(header));
         return waiting.park(pull) ? waiting.answer : response.now();
@@ -97,7 +96,7 @@ final class PullHandler implements Handler<PullMessageHeader> {
                 boolean nothing = response.code() == ResponseCode.PULL_NOT_FOUND;
                 if (!pull.wanted().byTag() && answers.passedAllBy(response)) {
                     // Only the record could tell that it is not wanted. The wait goes on behind it.
-                    pull = pull.from(answers.nextOffset(response));
+                    pull = pull.from(PullAnswers.nextOffset(response));
                     nothing = true;
                 }
                 boolean mayPark = why == ParkedPull.Wake.ARRIVAL && nothing;
