@@ -1,5 +1,9 @@
 package org.apache.rocketmq.store;
 
+import java.io.IOException;
+import java.nio.file.Path;
+import org.apache.rocketmq.store.log.DiskRoom;
+
 /** A message that was not stored. The text says why, with figures, for the sender to read. */
 public final class AppendRefused extends RuntimeException {
     private static final long serialVersionUID = 1L;
@@ -52,6 +56,15 @@ public final class AppendRefused extends RuntimeException {
         super(text, null, false, false);
         this.obstacle = obstacle;
         this.figures = figures;
+    }
+
+    /** A message that could not be written to a store's files. */
+    static AppendRefused notWritable(Path root, IOException e) {
+        long[] mebibytes = DiskRoom.mebibytes(root);
+        String text = "the store in " + root + " cannot take the message: " + e.getMessage() + "; "
+            + DiskRoom.describe(mebibytes);
+        return DiskRoom.isLacking(e) ? new AppendRefused(Obstacle.DISK_FULL, text, mebibytes)
+            : new AppendRefused(Obstacle.DISK_FAILED, text);
     }
 
     public Reason reason() {

@@ -16,7 +16,6 @@ import org.apache.rocketmq.store.follow.DeferredAppends;
 import org.apache.rocketmq.store.index.ConsumeQueue;
 import org.apache.rocketmq.store.index.ConsumeQueues;
 import org.apache.rocketmq.store.log.CommitLog;
-import org.apache.rocketmq.store.log.DiskRoom;
 import org.apache.rocketmq.store.log.Draft;
 import org.apache.rocketmq.store.log.Drafts;
 
@@ -78,7 +77,7 @@ final class Appender {
         } catch (AppendRefused e) {
             return CompletableFuture.failedFuture(e);
         } catch (IOException e) {
-            return CompletableFuture.failedFuture(notWritable(e));
+            return CompletableFuture.failedFuture(AppendRefused.notWritable(root, e));
         }
     }
 
@@ -91,7 +90,7 @@ final class Appender {
         } catch (AppendRefused e) {
             return CompletableFuture.failedFuture(e);
         } catch (IOException e) {
-            return CompletableFuture.failedFuture(notWritable(e));
+            return CompletableFuture.failedFuture(AppendRefused.notWritable(root, e));
         }
     }
 
@@ -118,7 +117,7 @@ final class Appender {
         } catch (AppendRefused e) {
             return CompletableFuture.failedFuture(e);
         } catch (IOException e) {
-            return CompletableFuture.failedFuture(notWritable(e));
+            return CompletableFuture.failedFuture(AppendRefused.notWritable(root, e));
         } catch (InternalError e) {
             return CompletableFuture.failedFuture(unreadable(e));
         } finally {
@@ -160,7 +159,7 @@ final class Appender {
         } catch (AppendRefused e) {
             return e;
         } catch (IOException e) {
-            return notWritable(e);
+            return AppendRefused.notWritable(root, e);
         }
     }
 
@@ -379,14 +378,6 @@ final class Appender {
         if (reason != null) {
             throw new AppendRefused(Obstacle.DISK_FAILED, reason);
         }
-    }
-
-    private AppendRefused notWritable(IOException e) {
-        long[] mebibytes = DiskRoom.mebibytes(root);
-        String text = "the store in " + root + " cannot take the message: " + e.getMessage() + "; "
-            + DiskRoom.describe(mebibytes);
-        return DiskRoom.isLacking(e) ? new AppendRefused(Obstacle.DISK_FULL, text, mebibytes)
-            : new AppendRefused(Obstacle.DISK_FAILED, text);
     }
 
     /** The virtual machine's word for a page that could not be had: the message's bytes lie in a mapped file. */

@@ -11,6 +11,7 @@ import org.apache.rocketmq.common.internal.worker.WorkerThread;
 import org.apache.rocketmq.store.AppendRefused.Obstacle;
 import org.apache.rocketmq.store.follow.DeferredAppends;
 import org.apache.rocketmq.store.follow.Flusher;
+import org.apache.rocketmq.store.follow.Growth;
 import org.apache.rocketmq.store.follow.LogWriter;
 import org.apache.rocketmq.store.follow.SegmentMaker;
 import org.apache.rocketmq.store.follow.Threshold;
@@ -32,19 +33,21 @@ final class LogThreads {
     private final FlushConfig flush;
     private final WriteConfig writes;
     private final DeferredAppends deferred;
+    private final Growth growth;
     private final LogWriter writer;
     private final WorkerThread writerThread;
     private final Flusher flusher;
     private final WorkerThread flusherThread;
     private final List<WorkerThread> threads = new ArrayList<>();
 
-    LogThreads(CommitLog log, StoreConfig config, InstantSource clock, Failures failures) {
+    LogThreads(CommitLog log, StoreConfig config, Growth growth, InstantSource clock, Failures failures) {
+        this.growth = growth;
         this.log = log;
         this.flush = config.flush();
         this.writes = config.writes();
         boolean forcedFirst = log.path().forcedFirst();
         this.deferred = new DeferredAppends(forcedFirst ? MOST_WAITING : mostGathered(), clock);
-        this.writer = new LogWriter(log, deferred, forcedFirst ? new Threshold(0, RETRY, clock)
+        this.writer = new LogWriter(log, deferred, growth, forcedFirst ? new Threshold(0, RETRY, clock)
             : new Threshold(writes.commitLeastPages(), writes.commitThoroughInterval(), clock));
         this.writerThread = new WorkerThread(writer, forcedFirst ? work -> writer.restNanos(work, RETRY)
             : Idle.sleepMillis(writes.commitInterval().toMillis()), failures);
@@ -96,7 +99,7 @@ final class LogThreads {
             };
         }
         long enough = Math.max(1, writes.commitLeastPages() * PAGE_BYTES);
-        Runnable write = !log.path().isBuffered() ? () -> { } : () -> {
+        Runnable write = !log.path().isBuffered() ? growth::happened : () -> {
             if (log.appendedPosition() - log.readablePosition() >= enough) {
                 writerThread.wake();
             }

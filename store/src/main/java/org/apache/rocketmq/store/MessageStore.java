@@ -24,18 +24,21 @@ import org.apache.rocketmq.store.retention.RetentionConfig;
 public final class MessageStore implements AutoCloseable {
     private final CommitLog log;
     private final ConsumeQueues queues;
+    private final Appender.Followers followers;
     private final Appender appender;
     private final Reader reader;
     private final Upkeep upkeep;
     private final UnreadableRecords unreadable;
     private final boolean afterCrash;
+    private volatile LogCopy copy;
 
     private MessageStore(OpenedStore opened, StoreConfig config, InstantSource clock, ArrivalListener arrivals,
         Failures failures, Machine machine) {
         this.log = opened.log();
         this.queues = opened.queues();
         this.upkeep = new Upkeep(opened, config, clock, failures, machine.usage());
-        this.appender = new Appender(log, queues, config, clock, upkeep.followers(arrivals));
+        this.followers = upkeep.followers(arrivals);
+        this.appender = new Appender(log, queues, config, clock, followers);
         this.unreadable = new UnreadableRecords(clock);
         var rules = ReadRules.of(config.reads(), log.appendedPosition(), machine.memoryBytes());
         this.reader = new Reader(log, queues, rules, unreadable);
@@ -178,6 +181,25 @@ public final class MessageStore implements AutoCloseable {
         reader.recordsFrom(logPosition, visitor);
     }
 
+    /**
+     * Some bytes of the log from a position on, up to its readable end or the end of a file, for another broker to have
+     * the same; null where there are none now.
+     */
+    public LogPiece piece(long logPosition, int most) {
+        return reader.piece(logPosition, most);
+    }
+
+    /** Has a listener told whenever more of the log may be read; it must be quick and not block. */
+    public void onGrowth(Runnable listener) {
+        upkeep.growth().tell(listener);
+    }
+
+    /** What makes this store the copy of another one from now on: nobody may append any more. */
+    public LogCopy copy() {
+        copy = new LogCopy(log, queues, followers);
+        return copy;
+    }
+
     /** How the store is doing. */
     public StoreStatus status() {
         return upkeep.status();
@@ -251,6 +273,16 @@ public final class MessageStore implements AutoCloseable {
         return queues.queueIds(topic);
     }
 
+    /** The first log position that is still there; 0 of a log without any record. */
+    public long firstPosition() {
+        return log.segments().firstPosition();
+    }
+
+    /** All before this log position may be read: under SYNC_FLUSH it is on the disk. */
+    public long readablePosition() {
+        return log.readablePosition();
+    }
+
     /** The log position behind the last record. */
     public long appendedPosition() {
         return log.appendedPosition();
@@ -298,6 +330,9 @@ public final class MessageStore implements AutoCloseable {
      * @param whenFlushed runs once everything is on the disk, while the folder is still ours; not where that failed
      */
     public void close(Runnable whenFlushed) {
+        if (copy != null) {
+            copy.close();
+        }
         if (appender.close()) {
             upkeep.close(whenFlushed);
         }

@@ -73,6 +73,17 @@ final class Reader {
         }
     }
 
+    /** The log's bytes from a position on, as far as they may be read and lie in one segment. Null where none do. */
+    LogPiece piece(long position, int most) {
+        long end = log.readablePosition();
+        Segment segment = position >= end ? null : log.segments().acquire(position);
+        if (segment == null) {
+            return null;
+        }
+        int length = (int) Math.min(most, Math.min(end, segment.end()) - position);
+        return new LogPiece(segment.slice((int) (position - segment.start()), length), segment::release);
+    }
+
     void recordsFrom(long position, Consumer<ByteBuffer> visitor) {
         long end = log.readablePosition();
         long next = Math.max(position, log.segments().firstPosition());

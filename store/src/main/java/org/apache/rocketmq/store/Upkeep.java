@@ -10,6 +10,7 @@ import java.util.List;
 import org.apache.rocketmq.common.internal.worker.Failures;
 import org.apache.rocketmq.common.internal.worker.WorkerThread;
 import org.apache.rocketmq.store.AppendRefused.Obstacle;
+import org.apache.rocketmq.store.follow.Growth;
 import org.apache.rocketmq.store.follow.QueueFlusher;
 import org.apache.rocketmq.store.index.ConsumeQueues;
 import org.apache.rocketmq.store.log.CommitLog;
@@ -27,6 +28,7 @@ final class Upkeep {
     private final StoreConfig config;
     private final InstantSource clock;
     private final Failures failures;
+    private final Growth growth = new Growth();
     private final LogThreads logThreads;
     private final QueueFlusher queueFlusher;
     private final WorkerThread queueThread;
@@ -41,7 +43,7 @@ final class Upkeep {
         this.clock = clock;
         this.failures = failures;
         this.keys = new KeyIndexing(opened, config, clock, failures);
-        this.logThreads = new LogThreads(log, config, clock, failures);
+        this.logThreads = new LogThreads(log, config, growth, clock, failures);
         this.queueFlusher = new QueueFlusher(
             new QueueFlusher.Parts(log, opened.queues(), log.lock(), opened.disk(),
                 keys::forcedTime),
@@ -63,6 +65,10 @@ final class Upkeep {
             Obstacle.DISK_FULL, retention::complaint, () -> DiskRoom.mebibytes(log.segments().folder())));
         return new Appender.Followers(logThreads.deferred(), logThreads.afterAppend(),
             new Announcer(arrivals, failures), failures, gates);
+    }
+
+    Growth growth() {
+        return growth;
     }
 
     void start() {

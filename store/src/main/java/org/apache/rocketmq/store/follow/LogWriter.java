@@ -17,14 +17,16 @@ public final class LogWriter implements Worker {
 
     private final CommitLog log;
     private final DeferredAppends deferred;
+    private final Growth growth;
     private final Threshold threshold;
     private final Gathering gathering;
     private boolean waits;
 
     /** A writer whose turns write at once what there is, or only when a threshold is passed. */
-    public LogWriter(CommitLog log, DeferredAppends deferred, Threshold threshold) {
+    public LogWriter(CommitLog log, DeferredAppends deferred, Growth growth, Threshold threshold) {
         this.log = log;
         this.deferred = deferred;
+        this.growth = growth;
         this.threshold = threshold;
         this.gathering = new Gathering(System::nanoTime);
     }
@@ -75,6 +77,7 @@ public final class LogWriter implements Worker {
             return 0;
         }
         gathering.begin();
+        long readable = log.readablePosition();
         try {
             long done = log.writeOut();
             tellOfRoom();
@@ -85,6 +88,9 @@ public final class LogWriter implements Worker {
             return done > 0 ? 1 : 0;
         } finally {
             gathering.served(deferred.readable(log.readablePosition()));
+            if (log.readablePosition() > readable) {
+                growth.happened();
+            }
             if (log.readOnlyBecause() != null) {
                 deferred.failed(log.readOnlyBecause());
             }

@@ -144,6 +144,11 @@ public final class ConsumeQueue {
         return nextOffset + planned++;
     }
 
+    /** Writer: the offset that {@link #plan} would give. */
+    public long nextPlanned() {
+        return nextOffset + planned;
+    }
+
     /** Writer: what was planned has its entries, or never gets them. */
     public void endPlan() {
         planned = 0;
@@ -342,8 +347,11 @@ public final class ConsumeQueue {
         return maxOffset > 0 && read(maxOffset - 1, entry);
     }
 
-    /** Opening: makes a queue end at an offset, with fillers for the messages that the log does not have. */
-    void extendTo(long offset) {
+    /**
+     * Opening, or under the append lock: makes a queue end at an offset, with fillers for the messages that the log
+     * does not have.
+     */
+    public void extendTo(long offset) {
         if (files.isEmpty() && tail == null) {
             startAt(offset);
         }

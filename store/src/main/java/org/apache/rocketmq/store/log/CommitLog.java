@@ -163,14 +163,33 @@ public final class CommitLog {
         if (current == null) {
             current = segments.segmentForWriting(end);
         }
-        int left = (int) (current.end() - end);
-        if (bytes + RecordLayout.BLANK_LENGTH > left) {
-            Segment next = segments.segmentForWriting(current.end());
-            putFiller(left);
-            current = next;
-            end = next.start();
+        if (bytes + RecordLayout.BLANK_LENGTH > current.end() - end) {
+            beginNextSegment();
         }
         sink.cover(current, end, bytes);
+    }
+
+    private void beginNextSegment() throws IOException {
+        Segment next = segments.segmentForWriting(current.end());
+        putFiller((int) (current.end() - end));
+        current = next;
+        end = next.start();
+    }
+
+    /** Writer: fills the segment up, as the log that this one is a copy of was, and goes on in the next one. */
+    public void endSegment() throws IOException {
+        beginNextSegment();
+        moveOn(end, lastRecord, lastStoreTimestamp);
+    }
+
+    /** Writer, of a log that has no segment: has it begin at a segment's start. */
+    public void beginAt(long position) throws IOException {
+        current = segments.segmentForWriting(position);
+        synchronized (forcing) {
+            flushed = new Tail(position, -1, 0);
+        }
+        moveOn(position, -1, 0);
+        readablePosition = position;
     }
 
     private void putFiller(int left) throws IOException {
