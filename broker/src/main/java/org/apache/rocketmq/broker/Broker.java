@@ -34,10 +34,10 @@ import org.apache.rocketmq.broker.membership.RegisteredFirst;
 import org.apache.rocketmq.broker.offset.GroupProgress;
 import org.apache.rocketmq.broker.offset.OffsetHandlers;
 import org.apache.rocketmq.broker.offset.ResetRules;
-import org.apache.rocketmq.broker.progress.GroupLook;
-import org.apache.rocketmq.broker.progress.ProgressHandlers;
 import org.apache.rocketmq.broker.pop.PopPolls;
 import org.apache.rocketmq.broker.pop.Pops;
+import org.apache.rocketmq.broker.progress.GroupLook;
+import org.apache.rocketmq.broker.progress.ProgressHandlers;
 import org.apache.rocketmq.broker.pull.ColdReads;
 import org.apache.rocketmq.broker.pull.LongPolls;
 import org.apache.rocketmq.broker.pull.PullHandlers;
@@ -64,6 +64,7 @@ import org.apache.rocketmq.common.internal.worker.Scheduler;
 import org.apache.rocketmq.remoting.internal.serve.HandlerTable;
 import org.apache.rocketmq.remoting.internal.serve.RequestDispatcher;
 import org.apache.rocketmq.remoting.internal.serve.SlowLane;
+import org.apache.rocketmq.remoting.internal.transport.ByteServer;
 import org.apache.rocketmq.remoting.internal.transport.ClientOptions;
 import org.apache.rocketmq.remoting.internal.transport.IoLoops;
 import org.apache.rocketmq.remoting.internal.transport.RpcClient;
@@ -121,6 +122,7 @@ public final class Broker implements Server {
     private final Producers producers;
     private final QueueLocks locks;
     private final Membership membership;
+    private final Replication replication;
 
     private Broker(Settings settings, BrokerConfig config, Path file, Sockets sockets) throws IOException {
         this.config = config;
@@ -165,6 +167,8 @@ public final class Broker implements Server {
             pops = opened(Pops.open(config.popping(), tables.orderedPops(), popPolls, new Pops.Surroundings(
                 store, tables.topics(), tables.groups(), tables.offsets(), progress, clock, nanos,
                 (delay, task) -> housekeeping.after(delay, "popped messages", task), failures)));
+            replication = opened(new Replication(config,
+                new Replication.Parts(store, loops, sockets.forReplicas, housekeeping, nanos, clock)));
             // From here on they work on store and tables, so they stop before those are closed.
             opened(housekeeping);
             opened(adminLane);
@@ -173,9 +177,11 @@ public final class Broker implements Server {
             locks = new QueueLocks(LockLife.configured(), nanos);
             membership = new Membership(
                 config.identity(), config.membership(() -> rules.permission()), tables.topics(), client, housekeeping);
-            startDelivery(arrivals);
-            startChecks();
-            pops.start();
+            if (replication.isPrimary()) {
+                startDelivery(arrivals);
+                startChecks();
+                pops.start();
+            }
             listen(sockets.anyPort);
             join();
         } catch (IOException | RuntimeException | Error e) {
@@ -200,8 +206,11 @@ public final class Broker implements Server {
         try {
             // The store has the port in its records, so which one it is must be known before anything is served.
             var anyPort = wished == 0 ? RpcServer.take(loops, BrokerConfig.server(settings, wished)) : null;
-            var config = new BrokerConfig(settings, anyPort == null ? wished : anyPort.port());
-            return new Broker(settings, config, file, new Sockets(loops, anyPort));
+            int port = anyPort == null ? wished : anyPort.port();
+            var forReplicas = BrokerConfig.role(settings).isPrimary() ? Replication.takePort(
+                loops, settings.get(BrokerSettings.BIND), settings.get(BrokerSettings.HA_PORT), port) : null;
+            var config = new BrokerConfig(settings, port, forReplicas == null ? port + 1 : forReplicas.port());
+            return new Broker(settings, config, file, new Sockets(loops, anyPort, forReplicas));
         } catch (IOException | BadSettingsException | RuntimeException | Error e) {
             loops.close();
             throw e;
@@ -213,8 +222,9 @@ public final class Broker implements Server {
      *
      * @param loops who owns them
      * @param anyPort the free port that the broker has taken; null where the settings name one
+     * @param forReplicas where replicas connect; null where the broker is one
      */
-    private record Sockets(IoLoops loops, RpcServer anyPort) { }
+    private record Sockets(IoLoops loops, RpcServer anyPort, ByteServer forReplicas) { }
 
     private void startDelivery(Arrivals arrivals) {
         var turns = new DelayedDelivery.Turns(clock,
@@ -236,7 +246,8 @@ public final class Broker implements Server {
     }
 
     private void listen(RpcServer anyPort) throws IOException {
-        var dispatcher = new RequestDispatcher(handlers(), adminLane, failures, List.of());
+        var table = replication.isPrimary() ? handlers() : BrokerRequests.ofReplica(handlers(), config.identity());
+        var dispatcher = new RequestDispatcher(table, adminLane, failures, List.of());
         if (anyPort == null) {
             opened(RpcServer.listen(loops, config.server(config.port()), dispatcher));
         } else {
@@ -259,7 +270,7 @@ public final class Broker implements Server {
 
     /** Puts changed settings into effect, those that may be changed. */
     private Runnable prepare(Settings changed) throws BadSettingsException {
-        var next = new BrokerConfig(changed, config.port());
+        var next = new BrokerConfig(changed, config.port(), config.haPort());
         return () -> {
             int before = rules.permission();
             rules = next.rules();
@@ -280,7 +291,7 @@ public final class Broker implements Server {
         var look = new GroupLook(topics, tables.groups(), groups, tables.offsets(), store, statistics, pops);
         return BrokerRequests.table(
             new SendHandlers(() -> rules.sending(), topics, tables.groups(), schedule, timers, transactions, ids,
-                store, statistics, sendLimits),
+                store, replication.copies(), statistics, sendLimits),
             new ReplyHandlers(
                 () -> rules.sending(), topics, producers, ids, store, statistics, sendLimits, clock),
             new PullHandlers(
@@ -305,6 +316,13 @@ public final class Broker implements Server {
                 new AssignmentHandlers(tables.modes(), config.unsetMode(), topics, groups, config.identity().name(),
                     membership::route, nanos, tables::saveModes),
                 new RegisteredFirst(topics::counter, membership::told)), config.patience());
+    }
+
+    /** The primary has deleted a topic. */
+    private void forget(String topic) {
+        tables.offsets().removeTopic(topic);
+        store.deleteTopic(topic);
+        topicGone(topic);
     }
 
     private void topicGone(String topic) {
@@ -354,6 +372,7 @@ public final class Broker implements Server {
             locks.expire();
         });
         opened.push(membership::close);
+        replication.start(membership);
         try {
             membership.start().get(FIRST_REGISTRATION.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
@@ -363,6 +382,9 @@ public final class Broker implements Server {
             Thread.currentThread().interrupt();
         } catch (ExecutionException e) {
             throw new IllegalStateException("a registration's outcome is never a failure", e);
+        }
+        if (!replication.isPrimary()) {
+            replication.follow(tables, client, gone -> gone.forEach(this::forget));
         }
     }
 

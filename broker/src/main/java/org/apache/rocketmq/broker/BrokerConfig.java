@@ -18,6 +18,9 @@ import org.apache.rocketmq.broker.membership.MembershipRules;
 import org.apache.rocketmq.broker.pop.PopRules;
 import org.apache.rocketmq.broker.pull.PullRules;
 import org.apache.rocketmq.broker.query.QueryRules;
+import org.apache.rocketmq.broker.replication.ReplicationRules;
+import org.apache.rocketmq.broker.replication.ReplicationSettings;
+import org.apache.rocketmq.broker.replication.Role;
 import org.apache.rocketmq.broker.send.SendRules;
 import org.apache.rocketmq.broker.timer.TimerRules;
 import org.apache.rocketmq.broker.topic.TopicRules;
@@ -32,9 +35,12 @@ import org.apache.rocketmq.remoting.internal.serve.Refusal;
 import org.apache.rocketmq.remoting.internal.transport.ServerOptions;
 import org.apache.rocketmq.store.KeyIndexConfig;
 import org.apache.rocketmq.store.StoreConfig;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What the settings say, in the form that each part of a broker takes, once it is known where the broker listens. */
 final class BrokerConfig {
+    private static final Logger LOG = LoggerFactory.getLogger(BrokerConfig.class);
     private static final int MAX_PORT_WITHOUT_VIP = 2;
     private static final int LEAST_READERS = 2;
     private static final Duration LONGEST_SUSPEND = Duration.ofMinutes(2);
@@ -43,25 +49,66 @@ final class BrokerConfig {
     private final Settings settings;
     private final InetAddress host;
     private final int port;
+    private final int haPort;
     private final BrokerIdentity identity;
 
     /**
      * Reads the settings.
      *
      * @param port where the broker listens, also where the settings leave the choice open
+     * @param haPort where it listens for replicas
      * @throws BadSettingsException where an address or the machine's name does not do
      */
-    BrokerConfig(Settings settings, int port) throws BadSettingsException {
+    BrokerConfig(Settings settings, int port, int haPort) throws BadSettingsException {
         this.settings = settings;
         this.port = port;
+        this.haPort = haPort;
         checkNameServers();
         this.host = host(settings.get(BrokerSettings.IP1));
         String address = Hosts.text(new InetSocketAddress(host, port));
         String ip2 = settings.get(BrokerSettings.IP2);
-        int haPort = settings.get(BrokerSettings.HA_PORT) == 0 ? port + 1 : settings.get(BrokerSettings.HA_PORT);
         var haHost = ip2 == null ? host : host(ip2);
         identity = new BrokerIdentity(settings.get(BrokerSettings.CLUSTER), name(settings),
-            settings.get(BrokerSettings.ID), address, Hosts.text(new InetSocketAddress(haHost, haPort)));
+            brokerId(settings), address, Hosts.text(new InetSocketAddress(haHost, haPort)));
+    }
+
+    /** As at Apache's broker, a primary's is 0 whatever the settings say. */
+    private static long brokerId(Settings settings) throws BadSettingsException {
+        long id = settings.get(BrokerSettings.ID);
+        if (role(settings).isPrimary()) {
+            if (id != 0) {
+                LOG.warn("brokerId is {}, but brokerRole is {}, a primary, whose id is 0: it is taken for 0. A replica"
+                    + " has brokerRole=SLAVE", id, role(settings));
+            }
+            return 0;
+        }
+        if (id == 0) {
+            throw new BadSettingsException("brokerRole is SLAVE and brokerId is 0, which is its primary's: set brokerId"
+                + " to 1 or more, another one for each replica");
+        }
+        return id;
+    }
+
+    /** What the broker is among those of its name. */
+    static Role role(Settings settings) {
+        return settings.get(ReplicationSettings.ROLE);
+    }
+
+    Role role() {
+        return role(settings);
+    }
+
+    ReplicationRules replication() {
+        return ReplicationSettings.rules(settings);
+    }
+
+    /** Where a replica gets the log; null where the name servers say it. */
+    String primaryAddress() {
+        return ReplicationSettings.primaryAddress(settings);
+    }
+
+    int haPort() {
+        return haPort;
     }
 
     /** The settings have checked what was written for them; what the environment says is a default, and not checked. */

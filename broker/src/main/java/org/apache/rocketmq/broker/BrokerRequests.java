@@ -1,14 +1,16 @@
 package org.apache.rocketmq.broker;
 
+import java.util.List;
 import org.apache.rocketmq.broker.admin.AdminHandlers;
 import org.apache.rocketmq.broker.assignment.AssignmentHandlers;
 import org.apache.rocketmq.broker.config.ConfigHandlers;
 import org.apache.rocketmq.broker.group.GroupHandlers;
 import org.apache.rocketmq.broker.lock.LockHandlers;
+import org.apache.rocketmq.broker.membership.BrokerIdentity;
 import org.apache.rocketmq.broker.membership.RegisteredFirst;
 import org.apache.rocketmq.broker.offset.OffsetHandlers;
-import org.apache.rocketmq.broker.progress.ProgressHandlers;
 import org.apache.rocketmq.broker.pop.PopHandlers;
+import org.apache.rocketmq.broker.progress.ProgressHandlers;
 import org.apache.rocketmq.broker.pull.PullHandlers;
 import org.apache.rocketmq.broker.query.QueryHandlers;
 import org.apache.rocketmq.broker.relay.RelayHandlers;
@@ -19,6 +21,8 @@ import org.apache.rocketmq.broker.transaction.TransactionHandlers;
 import org.apache.rocketmq.remoting.internal.request.Requests;
 import org.apache.rocketmq.remoting.internal.serve.HandlerTable;
 import org.apache.rocketmq.remoting.internal.serve.Lane;
+import org.apache.rocketmq.remoting.internal.serve.Refusal;
+import org.apache.rocketmq.remoting.internal.serve.RequestRejected;
 
 /** All that a broker answers. A code that is not here is refused as not supported. */
 final class BrokerRequests {
@@ -99,6 +103,21 @@ final class BrokerRequests {
             .on(Requests.DELETE_EXPIRED_COMMITLOG, admin.deleteExpiredLog(), Lane.ADMIN)
             .on(Requests.CLEAN_EXPIRED_CONSUMEQUEUE, admin.cleanExpiredQueues(), Lane.ADMIN)
             .build();
+    }
+
+    /** What a replica answers: nothing that would have it store something, or that the primary's tables would undo. */
+    static HandlerTable ofReplica(HandlerTable table, BrokerIdentity self) {
+        return table.refusing(List.of(Requests.SEND_MESSAGE, Requests.SEND_MESSAGE_V2, Requests.SEND_BATCH_MESSAGE,
+            Requests.SEND_REPLY_MESSAGE, Requests.SEND_REPLY_MESSAGE_V2, Requests.CONSUMER_SEND_MSG_BACK,
+            Requests.RECALL_MESSAGE, Requests.END_TRANSACTION, Requests.RESUME_CHECK_HALF_MESSAGE,
+            Requests.POP_MESSAGE, Requests.ACK_MESSAGE, Requests.BATCH_ACK_MESSAGE,
+            Requests.CHANGE_MESSAGE_INVISIBLETIME, Requests.NOTIFICATION, Requests.POLLING_INFO,
+            Requests.UPDATE_AND_CREATE_TOPIC, Requests.UPDATE_AND_CREATE_TOPIC_LIST,
+            Requests.UPDATE_AND_CREATE_SUBSCRIPTIONGROUP, Requests.UPDATE_AND_CREATE_SUBSCRIPTIONGROUP_LIST,
+            Requests.SET_MESSAGE_REQUEST_MODE, Requests.CLONE_GROUP_OFFSET, Requests.INVOKE_BROKER_TO_RESET_OFFSET),
+            () -> new RequestRejected(Refusal.BROKER_IS_REPLICA, "the broker " + self.name() + "[" + self.address()
+                + "] is a replica (brokerRole=SLAVE, brokerId=" + self.id() + ") and takes nothing itself: ask the"
+                + " primary of its name"));
     }
 
     private static HandlerTable.Builder popping(HandlerTable.Builder table, PopHandlers pop,

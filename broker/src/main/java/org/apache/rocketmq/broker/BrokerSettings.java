@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.rocketmq.broker.filter.FilterRules;
 import org.apache.rocketmq.broker.limit.RateLimits;
+import org.apache.rocketmq.broker.replication.ReplicationSettings;
 import org.apache.rocketmq.broker.timer.TimerRules;
 import org.apache.rocketmq.common.constant.PermName;
 import org.apache.rocketmq.common.internal.config.Setting;
@@ -22,12 +23,8 @@ public final class BrokerSettings {
     static final Setting<String> CLUSTER = Setting.text("brokerClusterName", "DefaultCluster")
         .accepting(name -> Names.topicComplaint(name) == null, "letters, digits, _, -, % and |")
         .doc("Name of the cluster that this broker belongs to.");
-    static final Setting<Long> ID = Setting.int64("brokerId", 0)
-        .accepting(id -> id == 0, "0, as this version does not replicate yet")
-        .doc("0 for the primary of its name.");
-    static final Setting<String> ROLE = Setting.text("brokerRole", "ASYNC_MASTER")
-        .accepting("ASYNC_MASTER"::equals, "ASYNC_MASTER, as this version does not replicate yet")
-        .doc("Whether the broker is a primary that does not wait for its replicas, one that does, or a replica.");
+    static final Setting<Long> ID = Setting.int64("brokerId", 0).between(0, Long.MAX_VALUE)
+        .doc("0 for the primary of its name; each replica has another one.");
     static final Setting<String> IP1 = Setting.text("brokerIP1", null)
         .doc("Address that name servers give to clients; by default this machine's first that is no loopback.");
     static final Setting<String> IP2 = Setting.text("brokerIP2", null)
@@ -35,7 +32,7 @@ public final class BrokerSettings {
     static final Setting<Integer> PORT = Setting.int32("listenPort", 10911).between(0, 65535)
         .doc("Port to listen on; clients with the VIP channel use the port 2 below. 0 takes any free port.");
     static final Setting<Integer> HA_PORT = Setting.int32("haListenPort", 0).between(0, 65535)
-        .doc("Port that replicas use; by default the one after listenPort.");
+        .doc("Port that replicas use; 0 takes the one after listenPort, or any free one where that is in use.");
     static final Setting<String> BIND = Setting.text("bindAddress", "0.0.0.0")
         .doc("Address to listen on; 0.0.0.0 is all of this machine's.");
     static final Setting<String> NAME_SERVERS = Setting.text("namesrvAddr", System.getenv("NAMESRV_ADDR"))
@@ -174,7 +171,7 @@ public final class BrokerSettings {
 
     public static List<Setting<?>> all() {
         var all = new ArrayList<Setting<?>>(List.of(
-            NAME, CLUSTER, ID, ROLE, IP1, IP2, PORT, HA_PORT, BIND, NAME_SERVERS, HOME, PERMISSION, AUTO_CREATE_TOPIC,
+            NAME, CLUSTER, ID, IP1, IP2, PORT, HA_PORT, BIND, NAME_SERVERS, HOME, PERMISSION, AUTO_CREATE_TOPIC,
             DEFAULT_QUEUES, CLUSTER_TOPIC, BROKER_TOPIC, AUTO_CREATE_GROUP, TRACE_TOPIC, TRACE_TOPIC_NAME, REGION,
             TRACE_ON, CHECK_TYPES, STORE_REPLIES, LONG_POLLING, FILTER_BY_PROPERTIES, SHORT_POLLING,
             PULL_MESSAGES, PULL_BYTES,
@@ -184,6 +181,7 @@ public final class BrokerSettings {
             SECOND_RETRY_TOPIC, CLEAR_POPPED, MODE, POP_SHARE, POP_WAITING, POP_WAITING_OF_ALL, IO_THREADS,
             READERS, WAITING_READS, IDLE_SECONDS, MEMBER_EXPIRY,
             FAST_FAILURE, SEND_PATIENCE, PULL_PATIENCE, HEARTBEAT_PATIENCE, ADMIN_PATIENCE, SEND_LIMITS, PULL_LIMITS));
+        all.addAll(ReplicationSettings.all());
         all.addAll(FilterRules.settings());
         all.addAll(TimerRules.settings());
         all.addAll(StoreConfig.settings());

@@ -29,7 +29,8 @@ public record Appended(AppendStatus status, long logPosition, int length, long q
             drafts.count(), now, positions);
     }
 
-    Appended withStatus(AppendStatus other) {
+    /** The same, but that it got another length of the way. */
+    public Appended withStatus(AppendStatus other) {
         return new Appended(other, logPosition, length, queueOffset, messages, storeTimestamp, batchPositions);
     }
 

@@ -1,6 +1,7 @@
 package org.apache.rocketmq.broker.assignment;
 
 import java.io.IOException;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -26,8 +27,25 @@ public final class RequestModes {
 
     private RequestModes(TableFile file, MessageRequestModeSerializeWrapper table) {
         this.file = file;
+        modes.putAll(readings(table));
+    }
+
+    private static Map<Reading, SetMessageRequestModeRequestBody> readings(MessageRequestModeSerializeWrapper table) {
+        var readings = new HashMap<Reading, SetMessageRequestModeRequestBody>();
         table.getMessageRequestModeMap().forEach((topic, byGroup) ->
-            byGroup.forEach((group, mode) -> modes.put(new Reading(topic, group), mode)));
+            byGroup.forEach((group, mode) -> readings.put(new Reading(topic, group), mode)));
+        return readings;
+    }
+
+    /** Has what another broker's table has, and nothing else; it is in the form of its file. */
+    public void become(String json) {
+        var others = readings(RemotingSerializable.fromJson(json, MessageRequestModeSerializeWrapper.class));
+        String before = text();
+        modes.keySet().retainAll(others.keySet());
+        modes.putAll(others);
+        if (!before.equals(text())) {
+            changes.incrementAndGet();
+        }
     }
 
     /** Who reads what. */

@@ -58,6 +58,11 @@ public final class DelayProgress {
         nextOffset.put(level, offset);
     }
 
+    /** Has what another broker's table has; it is in the form of its file. */
+    public void become(String json) {
+        nextOffset.putAll(TableJson.offsets(JSON.parseObject(json).get(OFFSETS)));
+    }
+
     /** The table as it is now, to be written later; without effect where nothing has changed. */
     public TableVersion current() {
         var now = Map.copyOf(nextOffset);

@@ -186,6 +186,27 @@ public final class GroupSettings {
         onChange.run();
     }
 
+    /** Has what another broker's table has, and nothing else; it is in the form of its file. */
+    public void become(String json) {
+        var table = RemotingSerializable.fromJson(json, SubscriptionGroupWrapper.class);
+        var groups = table.getSubscriptionGroupTable();
+        groups.forEach((name, settings) -> settings.setGroupName(name));
+        synchronized (this) {
+            boolean changed = byName.keySet().retainAll(groups.keySet())
+                | !forbidden.equals(table.getForbiddenTable());
+            forbidden.clear();
+            forbidden.putAll(table.getForbiddenTable());
+            for (var settings : groups.values()) {
+                changed |= !settings.equals(byName.put(settings.getGroupName(), settings));
+            }
+            if (!changed) {
+                return;
+            }
+            version.nextVersion(clock.millis());
+        }
+        onChange.run();
+    }
+
     private void requireRoom(List<String> newGroups) {
         if (!newGroups.isEmpty() && byName.size() + newGroups.size() > MAX_GROUPS) {
             throw new RequestRejected(Refusal.TOO_MANY_GROUPS, "the group "

@@ -30,6 +30,7 @@ public final class Membership {
     private CompletableFuture<Void> ahead;
     private CompletableFuture<Void> told = TOLD;
     private volatile boolean open;
+    private volatile PrimaryPlace primary = PrimaryPlace.UNKNOWN;
     /** The last registration that was built; serves while the topics stay as they are. */
     private Registration latest;
     private long latestCounter = -1;
@@ -42,7 +43,8 @@ public final class Membership {
         this.scheduler = scheduler;
         this.links = rules.nameServers().stream()
             .map(address -> new NameServerLink(
-                address, client, scheduler, this::registration, rules.timeout(), topics::markOrdered))
+                address, client, scheduler, this::registration, rules.timeout(), topics::markOrdered,
+                this::notePrimary))
             .toList();
         client.onDisconnect(this::disconnected);
     }
@@ -90,6 +92,18 @@ public final class Membership {
     /** The name servers that the broker could not register at when it tried last. */
     public List<String> lost() {
         return links.stream().filter(NameServerLink::isLost).map(NameServerLink::address).toList();
+    }
+
+    /** The last word of a name server on the primary stays: the others, or it itself, may not know it now. */
+    private void notePrimary(PrimaryPlace place) {
+        if (place.address() != null) {
+            primary = place;
+        }
+    }
+
+    /** Where the primary of the broker's name is, as far as name servers say. */
+    public PrimaryPlace primary() {
+        return primary;
     }
 
     /** What a name server knows of a topic; null where none knows it or answers. */

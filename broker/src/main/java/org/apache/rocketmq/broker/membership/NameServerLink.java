@@ -33,6 +33,7 @@ final class NameServerLink {
     private final Scheduler scheduler;
     private final Supplier<Registration> registration;
     private final Consumer<Set<String>> orderedTopics;
+    private final Consumer<PrimaryPlace> primary;
     private final long timeoutMillis;
     private final CompletableFuture<Void> firstOutcome = new CompletableFuture<>();
     /** Written by the housekeeping thread only. */
@@ -43,9 +44,10 @@ final class NameServerLink {
     private boolean retryAhead;
 
     NameServerLink(String address, RpcClient client, Scheduler scheduler, Supplier<Registration> registration,
-        Duration timeout, Consumer<Set<String>> orderedTopics) {
+        Duration timeout, Consumer<Set<String>> orderedTopics, Consumer<PrimaryPlace> primary) {
 
         this.orderedTopics = orderedTopics;
+        this.primary = primary;
         this.address = address;
         this.client = client;
         this.scheduler = scheduler;
@@ -98,6 +100,8 @@ final class NameServerLink {
                 state = state.to(LinkState.REGISTERED);
             }
             noteOrdered(reply.getBody());
+            var header = Requests.REGISTER_BROKER.replyHeader(reply);
+            primary.accept(PrimaryPlace.of(header.masterAddr(), header.haServerAddr()));
         }
         firstOutcome.complete(null);
         if (next != null) {

@@ -165,6 +165,15 @@ public final class ConsumerOffsets {
             pulled(group, topic, queueId, Math.min(offset, ends.endOf(topic, queueId))));
     }
 
+    /** Has what another broker's table has, and nothing else; it is in the form of its file. */
+    public void become(String json) {
+        var other = new OffsetTable();
+        readPart(JSON.parseObject(json), OFFSETS, other);
+        if (committed.become(other)) {
+            commits.incrementAndGet();
+        }
+    }
+
     /** Forgets how far the groups are in a topic that is gone. */
     public void removeTopic(String topic) {
         if (committed.removeTopic(topic) | pulled.removeTopic(topic)) {

@@ -1,6 +1,7 @@
 package org.apache.rocketmq.broker.offset;
 
 import com.alibaba.fastjson2.JSONObject;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -111,6 +112,27 @@ final class OffsetTable {
             count.incrementAndGet();
         }
         return before;
+    }
+
+    /** Has the offsets of another table, and no others; false where that is so already. */
+    boolean become(OffsetTable other) {
+        boolean changed = false;
+        for (var group : List.copyOf(byGroup.keySet())) {
+            for (var topic : topicsOf(group)) {
+                if (other.of(group, topic).isEmpty()) {
+                    count.addAndGet(-byGroup.get(group).remove(topic).size());
+                    changed = true;
+                }
+            }
+        }
+        var changes = new AtomicInteger();
+        other.forEach((group, topic, queueId, offset) -> {
+            Long before = put(group, topic, queueId, offset);
+            if (before == null || before != offset) {
+                changes.incrementAndGet();
+            }
+        });
+        return changed || changes.get() > 0;
     }
 
     /** Sets an offset that is what the caller thinks it is; false where it is not. */

@@ -25,7 +25,12 @@ public final class AppendAnswers {
     }
 
     public static int code(AppendStatus status) {
-        return status == AppendStatus.PUT_OK ? ResponseCode.SUCCESS : ResponseCode.FLUSH_DISK_TIMEOUT;
+        return switch (status) {
+            case PUT_OK -> ResponseCode.SUCCESS;
+            case FLUSH_DISK_TIMEOUT -> ResponseCode.FLUSH_DISK_TIMEOUT;
+            case FLUSH_SLAVE_TIMEOUT -> ResponseCode.FLUSH_SLAVE_TIMEOUT;
+            case SLAVE_NOT_AVAILABLE -> ResponseCode.SLAVE_NOT_AVAILABLE;
+        };
     }
 
     /** The failure of an append as the sender is told it; a bug stays what it is. */

@@ -1,6 +1,7 @@
 package org.apache.rocketmq.broker.send;
 
 import java.util.concurrent.CompletionStage;
+import org.apache.rocketmq.broker.replication.Copies;
 import org.apache.rocketmq.common.internal.name.Names;
 import org.apache.rocketmq.common.internal.record.PropertiesText;
 import org.apache.rocketmq.common.message.MessageClientIDSetter;
@@ -19,20 +20,26 @@ final class SendHandler implements Handler<SendMessageHeader> {
     private final PropertyStamp stamp;
     private final Detours detours;
     private final MessageStore store;
+    private final Copies copies;
     private final Runnable appendHeld;
     private final SendAnswers answers;
 
-    SendHandler(SendChecks checks, PropertyStamp stamp, Detours detours, MessageStore store, SendAnswers answers) {
+    /** Where messages go, and what waits until replicas have them. */
+    record Log(MessageStore store, Copies copies) { }
+
+    SendHandler(SendChecks checks, PropertyStamp stamp, Detours detours, Log log, SendAnswers answers) {
         this.checks = checks;
         this.stamp = stamp;
         this.detours = detours;
-        this.store = store;
+        this.store = log.store;
+        this.copies = log.copies;
         this.appendHeld = store::appendHeld;
         this.answers = answers;
     }
 
     @Override
     public CompletionStage<Response> handle(Request<SendMessageHeader> request) {
+        copies.admit();
         var sending = checks.admit(request);
         if (sending.isBatch()) {
             return sendBatch(sending);
@@ -60,7 +67,7 @@ final class SendHandler implements Handler<SendMessageHeader> {
         }
         var message = detours.of(sending.message(properties), sending.request(), uniqueKey);
         sending.allowance().spend(1, sending.bodyBytes());
-        var stored = store.hold(message);
+        var stored = copies.await(store.hold(message), properties);
         sending.request().peer().afterReading(appendHeld);
         return answers.when(stored, sending.request().peer()::executeHere, message.topic(), sending.queueId(),
             new SendAnswers.Names(uniqueKey, detours.recallHandle(message)));
@@ -84,8 +91,8 @@ final class SendHandler implements Handler<SendMessageHeader> {
         }).toList();
         sending.allowance().spend(messages.size(), sending.bodyBytes());
         return answers.when(
-            store.append(messages), sending.request().peer(), topic, sending.queueId(),
-            new SendAnswers.Names(uniqueKey(sending), null));
+            copies.await(store.append(messages), messages.get(0).properties()), sending.request().peer(), topic,
+            sending.queueId(), new SendAnswers.Names(uniqueKey(sending), null));
     }
 
     private static String uniqueKey(Sending sending) {

@@ -5,6 +5,7 @@ import org.apache.rocketmq.broker.delay.DelaySchedule;
 import org.apache.rocketmq.broker.group.GroupSettings;
 import org.apache.rocketmq.broker.limit.RateLimits;
 import org.apache.rocketmq.broker.record.OffsetMessageIds;
+import org.apache.rocketmq.broker.replication.Copies;
 import org.apache.rocketmq.broker.stats.Statistics;
 import org.apache.rocketmq.broker.timer.Timers;
 import org.apache.rocketmq.broker.topic.Topics;
@@ -18,14 +19,15 @@ import org.apache.rocketmq.store.MessageStore;
 /** Makes the handlers of this package. */
 public record SendHandlers(
     Supplier<SendRules> rules, Topics topics, GroupSettings groups, DelaySchedule schedule, Timers timers,
-    Transactions transactions, OffsetMessageIds ids, MessageStore store, Statistics statistics, RateLimits limits) {
+    Transactions transactions, OffsetMessageIds ids, MessageStore store, Copies copies, Statistics statistics,
+    RateLimits limits) {
 
     /** Stores single messages and batches. */
     public Handler<SendMessageHeader> send() {
         var stamp = new PropertyStamp(rules.get());
         var detours = new Detours(schedule, timers, new DeadLetters(groups, topics), transactions);
-        return new SendHandler(new SendChecks(rules, topics, limits), stamp, detours, store,
-            new SendAnswers(ids, stamp, statistics));
+        return new SendHandler(new SendChecks(rules, topics, limits), stamp, detours,
+            new SendHandler.Log(store, copies), new SendAnswers(ids, stamp, statistics));
     }
 
     /** Takes messages back that wait for their time. */

@@ -282,6 +282,34 @@ public final class Topics {
         }
     }
 
+    /**
+     * Has what another broker's table has, and of others only the system's.
+     *
+     * @param json the table in the form of its file
+     * @return the topics that went
+     */
+    public Set<String> become(String json) {
+        var table = RemotingSerializable.fromJson(json, TopicConfigSerializeWrapper.class).getTopicConfigTable();
+        table.forEach((name, config) -> config.setTopicName(name));
+        Set<String> gone;
+        boolean changed;
+        synchronized (this) {
+            gone = byName.keySet().stream().filter(name -> !table.containsKey(name) && !isSystem(name))
+                .collect(Collectors.toSet());
+            changed = byName.keySet().removeAll(gone);
+            for (var config : table.values()) {
+                changed |= !config.equals(byName.put(config.getTopicName(), config));
+            }
+            if (changed) {
+                version.nextVersion(clock.millis());
+            }
+        }
+        if (changed) {
+            onChange.run();
+        }
+        return gone;
+    }
+
     /** Removes a topic; false where there was none. */
     public boolean remove(String topic) {
         synchronized (this) {

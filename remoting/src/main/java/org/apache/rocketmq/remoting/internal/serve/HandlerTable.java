@@ -2,9 +2,11 @@ package org.apache.rocketmq.remoting.internal.serve;
 
 import io.netty.util.collection.IntObjectHashMap;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.apache.rocketmq.remoting.internal.request.RequestType;
 
 /** Which handler answers which request code, and on which lane. Immutable once built. */
@@ -34,6 +36,20 @@ public final class HandlerTable {
     /** The line for a request code, or null where nobody answers it. */
     public Entry<?> find(int code) {
         return entries.get(code);
+    }
+
+    /** The same table, but that some types of requests are refused, each for the same reason. */
+    public HandlerTable refusing(Collection<RequestType<?, ?>> types, Supplier<RequestRejected> refusal) {
+        var changed = new HashMap<Integer, Entry<?>>();
+        entries.forEach(changed::put);
+        types.forEach(type -> changed.put(type.code(), refused(type, refusal)));
+        return new HandlerTable(changed);
+    }
+
+    private static <H> Entry<H> refused(RequestType<H, ?> type, Supplier<RequestRejected> refusal) {
+        return new Entry<>(type, request -> {
+            throw refusal.get();
+        }, Lane.IO, FOR_EVER);
     }
 
     /** A table that answers nothing. */

@@ -51,6 +51,8 @@ public enum Refusal {
     TOPIC_NOT_WRITABLE(ResponseCode.NO_PERMISSION, ELSEWHERE, "The topic's permission forbids sending.", "permission"),
     TOPIC_NOT_READABLE(ResponseCode.NO_PERMISSION, ELSEWHERE, "The topic's permission forbids reading.", "permission"),
     BROKER_NOT_WRITABLE(ResponseCode.NO_PERMISSION, ELSEWHERE, "brokerPermission forbids sending.", "permission"),
+    BROKER_IS_REPLICA(ResponseCode.SYSTEM_BUSY, ELSEWHERE,
+        "The broker is a replica (brokerRole=SLAVE), which takes nothing itself: ask its primary."),
     BROKER_NOT_READABLE(ResponseCode.NO_PERMISSION, ELSEWHERE, "brokerPermission forbids reading.", "permission"),
     TOO_MANY_TOPICS(ResponseCode.SYSTEM_ERROR, ELSEWHERE, "This broker has all the topics that it may have.",
         "topics", "limit"),

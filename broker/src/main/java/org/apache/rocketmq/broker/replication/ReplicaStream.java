@@ -1,0 +1,206 @@
+package org.apache.rocketmq.broker.replication;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.rocketmq.remoting.internal.transport.ByteConnection;
+import org.apache.rocketmq.remoting.internal.transport.ByteHandler;
+import org.apache.rocketmq.store.AppendRefused;
+import org.apache.rocketmq.store.LogCopy;
+import org.apache.rocketmq.store.MessageStore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A replica's connection to its primary: takes what comes of the log, and says how far it has come. Owned by the
+ * connection's event loop, but for what is said of it.
+ */
+final class ReplicaStream implements ByteHandler {
+    private static final Logger LOG = LoggerFactory.getLogger(ReplicaStream.class);
+    /** When the store takes nothing for now, it is asked again so much later, and nothing is read meanwhile. */
+    private static final Duration PAUSE = Duration.ofMillis(200);
+
+    private final ReplicationRules rules;
+    private final MessageStore store;
+    private final LogCopy copy;
+    private final Surroundings around;
+    private final ByteBuffer head = ByteBuffer.allocate(Stretch.HEAD_BYTES);
+    /** Whether the event loop is about to look how far the log has come. */
+    private final AtomicBoolean reportsSoon = new AtomicBoolean();
+    private volatile ByteConnection connection;
+    /** Where the next bytes of the stretch go that is coming, and how many more it has. */
+    private long position;
+    private int left;
+    private boolean paused;
+    private boolean isOpen;
+    private long reported;
+    private long lastReport;
+    private long lastHeard;
+    private volatile long lastHeardMillis;
+    private volatile long lastReportMillis;
+
+    /** What the stream needs of its broker. */
+    interface Surroundings {
+        long nanos();
+
+        long millis();
+
+        /** Has something done so much later. */
+        void after(Duration delay, Runnable task);
+
+        /** The stream has ended, or did not come about; once. */
+        void ended(ReplicaStream stream, String why);
+    }
+
+    ReplicaStream(ReplicationRules rules, MessageStore store, LogCopy copy, Surroundings around) {
+        this.rules = rules;
+        this.store = store;
+        this.copy = copy;
+        this.around = around;
+    }
+
+    @Override
+    public void opened(ByteConnection opened) {
+        connection = opened;
+        isOpen = true;
+        lastHeard = around.nanos();
+        position = copy.restart();
+        LOG.info("Copying the log of {}, from position {} on", opened.remote(), position);
+        report(store.readablePosition());
+    }
+
+    @Override
+    public void read(ByteBuffer bytes) {
+        lastHeard = around.nanos();
+        lastHeardMillis = around.millis();
+        try {
+            while (bytes.hasRemaining()) {
+                if (left > 0) {
+                    take(bytes);
+                } else if (Stretch.fill(head, bytes)) {
+                    begin(head.getLong(Stretch.POSITION), head.getInt(Stretch.LENGTH));
+                    head.clear();
+                }
+            }
+        } catch (IOException e) {
+            close(e.getMessage());
+        }
+    }
+
+    private void begin(long from, int length) throws IOException {
+        if (length < 0) {
+            throw new IOException("it announces a stretch of " + length + " bytes");
+        }
+        position = from;
+        left = length;
+    }
+
+    private void take(ByteBuffer bytes) throws IOException {
+        int length = Math.min(left, bytes.remaining());
+        copy.take(position, bytes.slice(bytes.position(), length));
+        bytes.position(bytes.position() + length);
+        position += length;
+        left -= length;
+    }
+
+    @Override
+    public void readAll() {
+        if (!paused && isOpen) {
+            append();
+        }
+    }
+
+    private void append() {
+        try {
+            copy.append();
+            if (paused) {
+                paused = false;
+                LOG.info("The store takes the primary's log again");
+                connection.reading(true);
+            }
+        } catch (AppendRefused e) {
+            if (!paused) {
+                paused = true;
+                LOG.warn("The primary's log is not taken for now: {}", e.getMessage());
+                connection.reading(false);
+            }
+            around.after(PAUSE, () -> connection.execute(() -> {
+                if (isOpen) {
+                    append();
+                }
+            }));
+        } catch (IOException e) {
+            close(e.getMessage());
+        }
+    }
+
+    @Override
+    public void writable() { }
+
+    /** More of the log may be read, which is what is reported; by any thread. */
+    void grown() {
+        if (connection != null && reportsSoon.compareAndSet(false, true)) {
+            connection.execute(() -> {
+                reportsSoon.set(false);
+                long now = store.readablePosition();
+                if (now > reported && isOpen) {
+                    report(now);
+                }
+            });
+        }
+    }
+
+    private void report(long upTo) {
+        reported = upTo;
+        lastReport = around.nanos();
+        lastReportMillis = around.millis();
+        connection.write(Stretch.report(upTo), () -> { });
+        connection.flush();
+    }
+
+    /** Gives a sign of life, and looks for one; by any thread. */
+    void tick() {
+        if (connection == null) {
+            return;
+        }
+        connection.execute(() -> {
+            long now = around.nanos();
+            if (!isOpen) {
+                return;
+            }
+            if (paused) {
+                // Nothing is read, so nothing can be heard.
+                lastHeard = now;
+            }
+            if (now - lastHeard > rules.silence().toNanos()) {
+                close("nothing has come for " + rules.silence().toSeconds() + " s (haHousekeepingInterval)");
+            } else if (now - lastReport >= rules.heartbeat().toNanos()) {
+                report(store.readablePosition());
+            }
+        });
+    }
+
+    /** Ends it; by any thread. */
+    void close(String why) {
+        if (connection != null) {
+            connection.close(why);
+        }
+    }
+
+    @Override
+    public void closed(String why) {
+        isOpen = false;
+        around.ended(this, why == null ? "the primary has closed the connection" : why);
+    }
+
+    /** When something came last, in milliseconds since 1970; 0 where nothing has. */
+    long lastHeardMillis() {
+        return lastHeardMillis;
+    }
+
+    /** When it has said last how far it is, in milliseconds since 1970; 0 where it has not. */
+    long lastReportMillis() {
+        return lastReportMillis;
+    }
+}

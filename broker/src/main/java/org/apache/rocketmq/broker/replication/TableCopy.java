@@ -1,0 +1,119 @@
+package org.apache.rocketmq.broker.replication;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.apache.rocketmq.common.internal.worker.Scheduler;
+import org.apache.rocketmq.remoting.internal.request.GetAllSubscriptionGroupHeader;
+import org.apache.rocketmq.remoting.internal.request.GetAllTopicConfigHeader;
+import org.apache.rocketmq.remoting.internal.request.Requests;
+import org.apache.rocketmq.remoting.internal.transport.RpcClient;
+import org.apache.rocketmq.remoting.protocol.RemotingCommand;
+import org.apache.rocketmq.remoting.protocol.ResponseCode;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Fetches the primary's tables, again and again: topics, groups, and how far consumers and delays have come. */
+public final class TableCopy {
+    private static final Logger LOG = LoggerFactory.getLogger(TableCopy.class);
+    private static final Duration TIMEOUT = Duration.ofSeconds(3);
+
+    private final RpcClient client;
+    private final Supplier<String> primary;
+    private final Scheduler scheduler;
+    private final List<Table> tables;
+    private boolean underWay;
+    /** The tables that could not be had when it was tried last; what is wrong with them is logged once. */
+    private List<String> missing = List.of();
+
+    /**
+     * A table of the primary's.
+     *
+     * @param name for the log
+     * @param request asks for it
+     * @param taker takes it as it was sent
+     */
+    private record Table(String name, Supplier<RemotingCommand> request, Consumer<String> taker) { }
+
+    /** Who takes each of the tables, as JSON; on the scheduler's thread. A bad one throws something. */
+    public record Takers(Consumer<String> topics, Consumer<String> groups, Consumer<String> offsets,
+        Consumer<String> delays, Consumer<String> modes) { }
+
+    /**
+     * A copy that has fetched nothing.
+     *
+     * @param primary the address of the primary broker; null while that is not known
+     */
+    public TableCopy(RpcClient client, Supplier<String> primary, Scheduler scheduler, Takers takers) {
+        this.client = client;
+        this.primary = primary;
+        this.scheduler = scheduler;
+        this.tables = List.of(
+            new Table("topics", () -> Requests.GET_ALL_TOPIC_CONFIG.request(
+                new GetAllTopicConfigHeader(null, null, null), null), takers.topics),
+            new Table("groups", () -> Requests.GET_ALL_SUBSCRIPTIONGROUP_CONFIG.request(
+                new GetAllSubscriptionGroupHeader(null, null, null), null), takers.groups),
+            new Table("consumer offsets", () -> Requests.GET_ALL_CONSUMER_OFFSET.request(null, null), takers.offsets),
+            new Table("delay offsets", () -> Requests.GET_ALL_DELAY_OFFSET.request(null, null), takers.delays),
+            new Table("request modes", () -> Requests.GET_ALL_MESSAGE_REQUEST_MODE.request(null, null), takers.modes));
+    }
+
+    /** Fetches all of them, one after the other, unless that is under way; on the scheduler's thread. */
+    public void tick() {
+        String address = primary.get();
+        if (address == null || underWay) {
+            return;
+        }
+        underWay = true;
+        var complaints = new LinkedHashMap<String, String>();
+        var all = CompletableFuture.<Void>completedFuture(null);
+        for (Table table : tables) {
+            all = all.thenCompose(done -> fetch(address, table, complaints));
+        }
+        all.thenRunAsync(() -> ended(address, complaints), scheduler);
+    }
+
+    private CompletableFuture<Void> fetch(String address, Table table, Map<String, String> complaints) {
+        return client.call(address, table.request.get(), TIMEOUT.toMillis()).handleAsync((reply, failure) -> {
+            try {
+                String complaint = failure != null ? failure.getMessage() : complaint(reply);
+                if (complaint == null) {
+                    table.taker.accept(new String(reply.getBody(), StandardCharsets.UTF_8));
+                } else {
+                    complaints.put(table.name, complaint);
+                }
+            } catch (RuntimeException e) {
+                LOG.debug("The {} of {} are not taken", table.name, address, e);
+                complaints.put(table.name, "what has come cannot be taken, " + e);
+            }
+            return null;
+        }, scheduler);
+    }
+
+    private static String complaint(RemotingCommand reply) {
+        if (reply.getCode() != ResponseCode.SUCCESS) {
+            return "it refuses with code " + reply.getCode() + ", " + reply.getRemark();
+        }
+        return reply.getBody() == null ? "the answer is empty" : null;
+    }
+
+    private void ended(String address, Map<String, String> complaints) {
+        underWay = false;
+        var names = List.copyOf(complaints.keySet());
+        if (names.equals(missing)) {
+            return;
+        }
+        missing = names;
+        if (names.isEmpty()) {
+            LOG.info("The tables of the primary {} are copied again", address);
+        } else {
+            LOG.warn("Not all tables of the primary {} are copied; it is tried again and again: {}",
+                address, complaints);
+        }
+    }
+}
