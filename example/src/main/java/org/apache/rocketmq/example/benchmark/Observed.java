@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import org.apache.rocketmq.example.command.BadArgumentException;
 
 /**
@@ -15,6 +16,7 @@ import org.apache.rocketmq.example.command.BadArgumentException;
  */
 public record Observed(List<Long> pids) {
     private static final long NANOS_PER_TICK = 10_000_000;
+    private static final double NANOS_PER_MICRO = 1e3;
     private static final long BYTES_PER_KIB = 1024;
     /** Of the fields behind the process's name, see proc(5): utime and stime. */
     private static final int USER = 11;
@@ -43,6 +45,15 @@ public record Observed(List<Long> pids) {
             ticks += Long.parseLong(fields[USER]) + Long.parseLong(fields[SYSTEM]);
         }
         return ticks * NANOS_PER_TICK;
+    }
+
+    /**
+     * For programs to read, behind the other words of a line: the CPU time for each of so many messages since it was so
+     * much, under this name; empty where there are no processes.
+     */
+    public String micros(String name, long nanosBefore, long messages) throws IOException {
+        return pids.isEmpty() ? "" : String.format(Locale.ROOT, " %s=%.2f", name,
+            (cpuNanos() - nanosBefore) / NANOS_PER_MICRO / Math.max(1, messages));
     }
 
     /** Physical memory that they use together, without the pages of mapped files. */

@@ -13,6 +13,7 @@ import org.apache.rocketmq.client.exception.MQBrokerException;
 import org.apache.rocketmq.client.exception.MQClientException;
 import org.apache.rocketmq.client.producer.DefaultMQProducer;
 import org.apache.rocketmq.client.producer.LocalTransactionState;
+import org.apache.rocketmq.client.producer.SendStatus;
 import org.apache.rocketmq.client.producer.TransactionListener;
 import org.apache.rocketmq.client.producer.TransactionMQProducer;
 import org.apache.rocketmq.common.message.Message;
@@ -53,7 +54,8 @@ public final class Workload {
         .takes("t", "topic", "TOPIC", "Topic to use. Default: " + TOPIC)
         .takes("g", "group", "GROUP", "Group of producer or consumer. Default: " + GROUP)
         .takes("l", "load", "sync|async|oneway|batch|transaction|consume|first", "What to do; first: send one message"
-            + " as soon as a broker takes it, and tell when that was. Default: sync")
+            + " as soon as a broker takes it, on its replicas or disk, too, if so set, and tell when that was."
+            + " Default: sync")
         .takes(null, "topics", "NUMBER", "Send to so many topics, named as the one with a number behind. Default: 1")
         .takes(null, "queues", "NUMBER", "Queues of topics that are made by sending. Default: " + QUEUES)
         .takes("w", "threadCount", "NUMBER", "Threads that send. Default: 1")
@@ -78,7 +80,8 @@ public final class Workload {
         .takes(null, "pop", "true|false", "With consume: leave the queues to the broker, and fail where it does not"
             + " have them popped. Default: false")
         .takes(null, "share", "SHARE", "With consume: the share of the backlog that is selected. Default: 0, all")
-        .takes(null, "observe", "PID,...", "Tell also what these processes, such as brokers, use for a message.");
+        .takes(null, "observe", "PID,...", "Tell also what these processes, such as brokers, use for a message.")
+        .takes(null, "replica", "PID,...", "With what sends: tell apart what these use, such as a broker's replica.");
 
     private Workload() {
     }
@@ -108,10 +111,13 @@ public final class Workload {
         long begun = System.nanoTime();
         while (!stop.await(FIRST_MILLIS) && System.nanoTime() - begun < FIRST_PATIENCE_NANOS) {
             try {
-                producer.send(new Message(arguments.text("t", TOPIC), new byte[1]));
-                System.out.println("RESULT acceptedmillis=" + System.currentTimeMillis());
-                producer.shutdown();
-                return Program.DONE;
+                var result = producer.send(new Message(arguments.text("t", TOPIC), new byte[1]));
+                if (result.getSendStatus() == SendStatus.SEND_OK) {
+                    System.out.println("RESULT acceptedmillis=" + System.currentTimeMillis());
+                    producer.shutdown();
+                    return Program.DONE;
+                }
+                last = new IllegalStateException("stored, but " + result.getSendStatus());
             } catch (MQClientException | RemotingException | MQBrokerException e) {
                 last = e;
             }
@@ -247,6 +253,7 @@ public final class Workload {
         StopSignal stop) throws Exception {
 
         int threads = arguments.count("w", 1, 1, 10_000);
+        var replica = Observed.parse(arguments.text("replica", ""));
         var pool = Executors.newFixedThreadPool(threads);
         try {
             var senders = IntStream.range(0, threads).mapToObj(number -> pool.submit(work)).toList();
@@ -255,9 +262,13 @@ public final class Workload {
                 Spans.follow(meter, observed, System.in, System.out);
             } else {
                 meter.restart();
+                long replicaBefore = replica.cpuNanos();
                 var start = Usage.now(observed);
                 stop.await(MILLIS_PER_SECOND * (long) arguments.count("seconds", SECONDS, 1, 86_400));
-                System.out.println(start.result(Usage.now(observed), meter.whole(), observed));
+                var end = Usage.now(observed);
+                var whole = meter.whole();
+                System.out.println(start.result(end, whole, observed)
+                    + replica.micros("replicamicros", replicaBefore, whole.messages()));
             }
             stop.give();
             for (var sender : senders) {

@@ -33,6 +33,14 @@ class ObservedTest {
     }
 
     @Test
+    void shouldTellWhatEachMessageTook() throws Exception {
+        var observed = Observed.parse(ITSELF);
+        String text = observed.micros("replicamicros", observed.cpuNanos() - 30_000_000, 10);
+        assertTrue(text.matches(" replicamicros=([3-9]|\\d\\d)\\d{3}\\.\\d\\d"), text);
+        assertEquals("", Observed.parse("").micros("replicamicros", 0, 10));
+    }
+
+    @Test
     void shouldRefuseWhatIsNoProcess() {
         assertThrows(BadArgumentException.class, () -> Observed.parse("1,x"));
         assertThrows(IOException.class, () -> Observed.parse("999999999").cpuNanos());

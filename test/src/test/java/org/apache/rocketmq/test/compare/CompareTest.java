@@ -69,6 +69,18 @@ class CompareTest {
     }
 
     @Test
+    void shouldMeasureAPairOfWhichBothHaveAll() throws Exception {
+        try (var compare = compare("--contenders", "apache", "--loads", "pair-16", "--rounds", "1", "--warmup", "1",
+            "--seconds", "1", "--memory", "256m", "--limits", "0")) {
+
+            assertEquals(0, compare.awaitEnd(PATIENCE), compare::output);
+            assertTrue(compare.output().matches("(?s).*\\| broker CPU µs each \\| replica CPU µs each \\|.*"
+                + "\\| Apache's client, Apache's broker \\| 1 \\| [1-9][0-9,]* \\|[^\n]*\\| 0 \\| 0 \\|\n.*"),
+                compare::output);
+        }
+    }
+
+    @Test
     void shouldMeasureWhatAColdBacklogMakesOfProducers() throws Exception {
         // Files in memory would never be cold, and the system's folder for temporary files may be there.
         folder = Folders.empty(Places.scratch().resolve("compare"));

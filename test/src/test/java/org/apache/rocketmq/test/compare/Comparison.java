@@ -28,6 +28,7 @@ final class Comparison {
         P999_FACTOR("p99.9 factor", "p999factor", 1, 2),
         READ("consumed/s", "readrate", 1, 0),
         BROKER("broker CPU µs each", "brokermicros", 1, 1),
+        REPLICA("replica CPU µs each", "replicamicros", 1, 1),
         CLIENT("client CPU µs each", "cpumicros", 1, 1),
         BYTES("client bytes each", "bytes", 1, 0),
         MEMORY("broker MiB", "brokermib", 1, 0),
@@ -58,7 +59,7 @@ final class Comparison {
 
     private static final List<Column> COMPARED =
         List.of(Column.RATE, Column.P99, Column.P999, Column.P99_BESIDE, Column.P999_BESIDE, Column.READ, Column.BROKER,
-            Column.CLIENT, Column.MEMORY, Column.START);
+            Column.REPLICA, Column.CLIENT, Column.MEMORY, Column.START);
 
     private final Load load;
     private final Map<String, List<Figures>> rounds = new LinkedHashMap<>();

@@ -22,6 +22,8 @@ record Load(String name, String title, Way way, List<String> options, Map<String
     enum Way {
         /** Sending, as fast as it goes. */
         SEND,
+        /** Sending to a broker with a replica, which must have all at the end. */
+        SEND_TO_PAIR,
         /** Sending at a share of the peak that Apache's broker has with Apache's client. */
         SEND_AT_SHARE,
         /** Sending at a share of the peak to a consumer that waits. */
@@ -54,6 +56,8 @@ record Load(String name, String title, Way way, List<String> options, Map<String
     static final String QUEUES = "--queues";
     static final int BODY_BYTES = 1024;
     private static final Map<String, String> SYNC_FLUSH = Map.of("flushDiskType", "SYNC_FLUSH");
+    /** A SYNC_MASTER of Apache's counts itself among those that must have a message, and is enough unless told so. */
+    private static final Map<String, String> REPLICATED = Map.of("brokerRole", "SYNC_MASTER", "inSyncReplicas", "2");
     private static final Map<String, String> SELECTING = Map.of("enablePropertyFilter", "true");
     private static final Map<String, String> POPPING = Map.of("defaultMessageRequestMode", "POP");
 
@@ -78,6 +82,11 @@ record Load(String name, String title, Way way, List<String> options, Map<String
         for (int threads : new int[] {1, 16, 64}) {
             all.add(apart("forced-" + threads, "SYNC_FLUSH, synchronous sends, " + threads + " threads, 1024 bytes",
                 Way.SEND, SYNC_FLUSH, "-l", "sync", "-w", "" + threads));
+        }
+        for (int threads : new int[] {1, 16}) {
+            all.add(apart("pair-" + threads, "SYNC_MASTER with one SLAVE, synchronous sends, " + threads + " threads,"
+                + " 1024 bytes; broker CPU is the primary's", Way.SEND_TO_PAIR, REPLICATED, "-l", "sync",
+                "-w", "" + threads, QUEUES, "4"));
         }
         all.add(apart("raw-send", "requests to send, 64 on the way on each of 4 connections, 1024 bytes", Way.RAW,
             Map.of(), "-l", "send"));

@@ -85,6 +85,7 @@ final class RocketContender implements Contender {
                 case CONSUME_COLD -> cold();
                 case SEND_BESIDE_COLD -> beside();
                 case SEND_TO_MANY -> many();
+                case SEND_TO_PAIR -> pair();
                 case IDLE -> idle(servers.broker());
                 default -> measured(peak);
             };
@@ -218,6 +219,16 @@ final class RocketContender implements Contender {
             Programs.run(program(Maker.OURS, "topics", "Producer", Load.with(List.of(), "-t", TOPIC, "-w", 8,
                 Load.TOPICS, topics, Load.QUEUES, load.number(Load.QUEUES, 1), "-q", topics)));
             return Programs.figures(sender(broker, load.options())).shareOf(few);
+        }
+
+        /** The first message that is taken is one that the replica has, too. */
+        private Figures pair() {
+            var primary = servers.broker();
+            var replica = servers.replica();
+            awaitRoute();
+            var figures = Programs.figures(sender(primary, Load.with(load.options(), "--replica", replica.pid())));
+            return figures.failure().isEmpty() ? servers.pair().checked(figures, TOPIC, load.number(Load.QUEUES, 1))
+                : figures;
         }
 
         /** From starting the broker's process to the first message that it takes. */

@@ -58,7 +58,12 @@ public final class BrokerConnection implements AutoCloseable {
     }
 
     public static BrokerConnection to(Server broker) throws IOException {
-        return new BrokerConnection(Connection.to(broker));
+        return to(broker.port());
+    }
+
+    /** To a broker of this machine. */
+    public static BrokerConnection to(int port) throws IOException {
+        return new BrokerConnection(Connection.to(port));
     }
 
     /** Sends one message; the answer may be a refusal. */

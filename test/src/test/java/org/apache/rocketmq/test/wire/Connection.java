@@ -26,7 +26,12 @@ public final class Connection implements AutoCloseable {
     }
 
     public static Connection to(Server server) throws IOException {
-        var socket = new Socket(InetAddress.getLoopbackAddress(), server.port());
+        return to(server.port());
+    }
+
+    /** To a server of this machine. */
+    public static Connection to(int port) throws IOException {
+        var socket = new Socket(InetAddress.getLoopbackAddress(), port);
         socket.setTcpNoDelay(true);
         socket.setSoTimeout((int) BOUND.toMillis());
         return new Connection(socket);
