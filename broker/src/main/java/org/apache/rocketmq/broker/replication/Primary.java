@@ -84,14 +84,16 @@ public final class Primary implements ReplicaLine.Listener, AutoCloseable {
      * @param address where it is connected from
      * @param acknowledged the log position up to which it has all; -1 where it has not said
      * @param next where the next stretch that it gets begins; -1 where that is not known
+     * @param bytesPerSecond how much of the log it gets
      */
-    public record Standing(String address, long acknowledged, long next, boolean inSync) { }
+    public record Standing(String address, long acknowledged, long next, boolean inSync, long bytesPerSecond) { }
 
     /** How each replica stands. */
     public List<Standing> standings() {
         long end = store.readablePosition();
         return lines.stream()
-            .map(line -> new Standing(line.toString(), line.acknowledged(), line.next(), line.isInSync(end))).toList();
+            .map(line -> new Standing(line.toString(), line.acknowledged(), line.next(), line.isInSync(end),
+                line.bytesPerSecond())).toList();
     }
 
     /** To be called every second or so. */

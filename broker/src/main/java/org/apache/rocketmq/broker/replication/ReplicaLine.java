@@ -28,6 +28,7 @@ final class ReplicaLine implements ByteHandler {
     private volatile ByteConnection connection;
     private long lastHeard;
     private long lastSent;
+    private final TransferRate sent;
     /** Where the next stretch begins; unknown until the first report. */
     private volatile long next = UNKNOWN;
     private volatile long acknowledged = UNKNOWN;
@@ -47,6 +48,7 @@ final class ReplicaLine implements ByteHandler {
         this.store = store;
         this.nanos = nanos;
         this.listener = listener;
+        this.sent = new TransferRate(nanos);
     }
 
     @Override
@@ -126,6 +128,7 @@ final class ReplicaLine implements ByteHandler {
             connection.write(Stretch.head(next, length), () -> { });
             connection.write(piece.bytes(), piece.release());
             next += length;
+            sent.count(length);
         }
         if (next > from) {
             lastSent = nanos.getAsLong();
@@ -139,6 +142,7 @@ final class ReplicaLine implements ByteHandler {
     void tick() {
         connection.execute(() -> {
             long now = nanos.getAsLong();
+            sent.tick();
             if (now - lastHeard > rules.silence().toNanos()) {
                 close("nothing has come for " + rules.silence().toSeconds() + " s (haHousekeepingInterval)");
             } else if (next != UNKNOWN && now - lastSent >= rules.heartbeat().toNanos()) {
@@ -170,6 +174,11 @@ final class ReplicaLine implements ByteHandler {
     /** Where the next stretch begins; -1 where that is not known. */
     long next() {
         return next;
+    }
+
+    /** How many bytes of the log it gets in a second. */
+    long bytesPerSecond() {
+        return sent.perSecond();
     }
 
     /** Whether it has nearly all. */

@@ -37,6 +37,7 @@ final class ReplicaStream implements ByteHandler {
     private long reported;
     private long lastReport;
     private long lastHeard;
+    private final TransferRate received;
     private volatile long lastHeardMillis;
     private volatile long lastReportMillis;
 
@@ -58,6 +59,7 @@ final class ReplicaStream implements ByteHandler {
         this.store = store;
         this.copy = copy;
         this.around = around;
+        this.received = new TransferRate(around::nanos);
     }
 
     @Override
@@ -102,6 +104,7 @@ final class ReplicaStream implements ByteHandler {
         bytes.position(bytes.position() + length);
         position += length;
         left -= length;
+        received.count(length);
     }
 
     @Override
@@ -169,6 +172,7 @@ final class ReplicaStream implements ByteHandler {
             if (!isOpen) {
                 return;
             }
+            received.tick();
             if (paused) {
                 // Nothing is read, so nothing can be heard.
                 lastHeard = now;
@@ -192,6 +196,11 @@ final class ReplicaStream implements ByteHandler {
     public void closed(String why) {
         isOpen = false;
         around.ended(this, why == null ? "the primary has closed the connection" : why);
+    }
+
+    /** How many bytes of the log come in a second. */
+    long bytesPerSecond() {
+        return received.perSecond();
     }
 
     /** When something came last, in milliseconds since 1970; 0 where nothing has. */
