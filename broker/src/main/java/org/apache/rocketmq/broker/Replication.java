@@ -51,7 +51,6 @@ final class Replication implements AutoCloseable {
         copies = new Copies(rules, parts.nanos);
         if (config.role().isPrimary()) {
             primary = new Primary(rules, store, parts.server, parts.nanos, copies);
-            copies.watch(primary);
             replica = null;
         } else {
             primary = null;

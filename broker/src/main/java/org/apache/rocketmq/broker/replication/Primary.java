@@ -33,6 +33,7 @@ public final class Primary implements ReplicaLine.Listener, AutoCloseable {
 
     /** Serves replicas from now on. */
     public void start() {
+        copies.watch(this::hasEnough);
         store.onGrowth(this::grown);
         server.serve(() -> new ReplicaLine(rules, store, nanos, this));
     }
@@ -68,7 +69,7 @@ public final class Primary implements ReplicaLine.Listener, AutoCloseable {
     }
 
     /** Whether as many replicas as are asked for are there, and not far behind. */
-    boolean hasEnough() {
+    private boolean hasEnough() {
         return inSync() >= rules.copies();
     }
 

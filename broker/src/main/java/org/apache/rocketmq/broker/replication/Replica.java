@@ -124,6 +124,7 @@ public final class Replica implements AutoCloseable {
     }
 
     private void connect(String wanted) {
+        address = wanted;
         InetSocketAddress server;
         try {
             server = Hosts.parse(wanted);
@@ -131,7 +132,6 @@ public final class Replica implements AutoCloseable {
             ended(e.getMessage());
             return;
         }
-        address = wanted;
         var next = new ReplicaStream(rules, store, copy, around);
         stream = next;
         client.connect(server, next);

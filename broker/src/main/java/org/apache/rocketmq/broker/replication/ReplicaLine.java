@@ -1,8 +1,10 @@
 package org.apache.rocketmq.broker.replication;
 
+import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
+import org.apache.rocketmq.common.internal.net.Hosts;
 import org.apache.rocketmq.remoting.internal.transport.ByteConnection;
 import org.apache.rocketmq.remoting.internal.transport.ByteHandler;
 import org.apache.rocketmq.store.LogPiece;
@@ -26,6 +28,8 @@ final class ReplicaLine implements ByteHandler {
     /** Whether the event loop is about to look for what there is to send. */
     private final AtomicBoolean looksSoon = new AtomicBoolean();
     private volatile ByteConnection connection;
+    private volatile String address;
+    private boolean isSentAway;
     private long lastHeard;
     private long lastSent;
     private final TransferRate sent;
@@ -53,6 +57,8 @@ final class ReplicaLine implements ByteHandler {
 
     @Override
     public void opened(ByteConnection opened) {
+        // Nobody knows it any more once the connection is closed.
+        address = Hosts.text((InetSocketAddress) opened.remote());
         connection = opened;
         lastHeard = nanos.getAsLong();
         lastSent = lastHeard;
@@ -61,7 +67,7 @@ final class ReplicaLine implements ByteHandler {
 
     @Override
     public void read(ByteBuffer bytes) {
-        while (Stretch.fill(report, bytes)) {
+        while (!isSentAway && Stretch.fill(report, bytes)) {
             lastHeard = nanos.getAsLong();
             reported(report.getLong(0));
             report.clear();
@@ -154,6 +160,7 @@ final class ReplicaLine implements ByteHandler {
     }
 
     private void close(String why) {
+        isSentAway = true;
         LOG.error("The replica {} is sent away: {}", this, why);
         connection.close(why);
     }
@@ -188,7 +195,6 @@ final class ReplicaLine implements ByteHandler {
 
     @Override
     public String toString() {
-        String address = String.valueOf(connection.remote());
-        return address.startsWith("/") ? address.substring(1) : address;
+        return address;
     }
 }

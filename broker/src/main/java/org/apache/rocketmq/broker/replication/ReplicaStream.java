@@ -34,6 +34,8 @@ final class ReplicaStream implements ByteHandler {
     private int left;
     private boolean paused;
     private boolean isOpen;
+    /** Whether the primary was told where to begin. */
+    private boolean begun;
     private long reported;
     private long lastReport;
     private long lastHeard;
@@ -69,7 +71,7 @@ final class ReplicaStream implements ByteHandler {
         lastHeard = around.nanos();
         position = copy.restart();
         LOG.info("Copying the log of {}, from position {} on", opened.remote(), position);
-        report(store.readablePosition());
+        reportGrowth();
     }
 
     @Override
@@ -146,11 +148,22 @@ final class ReplicaStream implements ByteHandler {
         if (connection != null && reportsSoon.compareAndSet(false, true)) {
             connection.execute(() -> {
                 reportsSoon.set(false);
-                long now = store.readablePosition();
-                if (now > reported && isOpen) {
-                    report(now);
+                if (isOpen) {
+                    reportGrowth();
                 }
             });
+        }
+    }
+
+    /**
+     * The first report says where the primary is to begin: behind all that is appended, so it waits until that may be
+     * read.
+     */
+    private void reportGrowth() {
+        long now = store.readablePosition();
+        if (begun ? now > reported : now >= store.appendedPosition()) {
+            begun = true;
+            report(now);
         }
     }
 
@@ -179,7 +192,7 @@ final class ReplicaStream implements ByteHandler {
             }
             if (now - lastHeard > rules.silence().toNanos()) {
                 close("nothing has come for " + rules.silence().toSeconds() + " s (haHousekeepingInterval)");
-            } else if (now - lastReport >= rules.heartbeat().toNanos()) {
+            } else if (begun && now - lastReport >= rules.heartbeat().toNanos()) {
                 report(store.readablePosition());
             }
         });
