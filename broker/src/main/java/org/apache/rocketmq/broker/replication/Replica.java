@@ -150,6 +150,12 @@ public final class Replica implements AutoCloseable {
         }
     }
 
+    /** Whether the log is copied now, and the primary's is the one that this one is a copy of. */
+    public boolean follows() {
+        var now = stream;
+        return now != null && now.follows();
+    }
+
     /**
      * How it stands to its primary.
      *

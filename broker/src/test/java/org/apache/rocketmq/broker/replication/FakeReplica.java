@@ -48,6 +48,15 @@ final class FakeReplica implements AutoCloseable {
         return new Frame(position, bytes);
     }
 
+    /** The next frame that is no sign of life. */
+    Frame nextBytes() throws IOException {
+        var frame = next();
+        while (frame.bytes().length == 0) {
+            frame = next();
+        }
+        return frame;
+    }
+
     /** Waits for the primary to close the connection, and fails where something comes before. */
     void awaitEnd() throws IOException {
         Frame frame;

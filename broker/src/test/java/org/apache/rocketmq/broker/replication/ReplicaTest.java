@@ -9,6 +9,7 @@ import static org.apache.rocketmq.broker.replication.ReplicationFixture.fill;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -226,6 +227,21 @@ class ReplicaTest {
         long end = primary.accept();
         assertTrue(end == 0 || end == record(1), () -> "it has " + end);
         sendRest(end);
+    }
+
+    @Test
+    void shouldFollowWhileWhatComesGoesOnHere() throws Exception {
+        start();
+        primary.accept();
+        assertFalse(replica.follows());
+        primary.head(0, 0);
+        await().until(replica::follows);
+        primary.stretch(0, log(0, record(1)));
+        primary.awaitReport(record(1));
+        assertTrue(replica.follows());
+        primary.hangUp();
+        assertEquals(record(1), primary.accept());
+        assertFalse(replica.follows());
     }
 
     @Test

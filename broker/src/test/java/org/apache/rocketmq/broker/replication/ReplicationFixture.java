@@ -35,6 +35,8 @@ final class ReplicationFixture implements AutoCloseable, Replica.Clock {
     final IoLoops loops = IoLoops.start("test-io", 2);
     final List<String> failures = new ArrayList<>();
     private final List<MessageStore> stores = new ArrayList<>();
+    /** Runs when somebody asks for the time. */
+    volatile Runnable onNanos = () -> { };
     private final AtomicLong nanos = new AtomicLong(1_000_000_000L);
     private final Queue<Runnable> later = new ConcurrentLinkedQueue<>();
 
@@ -48,6 +50,7 @@ final class ReplicationFixture implements AutoCloseable, Replica.Clock {
             "messageIndexEnable", "false", "cleanFileForciblyEnable", "false", "diskMaxUsedSpaceRatio", "95",
             "diskSpaceWarningLevelRatio", "99", "cleanResourceInterval", "20",
             "deleteCommitLogFilesInterval", "0"));
+        texts.putAll(Map.of("flushIntervalCommitLog", "10", "flushCommitLogLeastPages", "0"));
         texts.putAll(moreSettings);
         var config = StoreConfig.from(Settings.parse(texts, StoreConfig.settings()), HOST);
         var store = MessageStore.open(config, InstantSource.system(), (topic, queueId, next, tags) -> { },
@@ -104,6 +107,7 @@ final class ReplicationFixture implements AutoCloseable, Replica.Clock {
 
     @Override
     public long nanos() {
+        onNanos.run();
         return nanos.get();
     }
 

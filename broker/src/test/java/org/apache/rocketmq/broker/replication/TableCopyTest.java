@@ -13,6 +13,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.apache.rocketmq.common.internal.worker.Failures;
 import org.apache.rocketmq.common.internal.worker.Scheduler;
@@ -28,6 +29,7 @@ import org.apache.rocketmq.remoting.internal.transport.RpcClient;
 import org.apache.rocketmq.remoting.internal.transport.RpcServer;
 import org.apache.rocketmq.remoting.internal.transport.ServerOptions;
 import org.apache.rocketmq.remoting.protocol.ResponseCode;
+import org.apache.rocketmq.remoting.protocol.body.KVTable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -40,6 +42,7 @@ class TableCopyTest {
     private static final List<RequestType<?, ?>> TABLES = List.of(Requests.GET_ALL_TOPIC_CONFIG,
         Requests.GET_ALL_SUBSCRIPTIONGROUP_CONFIG, Requests.GET_ALL_CONSUMER_OFFSET, Requests.GET_ALL_DELAY_OFFSET,
         Requests.GET_ALL_MESSAGE_REQUEST_MODE);
+    private static final long LOG_END = 100;
     private static final List<String> ALL = List.of("topics", "groups", "offsets", "delays", "modes");
 
     private final List<String> failures = new CopyOnWriteArrayList<>();
@@ -54,13 +57,35 @@ class TableCopyTest {
     private final List<String> taken = new CopyOnWriteArrayList<>();
     private final List<RpcServer> servers = new ArrayList<>();
     private volatile String address;
+    private volatile String primarysLogEnd = "100";
+    private final AtomicInteger looks = new AtomicInteger();
     private volatile Consumer<String> groups = taken::add;
-    private final TableCopy copy = new TableCopy(client, () -> address, scheduler, new TableCopy.Takers(
+    private final TableCopy copy = new TableCopy(client, new Source(), scheduler, new TableCopy.Takers(
         taken::add, json -> groups.accept(json), taken::add, taken::add, taken::add));
+
+    /** Where the test says. */
+    private final class Source implements TableCopy.Source {
+        @Override
+        public String address() {
+            return address;
+        }
+
+        @Override
+        public long logEnd() {
+            return LOG_END;
+        }
+    }
 
     @BeforeEach
     void serve() throws IOException {
-        var table = HandlerTable.builder();
+        var table = HandlerTable.builder().on(Requests.GET_BROKER_RUNTIME_INFO, request -> {
+            looks.incrementAndGet();
+            var body = new KVTable();
+            if (primarysLogEnd != null) {
+                body.getTable().put("commitLogMaxOffset", primarysLogEnd);
+            }
+            return Response.ok().body(body.encode()).now();
+        }, Lane.IO);
         for (int i = 0; i < TABLES.size(); i++) {
             answer(table, TABLES.get(i), ALL.get(i));
         }
@@ -150,6 +175,25 @@ class TableCopyTest {
         await().until(() -> taken.size() == 5);
         assertEquals(List.of("topics", "late", "offsets", "delays", "modes"), taken);
         assertEquals(5, asked.size());
+    }
+
+    @ParameterizedTest
+    @NullSource
+    @ValueSource(strings = {"99", "0", "-1", "", "far"})
+    void shouldTakeNothingOfAPrimaryThatDoesNotHaveAllOfTheLog(String end) throws Exception {
+        primarysLogEnd = end;
+        await("it looks again and again").until(() -> {
+            onScheduler(copy::tick);
+            return looks.get() >= 3;
+        });
+        assertEquals(List.of(), asked);
+
+        primarysLogEnd = "101";
+        await().until(() -> {
+            onScheduler(copy::tick);
+            return taken.size() >= 5;
+        });
+        assertEquals(ALL, taken.subList(0, 5));
     }
 
     @ParameterizedTest
