@@ -78,6 +78,9 @@ final class ReplicaStream implements ByteHandler {
 
     @Override
     public void read(ByteBuffer bytes) {
+        if (!isOpen) {
+            return;
+        }
         lastHeard = around.nanos();
         lastHeardMillis = around.millis();
         try {
@@ -90,7 +93,7 @@ final class ReplicaStream implements ByteHandler {
                 }
             }
         } catch (IOException e) {
-            close(e.getMessage());
+            fail(e.getMessage());
         }
     }
 
@@ -143,7 +146,7 @@ final class ReplicaStream implements ByteHandler {
                 }
             }));
         } catch (IOException e) {
-            close(e.getMessage());
+            fail(e.getMessage());
         }
     }
 
@@ -198,11 +201,18 @@ final class ReplicaStream implements ByteHandler {
                 lastHeard = now;
             }
             if (now - lastHeard > rules.silence().toNanos()) {
-                close("nothing has come for " + rules.silence().toSeconds() + " s (haHousekeepingInterval)");
+                fail("nothing has come for " + rules.silence().toSeconds() + " s (haHousekeepingInterval)");
             } else if (begun && now - lastReport >= rules.heartbeat().toNanos()) {
                 report(store.readablePosition());
             }
         });
+    }
+
+    /** Ends it: nothing that comes before it is closed matters. */
+    private void fail(String why) {
+        isOpen = false;
+        follows = false;
+        close(why);
     }
 
     /** Ends it; by any thread. */

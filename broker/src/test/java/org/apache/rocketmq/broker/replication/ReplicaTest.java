@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.rocketmq.common.internal.config.Settings;
 import org.apache.rocketmq.common.internal.worker.Scheduler;
 import org.apache.rocketmq.remoting.internal.transport.ByteClient;
@@ -242,6 +243,26 @@ class ReplicaTest {
         primary.hangUp();
         assertEquals(record(1), primary.accept());
         assertFalse(replica.follows());
+    }
+
+    @Test
+    void shouldNotFollowForAMomentWhereSomethingElseGoesOn() throws Exception {
+        start();
+        primary.accept();
+        ticking.close();
+        var followed = new CopyOnWriteArrayList<Boolean>();
+        fixture.onNanos = () -> {
+            followed.add(replica.follows());
+            if (followed.size() == 1) {
+                // Has it look again before the connection is closed.
+                replica.tick();
+            }
+        };
+
+        primary.head(17, 0);
+
+        primary.awaitEnd();
+        assertEquals(List.of(false, false), followed);
     }
 
     @Test
