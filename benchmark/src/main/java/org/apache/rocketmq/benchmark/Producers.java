@@ -18,16 +18,23 @@ public final class Producers {
     private final CountDownLatch failed = new CountDownLatch(1);
     private final AtomicReference<Throwable> failure = new AtomicReference<>();
     private final List<Thread> threads = new ArrayList<>();
+    private final int atOnce;
     private volatile boolean stopping;
 
-    /** Appends one message, and returns when it is stored. */
+    /** Appends a message, or several together, and returns when that is stored. */
     @FunctionalInterface
     public interface Append {
-        void one(int producer) throws Exception;
+        void once(int producer) throws Exception;
     }
 
-    /** Producers that have begun. */
+    /** Producers that have begun; each time one message is appended. */
     public Producers(int threadCount, Append append) {
+        this(threadCount, 1, append);
+    }
+
+    /** Producers that have begun; each time so many messages are appended. */
+    public Producers(int threadCount, int atOnce, Append append) {
+        this.atOnce = atOnce;
         for (int i = 0; i < threadCount; i++) {
             int producer = i;
             var thread = new Thread(() -> run(producer, append));
@@ -39,8 +46,8 @@ public final class Producers {
     private void run(int producer, Append append) {
         try {
             while (!stopping) {
-                append.one(producer);
-                count.increment();
+                append.once(producer);
+                count.add(atOnce);
             }
         } catch (Exception | Error e) {
             failure.set(e);

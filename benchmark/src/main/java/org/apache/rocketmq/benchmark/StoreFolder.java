@@ -6,10 +6,12 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.rocketmq.common.internal.config.BadSettingsException;
 import org.apache.rocketmq.common.internal.config.Settings;
@@ -69,6 +71,24 @@ final class StoreFolder implements AutoCloseable {
                     throw e;
                 }
                 LockSupport.parkNanos(1_000_000);
+            }
+        }
+    }
+
+    /** Appends messages together, as the broker does; each that is refused for now once more by itself. */
+    static void append(MessageStore store, int queueId, byte[] body, int together) {
+        if (together == 1) {
+            append(store, queueId, body);
+            return;
+        }
+        var held = new ArrayList<CompletionStage<Appended>>(together);
+        for (int i = 0; i < together; i++) {
+            held.add(store.hold(message(queueId, body)));
+        }
+        store.appendHeld();
+        for (var each : held) {
+            if (each.toCompletableFuture().isCompletedExceptionally()) {
+                append(store, queueId, body);
             }
         }
     }

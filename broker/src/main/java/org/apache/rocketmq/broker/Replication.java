@@ -123,11 +123,24 @@ final class Replication implements AutoCloseable {
 
     /** As a replica: begins to copy tables, and the log. */
     void follow(Tables tables, RpcClient client, Consumer<Set<String>> topicsGone) {
-        var copy = new TableCopy(client, () -> membership.primary().address(), housekeeping, new TableCopy.Takers(
+        var copy = new TableCopy(client, new PrimaryTables(), housekeeping, new TableCopy.Takers(
             json -> topicsGone.accept(tables.topics().become(json)), tables.groups()::become,
             tables.offsets()::become, tables.delays()::become, tables.modes()::become));
         housekeeping.every(Duration.ZERO, TABLES, "the primary's tables", copy::tick);
         housekeeping.every(Duration.ZERO, TICK, "the primary's log", replica::tick);
+    }
+
+    /** Tables are worth copying where the log is copied. */
+    private final class PrimaryTables implements TableCopy.Source {
+        @Override
+        public String address() {
+            return replica.follows() ? membership.primary().address() : null;
+        }
+
+        @Override
+        public long logEnd() {
+            return store.readablePosition();
+        }
     }
 
     private String logAddress() {

@@ -61,13 +61,22 @@ final class CopiedBytes {
     /** Lets go of all before a log position, but for the rest of its page. */
     void dropBefore(long position) {
         long page = pageOf(position);
-        int drop = (int) Math.min(page - base, bytes.position());
-        if (drop <= 0) {
+        if (position >= end()) {
+            startAt(position);
+            shrink();
+            return;
+        }
+        int drop = (int) (page - base);
+        if (drop == 0) {
             return;
         }
         bytes.flip().position(drop);
         bytes.compact();
         base = page;
+        shrink();
+    }
+
+    private void shrink() {
         if (bytes.capacity() > LEAST_BYTES && bytes.position() <= LEAST_BYTES / 2) {
             resize(LEAST_BYTES);
         }

@@ -23,6 +23,8 @@ public final class LogCopy {
     private static final Logger LOG = LoggerFactory.getLogger(LogCopy.class);
     /** Records that are whole are written together, so many bytes at most, or one that is longer. */
     private static final int RUN_BYTES = 64 * 1024;
+    /** What a record has beside its body, at most: its properties, its topic, and what is of fixed length. */
+    private static final int MOST_BESIDE_BODY = 2 * (Short.MAX_VALUE + 1);
 
     private final CommitLog log;
     private final ConsumeQueues queues;
@@ -30,19 +32,24 @@ public final class LogCopy {
     private final RecordView view = new RecordView();
     private final CopiedBytes come = new CopiedBytes();
     private final List<CopiedRecord> run = new ArrayList<>();
+    private final int longestRecord;
+    /** The log position of the byte that comes next. */
+    private long next;
     private volatile boolean closed;
 
-    LogCopy(CommitLog log, ConsumeQueues queues, Appender.Followers followers) {
+    LogCopy(CommitLog log, ConsumeQueues queues, StoreConfig config, Appender.Followers followers) {
         this.log = log;
         this.queues = queues;
         this.followers = followers;
-        come.startAt(log.appendedPosition());
+        this.longestRecord = config.maxMessageBytes() + MOST_BESIDE_BODY;
+        restart();
     }
 
     /** Forgets what is not appended, as the stream begins anew: it goes on from the log's end, which is returned. */
     public long restart() {
-        come.startAt(log.appendedPosition());
-        return come.end();
+        next = log.appendedPosition();
+        come.startAt(next);
+        return next;
     }
 
     /**
@@ -52,14 +59,17 @@ public final class LogCopy {
      * @throws LogsDifferException where it does not stand behind what has come before
      */
     public void take(long position, ByteBuffer bytes) throws IOException {
-        if (position != come.end()) {
-            if (come.end() != 0 || !log.segments().segments().isEmpty()) {
+        if (position != next) {
+            if (next != 0 || !log.segments().segments().isEmpty()) {
                 throw new LogsDifferException("the other log's bytes from position " + position + " on do not follow"
-                    + " this log, which has come to " + come.end());
+                    + " this log, which has come to " + next);
             }
             begin(position);
         }
-        come.add(bytes);
+        // The rest of a filler behind which the log goes on already.
+        int left = (int) Math.min(bytes.remaining(), come.end() - next);
+        next += bytes.remaining();
+        come.add(bytes.slice(bytes.position() + left, bytes.remaining() - left));
     }
 
     private void begin(long position) throws IOException {
@@ -74,7 +84,7 @@ public final class LogCopy {
         } finally {
             log.lock().unlock();
         }
-        come.startAt(position);
+        restart();
     }
 
     /**
@@ -132,6 +142,10 @@ public final class LogCopy {
         if (length <= RecordLayout.BLANK_LENGTH || length > space - RecordLayout.BLANK_LENGTH) {
             throw noRecord(at, "a length of " + length + " where the file has " + space + " bytes left");
         }
+        if (length > longestRecord) {
+            throw noRecord(at, "a length of " + length + "; with this broker's maxMessageSize it is " + longestRecord
+                + " at most: set that to what the other broker has");
+        }
         if (there < length) {
             return false;
         }
@@ -155,7 +169,7 @@ public final class LogCopy {
         return come.bytes().getInt(at + RecordLayout.MAGIC) == RecordLayout.MAGIC_BLANK;
     }
 
-    /** Goes on in the next segment where the other log did, once the filler is whole; else false. */
+    /** Goes on in the next segment where the other log did; else false. */
     private boolean endSegment() throws IOException {
         int at = come.placeOf(log.appendedPosition());
         if (come.countFrom(at) < RecordLayout.BLANK_LENGTH || !isFiller(at)) {
@@ -164,9 +178,6 @@ public final class LogCopy {
         int length = come.bytes().getInt(at);
         if (length != spaceFrom(at)) {
             throw noRecord(at, "a filler of " + length + " bytes where the file has " + spaceFrom(at) + " left");
-        }
-        if (come.countFrom(at) < length) {
-            return false;
         }
         log.lock().lock();
         try {

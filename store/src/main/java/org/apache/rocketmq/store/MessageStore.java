@@ -29,11 +29,13 @@ public final class MessageStore implements AutoCloseable {
     private final Reader reader;
     private final Upkeep upkeep;
     private final UnreadableRecords unreadable;
+    private final StoreConfig config;
     private final boolean afterCrash;
     private volatile LogCopy copy;
 
     private MessageStore(OpenedStore opened, StoreConfig config, InstantSource clock, ArrivalListener arrivals,
         Failures failures, Machine machine) {
+        this.config = config;
         this.log = opened.log();
         this.queues = opened.queues();
         this.upkeep = new Upkeep(opened, config, clock, failures, machine.usage());
@@ -196,7 +198,7 @@ public final class MessageStore implements AutoCloseable {
 
     /** What makes this store the copy of another one from now on: nobody may append any more. */
     public LogCopy copy() {
-        copy = new LogCopy(log, queues, followers);
+        copy = new LogCopy(log, queues, config, followers);
         return copy;
     }
 

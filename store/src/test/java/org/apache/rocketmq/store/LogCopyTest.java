@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -76,8 +77,20 @@ class LogCopyTest {
             to.take(position, piece.bytes());
             piece.release().run();
             position += length;
-            to.append();
+            append(to);
         }
+    }
+
+    /** As a replica does: what is refused for now is tried again. */
+    private static void append(LogCopy copy) {
+        await().pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(5)).until(() -> {
+            try {
+                copy.append();
+                return true;
+            } catch (AppendRefused e) {
+                return false;
+            }
+        });
     }
 
     private static byte[] logOf(MessageStore store) {
@@ -256,6 +269,36 @@ class LogCopyTest {
     }
 
     @Test
+    void shouldNotGatherWhatIsLongerThanAnyRecord() throws IOException {
+        var settings = Map.of("mappedFileSizeCommitLog", "1048576", "maxMessageSize", "1000");
+        try (var target = TestStore.open(TestStore.config(folder.resolve("target"), TestStore.HOST, settings))) {
+            var copy = target.copy();
+            copy.take(0, ByteBuffer.allocate(8).putInt(66_537).putInt(RecordLayout.MAGIC_V1).flip());
+            var tooLong = assertThrows(LogsDifferException.class, copy::append);
+            assertTrue(tooLong.getMessage().endsWith("a length of 66537; with this broker's maxMessageSize it is 66536"
+                + " at most: set that to what the other broker has"), tooLong.getMessage());
+        }
+    }
+
+    @Test
+    void shouldGoOnInTheNextFileBeforeTheFillersEndHasCome() throws IOException {
+        try (var source = source(); var target = target()) {
+            while (source.appendedPosition() <= SEGMENT) {
+                TestStore.append(source, TestStore.message("A", 0, "x".repeat(500)));
+            }
+            var copy = target.copy();
+            var first = source.piece(0, SEGMENT - 100);
+            copy.take(0, first.bytes());
+            copy.append();
+            assertEquals(SEGMENT, target.appendedPosition());
+            assertThrows(LogsDifferException.class, () -> copy.take(SEGMENT, ByteBuffer.allocate(1)));
+            copyFrom(SEGMENT - 100, source, copy, 7, new Random(1));
+            assertSame(source, target);
+            first.release().run();
+        }
+    }
+
+    @Test
     void shouldRefuseALogWithFilesOfAnotherLength() throws IOException {
         try (var target = target()) {
             var wrong = assertThrows(
@@ -316,7 +359,7 @@ class LogCopyTest {
             var refused = assertThrows(AppendRefused.class, copy::append);
             assertEquals(AppendRefused.Obstacle.DISK_FULL, refused.obstacle());
             disk.failWrites(null);
-            await().ignoreException(AppendRefused.class).untilAsserted(copy::append);
+            append(copy);
             assertSame(source, target);
             piece.release().run();
         }

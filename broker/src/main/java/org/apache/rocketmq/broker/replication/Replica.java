@@ -141,6 +141,12 @@ public final class Replica implements AutoCloseable {
         }
     }
 
+    /** Whether the log is copied now, and the primary's is the one that this one is a copy of. */
+    public boolean follows() {
+        var now = stream;
+        return now != null && now.follows();
+    }
+
     /** Where it copies from; null where it does not. */
     public String source() {
         return stream == null ? null : address;

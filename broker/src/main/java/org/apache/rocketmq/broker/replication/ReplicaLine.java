@@ -92,6 +92,16 @@ final class ReplicaLine implements ByteHandler {
         LOG.info("The replica {} has the log up to position {} of {}", this, position, store.readablePosition());
         listener.acknowledged(this);
         send();
+        if (next == position) {
+            // Else it would not hear for seconds that it has all.
+            giveSign();
+        }
+    }
+
+    private void giveSign() {
+        lastSent = nanos.getAsLong();
+        connection.write(Stretch.head(next, 0), () -> { });
+        connection.flush();
     }
 
     @Override
@@ -142,9 +152,7 @@ final class ReplicaLine implements ByteHandler {
             if (now - lastHeard > rules.silence().toNanos()) {
                 close("nothing has come for " + rules.silence().toSeconds() + " s (haHousekeepingInterval)");
             } else if (next != UNKNOWN && now - lastSent >= rules.heartbeat().toNanos()) {
-                lastSent = now;
-                connection.write(Stretch.head(next, 0), () -> { });
-                connection.flush();
+                giveSign();
             }
         });
     }

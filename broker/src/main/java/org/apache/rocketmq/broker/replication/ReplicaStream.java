@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
 final class ReplicaStream implements ByteHandler {
     private static final Logger LOG = LoggerFactory.getLogger(ReplicaStream.class);
     /** When the store takes nothing for now, it is asked again so much later, and nothing is read meanwhile. */
-    private static final Duration PAUSE = Duration.ofMillis(200);
+    private static final Duration PAUSE = Duration.ofMillis(20);
 
     private final ReplicationRules rules;
     private final MessageStore store;
@@ -34,6 +34,8 @@ final class ReplicaStream implements ByteHandler {
     private int left;
     private boolean paused;
     private boolean isOpen;
+    /** Whether something has come, and all of it stood behind what there was. */
+    private volatile boolean follows;
     private long reported;
     private long lastReport;
     private long lastHeard;
@@ -92,6 +94,10 @@ final class ReplicaStream implements ByteHandler {
         if (length < 0) {
             throw new IOException("it announces a stretch of " + length + " bytes");
         }
+        if (length == 0 && from != position) {
+            throw new IOException("it goes on at position " + from + ", but this log has come to " + position
+                + ": the two differ");
+        }
         position = from;
         left = length;
     }
@@ -114,6 +120,7 @@ final class ReplicaStream implements ByteHandler {
     private void append() {
         try {
             copy.append();
+            follows = lastHeardMillis > 0;
             if (paused) {
                 paused = false;
                 LOG.info("The store takes the primary's log again");
@@ -191,7 +198,13 @@ final class ReplicaStream implements ByteHandler {
     @Override
     public void closed(String why) {
         isOpen = false;
+        follows = false;
         around.ended(this, why == null ? "the primary has closed the connection" : why);
+    }
+
+    /** Whether the primary's log goes on where this one ends, as far as has come; by any thread. */
+    boolean follows() {
+        return follows;
     }
 
     /** When something came last, in milliseconds since 1970; 0 where nothing has. */

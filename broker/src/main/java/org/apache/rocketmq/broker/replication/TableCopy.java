@@ -14,17 +14,23 @@ import org.apache.rocketmq.remoting.internal.request.GetAllTopicConfigHeader;
 import org.apache.rocketmq.remoting.internal.request.Requests;
 import org.apache.rocketmq.remoting.internal.transport.RpcClient;
 import org.apache.rocketmq.remoting.protocol.RemotingCommand;
+import org.apache.rocketmq.remoting.protocol.RemotingSerializable;
 import org.apache.rocketmq.remoting.protocol.ResponseCode;
+import org.apache.rocketmq.remoting.protocol.body.KVTable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Fetches the primary's tables, again and again: topics, groups, and how far consumers and delays have come. */
+/**
+ * Fetches the primary's tables, again and again: topics, groups, and how far consumers and delays have come. Not those
+ * of a primary that has less of the log than there is here: one that has lost its store would undo the last copy.
+ */
 public final class TableCopy {
     private static final Logger LOG = LoggerFactory.getLogger(TableCopy.class);
     private static final Duration TIMEOUT = Duration.ofSeconds(3);
+    private static final String LOG_END = "commitLogMaxOffset";
 
     private final RpcClient client;
-    private final Supplier<String> primary;
+    private final Source source;
     private final Scheduler scheduler;
     private final List<Table> tables;
     private boolean underWay;
@@ -40,18 +46,23 @@ public final class TableCopy {
      */
     private record Table(String name, Supplier<RemotingCommand> request, Consumer<String> taker) { }
 
+    /** Where the tables come from. */
+    public interface Source {
+        /** The address of the primary broker; null while that is not known, or its log is not copied. */
+        String address();
+
+        /** The log position up to which this broker has all. */
+        long logEnd();
+    }
+
     /** Who takes each of the tables, as JSON; on the scheduler's thread. A bad one throws something. */
     public record Takers(Consumer<String> topics, Consumer<String> groups, Consumer<String> offsets,
         Consumer<String> delays, Consumer<String> modes) { }
 
-    /**
-     * A copy that has fetched nothing.
-     *
-     * @param primary the address of the primary broker; null while that is not known
-     */
-    public TableCopy(RpcClient client, Supplier<String> primary, Scheduler scheduler, Takers takers) {
+    /** A copy that has fetched nothing. */
+    public TableCopy(RpcClient client, Source source, Scheduler scheduler, Takers takers) {
         this.client = client;
-        this.primary = primary;
+        this.source = source;
         this.scheduler = scheduler;
         this.tables = List.of(
             new Table("topics", () -> Requests.GET_ALL_TOPIC_CONFIG.request(
@@ -65,31 +76,54 @@ public final class TableCopy {
 
     /** Fetches all of them, one after the other, unless that is under way; on the scheduler's thread. */
     public void tick() {
-        String address = primary.get();
+        String address = source.address();
         if (address == null || underWay) {
             return;
         }
         underWay = true;
         var complaints = new LinkedHashMap<String, String>();
-        var all = CompletableFuture.<Void>completedFuture(null);
-        for (Table table : tables) {
-            all = all.thenCompose(done -> fetch(address, table, complaints));
-        }
-        all.thenRunAsync(() -> ended(address, complaints), scheduler);
+        checkLog(address, complaints).thenCompose(done -> fetchAll(address, complaints))
+            .thenRunAsync(() -> ended(address, complaints), scheduler);
     }
 
-    private CompletableFuture<Void> fetch(String address, Table table, Map<String, String> complaints) {
-        return client.call(address, table.request.get(), TIMEOUT.toMillis()).handleAsync((reply, failure) -> {
-            try {
-                String complaint = failure != null ? failure.getMessage() : complaint(reply);
-                if (complaint == null) {
-                    table.taker.accept(new String(reply.getBody(), StandardCharsets.UTF_8));
-                } else {
-                    complaints.put(table.name, complaint);
-                }
-            } catch (RuntimeException e) {
-                LOG.debug("The {} of {} are not taken", table.name, address, e);
-                complaints.put(table.name, "what has come cannot be taken, " + e);
+    /** Complains where the primary's log ends before this one. */
+    private CompletableFuture<Void> checkLog(String address, Map<String, String> complaints) {
+        long end = source.logEnd();
+        return call(address, Requests.GET_BROKER_RUNTIME_INFO.request(null, null), "log", complaints, body -> {
+            String there = RemotingSerializable.fromJson(body, KVTable.class).getTable().get(LOG_END);
+            if (Long.parseLong(there) < end) {
+                complaints.put("log", "it ends at position " + there + ", but this replica's at " + end
+                    + ": the primary has lost what its replica has, so nothing is copied");
+            }
+        });
+    }
+
+    private CompletableFuture<Void> fetchAll(String address, Map<String, String> complaints) {
+        var all = CompletableFuture.<Void>completedFuture(null);
+        if (complaints.isEmpty()) {
+            for (Table table : tables) {
+                all = all.thenCompose(
+                    done -> call(address, table.request.get(), table.name, complaints, table.taker));
+            }
+        }
+        return all;
+    }
+
+    private CompletableFuture<Void> call(String address, RemotingCommand request, String what,
+        Map<String, String> complaints, Consumer<String> taker) {
+
+        return client.call(address, request, TIMEOUT.toMillis()).thenAcceptAsync(reply -> {
+            String complaint = complaint(reply);
+            if (complaint == null) {
+                taker.accept(new String(reply.getBody(), StandardCharsets.UTF_8));
+            } else {
+                complaints.put(what, complaint);
+            }
+        }, scheduler).handleAsync((done, failure) -> {
+            if (failure != null) {
+                LOG.debug("The {} of {} cannot be had", what, address, failure);
+                var cause = failure.getCause() == null ? failure : failure.getCause();
+                complaints.put(what, cause.getMessage());
             }
             return null;
         }, scheduler);
