@@ -42,6 +42,7 @@ import org.apache.rocketmq.broker.pull.ColdReads;
 import org.apache.rocketmq.broker.pull.LongPolls;
 import org.apache.rocketmq.broker.pull.PullHandlers;
 import org.apache.rocketmq.broker.query.QueryHandlers;
+import org.apache.rocketmq.broker.query.RoleLines;
 import org.apache.rocketmq.broker.query.WaitingLines;
 import org.apache.rocketmq.broker.record.OffsetMessageIds;
 import org.apache.rocketmq.broker.relay.RelayHandlers;
@@ -305,7 +306,8 @@ public final class Broker implements Server {
             new LockHandlers(locks, topics),
             new QueryHandlers(
                 store, config.querying(), statistics, tables.delays(), transactions, timers::standing,
-                new WaitingLines(readers, adminLane), bootMillis, clock),
+                new WaitingLines(readers, adminLane),
+                new RoleLines(replication.isPrimary(), replication.copies()::count), bootMillis, clock),
             new AdminHandlers(topics, tables.groups(), progress, store, tables.delays(),
                 this::topicGone, tables.modes()::removeGroup, config.clearsPopped()),
             new TransactionHandlers(transactions, topics, store, statistics),
@@ -315,7 +317,8 @@ public final class Broker implements Server {
                 new ConfigHandlers(settings),
                 new AssignmentHandlers(tables.modes(), config.unsetMode(), topics, groups, config.identity().name(),
                     membership::route, nanos, tables::saveModes),
-                new RegisteredFirst(topics::counter, membership::told)), config.patience());
+                new RegisteredFirst(topics::counter, membership::told), replication.handlers()),
+            config.patience());
     }
 
     /** The primary has deleted a topic. */

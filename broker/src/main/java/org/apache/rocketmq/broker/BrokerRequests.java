@@ -14,6 +14,7 @@ import org.apache.rocketmq.broker.progress.ProgressHandlers;
 import org.apache.rocketmq.broker.pull.PullHandlers;
 import org.apache.rocketmq.broker.query.QueryHandlers;
 import org.apache.rocketmq.broker.relay.RelayHandlers;
+import org.apache.rocketmq.broker.replication.ReplicationHandlers;
 import org.apache.rocketmq.broker.send.ReplyHandlers;
 import org.apache.rocketmq.broker.send.SendHandlers;
 import org.apache.rocketmq.broker.stats.StatsHandlers;
@@ -30,7 +31,7 @@ final class BrokerRequests {
 
     /** What operators look at, the settings, and whose answers wait until a topic is known. */
     record Looks(ProgressHandlers progress, RelayHandlers relay, StatsHandlers stats, ConfigHandlers config,
-        AssignmentHandlers assignment, RegisteredFirst registered) { }
+        AssignmentHandlers assignment, RegisteredFirst registered, ReplicationHandlers replication) { }
 
     static HandlerTable table(SendHandlers send, ReplyHandlers reply, PullHandlers pull, PopHandlers pop,
         OffsetHandlers offset, GroupHandlers group, LockHandlers lock, QueryHandlers query, AdminHandlers admin,
@@ -84,6 +85,7 @@ final class BrokerRequests {
             .on(Requests.LOCK_BATCH_MQ, lock.lock(), Lane.IO)
             .on(Requests.UNLOCK_BATCH_MQ, lock.unlock(), Lane.IO)
             .on(Requests.GET_BROKER_RUNTIME_INFO, query.runtime(), Lane.ADMIN)
+            .on(Requests.GET_BROKER_HA_STATUS, look.replication.status(), Lane.ADMIN)
             .on(Requests.GET_BROKER_CONFIG, look.config.get(), Lane.ADMIN)
             .on(Requests.UPDATE_BROKER_CONFIG, look.config.update(), Lane.ADMIN)
             .on(Requests.UPDATE_AND_CREATE_TOPIC, look.registered.answering(admin.createTopic()), Lane.ADMIN)

@@ -11,6 +11,7 @@ import org.apache.rocketmq.broker.membership.Membership;
 import org.apache.rocketmq.broker.replication.Copies;
 import org.apache.rocketmq.broker.replication.Primary;
 import org.apache.rocketmq.broker.replication.Replica;
+import org.apache.rocketmq.broker.replication.ReplicationHandlers;
 import org.apache.rocketmq.broker.replication.TableCopy;
 import org.apache.rocketmq.common.internal.worker.Scheduler;
 import org.apache.rocketmq.remoting.internal.transport.ByteClient;
@@ -50,7 +51,6 @@ final class Replication implements AutoCloseable {
         copies = new Copies(rules, parts.nanos);
         if (config.role().isPrimary()) {
             primary = new Primary(rules, store, parts.server, parts.nanos, copies);
-            copies.watch(primary);
             replica = null;
         } else {
             primary = null;
@@ -103,6 +103,11 @@ final class Replication implements AutoCloseable {
     /** What sends wait for. */
     Copies copies() {
         return copies;
+    }
+
+    ReplicationHandlers handlers() {
+        return primary != null
+            ? ReplicationHandlers.of(primary, store) : ReplicationHandlers.of(replica, store);
     }
 
     boolean isPrimary() {

@@ -25,8 +25,8 @@ import org.apache.rocketmq.store.MessageStore;
  * @param clock tells how long it has run since
  */
 public record QueryHandlers(MessageStore store, QueryRules rules, Statistics statistics, DelayProgress delays,
-    Transactions transactions, Supplier<TimerStanding> timers, WaitingLines waiting, long bootMillis,
-    InstantSource clock) {
+    Transactions transactions, Supplier<TimerStanding> timers, WaitingLines waiting, RoleLines role,
+    long bootMillis, InstantSource clock) {
 
     public Handler<GetMaxOffsetHeader> maxOffset() {
         return new MaxOffsetHandler(store);
@@ -57,7 +57,8 @@ public record QueryHandlers(MessageStore store, QueryRules rules, Statistics sta
 
     public Handler<Void> runtime() {
         return new RuntimeHandler(
-            store, bootMillis, clock, new TrafficLines(statistics), waiting, delays, transactions, timers);
+            store, bootMillis, clock, new TrafficLines(statistics), waiting, role, delays, transactions,
+            timers);
     }
 
     public Handler<ViewMessageHeader> viewMessage() {

@@ -33,17 +33,20 @@ final class RuntimeHandler implements Handler<Void> {
     private final InstantSource clock;
     private final TrafficLines traffic;
     private final WaitingLines waiting;
+    private final RoleLines role;
     private final DelayProgress delays;
     private final Transactions transactions;
     private final Supplier<TimerStanding> timers;
 
     RuntimeHandler(MessageStore store, long bootMillis, InstantSource clock, TrafficLines traffic,
-        WaitingLines waiting, DelayProgress delays, Transactions transactions, Supplier<TimerStanding> timers) {
+        WaitingLines waiting, RoleLines role, DelayProgress delays, Transactions transactions,
+        Supplier<TimerStanding> timers) {
 
         this.timers = timers;
         this.transactions = transactions;
         this.traffic = traffic;
         this.waiting = waiting;
+        this.role = role;
         this.delays = delays;
         this.store = store;
         this.bootMillis = bootMillis;
@@ -61,7 +64,6 @@ final class RuntimeHandler implements Handler<Void> {
         var table = new HashMap<String, String>();
         table.put("brokerVersionDesc", VERSION);
         table.put("bootTimestamp", Long.toString(bootMillis));
-        table.put("brokerActive", "true");
         table.put("runtime", span(Duration.ofMillis(Math.max(0, clock.millis() - bootMillis))));
         table.put("commitLogMinOffset", Long.toString(status.firstPosition()));
         table.put("commitLogMaxOffset", Long.toString(status.appendedPosition()));
@@ -75,6 +77,7 @@ final class RuntimeHandler implements Handler<Void> {
         timers.get().put(table);
         traffic.put(table, clock.millis());
         waiting.put(table);
+        role.put(table);
         putDisks(table, status);
         putOwn(table, status);
         return table;

@@ -43,9 +43,9 @@ public final class Copies {
         this.nanos = nanos;
     }
 
-    /** Where it is asked whether enough replicas are there. */
-    public void watch(Primary primary) {
-        enough = primary::hasEnough;
+    /** Who is asked whether enough replicas are there; nobody says yes before. */
+    void watch(BooleanSupplier asked) {
+        enough = asked;
     }
 
     /**

@@ -33,6 +33,7 @@ public final class Primary implements ReplicaLine.Listener, AutoCloseable {
 
     /** Serves replicas from now on. */
     public void start() {
+        copies.watch(this::hasEnough);
         store.onGrowth(this::grown);
         server.serve(() -> new ReplicaLine(rules, store, nanos, this));
     }
@@ -68,7 +69,7 @@ public final class Primary implements ReplicaLine.Listener, AutoCloseable {
     }
 
     /** Whether as many replicas as are asked for are there, and not far behind. */
-    boolean hasEnough() {
+    private boolean hasEnough() {
         return inSync() >= rules.copies();
     }
 
@@ -84,14 +85,16 @@ public final class Primary implements ReplicaLine.Listener, AutoCloseable {
      * @param address where it is connected from
      * @param acknowledged the log position up to which it has all; -1 where it has not said
      * @param next where the next stretch that it gets begins; -1 where that is not known
+     * @param bytesPerSecond how much of the log it gets
      */
-    public record Standing(String address, long acknowledged, long next, boolean inSync) { }
+    public record Standing(String address, long acknowledged, long next, boolean inSync, long bytesPerSecond) { }
 
     /** How each replica stands. */
     public List<Standing> standings() {
         long end = store.readablePosition();
         return lines.stream()
-            .map(line -> new Standing(line.toString(), line.acknowledged(), line.next(), line.isInSync(end))).toList();
+            .map(line -> new Standing(line.toString(), line.acknowledged(), line.next(), line.isInSync(end),
+                line.bytesPerSecond())).toList();
     }
 
     /** To be called every second or so. */

@@ -25,6 +25,9 @@ public final class Replica implements AutoCloseable {
     private final LogCopy copy;
     private volatile ReplicaStream stream;
     private volatile String address;
+    /** When something came by earlier streams, and when it was said by them how far the log is. */
+    private volatile long lastHeardMillis;
+    private volatile long lastReportMillis;
     private volatile boolean closed;
     /** Why the last stream ended, as it was logged; null since one works. */
     private volatile String trouble;
@@ -80,6 +83,7 @@ public final class Replica implements AutoCloseable {
 
         @Override
         public void ended(ReplicaStream ended, String why) {
+            noteTimes(ended);
             Replica.this.ended(why);
         }
     }
@@ -120,6 +124,7 @@ public final class Replica implements AutoCloseable {
     }
 
     private void connect(String wanted) {
+        address = wanted;
         InetSocketAddress server;
         try {
             server = Hosts.parse(wanted);
@@ -127,10 +132,14 @@ public final class Replica implements AutoCloseable {
             ended(e.getMessage());
             return;
         }
-        address = wanted;
         var next = new ReplicaStream(rules, store, copy, around);
         stream = next;
         client.connect(server, next);
+    }
+
+    private void noteTimes(ReplicaStream ended) {
+        lastHeardMillis = Math.max(lastHeardMillis, ended.lastHeardMillis());
+        lastReportMillis = Math.max(lastReportMillis, ended.lastReportMillis());
     }
 
     private void ended(String why) {
@@ -147,21 +156,22 @@ public final class Replica implements AutoCloseable {
         return now != null && now.follows();
     }
 
-    /** Where it copies from; null where it does not. */
-    public String source() {
-        return stream == null ? null : address;
-    }
+    /**
+     * How it stands to its primary.
+     *
+     * @param address where it copies from, or tries to; null where it has not tried
+     * @param bytesPerSecond how much of the log comes
+     * @param lastHeardMillis when something came last, in milliseconds since 1970; 0 where nothing has
+     * @param lastReportMillis when the primary was told last how far the log is; 0 where it was not
+     */
+    record Standing(String address, long bytesPerSecond, long lastHeardMillis, long lastReportMillis) { }
 
-    /** When something came of the primary last, in milliseconds since 1970; 0 where nothing has. */
-    public long lastHeardMillis() {
+    /** How it stands to its primary. */
+    Standing standing() {
         var now = stream;
-        return now == null ? 0 : now.lastHeardMillis();
-    }
-
-    /** When the primary was told last how far the log is, in milliseconds since 1970; 0 where it was not. */
-    public long lastReportMillis() {
-        var now = stream;
-        return now == null ? 0 : now.lastReportMillis();
+        return now == null ? new Standing(address, 0, lastHeardMillis, lastReportMillis)
+            : new Standing(address, now.bytesPerSecond(), Math.max(lastHeardMillis, now.lastHeardMillis()),
+                Math.max(lastReportMillis, now.lastReportMillis()));
     }
 
     @Override

@@ -1,8 +1,10 @@
 package org.apache.rocketmq.broker.replication;
 
+import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
+import org.apache.rocketmq.common.internal.net.Hosts;
 import org.apache.rocketmq.remoting.internal.transport.ByteConnection;
 import org.apache.rocketmq.remoting.internal.transport.ByteHandler;
 import org.apache.rocketmq.store.LogPiece;
@@ -26,8 +28,11 @@ final class ReplicaLine implements ByteHandler {
     /** Whether the event loop is about to look for what there is to send. */
     private final AtomicBoolean looksSoon = new AtomicBoolean();
     private volatile ByteConnection connection;
+    private volatile String address;
+    private boolean isSentAway;
     private long lastHeard;
     private long lastSent;
+    private final TransferRate sent;
     /** Where the next stretch begins; unknown until the first report. */
     private volatile long next = UNKNOWN;
     private volatile long acknowledged = UNKNOWN;
@@ -47,10 +52,13 @@ final class ReplicaLine implements ByteHandler {
         this.store = store;
         this.nanos = nanos;
         this.listener = listener;
+        this.sent = new TransferRate(nanos);
     }
 
     @Override
     public void opened(ByteConnection opened) {
+        // Nobody knows it any more once the connection is closed.
+        address = Hosts.text((InetSocketAddress) opened.remote());
         connection = opened;
         lastHeard = nanos.getAsLong();
         lastSent = lastHeard;
@@ -59,7 +67,7 @@ final class ReplicaLine implements ByteHandler {
 
     @Override
     public void read(ByteBuffer bytes) {
-        while (Stretch.fill(report, bytes)) {
+        while (!isSentAway && Stretch.fill(report, bytes)) {
             lastHeard = nanos.getAsLong();
             reported(report.getLong(0));
             report.clear();
@@ -136,6 +144,7 @@ final class ReplicaLine implements ByteHandler {
             connection.write(Stretch.head(next, length), () -> { });
             connection.write(piece.bytes(), piece.release());
             next += length;
+            sent.count(length);
         }
         if (next > from) {
             lastSent = nanos.getAsLong();
@@ -149,6 +158,7 @@ final class ReplicaLine implements ByteHandler {
     void tick() {
         connection.execute(() -> {
             long now = nanos.getAsLong();
+            sent.tick();
             if (now - lastHeard > rules.silence().toNanos()) {
                 close("nothing has come for " + rules.silence().toSeconds() + " s (haHousekeepingInterval)");
             } else if (next != UNKNOWN && now - lastSent >= rules.heartbeat().toNanos()) {
@@ -158,6 +168,7 @@ final class ReplicaLine implements ByteHandler {
     }
 
     private void close(String why) {
+        isSentAway = true;
         LOG.error("The replica {} is sent away: {}", this, why);
         connection.close(why);
     }
@@ -180,6 +191,11 @@ final class ReplicaLine implements ByteHandler {
         return next;
     }
 
+    /** How many bytes of the log it gets in a second. */
+    long bytesPerSecond() {
+        return sent.perSecond();
+    }
+
     /** Whether it has nearly all. */
     boolean isInSync(long end) {
         return acknowledged != UNKNOWN && end - acknowledged <= rules.mostBehind();
@@ -187,7 +203,6 @@ final class ReplicaLine implements ByteHandler {
 
     @Override
     public String toString() {
-        String address = String.valueOf(connection.remote());
-        return address.startsWith("/") ? address.substring(1) : address;
+        return address;
     }
 }

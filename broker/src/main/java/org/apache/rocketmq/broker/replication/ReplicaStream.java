@@ -34,11 +34,14 @@ final class ReplicaStream implements ByteHandler {
     private int left;
     private boolean paused;
     private boolean isOpen;
+    /** Whether the primary was told where to begin. */
+    private boolean begun;
     /** Whether something has come, and all of it stood behind what there was. */
     private volatile boolean follows;
     private long reported;
     private long lastReport;
     private long lastHeard;
+    private final TransferRate received;
     private volatile long lastHeardMillis;
     private volatile long lastReportMillis;
 
@@ -60,6 +63,7 @@ final class ReplicaStream implements ByteHandler {
         this.store = store;
         this.copy = copy;
         this.around = around;
+        this.received = new TransferRate(around::nanos);
     }
 
     @Override
@@ -69,11 +73,14 @@ final class ReplicaStream implements ByteHandler {
         lastHeard = around.nanos();
         position = copy.restart();
         LOG.info("Copying the log of {}, from position {} on", opened.remote(), position);
-        report(store.readablePosition());
+        reportGrowth();
     }
 
     @Override
     public void read(ByteBuffer bytes) {
+        if (!isOpen) {
+            return;
+        }
         lastHeard = around.nanos();
         lastHeardMillis = around.millis();
         try {
@@ -86,7 +93,7 @@ final class ReplicaStream implements ByteHandler {
                 }
             }
         } catch (IOException e) {
-            close(e.getMessage());
+            fail(e.getMessage());
         }
     }
 
@@ -108,6 +115,7 @@ final class ReplicaStream implements ByteHandler {
         bytes.position(bytes.position() + length);
         position += length;
         left -= length;
+        received.count(length);
     }
 
     @Override
@@ -138,7 +146,7 @@ final class ReplicaStream implements ByteHandler {
                 }
             }));
         } catch (IOException e) {
-            close(e.getMessage());
+            fail(e.getMessage());
         }
     }
 
@@ -150,11 +158,22 @@ final class ReplicaStream implements ByteHandler {
         if (connection != null && reportsSoon.compareAndSet(false, true)) {
             connection.execute(() -> {
                 reportsSoon.set(false);
-                long now = store.readablePosition();
-                if (now > reported && isOpen) {
-                    report(now);
+                if (isOpen) {
+                    reportGrowth();
                 }
             });
+        }
+    }
+
+    /**
+     * The first report says where the primary is to begin: behind all that is appended, so it waits until that may be
+     * read.
+     */
+    private void reportGrowth() {
+        long now = store.readablePosition();
+        if (begun ? now > reported : now >= store.appendedPosition()) {
+            begun = true;
+            report(now);
         }
     }
 
@@ -176,16 +195,24 @@ final class ReplicaStream implements ByteHandler {
             if (!isOpen) {
                 return;
             }
+            received.tick();
             if (paused) {
                 // Nothing is read, so nothing can be heard.
                 lastHeard = now;
             }
             if (now - lastHeard > rules.silence().toNanos()) {
-                close("nothing has come for " + rules.silence().toSeconds() + " s (haHousekeepingInterval)");
-            } else if (now - lastReport >= rules.heartbeat().toNanos()) {
+                fail("nothing has come for " + rules.silence().toSeconds() + " s (haHousekeepingInterval)");
+            } else if (begun && now - lastReport >= rules.heartbeat().toNanos()) {
                 report(store.readablePosition());
             }
         });
+    }
+
+    /** Ends it: nothing that comes before it is closed matters. */
+    private void fail(String why) {
+        isOpen = false;
+        follows = false;
+        close(why);
     }
 
     /** Ends it; by any thread. */
@@ -205,6 +232,11 @@ final class ReplicaStream implements ByteHandler {
     /** Whether the primary's log goes on where this one ends, as far as has come; by any thread. */
     boolean follows() {
         return follows;
+    }
+
+    /** How many bytes of the log come in a second. */
+    long bytesPerSecond() {
+        return received.perSecond();
     }
 
     /** When something came last, in milliseconds since 1970; 0 where nothing has. */

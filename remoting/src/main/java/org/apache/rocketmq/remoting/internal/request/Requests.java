@@ -29,6 +29,9 @@ public final class Requests {
     public static final RequestType<Void, Void> GET_BROKER_RUNTIME_INFO =
         type(RequestCode.GET_BROKER_RUNTIME_INFO, "GET_BROKER_RUNTIME_INFO",
             HeaderCodec.NONE, HeaderCodec.NONE);
+    public static final RequestType<Void, Void> GET_BROKER_HA_STATUS =
+        type(RequestCode.GET_BROKER_HA_STATUS, "GET_BROKER_HA_STATUS",
+            HeaderCodec.NONE, HeaderCodec.NONE);
     public static final RequestType<SearchOffsetHeader, SearchOffsetReply> SEARCH_OFFSET_BY_TIMESTAMP =
         type(RequestCode.SEARCH_OFFSET_BY_TIMESTAMP, "SEARCH_OFFSET_BY_TIMESTAMP",
             SearchOffsetHeader.CODEC, SearchOffsetReply.CODEC);

@@ -40,7 +40,8 @@ class BodySamplesTest {
         Map.entry("ResetOffsetBody", ResetOffsetBody.class),
         Map.entry("GroupList", GroupList.class),
         Map.entry("QueryConsumeQueueResponseBody", QueryConsumeQueueResponseBody.class),
-        Map.entry("GetConsumerStatusBody", GetConsumerStatusBody.class));
+        Map.entry("GetConsumerStatusBody", GetConsumerStatusBody.class),
+        Map.entry("HARuntimeInfo", HARuntimeInfo.class));
 
     /** Those with a set or a map of several entries, which lie in no certain order. */
     private static final Set<String> UNORDERED = Set.of("HeartbeatData", "KVTable", "SubscriptionGroupWrapper",
