@@ -157,6 +157,7 @@ public final class Broker implements Server {
                 Tables.saveEach(List.of(filters::close));
                 timers.keep();
             }));
+            tables.addLost(store);
             if (store.openedAfterCrash()) {
                 tables.afterCrash(store);
             }

@@ -131,7 +131,13 @@ final class Replication implements AutoCloseable {
         var copy = new TableCopy(client, new PrimaryTables(), housekeeping, new TableCopy.Takers(
             json -> topicsGone.accept(tables.topics().become(json)), tables.groups()::become,
             tables.offsets()::become, tables.delays()::become, tables.modes()::become));
-        housekeeping.every(Duration.ZERO, TABLES, "the primary's tables", copy::tick);
+        housekeeping.every(Duration.ZERO, TABLES, "the primary's tables", () -> {
+            if (!replica.follows()) {
+                // The primary may have ended before it could tell its last topics.
+                tables.addLost(store);
+            }
+            copy.tick();
+        });
         housekeeping.every(Duration.ZERO, TICK, "the primary's log", replica::tick);
     }
 

@@ -47,19 +47,21 @@ record Tables(Topics topics, GroupSettings groups, ConsumerOffsets offsets, Dela
         }
     }
 
-    /**
-     * Brings the tables in line with a store that crashed: topics that are missing are added, offsets beyond the ends
-     * of their queues are set to those. Queues of batches are left out, for they are not in our consume queues.
-     */
+    /** Brings offsets in line with a store that crashed: those beyond the ends of their queues are set to those. */
     void afterCrash(MessageStore store) {
+        // Queues of batches are left out, for they are not in our consume queues.
+        offsets.cutTo((topic, queueId) ->
+            topics.hasBatchQueues(topic) ? Long.MAX_VALUE : store.maxOffset(topic, queueId));
+    }
+
+    /** Adds topics that have messages but are missing: a crash or a primary's end came before they were saved. */
+    void addLost(MessageStore store) {
         for (String topic : store.topics()) {
             var queueIds = store.queueIds(topic);
             if (!queueIds.isEmpty()) {
                 topics.addLost(topic, queueIds.last() + 1);
             }
         }
-        offsets.cutTo((topic, queueId) ->
-            topics.hasBatchQueues(topic) ? Long.MAX_VALUE : store.maxOffset(topic, queueId));
     }
 
     /** Writes what was changed by requests that name topics and groups. */

@@ -94,10 +94,13 @@ public final class ConsumerOffsets {
         return committed.groupsOf(topic);
     }
 
-    /** The table as JSON, in the form of its file. */
-    public String text() {
+    /**
+     * The table as JSON, for replicas. Apache's takes nothing of it where the numbers of the queues that groups were
+     * answered for are without quotes, as they are in the file.
+     */
+    public String sent() {
         synchronized (file) {
-            return TableJson.text(toJson(), version);
+            return TableJson.sent(toJson(), version);
         }
     }
 

@@ -45,6 +45,6 @@ public record OffsetHandlers(ConsumerOffsets offsets, GroupProgress progress, To
 
     /** Tells all offsets of all groups. */
     public Handler<Void> all() {
-        return request -> Response.ok().body(offsets.text().getBytes(StandardCharsets.UTF_8)).now();
+        return request -> Response.ok().body(offsets.sent().getBytes(StandardCharsets.UTF_8)).now();
     }
 }

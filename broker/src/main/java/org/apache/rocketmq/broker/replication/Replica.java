@@ -16,6 +16,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Replica implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Replica.class);
+    private static final int LONGEST_REST = 31;
 
     private final ReplicationRules rules;
     private final MessageStore store;
@@ -32,6 +33,9 @@ public final class Replica implements AutoCloseable {
     /** Why the last stream ended, as it was logged; null since one works. */
     private volatile String trouble;
     private boolean toldOfNone;
+    /** How many ticks it rests after the primary has sent it away: more and more, as that is logged there each time. */
+    private volatile int rest;
+    private volatile int restLeft;
 
     /** What time it is, and who does things later. */
     public interface Clock {
@@ -84,6 +88,10 @@ public final class Replica implements AutoCloseable {
         @Override
         public void ended(ReplicaStream ended, String why) {
             noteTimes(ended);
+            if (ended.isRefused()) {
+                rest = Math.min(2 * rest + 1, LONGEST_REST);
+                restLeft = rest;
+            }
             Replica.this.ended(why);
         }
     }
@@ -111,7 +119,9 @@ public final class Replica implements AutoCloseable {
         }
         toldOfNone = false;
         var now = stream;
-        if (now == null) {
+        if (now == null && restLeft > 0 && wanted.equals(address)) {
+            restLeft--;
+        } else if (now == null) {
             connect(wanted);
         } else if (!wanted.equals(address)) {
             now.close("the primary is at " + wanted + " by now");
@@ -119,6 +129,7 @@ public final class Replica implements AutoCloseable {
             now.tick();
             if (now.lastHeardMillis() > 0) {
                 trouble = null;
+                rest = 0;
             }
         }
     }

@@ -226,7 +226,18 @@ final class ReplicaStream implements ByteHandler {
     public void closed(String why) {
         isOpen = false;
         follows = false;
-        around.ended(this, why == null ? "the primary has closed the connection" : why);
+        around.ended(this, why == null ? complaint() : why);
+    }
+
+    private String complaint() {
+        return isRefused() ? "the primary has closed the connection when it heard that this log ends at position "
+            + reported + ". Its own may end before that, or begin behind it: its log says why"
+            : "the primary has closed the connection";
+    }
+
+    /** Whether the primary has sent nothing, though it was reached. */
+    boolean isRefused() {
+        return connection != null && lastHeardMillis == 0;
     }
 
     /** Whether the primary's log goes on where this one ends, as far as has come; by any thread. */

@@ -23,16 +23,25 @@ import org.slf4j.LoggerFactory;
 /**
  * Fetches the primary's tables, again and again: topics, groups, and how far consumers and delays have come. Not those
  * of a primary that has less of the log than there is here: one that has lost its store would undo the last copy.
+ *
+ * <p>How far all has come is taken only once the log here has what the primary's had when that was said. Else a
+ * delayed message or a transaction might be passed over whose delivery has not come, and never comes.
  */
 public final class TableCopy {
     private static final Logger LOG = LoggerFactory.getLogger(TableCopy.class);
     private static final Duration TIMEOUT = Duration.ofSeconds(3);
+    private static final CompletableFuture<Void> DONE = CompletableFuture.completedFuture(null);
     private static final String LOG_END = "commitLogMaxOffset";
+    /** The log is looked at so often, and no oftener than so many times, until it has come far enough. */
+    private static final Duration LOOK = Duration.ofMillis(50);
+    private static final int MOST_LOOKS = 40;
 
     private final RpcClient client;
     private final Source source;
     private final Scheduler scheduler;
-    private final List<Table> tables;
+    /** What there is, and how far all has come. */
+    private final List<Table> names;
+    private final List<Table> progress;
     private boolean underWay;
     /** The tables that could not be had when it was tried last; what is wrong with them is logged once. */
     private List<String> missing = List.of();
@@ -64,14 +73,15 @@ public final class TableCopy {
         this.client = client;
         this.source = source;
         this.scheduler = scheduler;
-        this.tables = List.of(
+        this.names = List.of(
             new Table("topics", () -> Requests.GET_ALL_TOPIC_CONFIG.request(
                 new GetAllTopicConfigHeader(null, null, null), null), takers.topics),
             new Table("groups", () -> Requests.GET_ALL_SUBSCRIPTIONGROUP_CONFIG.request(
                 new GetAllSubscriptionGroupHeader(null, null, null), null), takers.groups),
-            new Table("consumer offsets", () -> Requests.GET_ALL_CONSUMER_OFFSET.request(null, null), takers.offsets),
-            new Table("delay offsets", () -> Requests.GET_ALL_DELAY_OFFSET.request(null, null), takers.delays),
             new Table("request modes", () -> Requests.GET_ALL_MESSAGE_REQUEST_MODE.request(null, null), takers.modes));
+        this.progress = List.of(
+            new Table("consumer offsets", () -> Requests.GET_ALL_CONSUMER_OFFSET.request(null, null), takers.offsets),
+            new Table("delay offsets", () -> Requests.GET_ALL_DELAY_OFFSET.request(null, null), takers.delays));
     }
 
     /** Fetches all of them, one after the other, unless that is under way; on the scheduler's thread. */
@@ -81,52 +91,88 @@ public final class TableCopy {
             return;
         }
         underWay = true;
-        var complaints = new LinkedHashMap<String, String>();
-        checkLog(address, complaints).thenCompose(done -> fetchAll(address, complaints))
-            .thenRunAsync(() -> ended(address, complaints), scheduler);
+        new Turn(address).run();
     }
 
-    /** Complains where the primary's log ends before this one. */
-    private CompletableFuture<Void> checkLog(String address, Map<String, String> complaints) {
-        long end = source.logEnd();
-        return call(address, Requests.GET_BROKER_RUNTIME_INFO.request(null, null), "log", complaints, body -> {
-            String there = RemotingSerializable.fromJson(body, KVTable.class).getTable().get(LOG_END);
-            if (Long.parseLong(there) < end) {
-                complaints.put("log", "it ends at position " + there + ", but this replica's at " + end
-                    + ": the primary has lost what its replica has, so nothing is copied");
-            }
-        });
-    }
+    /** One look at all of them; on the scheduler's thread. */
+    private final class Turn {
+        private final String address;
+        private final Map<String, String> complaints = new LinkedHashMap<>();
+        private final Map<Table, String> fetched = new LinkedHashMap<>();
+        private long primarysEnd;
 
-    private CompletableFuture<Void> fetchAll(String address, Map<String, String> complaints) {
-        var all = CompletableFuture.<Void>completedFuture(null);
-        if (complaints.isEmpty()) {
-            for (Table table : tables) {
-                all = all.thenCompose(
-                    done -> call(address, table.request.get(), table.name, complaints, table.taker));
-            }
+        Turn(String address) {
+            this.address = address;
         }
-        return all;
-    }
 
-    private CompletableFuture<Void> call(String address, RemotingCommand request, String what,
-        Map<String, String> complaints, Consumer<String> taker) {
+        void run() {
+            long end = source.logEnd();
+            askForEnd().thenCompose(done -> {
+                if (complaints.isEmpty() && primarysEnd < end) {
+                    complaints.put("log", "it ends at position " + primarysEnd + ", but this replica's at " + end
+                        + ": the primary has lost what its replica has, so nothing is copied");
+                }
+                return complaints.isEmpty() ? fetchAll() : DONE;
+            }).thenRunAsync(() -> ended(address, complaints), scheduler);
+        }
 
-        return client.call(address, request, TIMEOUT.toMillis()).thenAcceptAsync(reply -> {
-            String complaint = complaint(reply);
-            if (complaint == null) {
-                taker.accept(new String(reply.getBody(), StandardCharsets.UTF_8));
-            } else {
-                complaints.put(what, complaint);
+        private CompletableFuture<Void> askForEnd() {
+            return call("log", Requests.GET_BROKER_RUNTIME_INFO.request(null, null), body -> primarysEnd =
+                Long.parseLong(RemotingSerializable.fromJson(body, KVTable.class).getTable().get(LOG_END)));
+        }
+
+        private CompletableFuture<Void> fetchAll() {
+            var all = DONE;
+            for (Table table : names) {
+                all = all.thenCompose(done -> call(table.name, table.request.get(), table.taker));
             }
-        }, scheduler).handleAsync((done, failure) -> {
+            for (Table table : progress) {
+                all = all.thenCompose(
+                    done -> call(table.name, table.request.get(), body -> fetched.put(table, body)));
+            }
+            return all.thenCompose(done -> askForEnd()).thenCompose(done -> takeOnceThere(MOST_LOOKS));
+        }
+
+        private CompletableFuture<Void> takeOnceThere(int looks) {
+            if (complaints.containsKey("log")) {
+                return DONE;
+            }
+            if (source.logEnd() >= primarysEnd) {
+                fetched.forEach((table, body) -> CompletableFuture.completedFuture(body).thenAccept(table.taker)
+                    .whenComplete((done, failure) -> complain(table.name, failure)));
+                return DONE;
+            }
+            if (looks == 0) {
+                fetched.keySet().forEach(table -> complaints.put(table.name, "the log has not come to position "
+                    + primarysEnd + " yet, where it was when they were told"));
+                return DONE;
+            }
+            var later = new CompletableFuture<Void>();
+            scheduler.after(LOOK, "the primary's tables", () -> later.complete(null));
+            return later.thenCompose(done -> takeOnceThere(looks - 1));
+        }
+
+        private CompletableFuture<Void> call(String what, RemotingCommand request, Consumer<String> taker) {
+            return client.call(address, request, TIMEOUT.toMillis()).thenAcceptAsync(reply -> {
+                String complaint = complaint(reply);
+                if (complaint == null) {
+                    taker.accept(new String(reply.getBody(), StandardCharsets.UTF_8));
+                } else {
+                    complaints.put(what, complaint);
+                }
+            }, scheduler).handleAsync((done, failure) -> {
+                complain(what, failure);
+                return null;
+            }, scheduler);
+        }
+
+        private void complain(String what, Throwable failure) {
             if (failure != null) {
                 LOG.debug("The {} of {} cannot be had", what, address, failure);
                 var cause = failure.getCause() == null ? failure : failure.getCause();
                 complaints.put(what, cause.getMessage());
             }
-            return null;
-        }, scheduler);
+        }
     }
 
     private static String complaint(RemotingCommand reply) {

@@ -35,4 +35,10 @@ public final class TableJson {
         table.put(VERSION, version);
         return table.toString(JSONWriter.Feature.PrettyFormat);
     }
+
+    /** The table's text for other brokers, with all keys in quotes. */
+    public static String sent(JSONObject table, DataVersion version) {
+        table.put(VERSION, version);
+        return table.toString(JSONWriter.Feature.WriteNonStringKeyAsString);
+    }
 }

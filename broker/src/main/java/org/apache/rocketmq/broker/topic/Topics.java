@@ -214,10 +214,11 @@ public final class Topics {
         return found != null ? found : add(new TopicConfig(topic, RETRY_QUEUES, RETRY_QUEUES, READ_WRITE));
     }
 
-    /** Adds a topic that has messages but was not saved before a crash, with as many queues as it has. */
+    /** Adds a topic that has messages but is not known, with as many queues as it has. */
     public void addLost(String topic, int queues) {
         if (!byName.containsKey(topic) && !isSystem(topic) && Names.madeTopicComplaint(topic) == null) {
-            LOG.warn("The topic {} has messages but is not in {}, maybe after a crash: it is added, with {} queues",
+            LOG.warn("The topic {} has messages but is not in {}, maybe after a crash or the end of a primary: it is"
+                + " added, with {} queues",
                 topic, file, queues);
             add(new TopicConfig(topic, queues, queues, READ_WRITE));
         }

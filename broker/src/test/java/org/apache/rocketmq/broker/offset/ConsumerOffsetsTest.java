@@ -126,6 +126,20 @@ class ConsumerOffsetsTest {
     }
 
     @Test
+    void shouldQuoteAllKeysForReplicas() throws Exception {
+        var offsets = open();
+        offsets.commit("g", "T", 0, 10);
+        offsets.pulled("g", "T", 0, 12);
+
+        String sent = offsets.sent();
+        assertTrue(sent.contains("\"offsetTable\":{\"T@g\":{\"0\":10}}"), sent);
+        assertTrue(sent.contains("\"pullOffsetTable\":{\"T@g\":{\"0\":12}}"), sent);
+        var copy = open();
+        copy.become(sent);
+        assertEquals(10, copy.find("g", "T", 0));
+    }
+
+    @Test
     void shouldReadTheFileOfRocketMq4() throws Exception {
         Files.writeString(folder.resolve(FILE), "{\n\t\"offsetTable\":{\n\t\t\"T@g\":{0:5,3:6\n\t\t}\n\t}\n}");
 

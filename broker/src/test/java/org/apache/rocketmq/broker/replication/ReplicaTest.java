@@ -19,6 +19,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.rocketmq.common.internal.config.Settings;
 import org.apache.rocketmq.common.internal.worker.Scheduler;
 import org.apache.rocketmq.remoting.internal.transport.ByteClient;
@@ -39,6 +40,7 @@ class ReplicaTest {
     private final ReplicationFixture fixture = new ReplicationFixture();
     private final Scheduler ticking =
         new Scheduler("ticking", (what, failure) -> fixture.failures.add(what + ": " + failure));
+    private final AtomicInteger ticks = new AtomicInteger();
     private FakePrimary primary;
     private volatile String address;
     private MessageStore source;
@@ -72,7 +74,10 @@ class ReplicaTest {
         store = fixture.store(folder.resolve("store"), settings);
         replica = new Replica(ReplicationFixture.rules(0), store,
             new ByteClient(fixture.loops, Duration.ofSeconds(60)), () -> address, fixture);
-        ticking.every(Duration.ZERO, Duration.ofMillis(5), "tick", replica::tick);
+        ticking.every(Duration.ZERO, Duration.ofMillis(5), "tick", () -> {
+            ticks.incrementAndGet();
+            replica.tick();
+        });
     }
 
     private byte[] log(long from, long to) {
@@ -313,6 +318,20 @@ class ReplicaTest {
         }
         address = primary.address();
         assertEquals(0, primary.accept());
+        sendRest(0);
+    }
+
+    /** Each time it is told in the primary's log why. */
+    @Test
+    void shouldRestMoreAndMoreWhereItIsSentAway() throws Exception {
+        start();
+        primary.accept();
+        for (int rest : List.of(1, 3, 7, 15)) {
+            int before = ticks.get();
+            primary.hangUp();
+            primary.accept();
+            assertTrue(ticks.get() - before > rest, "it has not rested for " + rest);
+        }
         sendRest(0);
     }
 

@@ -10,7 +10,9 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.apache.rocketmq.client.consumer.DefaultMQPushConsumer;
 import org.apache.rocketmq.client.consumer.listener.ConsumeConcurrentlyContext;
@@ -22,7 +24,7 @@ import org.apache.rocketmq.common.message.Message;
 import org.apache.rocketmq.common.message.MessageExt;
 
 /**
- * Producers that send without a pause, from their own threads, and a consumer of the same topic, in this JVM. It
+ * Producers that send on and on, from their own threads, and a consumer of the same topic, in this JVM. It
  * remembers which messages were acknowledged, where they are, and which were consumed. A message's key is its name.
  */
 final class Traffic implements AutoCloseable {
@@ -32,6 +34,7 @@ final class Traffic implements AutoCloseable {
     /** Enough for a busy machine. A broker that is dead refuses at once, so that it is never waited out. */
     private static final int SEND_TIMEOUT_MILLIS = 30_000;
     private static final int POLL_ROUTE_MILLIS = 1_000;
+    private static final long SHORT_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
     private final String topic;
     private final List<DefaultMQProducer> producers;
@@ -42,10 +45,12 @@ final class Traffic implements AutoCloseable {
     private final Map<String, Integer> consumed = new ConcurrentHashMap<>();
     private final List<String> failures = new CopyOnWriteArrayList<>();
     private final AtomicInteger attempts = new AtomicInteger();
+    private final long pauseNanos;
     private volatile boolean open = true;
 
-    private Traffic(String topic, String nameServers) {
+    private Traffic(String topic, String nameServers, long pauseNanos) {
         this.topic = topic;
+        this.pauseNanos = pauseNanos;
         producers = IntStream.range(0, PRODUCERS).mapToObj(number -> producer(number, nameServers)).toList();
         consumer = new DefaultMQPushConsumer("consumer-of-" + topic);
         consumer.setNamesrvAddr(nameServers);
@@ -66,12 +71,20 @@ final class Traffic implements AutoCloseable {
 
     /** Starts both; the topic must exist already, or come into being by the first message. */
     static Traffic start(String topic, String nameServers) throws Exception {
-        var traffic = new Traffic(topic, nameServers);
+        return start(new Traffic(topic, nameServers, 0));
+    }
+
+    /** Starts both, whose senders rest a little after each message. */
+    static Traffic startSlowly(String topic, String nameServers) throws Exception {
+        return start(new Traffic(topic, nameServers, SHORT_PAUSE_NANOS));
+    }
+
+    private static Traffic start(Traffic traffic) throws Exception {
         for (var producer : traffic.producers) {
             producer.start();
         }
         traffic.send(traffic.producers.get(0), "first");
-        traffic.consumer.subscribe(topic, "*");
+        traffic.consumer.subscribe(traffic.topic, "*");
         traffic.consumer.registerMessageListener(traffic::consume);
         traffic.consumer.start();
         traffic.senders.forEach(Thread::start);
@@ -100,6 +113,11 @@ final class Traffic implements AutoCloseable {
     /** The name of the message with this body. */
     static String nameOf(String body) {
         return body.substring(0, body.indexOf(':'));
+    }
+
+    /** The names of the messages that have been acknowledged so far. */
+    Set<String> acknowledgedNames() {
+        return Set.copyOf(acknowledged);
     }
 
     /** How many sends have been acknowledged. */
@@ -157,6 +175,7 @@ final class Traffic implements AutoCloseable {
             } catch (Exception e) {
                 failures.add(body + ": " + e);
             }
+            LockSupport.parkNanos(pauseNanos);
         }
     }
 
