@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedSet;
 import java.util.function.Function;
 import org.apache.rocketmq.broker.assignment.RequestModes;
 import org.apache.rocketmq.broker.delay.DelayProgress;
@@ -57,10 +58,16 @@ record Tables(Topics topics, GroupSettings groups, ConsumerOffsets offsets, Dela
     /** Adds topics that have messages but are missing: a crash or a primary's end came before they were saved. */
     void addLost(MessageStore store) {
         for (String topic : store.topics()) {
-            var queueIds = store.queueIds(topic);
-            if (!queueIds.isEmpty()) {
-                topics.addLost(topic, queueIds.last() + 1);
+            // Queues are looked for in their folders, so not those of topics that are known.
+            if (topics.find(topic) == null) {
+                addLost(topic, store.queueIds(topic));
             }
+        }
+    }
+
+    private void addLost(String topic, SortedSet<Integer> queueIds) {
+        if (!queueIds.isEmpty()) {
+            topics.addLost(topic, queueIds.last() + 1);
         }
     }
 

@@ -291,6 +291,9 @@ public final class Topics {
      */
     public Set<String> become(String json) {
         var table = RemotingSerializable.fromJson(json, TopicConfigSerializeWrapper.class).getTopicConfigTable();
+        if (table.isEmpty()) {
+            throw new IllegalArgumentException("it has no topic at all, not even the system's");
+        }
         table.forEach((name, config) -> config.setTopicName(name));
         Set<String> gone;
         boolean changed;
