@@ -157,8 +157,8 @@ public final class Broker implements Server {
                 Tables.saveEach(List.of(filters::close));
                 timers.keep();
             }));
-            tables.addLost(store);
             if (store.openedAfterCrash()) {
+                tables.addLost(store);
                 tables.afterCrash(store);
             }
             filters.start(store::lastStoreTimestamp, store.closedHere());
@@ -389,6 +389,8 @@ public final class Broker implements Server {
         }
         if (!replication.isPrimary()) {
             replication.follow(tables, client, gone -> gone.forEach(this::forget));
+            // It may become a primary, and its own have ended before it could tell its last topics.
+            opened.push(() -> tables.addLost(store));
         }
     }
 

