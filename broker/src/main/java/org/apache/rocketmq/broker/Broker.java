@@ -322,11 +322,12 @@ public final class Broker implements Server {
             config.patience());
     }
 
-    /** The primary has deleted a topic. */
-    private void forget(String topic) {
-        tables.offsets().removeTopic(topic);
-        store.deleteTopic(topic);
-        topicGone(topic);
+    /** The primary has deleted a topic; and made it anew, where messages have come since it was asked. */
+    private void forget(String topic, long askedAt) {
+        if (store.deleteTopic(topic, askedAt)) {
+            tables.offsets().removeTopic(topic);
+            topicGone(topic);
+        }
     }
 
     private void topicGone(String topic) {
@@ -388,7 +389,7 @@ public final class Broker implements Server {
             throw new IllegalStateException("a registration's outcome is never a failure", e);
         }
         if (!replication.isPrimary()) {
-            replication.follow(tables, client, gone -> gone.forEach(this::forget));
+            replication.follow(tables, client, (gone, askedAt) -> gone.forEach(topic -> forget(topic, askedAt)));
             // It may become a primary, and its own have ended before it could tell its last topics.
             opened.push(() -> tables.addLost(store));
         }

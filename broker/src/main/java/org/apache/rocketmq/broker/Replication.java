@@ -5,8 +5,8 @@ import java.net.BindException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Set;
-import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.function.ObjLongConsumer;
 import org.apache.rocketmq.broker.membership.Membership;
 import org.apache.rocketmq.broker.replication.Copies;
 import org.apache.rocketmq.broker.replication.Primary;
@@ -127,9 +127,9 @@ final class Replication implements AutoCloseable {
     }
 
     /** As a replica: begins to copy tables, and the log. */
-    void follow(Tables tables, RpcClient client, Consumer<Set<String>> topicsGone) {
+    void follow(Tables tables, RpcClient client, ObjLongConsumer<Set<String>> topicsGone) {
         var copy = new TableCopy(client, new PrimaryTables(), housekeeping, new TableCopy.Takers(
-            json -> topicsGone.accept(tables.topics().become(json)), tables.groups()::become,
+            (json, logEnd) -> topicsGone.accept(tables.topics().become(json), logEnd), tables.groups()::become,
             tables.offsets()::become, tables.delays()::become, tables.modes()::become));
         housekeeping.every(Duration.ZERO, TABLES, "the primary's tables", () -> {
             if (!replica.follows()) {

@@ -239,7 +239,12 @@ public final class MessageStore implements AutoCloseable {
      * appends to it makes it anew, from queue offset 0.
      */
     public void deleteTopic(String topic) {
-        upkeep.deleteTopic(topic);
+        upkeep.deleteTopic(topic, Long.MAX_VALUE);
+    }
+
+    /** As {@link #deleteTopic(String)}, unless a message has come for it from a log position on; false then. */
+    public boolean deleteTopic(String topic, long unlessFrom) {
+        return upkeep.deleteTopic(topic, unlessFrom);
     }
 
     /** Whether a topic was deleted after the record came that lies at a log position. */

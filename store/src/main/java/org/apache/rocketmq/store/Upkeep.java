@@ -105,11 +105,15 @@ final class Upkeep {
         return new StatusWatch(opened, config, clock).look(keys, queueFlusher, logThreads.deferred());
     }
 
-    void deleteTopic(String topic) {
+    /** Deletes a topic's queues, unless a message has come for it from a log position on; false then. */
+    boolean deleteTopic(String topic, long unlessFrom) {
         try {
             ConsumeQueues.FileDeletion deletion;
             log.lock().lock();
             try {
+                if (opened.queues().hasFrom(topic, unlessFrom)) {
+                    return false;
+                }
                 deletion = opened.queues().remove(topic, log.tail().end());
             } finally {
                 log.lock().unlock();
@@ -118,6 +122,7 @@ final class Upkeep {
         } catch (IOException e) {
             failures.report("deleting the queues of topic " + topic, e);
         }
+        return true;
     }
 
     /** Stops the threads, writes everything out, and leaves the mark of a clean stop where that worked. */

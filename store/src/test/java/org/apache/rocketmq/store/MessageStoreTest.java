@@ -280,6 +280,24 @@ class MessageStoreTest {
         }
     }
 
+    @Test
+    void shouldNotDeleteATopicForWhichSomethingHasComeSince() throws IOException {
+        try (var store = TestStore.open(root)) {
+            TestStore.append(store, TestStore.message("T", 0, "old"));
+            TestStore.append(store, TestStore.message("T", 1, "old"));
+            long since = store.appendedPosition();
+            TestStore.append(store, TestStore.message("Other", 0, "other"));
+            long last = TestStore.append(store, TestStore.message("T", 0, "new")).logPosition();
+
+            assertFalse(store.deleteTopic("T", since));
+            assertFalse(store.deleteTopic("T", last));
+            assertEquals(List.of("old", "new"), TestStore.bodies(store, "T", 0));
+            assertTrue(store.deleteTopic("T", last + 1));
+            assertTrue(store.deleteTopic("NeverThere", 0));
+            assertEquals(Set.of("Other"), store.topics());
+        }
+    }
+
     /** Something may wait under another name for a topic that has no queue yet. */
     @Test
     void shouldKnowWhatCameBeforeATopicWasDeleted() throws IOException {

@@ -43,6 +43,8 @@ public final class TableCopy {
     private final List<Table> names;
     private final List<Table> progress;
     private boolean underWay;
+    /** How far the log had come here when the primary was asked. */
+    private long askedAt;
     /** The tables that could not be had when it was tried last; what is wrong with them is logged once. */
     private List<String> missing = List.of();
 
@@ -64,8 +66,20 @@ public final class TableCopy {
         long logEnd();
     }
 
+    /** Takes the primary's topics. */
+    public interface TopicsTaker {
+        /**
+         * Takes them.
+         *
+         * @param json the table in the form of its file
+         * @param logEnd the log position up to which this broker had all when the primary was asked: what lies behind
+         *     it may be newer than the table
+         */
+        void take(String json, long logEnd);
+    }
+
     /** Who takes each of the tables, as JSON; on the scheduler's thread. A bad one throws something. */
-    public record Takers(Consumer<String> topics, Consumer<String> groups, Consumer<String> offsets,
+    public record Takers(TopicsTaker topics, Consumer<String> groups, Consumer<String> offsets,
         Consumer<String> delays, Consumer<String> modes) { }
 
     /** A copy that has fetched nothing. */
@@ -75,7 +89,7 @@ public final class TableCopy {
         this.scheduler = scheduler;
         this.names = List.of(
             new Table("topics", () -> Requests.GET_ALL_TOPIC_CONFIG.request(
-                new GetAllTopicConfigHeader(null, null, null), null), takers.topics),
+                new GetAllTopicConfigHeader(null, null, null), null), json -> takers.topics.take(json, askedAt)),
             new Table("groups", () -> Requests.GET_ALL_SUBSCRIPTIONGROUP_CONFIG.request(
                 new GetAllSubscriptionGroupHeader(null, null, null), null), takers.groups),
             new Table("request modes", () -> Requests.GET_ALL_MESSAGE_REQUEST_MODE.request(null, null), takers.modes));
@@ -107,6 +121,7 @@ public final class TableCopy {
 
         void run() {
             long end = source.logEnd();
+            askedAt = end;
             askForEnd().thenCompose(done -> {
                 if (complaints.isEmpty() && primarysEnd < end) {
                     complaints.put("log", "it ends at position " + primarysEnd + ", but this replica's at " + end

@@ -61,8 +61,9 @@ class TableCopyTest {
     private volatile long logEnd = 100;
     private final AtomicInteger looks = new AtomicInteger();
     private volatile Consumer<String> groups = taken::add;
+    private volatile long askedAt;
     private final TableCopy copy = new TableCopy(client, new Source(), scheduler, new TableCopy.Takers(
-        taken::add, json -> groups.accept(json), taken::add, taken::add, taken::add));
+        this::takeTopics, json -> groups.accept(json), taken::add, taken::add, taken::add));
 
     /** Where the test says. */
     private final class Source implements TableCopy.Source {
@@ -103,6 +104,11 @@ class TableCopyTest {
         }, Lane.IO);
     }
 
+    private void takeTopics(String json, long end) {
+        askedAt = end;
+        taken.add(json);
+    }
+
     private static CompletionStage<Response> body(String text) {
         return Response.ok().body(text.getBytes(StandardCharsets.UTF_8)).now();
     }
@@ -118,6 +124,21 @@ class TableCopyTest {
 
     private void onScheduler(Runnable task) throws Exception {
         CompletableFuture.runAsync(task, scheduler).get(60, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void shouldSayHowFarTheLogHadComeWhenThePrimaryWasAsked() throws Exception {
+        var topics = new CompletableFuture<Response>();
+        answers.put(Requests.GET_ALL_TOPIC_CONFIG.code(), topics);
+        logEnd = 70;
+        onScheduler(copy::tick);
+        await().until(() -> asked.size() == 1);
+        logEnd = 90;
+        topics.complete(Response.ok().body("topics".getBytes(StandardCharsets.UTF_8)));
+        await().until(() -> taken.size() == 3);
+        assertEquals(70, askedAt);
+        logEnd = 100;
+        await().until(() -> taken.size() == 5);
     }
 
     @Test

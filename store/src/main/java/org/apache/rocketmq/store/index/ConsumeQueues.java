@@ -338,6 +338,19 @@ public final class ConsumeQueues {
         }
     }
 
+    /** Under the append lock: whether a topic has a message whose record lies at a log position or behind it. */
+    public boolean hasFrom(String topic, long logPosition) {
+        var entry = new QueueEntry();
+        for (int queueId : queueIds(topic)) {
+            ConsumeQueue queue = find(topic, queueId);
+            if (queue.nextOffset() > 0 && queue.read(queue.nextOffset() - 1, entry)
+                && entry.logPosition() >= logPosition) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Whether a topic was deleted after a record came. */
     public boolean deletedAfter(String topic, long logPosition) {
         return deleted.covers(topic, logPosition);
