@@ -144,7 +144,7 @@ class PullHandlerTest {
         var message = new NewMessage("Orders", 0, 0, 0, 0, new InetSocketAddress("127.0.0.1", 1), 0, 0,
             ByteBuffer.allocate(1), "colour\u0001" + colour + "\u0002");
         long next = store.append(message).toCompletableFuture().join().queueOffset() + 1;
-        await().until(() -> store.maxOffset("Orders", 0) == next);
+        await().pollDelay(Duration.ZERO).until(() -> store.maxOffset("Orders", 0) == next);
         polls.arrived("Orders", 0, next, 0);
     }
 
