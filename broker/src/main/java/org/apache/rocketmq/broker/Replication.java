@@ -135,6 +135,7 @@ final class Replication implements AutoCloseable {
             if (!replica.follows()) {
                 // The primary may have ended before it could tell its last topics.
                 tables.addLost(store);
+                membership.askForPrimary();
             }
             copy.tick();
         });

@@ -62,7 +62,7 @@ class CopiedTablesTest {
 
         assertEquals(3, replica.topics().find("Orders").getReadQueueNums());
         assertNull(replica.topics().find("Gone"));
-        assertNotNull(replica.topics().find("SCHEDULE_TOPIC_XXXX"));
+        assertEquals(18, replica.topics().find("SCHEDULE_TOPIC_XXXX").getWriteQueueNums());
         assertEquals(1, changes.get());
         long counter = replica.topics().counter();
         assertEquals(Set.of(), replica.topics().become(file("topics.json")));

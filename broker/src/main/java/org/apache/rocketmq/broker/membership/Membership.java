@@ -101,6 +101,16 @@ public final class Membership {
         }
     }
 
+    /**
+     * Registers again where no name server has told of a primary yet, as each tells of it in its answer: one that
+     * starts after its replica would stay unknown until the next regular registration. On the scheduler's thread.
+     */
+    public void askForPrimary() {
+        if (primary.address() == null) {
+            registerEverywhere();
+        }
+    }
+
     /** Where the primary of the broker's name is, as far as name servers say. */
     public PrimaryPlace primary() {
         return primary;

@@ -6,6 +6,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.rocketmq.common.internal.worker.Failures;
 import org.apache.rocketmq.remoting.internal.request.RegisterBrokerHeader;
+import org.apache.rocketmq.remoting.internal.request.RegisterBrokerReply;
 import org.apache.rocketmq.remoting.internal.request.Requests;
 import org.apache.rocketmq.remoting.internal.request.UnregisterBrokerHeader;
 import org.apache.rocketmq.remoting.internal.serve.HandlerTable;
@@ -21,6 +22,8 @@ import org.apache.rocketmq.remoting.protocol.body.RegisterBrokerBody;
 final class FakeNameServer implements AutoCloseable {
     final List<Registered> registered = new CopyOnWriteArrayList<>();
     final List<UnregisterBrokerHeader> unregistered = new CopyOnWriteArrayList<>();
+    /** What it tells of the primary. */
+    volatile RegisterBrokerReply primary = new RegisterBrokerReply(null, null);
     /** What it tells of ordered topics with each registration; null for nothing. */
     volatile byte[] orders;
     /** Registrations are answered when this is complete. */
@@ -43,7 +46,10 @@ final class FakeNameServer implements AutoCloseable {
                 registered.add(new Registered(header,
                     RegisterBrokerBody.decode(bytes, header.compressed(), request.command().getVersion()),
                     header.bodyCrc32() == RegisterBrokerBody.crcOf(bytes)));
-                return answering.thenApply(done -> orders == null ? Response.ok() : Response.ok().body(orders));
+                return answering.thenApply(done -> {
+                    var answer = Response.ok(RegisterBrokerReply.CODEC, primary);
+                    return orders == null ? answer : answer.body(orders);
+                });
             }, Lane.IO)
             .on(Requests.UNREGISTER_BROKER, request -> {
                 unregistered.add(request.header());

@@ -19,6 +19,7 @@ import org.apache.rocketmq.broker.topic.Topics;
 import org.apache.rocketmq.common.TopicConfig;
 import org.apache.rocketmq.common.internal.worker.Failures;
 import org.apache.rocketmq.common.internal.worker.Scheduler;
+import org.apache.rocketmq.remoting.internal.request.RegisterBrokerReply;
 import org.apache.rocketmq.remoting.internal.serve.HandlerTable;
 import org.apache.rocketmq.remoting.internal.serve.RequestDispatcher;
 import org.apache.rocketmq.remoting.internal.transport.ClientOptions;
@@ -234,6 +235,27 @@ class MembershipTest {
 
         await().atMost(30, SECONDS).until(() -> !one.registered.isEmpty());
         assertEquals(1, two.registered.size());
+    }
+
+    @Test
+    void shouldAskForThePrimaryUntilANameServerTellsOfIt() throws Exception {
+        var membership = member(6, false, one.address());
+        start(membership);
+        assertEquals(new PrimaryPlace(null, null), membership.primary());
+
+        one.primary = new RegisterBrokerReply("10.0.0.1:10912", "10.0.0.1:10911");
+        scheduler.execute(membership::askForPrimary);
+        await().until(() -> membership.primary().address() != null);
+        assertEquals(new PrimaryPlace("10.0.0.1:10911", "10.0.0.1:10912"), membership.primary());
+        assertEquals(2, one.registered.size());
+
+        scheduler.execute(membership::askForPrimary);
+        one.primary = new RegisterBrokerReply(null, null);
+        topics.update(new TopicConfig("Later"));
+        membership.topicsChanged();
+        membership.told().get(30, SECONDS);
+        assertEquals(3, one.registered.size());
+        assertEquals("10.0.0.1:10911", membership.primary().address());
     }
 
     @Test
