@@ -76,7 +76,11 @@ public final class Primary implements ReplicaLine.Listener, AutoCloseable {
     /** How many replicas are there, and not far behind. */
     public int inSync() {
         long end = store.readablePosition();
-        return (int) lines.stream().filter(line -> line.isInSync(end)).count();
+        int count = 0;
+        for (ReplicaLine line : lines) {
+            count += line.isInSync(end) ? 1 : 0;
+        }
+        return count;
     }
 
     /**

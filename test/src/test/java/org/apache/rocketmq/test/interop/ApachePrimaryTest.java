@@ -29,12 +29,7 @@ class ApachePrimaryTest {
         var primary = CLUSTER.apacheBroker("primary",
             Replicated.primary("pair", nameServer, MixedPair.SETTINGS));
         var replica = CLUSTER.broker("replica", Replicated.replica("pair", nameServer, 1, MixedPair.SETTINGS));
-        var pair = MixedPair.start(CLUSTER, nameServer, primary, replica);
-        pair.fill();
-        pair.awaitTables();
-        var stored = pair.readFromPrimary();
-        primary.kill();
-        pair.assertServed(stored);
+        MixedPair.start(CLUSTER, nameServer, primary, replica).assertReplicaHasAll(primary);
     }
 
     /** Apache's sends a replica that has nothing the last file of its log, and what comes then. */

@@ -22,11 +22,6 @@ class ApacheReplicaTest {
         var primary = CLUSTER.broker("primary", Replicated.primary("pair", nameServer, MixedPair.SETTINGS));
         var replica = CLUSTER.apacheBroker("replica",
             Replicated.replica("pair", nameServer, 1, MixedPair.SETTINGS));
-        var pair = MixedPair.start(CLUSTER, nameServer, primary, replica);
-        pair.fill();
-        pair.awaitTables();
-        var stored = pair.readFromPrimary();
-        primary.kill();
-        pair.assertServed(stored);
+        MixedPair.start(CLUSTER, nameServer, primary, replica).assertReplicaHasAll(primary);
     }
 }

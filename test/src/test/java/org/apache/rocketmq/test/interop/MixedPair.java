@@ -67,8 +67,17 @@ final class MixedPair {
         return new MixedPair(cluster, nameServer, primary, replica);
     }
 
+    /** Asserts that the replica has all that the primary has, and serves it when that is dead. */
+    void assertReplicaHasAll(Server primary) throws Exception {
+        fill();
+        awaitTables();
+        var stored = readFromPrimary();
+        primary.kill();
+        assertServed(stored);
+    }
+
     /** Sends messages of all kinds by both clients, has them consumed, and waits until the logs are the same. */
-    void fill() throws IOException {
+    private void fill() throws IOException {
         for (int phase = 0; phase < PHASES; phase++) {
             traffic.write(primary);
         }
@@ -111,7 +120,7 @@ final class MixedPair {
     }
 
     /** Waits until the replica's tables say what the primary's do of topics, groups and offsets. */
-    void awaitTables() {
+    private void awaitTables() {
         Awaitility.await("the primary's tables").atMost(Exchange.BOUND).untilAsserted(() -> {
             traffic.checkOffsets(replica);
             try (var one = BrokerConnection.to(primary); var other = BrokerConnection.to(replica)) {
@@ -130,7 +139,7 @@ final class MixedPair {
     }
 
     /** Asserts that the replica, whose primary is dead, serves all, each message where and as the primary had it. */
-    void assertServed(Map<String, Stored> byPrimary) throws IOException {
+    private void assertServed(Map<String, Stored> byPrimary) throws IOException {
         assertEquals(byPrimary, traffic.readAll(replica));
         traffic.checkTags(replica, byPrimary);
         traffic.checkKeys(replica);
@@ -143,7 +152,7 @@ final class MixedPair {
         }
     }
 
-    Map<String, Stored> readFromPrimary() throws IOException {
+    private Map<String, Stored> readFromPrimary() throws IOException {
         return traffic.readAll(primary);
     }
 }

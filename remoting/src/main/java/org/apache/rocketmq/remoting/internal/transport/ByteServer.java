@@ -1,11 +1,8 @@
 package org.apache.rocketmq.remoting.internal.transport;
 
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
-import io.netty.channel.ChannelOption;
 import java.io.IOException;
-import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -19,8 +16,13 @@ public final class ByteServer implements AutoCloseable {
     private final Channel listening;
     private volatile Supplier<ByteHandler> handlers;
 
-    private ByteServer(Channel listening) {
-        this.listening = listening;
+    private ByteServer(IoLoops loops, String host, int port) throws IOException {
+        listening = Listening.on(loops.serverBootstrap().childHandler(new ChannelInitializer<Channel>() {
+            @Override
+            protected void initChannel(Channel channel) {
+                accept(channel);
+            }
+        }), host, port);
     }
 
     /**
@@ -30,27 +32,7 @@ public final class ByteServer implements AutoCloseable {
      * @throws IOException when the address cannot be had; the message names it and says why
      */
     public static ByteServer take(IoLoops loops, String host, int port) throws IOException {
-        var made = new ByteServer[1];
-        ChannelFuture bound = loops.serverBootstrap()
-            .option(ChannelOption.SO_REUSEADDR, true)
-            .option(ChannelOption.AUTO_READ, false)
-            .childOption(ChannelOption.TCP_NODELAY, true)
-            .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, Side.SERVER.waterMark())
-            .childHandler(new ChannelInitializer<Channel>() {
-                @Override
-                protected void initChannel(Channel channel) {
-                    made[0].accept(channel);
-                }
-            })
-            .bind(new InetSocketAddress(host, port)).awaitUninterruptibly();
-        if (!bound.isSuccess()) {
-            var failure = new BindException("cannot listen on " + host + ":" + port + ": "
-                + bound.cause().getMessage());
-            failure.initCause(bound.cause());
-            throw failure;
-        }
-        made[0] = new ByteServer(bound.channel());
-        return made[0];
+        return new ByteServer(loops, host, port);
     }
 
     private void accept(Channel channel) {

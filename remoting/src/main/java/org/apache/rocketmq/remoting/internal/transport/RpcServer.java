@@ -2,14 +2,11 @@ package org.apache.rocketmq.remoting.internal.transport;
 
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.util.concurrent.Ticker;
 import java.io.IOException;
-import java.net.BindException;
 import java.net.InetSocketAddress;
-import java.net.UnknownHostException;
 import java.time.Duration;
 import org.apache.rocketmq.remoting.internal.serve.RequestDispatcher;
 
@@ -26,15 +23,11 @@ public final class RpcServer implements AutoCloseable {
     private final Channel listening;
     private volatile ConnectionTerms terms;
 
-    private RpcServer(IoLoops loops, ServerOptions options, InetSocketAddress address) throws BindException {
+    private RpcServer(IoLoops loops, ServerOptions options) throws IOException {
         this.options = options;
-        ChannelFuture bound = loops.serverBootstrap()
+        listening = Listening.on(loops.serverBootstrap()
             .option(ChannelOption.SO_BACKLOG, BACKLOG)
-            .option(ChannelOption.SO_REUSEADDR, true)
-            .option(ChannelOption.AUTO_READ, false)
-            .childOption(ChannelOption.TCP_NODELAY, true)
             .childOption(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
-            .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, Side.SERVER.waterMark())
             .childHandler(new ChannelInitializer<Channel>() {
                 @Override
                 protected void initChannel(Channel channel) {
@@ -42,15 +35,7 @@ public final class RpcServer implements AutoCloseable {
                     channel.pipeline().addLast(handler);
                     connections.add(channel, handler);
                 }
-            })
-            .bind(address).awaitUninterruptibly();
-        if (!bound.isSuccess()) {
-            var failure = new BindException("cannot listen on " + options.host() + ":" + options.port() + ": "
-                + bound.cause().getMessage());
-            failure.initCause(bound.cause());
-            throw failure;
-        }
-        listening = bound.channel();
+            }), options.host(), options.port());
     }
 
     /**
@@ -72,12 +57,7 @@ public final class RpcServer implements AutoCloseable {
      * @throws IOException when the address cannot be had; the message names it and says why
      */
     public static RpcServer take(IoLoops loops, ServerOptions options) throws IOException {
-        var address = new InetSocketAddress(options.host(), options.port());
-        if (address.isUnresolved()) {
-            throw new UnknownHostException("cannot listen on " + options.host() + ":" + options.port()
-                + ": the host is unknown");
-        }
-        return new RpcServer(loops, options, address);
+        return new RpcServer(loops, options);
     }
 
     /** Serves from now on, also those who have connected already. Once. */
