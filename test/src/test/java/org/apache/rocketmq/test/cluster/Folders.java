@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -55,7 +56,7 @@ public final class Folders {
         }
     }
 
-    /** The text of all files of a folder; empty where there is none. */
+    /** The text of all files of a folder but those that go meanwhile; empty where there is none. */
     public static String readAll(Path folder) {
         if (!Files.isDirectory(folder)) {
             return "";
@@ -63,12 +64,21 @@ public final class Folders {
         try (Stream<Path> files = Files.list(folder)) {
             var text = new StringBuilder();
             for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
-                // A line that is just being written may end within a character.
-                text.append(new String(Files.readAllBytes(file), StandardCharsets.UTF_8));
+                text.append(readUnlessGone(file));
             }
             return text.toString();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Apache's broker removes a table before it puts the new one there: who waits for its text looks again. */
+    private static String readUnlessGone(Path file) throws IOException {
+        try {
+            // A line that is just being written may end within a character.
+            return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+        } catch (NoSuchFileException e) {
+            return "";
         }
     }
 
