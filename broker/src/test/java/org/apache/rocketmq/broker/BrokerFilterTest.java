@@ -24,8 +24,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Groups that filter by properties at a broker that finds out in advance, over the wire. */
 class BrokerFilterTest {
     private static final String[] SETTINGS = {"enableConsumeQueueExt=true", "enableCalcFilterBitMap=true",
-        "mappedFileSizeConsumeQueueExt=4096", "flushIntervalConsumeQueue=20", "flushConsumerOffsetInterval=50",
-        "flushIntervalCommitLog=10", "flushCommitLogLeastPages=0"};
+        "mappedFileSizeConsumeQueueExt=4096", "mappedFileSizeConsumeQueue=160", "flushIntervalConsumeQueue=20",
+        "flushConsumerOffsetInterval=50", "flushIntervalCommitLog=10", "flushCommitLogLeastPages=0"};
     private static final String FIRST_FILE = "00000000000000000000";
     private static final int HEAD_BYTES = 20;
     private static final int MAP_BYTES = 14;
@@ -124,7 +124,7 @@ class BrokerFilterTest {
         }
         Files.write(store.resolve("consumequeue_ext/T/0").resolve(FIRST_FILE), bytes);
         try (var paths = Files.walk(store.resolve("queueSums"))) {
-            // They would tell that the bits are wrong.
+            // They would tell that the bits are wrong. Eight entries are a whole file, so that its sum is in one, too.
             for (Path sums : paths.filter(Files::isRegularFile).toList()) {
                 Files.delete(sums);
             }

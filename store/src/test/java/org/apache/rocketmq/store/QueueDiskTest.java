@@ -24,6 +24,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Consume queues on a disk that has no room for them, or has lost some of them. */
 class QueueDiskTest {
+    /** The sum of a file's entries is written when it is full. */
+    private static final int QUEUE_FILE_ENTRIES = 10;
+
     @TempDir
     private Path root;
 
@@ -163,11 +166,14 @@ class QueueDiskTest {
             try (var store = TestStore.open(root)) {
                 bodies.addAll(fill(store, 50));
                 for (String topic : List.of("U", "V")) {
-                    long last = TestStore.append(store, TestStore.message(topic, 0, "other")).logPosition();
+                    long last = 0;
+                    for (int i = 0; i < QUEUE_FILE_ENTRIES; i++) {
+                        last = TestStore.append(store, TestStore.message(topic, 0, "other")).logPosition();
+                    }
                     TestStore.awaitCheckpoint(root, last);
                 }
                 assertEquals(bodies, TestStore.bodies(store, "T", 0));
-                assertEquals(round + 1, TestStore.bodies(store, "U", 0).size());
+                assertEquals((round + 1) * QUEUE_FILE_ENTRIES, TestStore.bodies(store, "U", 0).size());
             }
             assertFalse(Files.exists(root.resolve("abort")), "it was a clean stop");
         }

@@ -224,7 +224,7 @@ public final class ConsumeQueue {
         }
         if (end == first && first > 0) {
             // Files without an entry tell nothing: earlier ones may have been lost, where a name was not durable yet.
-            files.truncate(this, 0, disk);
+            files.truncate(0, disk);
             end = 0;
         }
         files.endOpening();
@@ -232,6 +232,24 @@ public final class ConsumeQueue {
         nextOffset = end;
         maxOffset = end;
         mendableBelow = end;
+    }
+
+    /**
+     * Opening: what is in the files is all that this process has not put there itself.
+     *
+     * @param sum over the entries of the last chunk, or {@link EntrySums#UNVOUCHED}
+     */
+    void endOpening(long sum) {
+        EntryTail newest = tail;
+        long written = newest == null ? nextOffset : newest.first();
+        if (!files.isEmpty() && files.sums().isNew()) {
+            files.sums().startAt(written, sum);
+        }
+    }
+
+    /** Closing: the sum over the entries of the last chunk. */
+    long lastSum() {
+        return files.sums().sumAt(nextOffset);
     }
 
     private void truncate(long offset, Disk disk) throws IOException {
@@ -243,7 +261,7 @@ public final class ConsumeQueue {
             }
         }
         if (newest == null || offset < newest.first()) {
-            files.truncate(this, offset, disk);
+            files.truncate(offset, disk);
         }
         nextOffset = offset;
         maxOffset = offset;

@@ -287,6 +287,11 @@ public final class ConsumeQueues {
         }
     }
 
+    /** Opening: all that was opened has what it gets from the log. */
+    public void endOpening() {
+        opened().forEach(queue -> queue.endOpening(EntrySums.UNVOUCHED));
+    }
+
     /** Closing: notes how far each queue goes, for {@link #openLazily}. */
     public void writeExtents(long firstLogPosition, long lastRecord, long lastStoreTimestamp) throws IOException {
         var now = new TreeMap<String, long[]>();

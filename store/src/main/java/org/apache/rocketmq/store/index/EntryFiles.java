@@ -313,8 +313,8 @@ final class EntryFiles implements FileSequence {
     }
 
     /** Ends a queue's files before an offset: what is there reads as zeros, later files are deleted. While opening. */
-    synchronized void truncate(ConsumeQueue queue, long offset, Disk disk) throws IOException {
-        sums.cut(queue, offset, disk);
+    synchronized void truncate(long offset, Disk disk) throws IOException {
+        sums.cut(offset);
         long position = offset * ENTRY_LENGTH;
         open.forget(this, Long.MAX_VALUE);
         version++;

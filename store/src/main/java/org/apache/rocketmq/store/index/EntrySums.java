@@ -16,15 +16,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Checksums over one queue's entries and their extension, in files of ours that are named as the queue's: a slot for
- * each chunk of entries that is read at once.
+ * Checksums over one queue's entries and their extension. Those of full chunks, which is what is read at once, lie in
+ * files of ours that are named as the queue's, a slot for each:
  * <pre>
  *   0                        8        16
  *   +------------------------+--------+
  *   | entries that it covers | sum    |      of a chunk; 0 entries where there is none
  *   +------------------------+--------+
  * </pre>
- * Nothing depends on them: where a sum does not match, the entries are held against the log, and the sum is made anew.
+ * The sum of the last chunk, as long as it is not full, is in memory, and in {@link QueueExtents} while the store is
+ * closed; after a crash nobody vouches for such a chunk, which has a sum then that does not match.
+ *
+ * <p>Nothing depends on sums: where one does not match, the entries are held against the log, and the sum is made anew.
  * So they are not forced, and another broker that changes the queue and not them does no harm. Nor does it harm the
  * queue when they cannot be read or written: its entries are then as those without a sum.
  */
@@ -36,17 +39,26 @@ final class EntrySums implements FileSequence {
     /** Odd, so that no two sums become the same by it. */
     private static final long FACTOR = 0x9E3779B97F4A7C15L;
     private static final long NO_UNIT = 1;
+    /**
+     * The sum of entries that nobody vouches for: not theirs, by all that is likely, and neither is then what comes of
+     * it when others are added.
+     */
+    static final long UNVOUCHED = 0x6C2B9E41D7A3580FL;
 
     private final EntryFiles.QueueFolder folder;
     private final int entriesOfFile;
     private final OpenFiles open;
-    /** The sum that was written last; its chunk is -1 where it may not hold any more. */
-    private long chunk = -1;
-    private Slot last;
+    /** Of the chunk that entries were added to last. */
+    private volatile Latest latest = Latest.NONE;
     private boolean closed;
     /** The start of a file that is not there; so many stores have none that it must cost nothing. */
     private volatile long missing = -1;
     private volatile boolean complained;
+
+    /** The chunk that begins at a queue offset, and its sum. */
+    private record Latest(long chunk, Slot slot) {
+        static final Latest NONE = new Latest(-1, Slot.NONE);
+    }
 
     /** A sum and how many entries of the chunk it covers. */
     record Slot(long covered, long sum) {
@@ -125,6 +137,10 @@ final class EntrySums implements FileSequence {
 
     /** The sum of a chunk. */
     Slot read(long chunkFirst) {
+        Latest now = latest;
+        if (now.chunk == chunkFirst) {
+            return now.slot;
+        }
         long fileStart = fileStartOf(chunkFirst);
         if (fileStart == missing) {
             return Slot.NONE;
@@ -162,12 +178,30 @@ final class EntrySums implements FileSequence {
         return found;
     }
 
+    /** Opening: how far the files go, and the sum of the last chunk's entries, or {@link #UNVOUCHED}. */
+    synchronized void startAt(long end, long sum) {
+        long first = chunkOf(end);
+        latest = end == first ? Latest.NONE : new Latest(first, new Slot(end - first, sum));
+    }
+
+    /** Opening: whether the sum of the last chunk is still to be told. */
+    boolean isNew() {
+        return latest == Latest.NONE;
+    }
+
+    /** The sum of the last chunk's entries, with which {@link #startAt} can go on when the files go as far again. */
+    long sumAt(long end) {
+        Latest now = latest;
+        long first = chunkOf(end);
+        return end == first ? 0 : now.chunk == first && now.slot.covered == end - first ? now.slot.sum : UNVOUCHED;
+    }
+
     /** Writer: adds entries of a tail that were written to the queue's files. */
     synchronized void add(ConsumeQueue queue, EntryTail written, long from, long to, Disk disk) {
         try {
             addAll(queue, written, from, to, disk);
         } catch (IOException | UncheckedIOException e) {
-            chunk = -1;
+            latest = Latest.NONE;
             complain(e);
         }
     }
@@ -175,25 +209,26 @@ final class EntrySums implements FileSequence {
     private void addAll(ConsumeQueue queue, EntryTail written, long from, long to, Disk disk) throws IOException {
         var entry = new QueueEntry();
         var unit = new ExtensionUnit();
-        var slots = ByteBuffer.allocate((int) ((to - from) / ReadChunk.ENTRIES + 2) * SLOT_BYTES);
-        long firstSlot = chunkOf(from);
+        var full = ByteBuffer.allocate((int) ((to - from) / ReadChunk.ENTRIES + 2) * SLOT_BYTES);
+        long firstFull = chunkOf(from);
         for (long offset = from; offset < to; ) {
             long first = chunkOf(offset);
-            if (fileStartOf(first) != fileStartOf(firstSlot)) {
-                write(slots, firstSlot, disk);
-                firstSlot = first;
+            if (fileStartOf(first) != fileStartOf(firstFull)) {
+                write(full, firstFull, disk);
+                firstFull = first;
             }
-            Slot slot = slotBefore(queue, first, offset);
-            long stop = Math.min(to, first + entriesOf(first));
-            for (; offset < stop; offset++) {
+            Slot slot = slotBefore(first, offset);
+            long end = first + entriesOf(first);
+            for (; offset < Math.min(to, end); offset++) {
                 written.get(offset, entry);
                 slot = slot.plus(entry, queue, unit);
             }
-            slots.putLong(slot.covered).putLong(slot.sum);
-            chunk = first;
-            last = slot;
+            latest = new Latest(first, slot);
+            if (offset == end) {
+                full.putLong(slot.covered).putLong(slot.sum);
+            }
         }
-        write(slots, firstSlot, disk);
+        write(full, firstFull, disk);
     }
 
     private long entriesOf(long chunkFirst) {
@@ -201,18 +236,15 @@ final class EntrySums implements FileSequence {
     }
 
     /** The sum of a chunk's entries before an offset. */
-    private Slot slotBefore(ConsumeQueue queue, long chunkFirst, long offset) {
+    private Slot slotBefore(long chunkFirst, long offset) {
         long before = offset - chunkFirst;
-        if (before == 0) {
-            return Slot.NONE;
-        }
-        Slot known = chunk == chunkFirst ? last : read(chunkFirst);
-        return known.covered == before ? known : compute(queue, chunkFirst, before);
+        Slot known = before == 0 ? Slot.NONE : read(chunkFirst);
+        return known.covered == before ? known : new Slot(before, UNVOUCHED);
     }
 
     /** Writes slots, and empties the buffer; they are all of one file. */
     private void write(ByteBuffer slots, long firstChunk, Disk disk) throws IOException {
-        if (closed) {
+        if (closed || slots.position() == 0) {
             return;
         }
         long fileStart = fileStartOf(firstChunk);
@@ -230,48 +262,42 @@ final class EntrySums implements FileSequence {
     /** Mender: takes a chunk's entries as they are now for right. */
     synchronized void renew(ConsumeQueue queue, long offset, Disk disk) {
         long first = chunkOf(offset);
-        Slot slot = read(first);
-        if (slot.covered > 0) {
-            chunk = -1;
-            try {
-                write(first, compute(queue, first, slot.covered), disk);
-            } catch (IOException | UncheckedIOException e) {
-                complain(e);
-            }
+        long covered = read(first).covered;
+        if (covered == 0) {
+            return;
         }
-    }
-
-    private void write(long chunkFirst, Slot slot, Disk disk) throws IOException {
-        write(ByteBuffer.allocate(SLOT_BYTES).putLong(slot.covered).putLong(slot.sum), chunkFirst, disk);
-    }
-
-    /** Opening: the queue is about to end before an offset. A chunk that is not what was written stays suspect. */
-    synchronized void cut(ConsumeQueue queue, long offset, Disk disk) {
-        chunk = -1;
         try {
-            cutAt(queue, offset, disk);
+            Slot right = compute(queue, first, covered);
+            if (latest.chunk == first) {
+                latest = new Latest(first, right);
+            }
+            if (covered == entriesOf(first)) {
+                write(ByteBuffer.allocate(SLOT_BYTES).putLong(covered).putLong(right.sum), first, disk);
+            }
         } catch (IOException | UncheckedIOException e) {
             complain(e);
         }
     }
 
-    private void cutAt(ConsumeQueue queue, long offset, Disk disk) throws IOException {
-        long first = chunkOf(offset);
-        Slot slot = read(first);
-        long kept = offset - first;
-        if (slot.covered > kept) {
-            boolean right = compute(queue, first, slot.covered).equals(slot);
-            Slot cut = compute(queue, first, kept);
-            write(first, right ? cut : new Slot(kept, ~cut.sum), disk);
+    /** Opening: the queue is about to end before an offset. */
+    synchronized void cut(long offset) {
+        latest = Latest.NONE;
+        try {
+            cutFiles(chunkOf(offset));
+        } catch (IOException e) {
+            complain(e);
         }
-        long fileStart = fileStartOf(first);
+    }
+
+    private void cutFiles(long chunkFirst) throws IOException {
+        long fileStart = fileStartOf(chunkFirst);
         for (var file : FileNames.list(folder.sums(), stranger -> { }).tailMap(fileStart, true).entrySet()) {
             open.forget(this, Long.MAX_VALUE);
             if (file.getKey() > fileStart) {
                 Files.delete(file.getValue());
             } else {
                 try (var out = FileChannel.open(file.getValue(), StandardOpenOption.WRITE)) {
-                    out.truncate(slotAt(first) + SLOT_BYTES);
+                    out.truncate(slotAt(chunkFirst));
                 }
             }
         }

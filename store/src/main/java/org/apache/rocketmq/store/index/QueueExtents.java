@@ -12,10 +12,11 @@ import org.slf4j.LoggerFactory;
 
 /**
  * From where to where each queue went when the store was closed last, so that a queue that has lost something since is
- * noticed when it is opened, and which topics and queues there are at all. A text file:
+ * noticed when it is opened, what the {@link EntrySums} did not write, and which topics and queues there are at all. A
+ * text file:
  * <pre>
  *   extents FILE_BYTES LOG_START LAST_RECORD LAST_STORE_TIME
- *   TOPIC ID:MIN:MAX ID:MIN:MAX ...                            (a line for each topic)
+ *   TOPIC ID:MIN:MAX:SUM ID:MIN:MAX:SUM ...                    (a line for each topic)
  *   crc32 DECIMAL                                              (of all before)
  * </pre>
  */
@@ -26,8 +27,8 @@ final class QueueExtents {
     private static final Logger LOG = LoggerFactory.getLogger(QueueExtents.class);
     private static final String HEAD = "extents";
     private static final String TAIL = "crc32 ";
-    /** How many numbers tell one queue: id, first offset, end. */
-    private static final int STRIDE = 3;
+    /** How many numbers tell one queue: id, first offset, end, sum over its last chunk. */
+    private static final int STRIDE = 4;
 
     private final TextFile file;
     private Head head;
@@ -36,8 +37,8 @@ final class QueueExtents {
     /** The state that the extents belong to: which log, and what its checkpoint said. */
     record Head(int fileBytes, long logStart, long lastRecord, long lastStoreTimestamp) { }
 
-    /** What is known of one queue. */
-    record Extent(long min, long max) {
+    /** What is known of one queue; the sum is that of {@link EntrySums#sumAt}. */
+    record Extent(long min, long max, long lastSum) {
         boolean isEmpty() {
             return min == max;
         }
@@ -76,7 +77,11 @@ final class QueueExtents {
         long[] numbers = new long[(words.length - 1) * STRIDE];
         int next = 0;
         for (int i = 1; i < words.length; i++) {
-            for (String number : words[i].split(":", STRIDE)) {
+            String[] ofQueue = words[i].split(":");
+            if (ofQueue.length != STRIDE) {
+                throw new IllegalArgumentException(words[i] + " are not " + STRIDE + " numbers");
+            }
+            for (String number : ofQueue) {
                 numbers[next++] = Long.parseLong(number);
             }
         }
@@ -111,8 +116,10 @@ final class QueueExtents {
         now.forEach((topic, numbers) -> {
             text.append(TextFile.toLine(topic));
             for (int i = 0; i < numbers.length; i += STRIDE) {
-                text.append(' ').append(numbers[i]).append(':').append(numbers[i + 1]).append(':')
-                    .append(numbers[i + 2]);
+                text.append(' ').append(numbers[i]);
+                for (int each = 1; each < STRIDE; each++) {
+                    text.append(':').append(numbers[i + each]);
+                }
             }
             text.append('\n');
         });
@@ -125,7 +132,7 @@ final class QueueExtents {
     static Extent find(long[] numbers, int queueId) {
         for (int i = 0; i < numbers.length; i += STRIDE) {
             if (numbers[i] == queueId) {
-                return new Extent(numbers[i + 1], numbers[i + 2]);
+                return new Extent(numbers[i + 1], numbers[i + 2], numbers[i + 3]);
             }
         }
         return null;
@@ -156,6 +163,7 @@ final class QueueExtents {
         numbers[index * STRIDE] = queueId;
         numbers[index * STRIDE + 1] = extent.min;
         numbers[index * STRIDE + 2] = extent.max;
+        numbers[index * STRIDE + 3] = extent.lastSum;
     }
 
     /** A topic's numbers for so many queues. */

@@ -102,7 +102,7 @@ final class QueueOpener {
         long[] known = QueueExtents.numbers(ids.length);
         for (int i = 0; i < ids.length; i++) {
             QueueExtents.put(known, i, ids[i],
-                new QueueExtents.Extent(QueueExtents.UNKNOWN, QueueExtents.UNKNOWN));
+                new QueueExtents.Extent(QueueExtents.UNKNOWN, QueueExtents.UNKNOWN, EntrySums.UNVOUCHED));
         }
         return known;
     }
@@ -150,6 +150,7 @@ final class QueueOpener {
                 files, queue.minOffset(), queue.nextOffset());
         }
         queue.dropBelow(firstLogPosition, disk);
+        queue.endOpening(known.lastSum());
         return queue;
     }
 

@@ -120,7 +120,7 @@ final class TopicQueues {
         for (int i = 0; i < ids.size(); i++) {
             ConsumeQueue queue = open.get(ids.get(i));
             QueueExtents.put(extents, i, ids.get(i), queue == null ? QueueExtents.find(now, ids.get(i))
-                : new QueueExtents.Extent(queue.minOffset(), queue.nextOffset()));
+                : new QueueExtents.Extent(queue.minOffset(), queue.nextOffset(), queue.lastSum()));
         }
         return extents;
     }

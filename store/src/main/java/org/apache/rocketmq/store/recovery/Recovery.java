@@ -60,6 +60,7 @@ public final class Recovery {
         records.endAt(found.tail.end());
         queues.logEndsAt(found.tail.end());
         queues.dropBelow(segments.firstPosition());
+        queues.endOpening();
         return found;
     }
 
