@@ -14,6 +14,8 @@ import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.concurrent.CompletableFuture;
 import org.apache.rocketmq.remoting.internal.frame.FrameReader;
 import org.apache.rocketmq.remoting.internal.frame.FrameWriter;
 import org.apache.rocketmq.remoting.internal.request.GetMaxOffsetHeader;
@@ -33,6 +35,12 @@ class SlowConsumerTest {
     private static final int BODY_BYTES = 64 * 1024;
     /** What waits in the broker for a connection before it is full, what both sockets hold, and one answer more. */
     private static final long MOST_UNREAD_BYTES = 16L << 20;
+
+    /**
+     * So many others wait after it that each of the broker's threads has one of them, that of the slow connection too:
+     * when all are answered, so is what waits there. Else what is read makes room for more while the broker answers.
+     */
+    private static final int WITNESSES = 2 * Runtime.getRuntime().availableProcessors();
 
     @TempDir
     Path store;
@@ -62,14 +70,22 @@ class SlowConsumerTest {
             out.flush();
             var frames = new FrameReader(MOST_FRAME_BYTES, UnpooledByteBufAllocator.DEFAULT);
             read(slow, frames, 1);
-            var answered = broker.connect().pullLater(waitingPull());
+            var answered = new ArrayList<CompletableFuture<RemotingCommand>>();
+            for (int i = 0; i < WITNESSES; i++) {
+                var witness = broker.connect();
+                answered.add(witness.pullLater(waitingPull()));
+                // Once this is answered, that waits.
+                witness.call(Requests.GET_MAX_OFFSET, new GetMaxOffsetHeader("Orders", 0, false));
+            }
 
             for (int i = 0; i < 3; i++) {
                 var reply = broker.client().call(
                     Requests.SEND_MESSAGE_V2, sendHeader("Orders", 0, ""), new byte[BODY_BYTES]);
                 assertEquals(ResponseCode.SUCCESS, reply.getCode(), reply.getRemark());
             }
-            assertEquals(ResponseCode.SUCCESS, answered.join().getCode());
+            for (var answer : answered) {
+                assertEquals(ResponseCode.SUCCESS, answer.join().getCode());
+            }
 
             long bytes = read(slow, frames, PULLS);
             assertTrue(bytes < MOST_UNREAD_BYTES, bytes + " bytes were kept for somebody who did not read");
