@@ -28,6 +28,7 @@ final class Replication implements AutoCloseable {
     private static final Duration TICK = Duration.ofSeconds(1);
     private static final Duration EXPIRY = Duration.ofMillis(100);
     private static final Duration TABLES = Duration.ofSeconds(3);
+    private static final Duration TABLE_TIMEOUT = Duration.ofSeconds(3);
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(3);
 
     private final BrokerConfig config;
@@ -128,7 +129,7 @@ final class Replication implements AutoCloseable {
 
     /** As a replica: begins to copy tables, and the log. */
     void follow(Tables tables, RpcClient client, ObjLongConsumer<Set<String>> topicsGone) {
-        var copy = new TableCopy(client, new PrimaryTables(), housekeeping, new TableCopy.Takers(
+        var copy = new TableCopy(client, TABLE_TIMEOUT, new PrimaryTables(), housekeeping, new TableCopy.Takers(
             (json, logEnd) -> topicsGone.accept(tables.topics().become(json), logEnd), tables.groups()::become,
             tables.offsets()::become, tables.delays()::become, tables.modes()::become));
         housekeeping.every(Duration.ZERO, TABLES, "the primary's tables", () -> {

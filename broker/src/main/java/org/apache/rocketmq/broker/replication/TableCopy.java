@@ -29,7 +29,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class TableCopy {
     private static final Logger LOG = LoggerFactory.getLogger(TableCopy.class);
-    private static final Duration TIMEOUT = Duration.ofSeconds(3);
     private static final CompletableFuture<Void> DONE = CompletableFuture.completedFuture(null);
     private static final String LOG_END = "commitLogMaxOffset";
     /** The log is looked at so often, and no oftener than so many times, until it has come far enough. */
@@ -37,6 +36,7 @@ public final class TableCopy {
     private static final int MOST_LOOKS = 40;
 
     private final RpcClient client;
+    private final Duration patience;
     private final Source source;
     private final Scheduler scheduler;
     /** What there is, and how far all has come. */
@@ -82,9 +82,14 @@ public final class TableCopy {
     public record Takers(TopicsTaker topics, Consumer<String> groups, Consumer<String> offsets,
         Consumer<String> delays, Consumer<String> modes) { }
 
-    /** A copy that has fetched nothing. */
-    public TableCopy(RpcClient client, Source source, Scheduler scheduler, Takers takers) {
+    /**
+     * A copy that has fetched nothing.
+     *
+     * @param patience how long it waits for each answer
+     */
+    public TableCopy(RpcClient client, Duration patience, Source source, Scheduler scheduler, Takers takers) {
         this.client = client;
+        this.patience = patience;
         this.source = source;
         this.scheduler = scheduler;
         this.names = List.of(
@@ -168,7 +173,7 @@ public final class TableCopy {
         }
 
         private CompletableFuture<Void> call(String what, RemotingCommand request, Consumer<String> taker) {
-            return client.call(address, request, TIMEOUT.toMillis()).thenAcceptAsync(reply -> {
+            return client.call(address, request, patience.toMillis()).thenAcceptAsync(reply -> {
                 String complaint = complaint(reply);
                 if (complaint == null) {
                     taker.accept(new String(reply.getBody(), StandardCharsets.UTF_8));
