@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.rocketmq.common.internal.config.Settings;
 import org.apache.rocketmq.common.internal.record.RecordLayout;
@@ -33,7 +34,7 @@ final class ReplicationFixture implements AutoCloseable, Replica.Clock {
     private static final InetSocketAddress HOST = new InetSocketAddress("127.0.0.1", 10911);
 
     final IoLoops loops = IoLoops.start("test-io", 2);
-    final List<String> failures = new ArrayList<>();
+    final List<String> failures = new CopyOnWriteArrayList<>();
     private final List<MessageStore> stores = new ArrayList<>();
     /** Runs when somebody asks for the time. */
     volatile Runnable onNanos = () -> { };
