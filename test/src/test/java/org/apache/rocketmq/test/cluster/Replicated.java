@@ -44,6 +44,10 @@ public final class Replicated {
         all.put("slaveReadEnable", "true");
         all.put("registerNameServerPeriod", "10000");
         all.put("mappedFileSizeCommitLog", String.valueOf(SEGMENT_BYTES));
+        // Nor does it refuse messages, or give up its disk.
+        all.put("waitTimeMillsInSendQueue", "30000");
+        all.put("osPageCacheBusyTimeOutMills", "30000");
+        all.put("syncFlushTimeout", "60000");
         // Else these would be large files.
         all.put("mappedFileSizeConsumeQueue", "20000");
         all.put("maxHashSlotNum", "1000");
