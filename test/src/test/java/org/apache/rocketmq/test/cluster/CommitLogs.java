@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,12 +55,16 @@ public final class CommitLogs {
                 head.clear();
                 file.read(head, at);
                 int length = head.getInt(0);
-                if (length <= 0) {
+                if (length <= 0 || at + length > file.size()) {
+                    // Nothing yet, or no whole number: it is just being written.
                     break;
                 }
                 at += length;
             }
             return Math.toIntExact(at);
+        } catch (NoSuchFileException e) {
+            // Removed since it was listed.
+            return 0;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -101,6 +106,8 @@ public final class CommitLogs {
         try {
             int place = (int) Files.mismatch(one, other);
             return place < 0 ? Integer.MAX_VALUE : place;
+        } catch (NoSuchFileException e) {
+            return 0;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
