@@ -140,6 +140,8 @@ final class MixedPair {
 
     /** Asserts that the replica, whose primary is dead, serves all, each message where and as the primary had it. */
     private void assertServed(Map<String, Stored> byPrimary) throws IOException {
+        // It has the log, but its queues may follow a little later.
+        traffic.awaitReadable(replica);
         assertEquals(byPrimary, traffic.readAll(replica));
         traffic.checkTags(replica, byPrimary);
         traffic.checkKeys(replica);
