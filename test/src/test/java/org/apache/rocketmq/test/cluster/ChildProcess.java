@@ -188,9 +188,32 @@ public final class ChildProcess implements AutoCloseable {
         return awaitEnd(bound);
     }
 
-    /** Stops all its threads where they are, with SIGSTOP to it alone. */
+    /** Stops all its threads where they are, with SIGSTOP to it alone, and returns when they stand. */
     public void freeze() {
         signal("STOP");
+        // The signal has to reach one of them first, which may wait for its turn while the others go on.
+        Path threads = Path.of("/proc", String.valueOf(process.pid()), "task");
+        if (Files.isDirectory(threads)) {
+            Awaitility.await(name + " stands still").atMost(END).pollDelay(Duration.ZERO).pollInterval(POLL)
+                .until(() -> isFrozen(threads));
+        }
+    }
+
+    private static boolean isFrozen(Path threads) throws IOException {
+        try (Stream<Path> all = Files.list(threads)) {
+            return all.allMatch(ChildProcess::isThreadFrozen);
+        }
+    }
+
+    private static boolean isThreadFrozen(Path thread) {
+        try {
+            // The state follows the name, which is in brackets.
+            String status = new String(Files.readAllBytes(thread.resolve("stat")), StandardCharsets.UTF_8);
+            return status.charAt(status.lastIndexOf(')') + 2) == 'T';
+        } catch (IOException e) {
+            // It has ended.
+            return true;
+        }
     }
 
     /** Lets a frozen process go on. */

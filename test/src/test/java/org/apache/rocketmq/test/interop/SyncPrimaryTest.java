@@ -64,7 +64,7 @@ class SyncPrimaryTest {
     void shouldSayWhatItsReplicaDoes() throws Exception {
         String name = "accompanied";
         var primary = CLUSTER.broker(name, Replicated.primary(name, nameServer,
-            Map.of("slaveTimeout", SOON, "flushDiskType", "SYNC_FLUSH"))).start();
+            Map.of("slaveTimeout", SOON, "flushDiskType", "SYNC_FLUSH", "haHousekeepingInterval", AGES))).start();
         var replica = CLUSTER.broker("replica", Replicated.replica(name, nameServer, 1, Map.of())).start();
         startSenders(primary, "To_" + name);
         for (Client client : senders.keySet()) {
@@ -81,6 +81,8 @@ class SyncPrimaryTest {
         awaitOk(Client.APACHES, List.of("plain"));
 
         replica.kill();
+        // The primary hears of it by its connection, maybe after a message.
+        awaitStatus(Client.OURS, "plain", "SLAVE_NOT_AVAILABLE");
         for (Client client : senders.keySet()) {
             assertEach(client, EACH, "SLAVE_NOT_AVAILABLE");
         }
@@ -116,9 +118,13 @@ class SyncPrimaryTest {
     /** On a busy machine a replica may not be as soon as a sender wants it. */
     private void awaitOk(Client client, List<String> messages) {
         for (String message : messages) {
-            Awaitility.await("the replica").atMost(BOUND).pollDelay(Duration.ZERO)
-                .until(() -> send(client, message), "SEND_OK"::equals);
+            awaitStatus(client, message, "SEND_OK");
         }
+    }
+
+    private void awaitStatus(Client client, String message, String status) {
+        Awaitility.await("the replica").atMost(BOUND).pollDelay(Duration.ZERO)
+            .until(() -> send(client, message), status::equals);
     }
 
     private String send(Client client, String message) {
