@@ -17,7 +17,7 @@ import org.apache.rocketmq.common.message.Message;
 /** Sends small messages at an even pace, each to a random queue, and remembers the keys of the acknowledged ones. */
 final class Sending implements AutoCloseable {
     private static final int MILLIS_BETWEEN = 5;
-    private static final int SEND_TIMEOUT_MILLIS = 10_000;
+    private static final int TIMEOUT_MILLIS = 10_000;
     private static final int END_SECONDS = 60;
 
     private final String topic;
@@ -28,16 +28,22 @@ final class Sending implements AutoCloseable {
     private volatile int attempts;
     private volatile int failures;
 
-    private Sending(String topic, String nameServers, long seed) {
+    private Sending(String topic, String nameServers, long seed, int timeoutMillis) {
         this.topic = topic;
         this.random = new Random(seed);
         producer = new DefaultMQProducer("producer-of-" + topic);
         producer.setNamesrvAddr(nameServers);
-        producer.setSendMsgTimeout(SEND_TIMEOUT_MILLIS);
+        producer.setSendMsgTimeout(timeoutMillis);
+        producer.setMqClientApiTimeout(timeoutMillis);
     }
 
     static Sending start(String topic, String nameServers, long seed) throws Exception {
-        var sending = new Sending(topic, nameServers, seed);
+        return start(topic, nameServers, seed, TIMEOUT_MILLIS);
+    }
+
+    /** As one that waits for each answer for so long. */
+    static Sending start(String topic, String nameServers, long seed, int timeoutMillis) throws Exception {
+        var sending = new Sending(topic, nameServers, seed, timeoutMillis);
         sending.producer.start();
         sending.pace.scheduleWithFixedDelay(sending::send, 0, MILLIS_BETWEEN, TimeUnit.MILLISECONDS);
         return sending;

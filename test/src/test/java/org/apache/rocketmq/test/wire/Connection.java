@@ -15,6 +15,7 @@ import org.apache.rocketmq.test.cluster.Server;
 /** A plain socket to a server. */
 public final class Connection implements AutoCloseable {
     private static final Duration BOUND = Duration.ofSeconds(60);
+    private static final int REST_BYTES = 64 * 1024;
     private static final AtomicInteger NEXT_OPAQUE = new AtomicInteger(1);
 
     private final Socket socket;
@@ -69,8 +70,9 @@ public final class Connection implements AutoCloseable {
 
     /** Whether the server closes the connection; it may send something before. Waits for a bounded time. */
     public boolean isClosedByServer() throws IOException {
+        var rest = new byte[REST_BYTES];
         try {
-            while (in.read() >= 0) {
+            while (in.read(rest) >= 0) {
                 Thread.onSpinWait();
             }
             return true;
