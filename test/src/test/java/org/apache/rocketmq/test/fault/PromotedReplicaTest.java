@@ -2,7 +2,7 @@ package org.apache.rocketmq.test.fault;
 
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -48,7 +49,7 @@ class PromotedReplicaTest {
     private static final String GROUP = "GID_Promoted";
     private static final String SOON = "1";
     private static final String LATER = "2";
-    /** Longer than it takes to start the new primary. */
+    /** Longer than it takes to start the new primary, unless the machine is very busy. */
     private static final int LATER_SECONDS = 12;
     private static final Map<String, String> DELAYS = Map.of("messageDelayLevel", "1s " + LATER_SECONDS + "s",
         "flushConsumerOffsetInterval", "500");
@@ -90,18 +91,22 @@ class PromotedReplicaTest {
         var primary = CLUSTER.broker("primary-" + name, Replicated.primary(name, nameServer, DELAYS)).start();
         var replica = CLUSTER.broker("replica-" + name, Replicated.replica(name, nameServer, 1, DELAYS)).start();
         ChildProcess producer;
+        long lateNanos;
         try (var connection = BrokerConnection.to(primary)) {
             createTopics(connection);
             connection.createTopic(TRANSACTIONS + name, 1);
             send(connection, PLAIN, "plain", Map.of());
-            connection.commit(GROUP, PLAIN, 0, COUNT / 2);
             send(connection, DELAYED, "early", Map.of("DELAY", SOON));
             send(connection, TIMED, "early", Map.of("TIMER_DELAY_MS", "1000"));
             awaitAll(primary, DELAYED, COUNT);
             awaitAll(primary, TIMED, COUNT);
             producer = transact(name, "outcomes=COMMIT_MESSAGE,ROLLBACK_MESSAGE,UNKNOW,UNKNOW",
                 "answers=ROLLBACK_MESSAGE,COMMIT_MESSAGE,COMMIT_MESSAGE,ROLLBACK_MESSAGE");
+            awaitAll(primary, TRANSACTIONS + name, COUNT / 4);
+            // Where this is copied, all progress of before is.
+            connection.commit(GROUP, PLAIN, 0, COUNT / 2);
             awaitCopied(primary, replica);
+            lateNanos = System.nanoTime();
             send(connection, DELAYED, "late", Map.of("DELAY", LATER));
             send(connection, TIMED, "late",
                 Map.of("TIMER_DELAY_MS", String.valueOf(Duration.ofSeconds(LATER_SECONDS).toMillis())));
@@ -115,7 +120,9 @@ class PromotedReplicaTest {
 
         var promoted = promoted(name, replica, Map.of("transactionTimeOut", "1000", "transactionCheckInterval",
             "1000")).start();
-        assertFalse(bodies(promoted, DELAYED).contains("late-0"), "nothing has come that is not due");
+        boolean hasCome = bodies(promoted, DELAYED).contains("late-0");
+        boolean mayBeDue = System.nanoTime() - lateNanos >= TimeUnit.SECONDS.toNanos(LATER_SECONDS);
+        assertTrue(mayBeDue || !hasCome, "nothing has come that is not due");
         assertEquals(names("plain"), Set.copyOf(bodies(promoted, PLAIN)));
         assertEquals(names("new"), Set.copyOf(bodies(promoted, NEW)));
         try (var connection = BrokerConnection.to(promoted)) {
@@ -207,7 +214,7 @@ class PromotedReplicaTest {
     /** What was delivered at the primary only is delivered again: its progress is worth nothing without its log. */
     @Test
     void shouldDeliverWhatHasNotComeFromThePrimary() throws Exception {
-        var patient = Map.of("messageDelayLevel", "3s", "haHousekeepingInterval", "600000");
+        var patient = Map.of("messageDelayLevel", "10s", "haHousekeepingInterval", "600000");
         var primary = CLUSTER.broker("ahead", Replicated.primary("torn", nameServer, patient)).start();
         try (var valve = Valve.to(primary.port() + 1)) {
             var settings = new HashMap<>(patient);
