@@ -48,6 +48,8 @@ public final class Replicated {
         all.put("waitTimeMillsInSendQueue", "30000");
         all.put("osPageCacheBusyTimeOutMills", "30000");
         all.put("syncFlushTimeout", "60000");
+        // And who is silent for a while is not gone.
+        all.put("haHousekeepingInterval", "60000");
         // Else these would be large files.
         all.put("mappedFileSizeConsumeQueue", "20000");
         all.put("maxHashSlotNum", "1000");
