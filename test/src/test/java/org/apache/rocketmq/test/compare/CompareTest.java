@@ -24,6 +24,9 @@ class CompareTest {
     /** None, unless the machine stands still for seconds: then the requests that are on their way. */
     private static final String FAILED = "\\| \\d{1,3} \\|";
     private static final String UNSTORED = " \\d{1,3} \\|";
+    private static final String NOTHING = "no message got through";
+    private static final int MOST_SECONDS = 60;
+    private static final int LONGER = 5;
 
     @TempDir
     Path folder;
@@ -36,16 +39,28 @@ class CompareTest {
             List.of("-Dbasedir=" + System.getProperty("basedir", "")), command);
     }
 
+    /** What is printed when it measures for a second; for longer where the machine stood still that long. */
+    private String measured(String... arguments) throws Exception {
+        String output = NOTHING;
+        for (int seconds = 1; seconds < MOST_SECONDS && output.contains(NOTHING); seconds *= LONGER) {
+            var all = Stream.concat(Stream.of(arguments), Stream.of("--rounds", "1", "--warmup", "1", "--seconds",
+                String.valueOf(seconds), "--memory", "256m", "--limits", "0"));
+            try (var compare = compare(all.toArray(String[]::new))) {
+                assertEquals(0, compare.awaitEnd(PATIENCE), compare::output);
+                output = compare.output();
+            }
+        }
+        return output;
+    }
+
+    private static void assertMatches(String pattern, String output) {
+        assertTrue(output.matches("(?s).*" + pattern + ".*"), output);
+    }
+
     @Test
     void shouldMeasureOurBrokerWithOurClient() throws Exception {
-        try (var compare = compare("--contenders", "ours", "--loads", "sync-16", "--rounds", "1", "--warmup", "1",
-            "--seconds", "1", "--memory", "256m", "--limits", "0")) {
-
-            assertEquals(0, compare.awaitEnd(PATIENCE), compare::output);
-            assertTrue(compare.output().matches(
-                "(?s).*\\| our client, our broker \\| 1 \\| [1-9][0-9,]* \\|[^\n]*" + FAILED + "\n.*"),
-                compare::output);
-        }
+        assertMatches("\\| our client, our broker \\| 1 \\| [1-9][0-9,]* \\|[^\n]*" + FAILED + "\n",
+            measured("--contenders", "ours", "--loads", "sync-16"));
     }
 
     @Test
@@ -61,41 +76,27 @@ class CompareTest {
 
     @Test
     void shouldMeasureRequestsThatNoClientMakes() throws Exception {
-        try (var compare = compare("--contenders", "apache-on-ours,ours", "--loads", "raw-send,raw-pull",
-            "--rounds", "1", "--warmup", "1", "--seconds", "1", "--memory", "256m", "--limits", "0")) {
+        String output = measured("--contenders", "apache-on-ours,ours", "--loads", "raw-send,raw-pull");
 
-            assertEquals(0, compare.awaitEnd(PATIENCE), compare::output);
-            String measured = "\\| our client, our broker \\| 1 \\| [1-9][0-9,]* \\|[^\n]*" + FAILED + "\n";
-            assertTrue(compare.output().matches("(?s).*### raw-send:.*" + measured + ".*### raw-pull:.*" + measured
-                + ".*"), compare::output);
-            assertFalse(compare.output().contains("| Apache's client, our broker | 1 |"), compare::output);
-        }
+        String measured = "\\| our client, our broker \\| 1 \\| [1-9][0-9,]* \\|[^\n]*" + FAILED + "\n";
+        assertMatches("### raw-send:.*" + measured + ".*### raw-pull:.*" + measured, output);
+        assertFalse(output.contains("| Apache's client, our broker | 1 |"), output);
     }
 
     @Test
     void shouldMeasureAPairOfWhichBothHaveAll() throws Exception {
-        try (var compare = compare("--contenders", "apache", "--loads", "pair-16", "--rounds", "1", "--warmup", "1",
-            "--seconds", "1", "--memory", "256m", "--limits", "0")) {
-
-            assertEquals(0, compare.awaitEnd(PATIENCE), compare::output);
-            assertTrue(compare.output().matches("(?s).*\\| broker CPU µs each \\| replica CPU µs each \\|.*"
-                + "\\| Apache's client, Apache's broker \\| 1 \\| [1-9][0-9,]* \\|[^\n]*" + FAILED
-                + UNSTORED + "\n.*"), compare::output);
-        }
+        assertMatches("\\| broker CPU µs each \\| replica CPU µs each \\|.*"
+            + "\\| Apache's client, Apache's broker \\| 1 \\| [1-9][0-9,]* \\|[^\n]*" + FAILED + UNSTORED + "\n",
+            measured("--contenders", "apache", "--loads", "pair-16"));
     }
 
     @Test
     void shouldMeasureWhatAColdBacklogMakesOfProducers() throws Exception {
         // Files in memory would never be cold, and the system's folder for temporary files may be there.
         folder = Folders.empty(Places.scratch().resolve("compare"));
-        try (var compare = compare("--contenders", "ours", "--loads", "cold-beside", "--rounds", "1", "--warmup", "1",
-            "--seconds", "1", "--backlog", "20000", "--memory", "256m", "--limits", "0")) {
-
-            assertEquals(0, compare.awaitEnd(PATIENCE), compare::output);
-            assertTrue(compare.output().matches("(?s).*\\| p99 ms beside \\|.*\\| p99.9 factor \\| consumed/s \\|.*"
-                + "\\| our client, our broker \\| 1 \\| [1-9][0-9,]* (?:\\| -?[0-9.,]+ ){19}\\|\\n.*"),
-                compare::output);
-        }
+        assertMatches("\\| p99 ms beside \\|.*\\| p99.9 factor \\| consumed/s \\|.*"
+            + "\\| our client, our broker \\| 1 \\| [1-9][0-9,]* (?:\\| -?[0-9.,]+ ){19}\\|\\n",
+            measured("--contenders", "ours", "--loads", "cold-beside", "--backlog", "20000"));
     }
 
     @Test
