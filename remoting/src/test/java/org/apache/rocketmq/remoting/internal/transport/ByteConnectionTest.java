@@ -45,7 +45,7 @@ class ByteConnectionTest {
         private final AtomicInteger writables = new AtomicInteger();
         private final List<String> ends = new CopyOnWriteArrayList<>();
         private final CompletableFuture<String> closed = new CompletableFuture<>();
-        private RuntimeException trouble;
+        private volatile RuntimeException trouble;
 
         @Override
         public void opened(ByteConnection connection) {
