@@ -11,10 +11,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.rocketmq.example.benchmark.Observed;
 import org.apache.rocketmq.example.benchmark.Usage;
 
-/** What the machine can do at all: answers over the loopback, copies of memory, appends to files, forced writes. */
+/**
+ * What the machine can do at all: answers over the loopback, threads woken, copies of memory, appends to files, forced
+ * writes.
+ */
 public final class Limits {
     private static final int MESSAGE_BYTES = 1024;
     private static final int BLOCK_BYTES = 4096;
@@ -24,6 +28,7 @@ public final class Limits {
     private static final long LONGEST_FILE = 4L << 30;
     private static final double BYTES_PER_GB = 1e9;
     private static final double NANOS_PER_SECOND = 1e9;
+    private static final int SLEEPERS = 16;
 
     private Limits() {
     }
@@ -40,6 +45,7 @@ public final class Limits {
         try (var echo = new Echo()) {
             row("a KiB over a socket and its echo, two threads", nanos, 1, echo::turn);
         }
+        wake(nanos);
         byte[] from = new byte[COPY_BYTES];
         byte[] to = new byte[COPY_BYTES];
         double copies = perSecond(nanos, () -> System.arraycopy(from, 0, to, 0, COPY_BYTES));
@@ -61,6 +67,21 @@ public final class Limits {
             Files.delete(file);
         }
         append(Path.of(args[1]), nanos);
+    }
+
+    private static void wake(long nanos) throws IOException {
+        try (var wakes = new Wakes(SLEEPERS)) {
+            LockSupport.parkNanos(nanos / 2);
+            var nobody = Observed.parse("");
+            long before = wakes.count();
+            var start = Usage.now(nobody);
+            long begun = System.nanoTime();
+            LockSupport.parkNanos(nanos);
+            long count = wakes.count() - before;
+            var end = Usage.now(nobody);
+            print(SLEEPERS + " threads woken by one, each again and again",
+                count * NANOS_PER_SECOND / (System.nanoTime() - begun), end.cpuNanos() - start.cpuNanos(), count);
+        }
     }
 
     /** What each byte of a log costs at least: the system finds it a page, and fills that. */
@@ -91,8 +112,11 @@ public final class Limits {
         var start = Usage.now(nobody);
         double rate = perTurn * perSecond(nanos, turn);
         var end = Usage.now(nobody);
-        double micros = (end.cpuNanos() - start.cpuNanos()) / 1e3 / (rate * nanos / NANOS_PER_SECOND);
-        System.out.printf("| %s | %,.0f | %.1f |%n", what, rate, micros);
+        print(what, rate, end.cpuNanos() - start.cpuNanos(), rate * nanos / NANOS_PER_SECOND);
+    }
+
+    private static void print(String what, double rate, long cpuNanos, double count) {
+        System.out.printf("| %s | %,.0f | %.1f |%n", what, rate, cpuNanos / 1e3 / count);
     }
 
     private static double perSecond(long nanos, Turn turn) throws IOException {
