@@ -46,10 +46,8 @@ public class CodecBenchmark {
     }
 
     private RemotingCommand sendReply() {
-        var fields = new Fields();
         var header = new SendMessageReply(MESSAGE_ID, 3, 1_000_000, null, null, null);
-        Requests.SEND_MESSAGE_V2.reply().encode(header, fields);
-        return RemotingCommand.response(0, null, 4711, fields);
+        return RemotingCommand.response(0, null, 4711, Fields.of(Requests.SEND_MESSAGE_V2.reply(), header));
     }
 
     @Setup

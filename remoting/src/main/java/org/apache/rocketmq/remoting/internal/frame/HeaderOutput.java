@@ -125,6 +125,27 @@ final class HeaderOutput {
     }
 
     /**
+     * Adds chars of a text as long as they are themselves in JSON and in UTF-8, one byte each; room must be there.
+     *
+     * @param first the least of them that is
+     * @return the index of the first that is not, or the text's length
+     */
+    int putPlain(String text, int from, int first) {
+        byte[] into = bytes;
+        int at = length;
+        int i = from;
+        for (int chars = text.length(); i < chars; i++) {
+            char c = text.charAt(i);
+            if (c < first || c == '"' || c == '\\' || c >= Utf8.FIRST_OF_TWO_BYTES) {
+                break;
+            }
+            into[at++] = (byte) c;
+        }
+        length = at;
+        return i;
+    }
+
+    /**
      * Adds the character at {@code index}, which is not ASCII; room for three bytes for each of its chars must be
      * there. Half a surrogate pair has no UTF-8 and becomes a question mark.
      *

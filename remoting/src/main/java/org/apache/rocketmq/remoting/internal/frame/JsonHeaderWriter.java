@@ -63,12 +63,10 @@ final class JsonHeaderWriter {
         int chars = text.length();
         out.ensure(Math.addExact(QUOTES, Math.multiplyExact(chars, Utf8.MOST_BYTES_PER_CHAR)));
         out.put('"');
-        for (int i = 0; i < chars; i++) {
+        for (int i = out.putPlain(text, 0, FIRST_PLAIN); i < chars; i = out.putPlain(text, i + 1, FIRST_PLAIN)) {
             char c = text.charAt(i);
             if (c >= Utf8.FIRST_OF_TWO_BYTES) {
                 i = out.putWide(text, i);
-            } else if (c >= FIRST_PLAIN && c != '"' && c != '\\') {
-                out.put(c);
             } else {
                 writeEscaped(c, out);
                 out.ensure(1 + (chars - i) * Utf8.MOST_BYTES_PER_CHAR);

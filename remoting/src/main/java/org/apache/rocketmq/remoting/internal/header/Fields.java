@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.BiConsumer;
+import java.util.stream.IntStream;
 
 /**
  * The named text fields of one frame header, in the order in which they were put or read. A frame carries about a
@@ -13,9 +14,23 @@ import java.util.function.BiConsumer;
 public final class Fields {
     private static final int TYPICAL_COUNT = 14;
     private static final String[] NONE = {};
+    /** The texts of small numbers, which most numbers of headers are. */
+    private static final String[] SMALL = IntStream.range(0, 256).mapToObj(Integer::toString).toArray(String[]::new);
 
     private String[] namesAndValues = NONE;
     private int length;
+    /** Whether each name that is put is a new one. */
+    private boolean distinct;
+
+    /** A header's fields. A codec gives each name once, so none is looked for. */
+    public static <H> Fields of(HeaderCodec<H> codec, H header) {
+        var fields = new Fields();
+        fields.distinct = true;
+        codec.encode(header, fields);
+        fields.distinct = false;
+        assert fields.toMap().size() == fields.count() : codec + " gives a name twice: " + header;
+        return fields;
+    }
 
     /** How many fields there are. */
     public int count() {
@@ -35,7 +50,7 @@ public final class Fields {
         if (value == null) {
             return;
         }
-        int at = indexOf(name);
+        int at = distinct ? -1 : indexOf(name);
         if (at >= 0) {
             namesAndValues[2 * at + 1] = value;
         } else {
@@ -44,7 +59,7 @@ public final class Fields {
     }
 
     public void put(String name, long value) {
-        put(name, Long.toString(value));
+        put(name, value >= 0 && value < SMALL.length ? SMALL[(int) value] : Long.toString(value));
     }
 
     public void put(String name, boolean value) {
@@ -52,9 +67,16 @@ public final class Fields {
     }
 
     /** Sets a number that may be left out. */
-    public void putIfPresent(String name, Number value) {
+    public void putIfPresent(String name, Integer value) {
         if (value != null) {
-            put(name, value.toString());
+            put(name, value.longValue());
+        }
+    }
+
+    /** Sets a number that may be left out. */
+    public void putIfPresent(String name, Long value) {
+        if (value != null) {
+            put(name, value.longValue());
         }
     }
 

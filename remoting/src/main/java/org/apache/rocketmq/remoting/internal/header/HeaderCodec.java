@@ -27,6 +27,6 @@ public interface HeaderCodec<H> {
      */
     H decode(Fields in);
 
-    /** Writes a header; null fields are left out. */
+    /** Writes a header, each name once; null fields are left out. */
     void encode(H header, Fields out);
 }

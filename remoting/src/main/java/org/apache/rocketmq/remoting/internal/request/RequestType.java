@@ -14,9 +14,7 @@ public record RequestType<H, R>(int code, String name, HeaderCodec<H> header, He
 
     /** A request frame of this type; {@code body} may be null. */
     public RemotingCommand request(H header, byte[] body) {
-        var fields = new Fields();
-        this.header.encode(header, fields);
-        var command = RemotingCommand.request(code, fields);
+        var command = RemotingCommand.request(code, Fields.of(this.header, header));
         command.setBody(body);
         return command;
     }

@@ -42,9 +42,7 @@ public final class Response {
     }
 
     public static <R> Response of(int code, String remark, HeaderCodec<R> codec, R header) {
-        var response = of(code, remark);
-        codec.encode(header, response.fields);
-        return response;
+        return new Response(code, remark, Fields.of(codec, header));
     }
 
     public Response body(byte[] bytes) {
