@@ -235,9 +235,9 @@ public final class ConsumeQueue {
     }
 
     /**
-     * Opening: what is in the files is all that this process has not put there itself.
+     * Opening: tells the sum over the last chunk of what was found in the files.
      *
-     * @param sum over the entries of the last chunk, or {@link EntrySums#UNVOUCHED}
+     * @param sum {@link EntrySums#UNVOUCHED} where nobody knows it: whoever reads the chunk then looks at its records
      */
     void endOpening(long sum) {
         EntryTail newest = tail;

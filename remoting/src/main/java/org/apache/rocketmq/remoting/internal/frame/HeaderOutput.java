@@ -8,6 +8,7 @@ import java.util.Arrays;
 final class HeaderOutput {
     private static final int FIRST_BYTES = 1024;
     private static final int KEPT_BYTES = 64 * 1024;
+    private static final int FIRST_PLAIN = 0x20;
     private static final FastThreadLocal<HeaderOutput> OF_THREAD = new FastThreadLocal<>() {
         @Override
         protected HeaderOutput initialValue() {
@@ -125,18 +126,17 @@ final class HeaderOutput {
     }
 
     /**
-     * Adds chars of a text as long as they are themselves in JSON and in UTF-8, one byte each; room must be there.
+     * Adds chars of a text as long as JSON in UTF-8 has them as they are, one byte each; room must be there.
      *
-     * @param first the least of them that is
-     * @return the index of the first that is not, or the text's length
+     * @return the index of the first that it has otherwise, or the text's length
      */
-    int putPlain(String text, int from, int first) {
+    int putPlain(String text, int from) {
         byte[] into = bytes;
         int at = length;
         int i = from;
         for (int chars = text.length(); i < chars; i++) {
             char c = text.charAt(i);
-            if (c < first || c == '"' || c == '\\' || c >= Utf8.FIRST_OF_TWO_BYTES) {
+            if (c < FIRST_PLAIN || c == '"' || c == '\\' || c >= Utf8.FIRST_OF_TWO_BYTES) {
                 break;
             }
             into[at++] = (byte) c;

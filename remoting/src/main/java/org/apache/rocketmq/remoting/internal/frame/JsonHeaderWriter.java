@@ -18,7 +18,6 @@ final class JsonHeaderWriter {
     private static final byte[] TYPE_AND_VERSION = ascii(",\"serializeTypeCurrentRPC\":\"JSON\",\"version\":");
     private static final byte[] HEX_DIGITS = ascii("0123456789abcdef");
 
-    private static final int FIRST_PLAIN = 0x20;
     private static final int QUOTES = 2;
     private static final int LONGEST_ESCAPE = 6;
 
@@ -63,7 +62,7 @@ final class JsonHeaderWriter {
         int chars = text.length();
         out.ensure(Math.addExact(QUOTES, Math.multiplyExact(chars, Utf8.MOST_BYTES_PER_CHAR)));
         out.put('"');
-        for (int i = out.putPlain(text, 0, FIRST_PLAIN); i < chars; i = out.putPlain(text, i + 1, FIRST_PLAIN)) {
+        for (int i = out.putPlain(text, 0); i < chars; i = out.putPlain(text, i + 1)) {
             char c = text.charAt(i);
             if (c >= Utf8.FIRST_OF_TWO_BYTES) {
                 i = out.putWide(text, i);
