@@ -244,6 +244,8 @@ public final class ConsumeQueue {
         long written = newest == null ? nextOffset : newest.first();
         if (!files.isEmpty() && files.sums().isNew()) {
             files.sums().startAt(written, sum);
+            // This thread has read entries without it.
+            files.changed();
         }
     }
 

@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -51,13 +53,66 @@ class QueueWritingTest {
         }
     }
 
+    /** A log that has all, and notes for which offsets it was asked. */
+    private static final class AskedLog implements RecordSource {
+        private final TreeSet<Long> asked = new TreeSet<>();
+
+        @Override
+        public void records(String topic, int queueId, Range range, Sink sink) {
+            throw new AssertionError("nothing is to be built anew");
+        }
+
+        @Override
+        public boolean has(QueueEntry entry, String topic, int queueId, long queueOffset) {
+            asked.add(queueOffset);
+            return true;
+        }
+
+        @Override
+        public void look(QueueEntry entry, RecordView view, Look look) {
+            // The tags are what the entry says.
+        }
+
+        @Override
+        public long firstPosition() {
+            return 0;
+        }
+    }
+
     @BeforeEach
     void open() throws IOException {
-        queues = new ConsumeQueues(
+        queues = loaded();
+        queues.openLazily(new NoLog(), 0, 0, 0);
+    }
+
+    private ConsumeQueues loaded() throws IOException {
+        var loaded = new ConsumeQueues(
             folder, 20_000, new ExtensionConfig(false, 1000), FilterBits.NONE,
             DelayLevels.parse("1s"), Disk.REAL);
-        queues.load();
-        queues.openLazily(new NoLog(), 0, 0, 0);
+        loaded.load();
+        return loaded;
+    }
+
+    /** No file has a sum of them. Of the very last one the log is asked whenever a queue is opened. */
+    @Test
+    void shouldTakeLastEntriesForRightAfterAStopOnly() throws IOException {
+        put(queues.make("T", 0), 5);
+        write();
+        queues.writeExtents(0, 400, 7);
+        assertEquals(Set.of(4L), askedWhenRead(400, 7));
+        assertEquals(Set.of(0L, 1L, 2L, 3L, 4L), askedWhenRead(300, 6), "another broker had the store");
+    }
+
+    private Set<Long> askedWhenRead(long lastRecord, long lastStoreTimestamp) throws IOException {
+        var log = new AskedLog();
+        ConsumeQueues again = loaded();
+        again.openLazily(log, 5 * RECORD_BYTES, lastRecord, lastStoreTimestamp);
+        var entry = new QueueEntry();
+        for (int offset = 0; offset < 5; offset++) {
+            assertTrue(again.find("T", 0).read(offset, entry));
+            assertEquals(offset * RECORD_BYTES, entry.logPosition());
+        }
+        return log.asked;
     }
 
     private void put(ConsumeQueue queue, int count) {
