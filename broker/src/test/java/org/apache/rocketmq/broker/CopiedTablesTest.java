@@ -24,6 +24,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A replica's tables that become its primary's. */
 class CopiedTablesTest {
+    /** Of the default {@code messageDelayLevel}: a queue for each. */
+    private static final int DELAY_LEVELS = 18;
+
     private static final String MODES = """
         {"messageRequestModeMap":{"Orders":{"G":{"topic":"Orders","consumerGroup":"G","mode":"POP",
         "popShareQueueNum":1}}}}""";
@@ -62,7 +65,7 @@ class CopiedTablesTest {
 
         assertEquals(3, replica.topics().find("Orders").getReadQueueNums());
         assertNull(replica.topics().find("Gone"));
-        assertEquals(18, replica.topics().find("SCHEDULE_TOPIC_XXXX").getWriteQueueNums());
+        assertEquals(DELAY_LEVELS, replica.topics().find("SCHEDULE_TOPIC_XXXX").getWriteQueueNums());
         assertEquals(1, changes.get());
         long counter = replica.topics().counter();
         assertEquals(Set.of(), replica.topics().become(file("topics.json")));
