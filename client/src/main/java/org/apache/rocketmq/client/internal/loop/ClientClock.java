@@ -7,9 +7,9 @@ import java.util.function.LongSupplier;
 public record ClientClock(InstantSource wall, LongSupplier nanos) {
     private static final long NANOS_PER_MILLI = 1_000_000;
 
-    /** What is left of {@code timeoutMillis} since {@code startNanos}; at least 0. */
-    public long millisLeft(long startNanos, long timeoutMillis) {
-        return Math.max(0, timeoutMillis - millisSince(startNanos));
+    /** What is left at {@code atNanos} of {@code timeoutMillis} since {@code startNanos}; at least 0. */
+    public static long millisLeft(long startNanos, long timeoutMillis, long atNanos) {
+        return Math.max(0, timeoutMillis - (atNanos - startNanos) / NANOS_PER_MILLI);
     }
 
     public long millisSince(long startNanos) {

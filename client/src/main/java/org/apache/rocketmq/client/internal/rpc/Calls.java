@@ -4,6 +4,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.apache.rocketmq.client.exception.MQBrokerException;
@@ -33,6 +34,12 @@ public final class Calls {
     public <H> CompletableFuture<RemotingCommand> exchange(
         String address, RequestType<H, ?> type, H header, byte[] body, long timeoutMillis) {
         return rpc.call(address, type.request(header, body), timeoutMillis);
+    }
+
+    /** As {@link #exchange(String, RequestType, Object, byte[], long)}, for {@link RpcClient#call}'s receiver. */
+    public <H> void exchange(String address, RequestType<H, ?> type, H header, byte[] body, long timeoutMillis,
+        BiConsumer<RemotingCommand, Throwable> receiver) {
+        rpc.call(address, type.request(header, body), timeoutMillis, receiver);
     }
 
     /** The header of a successful response; any other code fails with an MQBrokerException. */

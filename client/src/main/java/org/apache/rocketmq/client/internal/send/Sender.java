@@ -161,7 +161,11 @@ final class Sender {
     }
 
     long millisLeft(SendOrder order) {
-        return clock.millisLeft(order.startNanos(), order.timeoutMillis());
+        return millisLeft(order, nowNanos());
+    }
+
+    long millisLeft(SendOrder order, long atNanos) {
+        return ClientClock.millisLeft(order.startNanos(), order.timeoutMillis(), atNanos);
     }
 
     long millisSpent(SendOrder order) {

@@ -55,7 +55,8 @@ final class Sending {
     }
 
     void attempt() {
-        long left = sender.millisLeft(order);
+        attemptNanos = sender.nowNanos();
+        long left = sender.millisLeft(order, attemptNanos);
         if (left <= 0) {
             giveUp("its time is up");
             return;
@@ -73,10 +74,8 @@ final class Sending {
         int most = order.policy().attemptTimeoutMillis();
         long timeout = most > 0 ? Math.min(most, left) : left;
         var message = order.message();
-        attemptNanos = sender.nowNanos();
         sender.calls()
-            .exchange(target.address(), message.type(), header, message.body(), timeout)
-            .whenComplete(this::ended);
+            .exchange(target.address(), message.type(), header, message.body(), timeout, this::ended);
     }
 
     private void ended(RemotingCommand response, Throwable failure) {

@@ -64,15 +64,19 @@ public final class Awaited<T> extends CompletableFuture<T> {
         }
         long timeoutNanos = unit.toNanos(timeout);
         long startNanos = nanos.getAsLong();
+        long leftNanos = timeoutNanos;
         while (!isDone()) {
             if (Thread.interrupted()) {
                 throw new InterruptedException();
             }
-            long leftNanos = timeoutNanos - (nanos.getAsLong() - startNanos);
             if (leftNanos <= 0) {
                 throw new TimeoutException();
             }
             LockSupport.parkNanos(this, leftNanos);
+            // Most threads are woken once, by what they wait for: these need no other look at the clock.
+            if (!isDone()) {
+                leftNanos = timeoutNanos - (nanos.getAsLong() - startNanos);
+            }
         }
         return super.get(0, unit);
     }

@@ -20,9 +20,22 @@ public final class FrameWriter {
      * @throws FrameTooLongException when it would be longer than is allowed
      */
     public ByteBuf frame(RemotingCommand command, ByteBufAllocator allocator) {
+        return frame(command, (IntFunction<ByteBuf>) allocator::ioBuffer);
+    }
+
+    /**
+     * The same, behind what the buffer has already.
+     *
+     * @param room as for {@link #head(RemotingCommand, long, boolean, IntFunction)}
+     */
+    public ByteBuf frame(RemotingCommand command, IntFunction<ByteBuf> room) {
         var body = command.bodyBuffer();
-        ByteBuf frame = head(command, body.remaining(), true, allocator);
-        frame.writeBytes(body.duplicate());
+        ByteBuf frame = head(command, body.remaining(), true, room);
+        if (body.hasArray()) {
+            frame.writeBytes(body.array(), body.arrayOffset() + body.position(), body.remaining());
+        } else {
+            frame.writeBytes(body.duplicate());
+        }
         return frame;
     }
 

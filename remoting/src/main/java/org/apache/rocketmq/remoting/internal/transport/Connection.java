@@ -12,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.IntFunction;
 import java.util.function.LongSupplier;
 import org.apache.rocketmq.remoting.exception.RemotingException;
 import org.apache.rocketmq.remoting.exception.RemotingSendRequestException;
@@ -43,6 +44,7 @@ final class Connection implements Peer, Replies {
     private final Outbox outbox;
     private final PendingCalls calls;
     private final Runnable onReplied;
+    private final IntFunction<ByteBuf> callRoom;
     /** Bytes of frames that are on their way to the event loop; those that it has are the channel's to count. */
     private final AtomicLong crossingBytes = new AtomicLong();
     /** What runs when the requests of a read are handled. */
@@ -65,6 +67,7 @@ final class Connection implements Peer, Replies {
         this.outbox = new Outbox(context, writer, idleWatch);
         this.calls = new PendingCalls(name, channel.eventLoop(), nanos);
         this.onReplied = onReplied;
+        this.callRoom = bytes -> bytes <= ShortFrames.MOST_BYTES ? ShortFrames.take() : channel.alloc().ioBuffer(bytes);
     }
 
     Outbox outbox() {
@@ -93,7 +96,7 @@ final class Connection implements Peer, Replies {
     @Override
     public CompletableFuture<RemotingCommand> call(RemotingCommand request, long timeoutMillis) {
         long deadlineNanos = nanos.getAsLong() + TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
-        var call = new PendingCall(name, request, timeoutMillis, deadlineNanos, null);
+        var call = new PendingCall(name, request, timeoutMillis, deadlineNanos, null, null);
         submit(call, request);
         return call;
     }
@@ -106,7 +109,7 @@ final class Connection implements Peer, Replies {
             return;
         }
         try {
-            depart(new DepartingCall(encode(request), call));
+            depart(new DepartingCall(encode(request, callRoom), call));
         } catch (RemotingException e) {
             calls.dismiss();
             call.fail(e);
@@ -127,7 +130,7 @@ final class Connection implements Peer, Replies {
     void sendOneway(RemotingCommand request, CompletableFuture<Void> sent) {
         request.markOnewayRPC();
         try {
-            depart(new DepartingOneway(encode(request), request.getCode(), sent));
+            depart(new DepartingOneway(encode(request, channel.alloc()::ioBuffer), request.getCode(), sent));
         } catch (RemotingException e) {
             sent.completeExceptionally(e);
         }
@@ -223,7 +226,7 @@ final class Connection implements Peer, Replies {
         return !channel.isWritable() || crossingBytes.get() > side.mostUnsentBytes();
     }
 
-    private ByteBuf encode(RemotingCommand request) throws RemotingException {
+    private ByteBuf encode(RemotingCommand request, IntFunction<ByteBuf> room) throws RemotingException {
         if (!isOpen()) {
             throw new RemotingSendRequestException(
                 Requests.name(request.getCode()) + " to " + name + " was not sent: the connection is closed");
@@ -233,7 +236,7 @@ final class Connection implements Peer, Replies {
                 + " was not sent: more than " + side.mostUnsentBytes() + " bytes wait to be sent; send slower");
         }
         try {
-            return writer.frame(request, channel.alloc());
+            return writer.frame(request, room);
         } catch (FrameTooLongException e) {
             throw notSent(request.getCode(), e);
         }
@@ -254,7 +257,7 @@ final class Connection implements Peer, Replies {
             channel.eventLoop().execute(departing);
         } catch (RejectedExecutionException e) {
             crossingBytes.addAndGet(-departing.length);
-            departing.frame.release();
+            departing.drop();
             departing.refuse();
         }
     }
@@ -278,7 +281,12 @@ final class Connection implements Peer, Replies {
         /** Has arrived; takes over the frame. */
         abstract void send();
 
-        /** Cannot arrive any more; the frame is released. */
+        /** Gives the frame back unsent. */
+        void drop() {
+            frame.release();
+        }
+
+        /** Cannot arrive any more; the frame is given back. */
         abstract void refuse();
     }
 
@@ -295,11 +303,27 @@ final class Connection implements Peer, Replies {
         void send() {
             if (call.isDone()) {
                 calls.dismiss();
-                frame.release();
-            } else if (calls.add(call)) {
-                outbox.write(frame);
+                drop();
+            } else if (!calls.add(call)) {
+                drop();
+            } else if (isShort()) {
+                outbox.writeCopy(frame);
+                drop();
             } else {
-                frame.release();
+                outbox.write(frame);
+            }
+        }
+
+        private boolean isShort() {
+            return length <= ShortFrames.MOST_BYTES;
+        }
+
+        @Override
+        void drop() {
+            if (isShort()) {
+                ShortFrames.giveBack(frame);
+            } else {
+                super.drop();
             }
         }
 

@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What one connection writes. Frames of one read cycle are flushed at its end, others by a task that the loop runs
- * after those that already wait, so that what many threads send at a time goes out at once. Short replies lie one
+ * after those that already wait, so that what many threads send at a time goes out at once. Short frames lie one
  * behind the other in one buffer; many go out before the cycle's end, so that the other end has something to do. Event
  * loop only.
  */
@@ -37,7 +37,7 @@ final class Outbox {
     private final IdleWatch idleWatch;
     private final Runnable scheduledFlush = this::flush;
     private final IntFunction<ByteBuf> room = this::room;
-    /** Replies that the channel has not got yet; null for none. */
+    /** Short frames that the channel has not got yet; null for none. */
     private ByteBuf gathered;
     /** Where the last frame in it begins. */
     private int lastFrame;
@@ -63,6 +63,12 @@ final class Outbox {
         if (flush == Flush.AFTER_READING) {
             flush();
         }
+    }
+
+    /** Sends a copy of a short frame. A failure closes the connection. */
+    void writeCopy(ByteBuf frame) {
+        room(frame.readableBytes()).writeBytes(frame);
+        flushSoon();
     }
 
     /** Sends a frame and gives it back in any case. A failure closes the connection. */

@@ -74,9 +74,18 @@ public final class RpcClient implements AutoCloseable {
      * milliseconds. The response's body is a heap copy of its own.
      */
     public CompletableFuture<RemotingCommand> call(String address, RemotingCommand request, long timeoutMillis) {
+        return call(address, request, timeoutMillis, null);
+    }
+
+    /**
+     * The same; {@code receiver} gets the response, or why there is none, on the thread that learns of it. It must
+     * neither block nor throw.
+     */
+    public CompletableFuture<RemotingCommand> call(String address, RemotingCommand request, long timeoutMillis,
+                                                   BiConsumer<RemotingCommand, Throwable> receiver) {
         long deadlineNanos = nanos.getAsLong() + TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
         var call = new PendingCall(address, request, timeoutMillis, deadlineNanos,
-            hooks.isEmpty() ? null : response -> runAfterHooks(address, request, response));
+            hooks.isEmpty() ? null : response -> runAfterHooks(address, request, response), receiver);
         try {
             runBeforeHooks(address, request);
         } catch (RemotingSendRequestException e) {

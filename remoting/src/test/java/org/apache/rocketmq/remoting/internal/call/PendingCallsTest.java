@@ -11,6 +11,7 @@ import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.util.concurrent.MockTicker;
 import io.netty.util.concurrent.Ticker;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import org.apache.rocketmq.remoting.exception.RemotingSendRequestException;
@@ -141,7 +142,7 @@ class PendingCallsTest {
     void shouldFailACallWhoseAnswerAHookRefuses() {
         var call = new PendingCall(ADDRESS, request(1), 10, ticker.nanoTime() + 10, response -> {
             throw new IllegalStateException("not this one");
-        });
+        }, null);
         calls.admit();
         calls.add(call);
 
@@ -149,6 +150,32 @@ class PendingCallsTest {
 
         Throwable failure = assertThrows(CompletionException.class, call::join).getCause();
         assertTrue(failure.getMessage().contains("not this one"), failure.getMessage());
+    }
+
+    @Test
+    void shouldTellTheReceiverOnceHowACallEnded() {
+        var heard = new ArrayList<Object>();
+        PendingCall answered = heardBy(heard, 1);
+        PendingCall expired = heardBy(heard, 2);
+        RemotingCommand response = response(1);
+
+        calls.complete(response);
+        assertFalse(answered.completeExceptionally(new IllegalStateException("too late")));
+        pass(1000);
+        assertFalse(expired.complete(response(2)));
+
+        assertEquals(2, heard.size());
+        assertSame(response, heard.get(0));
+        assertInstanceOf(RemotingTimeoutException.class, heard.get(1));
+    }
+
+    private PendingCall heardBy(List<Object> heard, int opaque) {
+        var call = new PendingCall(ADDRESS, request(opaque), 1000,
+            ticker.nanoTime() + TimeUnit.MILLISECONDS.toNanos(1000), null,
+            (response, failure) -> heard.add(failure == null ? response : failure));
+        assertTrue(calls.admit());
+        assertTrue(calls.add(call));
+        return call;
     }
 
     private PendingCall started(int opaque, long timeoutMillis) {
@@ -160,7 +187,7 @@ class PendingCallsTest {
 
     private PendingCall call(int opaque, long timeoutMillis) {
         return new PendingCall(ADDRESS, request(opaque), timeoutMillis,
-            ticker.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMillis), null);
+            ticker.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMillis), null, null);
     }
 
     private static RemotingCommand request(int opaque) {

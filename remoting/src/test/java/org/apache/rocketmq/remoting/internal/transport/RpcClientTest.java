@@ -10,8 +10,10 @@ import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -65,6 +67,34 @@ class RpcClientTest {
             answers.forEach(Loopback::await);
 
             assertEquals(1, peers.size());
+        }
+    }
+
+    @Test
+    void shouldSendShortAndLongRequestsInTheirOrder() {
+        var bodies = new ConcurrentLinkedQueue<ByteBuffer>();
+        try (var loopback = Loopback.on(request -> {
+            bodies.add(ByteBuffer.allocate(request.body().remaining()).put(request.body()).flip());
+            return Response.ok().now();
+        })) {
+            Loopback.await(loopback.call(Loopback.ECHO, null, 30_000));
+            bodies.clear();
+            // Before and behind the length from which a frame has a buffer of its own, its header included.
+            int[] lengths = {0, 10, 3000, 3900, 4000, 4096, 5000, 20, 100_000, 30};
+            var sent = new ArrayList<ByteBuffer>();
+            var answers = new ArrayList<CompletableFuture<RemotingCommand>>();
+            for (int i = 0; i < 300; i++) {
+                var body = new byte[lengths[i % lengths.length]];
+                Arrays.fill(body, (byte) i);
+                sent.add(ByteBuffer.wrap(body.clone()));
+                answers.add(loopback.client.call(loopback.address(), Loopback.ECHO.request(null, body), 30_000));
+                Arrays.fill(body, (byte) -1);
+            }
+            answers.forEach(Loopback::await);
+
+            for (int i = 0; i < sent.size(); i++) {
+                assertTrue(sent.get(i).equals(bodies.poll()), "request " + i);
+            }
         }
     }
 
