@@ -5,6 +5,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.apache.rocketmq.client.exception.MQBrokerException;
 import org.apache.rocketmq.client.exception.MQClientException;
 import org.apache.rocketmq.remoting.exception.RemotingConnectException;
@@ -32,21 +33,22 @@ public final class Outcome {
     /**
      * Waits for a future whose failures tell all that is to tell, {@code timeoutMillis} at most.
      *
-     * @param what what is waited for, as the subject of a sentence
+     * @param what what is waited for, as the subject of a sentence; asked only when it fails
      */
-    public static <T> T get(CompletableFuture<T> future, long timeoutMillis, String what)
+    public static <T> T get(CompletableFuture<T> future, long timeoutMillis, Supplier<String> what)
         throws MQClientException, RemotingException, MQBrokerException, InterruptedException {
         return get(future, timeoutMillis, what, what);
     }
 
-    private static <T> T get(CompletableFuture<T> future, long timeoutMillis, String what, String subject)
+    private static <T> T get(CompletableFuture<T> future, long timeoutMillis, Supplier<String> what,
+        Supplier<String> subject)
         throws MQClientException, RemotingException, MQBrokerException, InterruptedException {
         try {
             return future.get(timeoutMillis, TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
-            throw new RemotingTimeoutException(subject + " has not ended within " + timeoutMillis + " ms");
+            throw new RemotingTimeoutException(subject.get() + " has not ended within " + timeoutMillis + " ms");
         } catch (ExecutionException e) {
-            throw thrown(cause(e), what);
+            throw thrown(cause(e), what.get());
         }
     }
 
@@ -60,7 +62,7 @@ public final class Outcome {
     public static <T> T await(CompletableFuture<T> future, long timeoutMillis, String what, String setting)
         throws MQClientException, RemotingException, MQBrokerException, InterruptedException {
         try {
-            return get(future, timeoutMillis, what, "it");
+            return get(future, timeoutMillis, () -> what, () -> "it");
         } catch (RemotingException e) {
             throw retold(e, failed(what, e, setting));
         } catch (MQBrokerException e) {
@@ -72,7 +74,7 @@ public final class Outcome {
     public static <T> T awaitOrClientException(CompletableFuture<T> future, long timeoutMillis, String what)
         throws MQClientException {
         try {
-            return get(future, timeoutMillis, what, "it");
+            return get(future, timeoutMillis, () -> what, () -> "it");
         } catch (RemotingException e) {
             throw new MQClientException(failed(what, e, CALL_SETTING), e);
         } catch (MQBrokerException e) {

@@ -93,7 +93,7 @@ public final class ProducerEngine implements Member {
         int attempts = choice == QueueChoice.ROUND_ROBIN ? 1 + now.retries() : 1;
         var order = order(message, choice.choose(message, route), now, CommunicationMode.SYNC, attempts, start,
             timeoutMillis);
-        return Outcome.get(sender.send(order), timeoutMillis + GRACE_MILLIS, "Sending to " + message.getTopic());
+        return Outcome.get(sender.send(order), timeoutMillis + GRACE_MILLIS, () -> "Sending to " + message.getTopic());
     }
 
     /**

@@ -196,7 +196,7 @@ public final class ProducerLife {
             return engine.send(message, queue == null ? QueueChoice.ROUND_ROBIN : QueueChoice.of(queue), timeoutMillis);
         }
         return Outcome.get(result, gathering.delayMillis() + timeoutMillis + GRACE_MILLIS,
-            "Sending to " + message.getTopic());
+            () -> "Sending to " + message.getTopic());
     }
 
     /** Lets a message go with others, and calls back. */

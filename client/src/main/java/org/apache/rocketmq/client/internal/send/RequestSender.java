@@ -68,7 +68,7 @@ public final class RequestSender {
                 late.fillInStackTrace();
                 throw late;
             }
-            return Outcome.get(request, 0, request.toString());
+            return Outcome.get(request, 0, request::toString);
         }
     }
 
