@@ -14,13 +14,14 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.rocketmq.client.exception.MQClientException;
 import org.apache.rocketmq.common.consumer.ConsumeFromWhere;
+import org.apache.rocketmq.common.message.MessageDecoder;
 import org.apache.rocketmq.common.message.MessageExt;
 import org.apache.rocketmq.common.message.MessageQueue;
+import org.apache.rocketmq.remoting.internal.request.ConsumeMessageDirectlyHeader;
 import org.apache.rocketmq.remoting.internal.request.GetConsumerRunningInfoHeader;
 import org.apache.rocketmq.remoting.internal.request.PullMessageHeader;
 import org.apache.rocketmq.remoting.internal.request.Requests;
 import org.apache.rocketmq.remoting.internal.request.ResetOffsetHeader;
-import org.apache.rocketmq.remoting.protocol.RemotingCommand;
 import org.apache.rocketmq.remoting.protocol.RemotingSerializable;
 import org.apache.rocketmq.remoting.protocol.RequestCode;
 import org.apache.rocketmq.remoting.protocol.ResponseCode;
@@ -314,6 +315,17 @@ class DefaultLitePullConsumerTest extends PullFixture {
     }
 
     @Test
+    void shouldTellOperatorsThatItConsumesNoMessageOfTheirChoice() throws Exception {
+        store(FIRST, "a");
+        var message = assigned(FIRST).poll(LONG_MILLIS).get(0);
+        var header = new ConsumeMessageDirectlyHeader(GROUP, "client", "id", "broker-a", TOPIC, null, null);
+        var refused = ask(Requests.CONSUME_MESSAGE_DIRECTLY.request(header, MessageDecoder.encode(message, false)));
+        assertEquals(ResponseCode.REQUEST_CODE_NOT_SUPPORTED, refused.getCode(), refused.getRemark());
+        assertEquals(GROUP + " is a group of lite pull consumers, whose application polls its messages",
+            refused.getRemark());
+    }
+
+    @Test
     void shouldGoOnWhereOperatorsTellIt() throws Exception {
         store(FIRST, "a", "b", "c");
         var consumer = consumer();
@@ -326,11 +338,6 @@ class DefaultLitePullConsumerTest extends PullFixture {
             new ResetOffsetHeader(GROUP, TOPIC, -1, null, 0, true), body.encode())).getCode());
         assertEquals(1, committed(FIRST));
         assertEquals(List.of("b", "c"), poll(consumer, 2));
-    }
-
-    private RemotingCommand ask(RemotingCommand request) throws Exception {
-        await().until(() -> !broker.groups().peers(GROUP).isEmpty());
-        return broker.groups().peers(GROUP).get(0).call(request, LONG_MILLIS).get();
     }
 
     @Test

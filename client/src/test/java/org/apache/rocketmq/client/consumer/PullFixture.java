@@ -1,5 +1,6 @@
 package org.apache.rocketmq.client.consumer;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.nio.charset.StandardCharsets;
@@ -10,6 +11,7 @@ import org.apache.rocketmq.client.internal.fake.FakeBroker;
 import org.apache.rocketmq.client.internal.fake.FakeNameServer;
 import org.apache.rocketmq.common.message.MessageExt;
 import org.apache.rocketmq.common.message.MessageQueue;
+import org.apache.rocketmq.remoting.protocol.RemotingCommand;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
@@ -56,6 +58,12 @@ abstract class PullFixture {
 
     long committed(MessageQueue queue) {
         return broker.committed(GROUP, queue.getTopic(), queue.getQueueId());
+    }
+
+    /** Asks the member of the group as a broker does on behalf of operators. */
+    RemotingCommand ask(RemotingCommand request) throws Exception {
+        await().until(() -> !broker.groups().peers(GROUP).isEmpty());
+        return broker.groups().peers(GROUP).get(0).call(request, LONG_MILLIS).get();
     }
 
     static List<String> bodies(List<MessageExt> messages) {

@@ -15,6 +15,9 @@ import org.apache.rocketmq.client.internal.loop.AskedConsumer;
 import org.apache.rocketmq.client.internal.loop.ClientInstance;
 import org.apache.rocketmq.common.message.MessageExt;
 import org.apache.rocketmq.common.message.MessageQueue;
+import org.apache.rocketmq.remoting.internal.serve.Refusal;
+import org.apache.rocketmq.remoting.internal.serve.RequestRejected;
+import org.apache.rocketmq.remoting.protocol.RequestCode;
 import org.apache.rocketmq.remoting.protocol.body.ConsumeMessageDirectlyResult;
 import org.apache.rocketmq.remoting.protocol.body.ConsumerRunningInfo;
 import org.apache.rocketmq.remoting.protocol.heartbeat.ConsumeType;
@@ -50,6 +53,13 @@ public final class ConsumerAnswers implements AskedConsumer {
         this.figures = figures;
         this.direct = direct;
         this.startMillis = instance.clock().wall().millis();
+    }
+
+    /** What a consumer without a listener does with a message to consume. */
+    public static Function<MessageExt, CompletableFuture<ConsumeMessageDirectlyResult>> refuse(String why) {
+        return message -> {
+            throw new RequestRejected(Refusal.REQUEST_CODE_UNKNOWN, why, RequestCode.CONSUME_MESSAGE_DIRECTLY);
+        };
     }
 
     @Override

@@ -42,8 +42,6 @@ import org.apache.rocketmq.client.internal.rpc.Outcome;
 import org.apache.rocketmq.common.internal.worker.Scheduler;
 import org.apache.rocketmq.common.message.MessageExt;
 import org.apache.rocketmq.common.message.MessageQueue;
-import org.apache.rocketmq.remoting.internal.serve.Refusal;
-import org.apache.rocketmq.remoting.internal.serve.RequestRejected;
 import org.apache.rocketmq.remoting.protocol.body.ConsumerRunningInfo;
 import org.apache.rocketmq.remoting.protocol.heartbeat.ConsumeType;
 import org.apache.rocketmq.remoting.protocol.heartbeat.ConsumerData;
@@ -120,10 +118,8 @@ public final class LitePullEngine implements RunningConsumer {
         settings.pull().describeTo(all);
         return new ConsumerAnswers(
             new ConsumerAnswers.Asked(settings.group(), ConsumeType.CONSUME_ACTIVELY, wanted::described, all), queues,
-            instance, figures, message -> {
-                throw new RequestRejected(Refusal.REQUEST_CODE_UNKNOWN, settings.group()
-                    + " is a group of lite pull consumers, whose application polls its messages");
-            });
+            instance, figures, ConsumerAnswers.refuse(settings.group()
+                + " is a group of lite pull consumers, whose application polls its messages"));
     }
 
     private OffsetKeeper keeper() {
