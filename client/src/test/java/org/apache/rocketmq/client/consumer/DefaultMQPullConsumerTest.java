@@ -4,8 +4,10 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -16,10 +18,22 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.apache.rocketmq.client.exception.MQBrokerException;
 import org.apache.rocketmq.client.exception.MQClientException;
+import org.apache.rocketmq.common.message.MessageDecoder;
 import org.apache.rocketmq.common.message.MessageQueue;
 import org.apache.rocketmq.remoting.exception.RemotingTimeoutException;
+import org.apache.rocketmq.remoting.internal.request.ConsumeMessageDirectlyHeader;
+import org.apache.rocketmq.remoting.internal.request.GetConsumerRunningInfoHeader;
+import org.apache.rocketmq.remoting.internal.request.GetConsumerStatusHeader;
+import org.apache.rocketmq.remoting.internal.request.Requests;
+import org.apache.rocketmq.remoting.internal.request.ResetOffsetHeader;
+import org.apache.rocketmq.remoting.protocol.RemotingCommand;
+import org.apache.rocketmq.remoting.protocol.RemotingSerializable;
 import org.apache.rocketmq.remoting.protocol.RequestCode;
 import org.apache.rocketmq.remoting.protocol.ResponseCode;
+import org.apache.rocketmq.remoting.protocol.body.ConsumerRunningInfo;
+import org.apache.rocketmq.remoting.protocol.body.GetConsumerStatusBody;
+import org.apache.rocketmq.remoting.protocol.body.ResetOffsetBody;
+import org.apache.rocketmq.remoting.protocol.heartbeat.SubscriptionData;
 import org.junit.jupiter.api.Test;
 
 /** Single pulls, the offsets beside them, and the share of queues that tasks run for. */
@@ -134,6 +148,75 @@ class DefaultMQPullConsumerTest extends PullFixture {
         consumer.sendMessageBack(message, 3);
         consumer.sendMessageBack(message, 3, "broker-a", "other");
         assertEquals(List.of(GROUP, "other"), broker.sentBack().stream().map(each -> each.group()).toList());
+    }
+
+    @Test
+    void shouldTellOperatorsHowItIs() throws Exception {
+        store(FIRST, "a", "b");
+        var consumer = started();
+        consumer.pull(FIRST, "*", 0, 32);
+        consumer.updateConsumeOffset(FIRST, 2);
+        var header = new GetConsumerRunningInfoHeader(GROUP, "client", false);
+        var info = answer(Requests.GET_CONSUMER_RUNNING_INFO.request(header, null), ConsumerRunningInfo.class);
+        assertEquals("CONSUME_ACTIVELY", info.getProperties().get(ConsumerRunningInfo.PROP_CONSUME_TYPE));
+        assertEquals("CLUSTERING", info.getProperties().get("messageModel"));
+        assertEquals(List.of(TOPIC), info.getSubscriptionSet().stream().map(SubscriptionData::getTopic).toList());
+        assertEquals(Set.of(FIRST), info.getMqTable().keySet());
+        assertEquals(2, info.getMqTable().get(FIRST).getCommitOffset());
+        assertTrue(info.getMqTable().get(FIRST).getLastPullTimestamp() > 0);
+        assertTrue(info.getStatusTable().get(TOPIC).getPullTPS() > 0);
+        assertEquals(Map.of(FIRST, 2L), answer(Requests.GET_CONSUMER_STATUS_FROM_CLIENT.request(
+            new GetConsumerStatusHeader(TOPIC, GROUP, null), null), GetConsumerStatusBody.class)
+            .getMessageQueueTable());
+    }
+
+    @Test
+    void shouldKeepTheOffsetsThatOperatorsTellIt() throws Exception {
+        var consumer = consumer();
+        consumer.registerMessageQueueListener(TOPIC, null);
+        consumer.start();
+        await().until(() -> consumer.fetchMessageQueuesInBalance(TOPIC).equals(Set.of(FIRST, SECOND)));
+        consumer.updateConsumeOffset(FIRST, 3);
+        var body = new ResetOffsetBody();
+        var others = new MessageQueue(TOPIC, "broker-a", 2);
+        body.setOffsetTable(new HashMap<>(Map.of(FIRST, 1L, SECOND, 2L, others, 4L)));
+        assertEquals(ResponseCode.SUCCESS, ask(Requests.RESET_CONSUMER_CLIENT_OFFSET.request(
+            new ResetOffsetHeader(GROUP, TOPIC, -1, null, 0, true), body.encode())).getCode());
+        assertEquals(List.of(1L, 2L, -1L), Stream.of(FIRST, SECOND, others).map(this::committed).toList());
+        assertEquals(1, consumer.fetchConsumeOffset(FIRST, false));
+        assertEquals(2, consumer.fetchConsumeOffset(SECOND, true));
+    }
+
+    @Test
+    void shouldKeepTheOffsetsThatOperatorsTellItAlsoWhereNobodySharesQueues() throws Exception {
+        store(FIRST, "a", "b");
+        var consumer = consumer();
+        consumer.setEnableRebalance(false);
+        consumer.start();
+        consumer.pull(FIRST, "*", 0, 32);
+        var body = new ResetOffsetBody();
+        body.setOffsetTable(new HashMap<>(Map.of(FIRST, 1L, SECOND, 2L)));
+        assertEquals(ResponseCode.SUCCESS, ask(Requests.RESET_CONSUMER_CLIENT_OFFSET.request(
+            new ResetOffsetHeader(GROUP, TOPIC, -1, null, 0, true), body.encode())).getCode());
+        assertEquals(1, consumer.fetchConsumeOffset(FIRST, true));
+        assertEquals(-1, consumer.fetchConsumeOffset(SECOND, true));
+    }
+
+    @Test
+    void shouldTellOperatorsThatItConsumesNoMessageOfTheirChoice() throws Exception {
+        store(FIRST, "a");
+        var consumer = started();
+        var message = consumer.pull(FIRST, "*", 0, 1).getMsgFoundList().get(0);
+        var header = new ConsumeMessageDirectlyHeader(GROUP, "client", "id", "broker-a", TOPIC, null, null);
+        var refused = ask(Requests.CONSUME_MESSAGE_DIRECTLY.request(header, MessageDecoder.encode(message, false)));
+        assertEquals(ResponseCode.REQUEST_CODE_NOT_SUPPORTED, refused.getCode(), refused.getRemark());
+        assertTrue(refused.getRemark().contains(GROUP + " is a group of pull consumers"), refused.getRemark());
+    }
+
+    private <T extends RemotingSerializable> T answer(RemotingCommand request, Class<T> type) throws Exception {
+        var answer = ask(request);
+        assertEquals(ResponseCode.SUCCESS, answer.getCode(), answer.getRemark());
+        return RemotingSerializable.decode(answer.getBody(), type);
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -14,6 +15,7 @@ import org.apache.rocketmq.test.cluster.ApacheRelease;
 import org.apache.rocketmq.test.cluster.ChildProcess;
 import org.apache.rocketmq.test.cluster.Cluster;
 import org.apache.rocketmq.test.cluster.Server;
+import org.apache.rocketmq.test.program.PullMessages;
 import org.apache.rocketmq.test.wire.BrokerConnection;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeAll;
@@ -22,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Operators ask consumers by Apache's mqadmin: ours at Apache's broker and at ours, and Apache's at ours. */
 @Tag("processes")
@@ -38,7 +41,7 @@ class AskedConsumersTest {
         "litePullThreadPoolQueueSize", "putLatency99", "putLatency999",
         "putMessageDistributeTime", "putMessageEntireTimeMax", "putMessageFailedTimes",
         "remainTransientStoreBufferNumbs", "sendThreadPoolQueueCapacity", "startAcceptSendRequestTimeStamp"));
-    private static final Pattern CLIENT_ID = Pattern.compile("([0-9a-fA-F.:]+@\\d+#\\d+)");
+    private static final Pattern CLIENT_ID = Pattern.compile("([0-9a-fA-F.:]+@\\d+#\\d+(@STREAM)?)");
 
     private static Server ourNameServer;
     private static Server theirNameServer;
@@ -82,6 +85,36 @@ class AskedConsumersTest {
         Awaitility.await(client + " consumes all again").atMost(Exchange.BOUND).until(() ->
             Received.of(receiver).stream().filter(message -> !message.key().equals("chosen")).count() >= 2 * COUNT);
         assertEquals(0, receiver.finish(), receiver::tail);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void shouldTellAndDoWhatClassicPullConsumersAreAskedFor(boolean atOurs) throws Exception {
+        var nameServer = atOurs ? ourNameServer : theirNameServer;
+        var broker = atOurs ? ours : theirs;
+        String topic = "Pulled_" + atOurs;
+        String group = "group_pulls_" + atOurs;
+        createTopic(nameServer, broker, topic);
+        var admin = new AdminSession(CLUSTER, "mqadmin-" + group, nameServer);
+        new Exchange(CLUSTER, nameServer, topic).send(Client.APACHES, COUNT);
+        var puller = Client.OURS.run(CLUSTER, "pull-" + group, PullMessages.class, List.of(),
+            "namesrv=" + nameServer.address(), "topic=" + topic, "group=" + group);
+        puller.say("pull");
+        awaitPulled(puller, COUNT);
+
+        String member = member(admin, group);
+        admin.awaitPrinted("CONSUME_ACTIVELY.*" + topic, "consumerStatus", "-g", group, "-i", member, "-s");
+        awaitCommitted(broker, group, topic);
+        String reset = admin.run("resetOffsetByTime", "-g", group, "-t", topic, "-s", "0");
+        assertFalse(reset.contains("Exception"), reset);
+        puller.say("pull");
+        awaitPulled(puller, 2 * COUNT);
+        assertEquals(0, puller.finish(), puller::tail);
+    }
+
+    private static void awaitPulled(ChildProcess puller, int count) {
+        Awaitility.await(count + " pulled messages").atMost(Exchange.BOUND).until(() ->
+            puller.lines().stream().filter(line -> line.startsWith("pulled ")).count() >= count);
     }
 
     @Test

@@ -2,9 +2,9 @@ package org.apache.rocketmq.client.internal.fetch;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -13,12 +13,15 @@ import org.apache.rocketmq.client.consumer.PullResult;
 import org.apache.rocketmq.client.consumer.store.OffsetStore;
 import org.apache.rocketmq.client.exception.MQBrokerException;
 import org.apache.rocketmq.client.exception.MQClientException;
+import org.apache.rocketmq.client.internal.consume.ConsumerAnswers;
 import org.apache.rocketmq.client.internal.consume.Preparation;
 import org.apache.rocketmq.client.internal.consume.Rebalancer;
 import org.apache.rocketmq.client.internal.consume.RunningConsumer;
 import org.apache.rocketmq.client.internal.consume.SendBack;
 import org.apache.rocketmq.client.internal.consume.SideThreads;
 import org.apache.rocketmq.client.internal.consume.Subscriptions;
+import org.apache.rocketmq.client.internal.figures.ConsumeFigures;
+import org.apache.rocketmq.client.internal.loop.AskedConsumer;
 import org.apache.rocketmq.client.internal.loop.ClientInstance;
 import org.apache.rocketmq.client.internal.loop.EventLane;
 import org.apache.rocketmq.client.internal.loop.LifeState;
@@ -34,6 +37,7 @@ import org.apache.rocketmq.common.internal.worker.Scheduler;
 import org.apache.rocketmq.common.message.MessageExt;
 import org.apache.rocketmq.common.message.MessageQueue;
 import org.apache.rocketmq.remoting.exception.RemotingException;
+import org.apache.rocketmq.remoting.protocol.body.ConsumerRunningInfo;
 import org.apache.rocketmq.remoting.protocol.heartbeat.ConsumeType;
 import org.apache.rocketmq.remoting.protocol.heartbeat.ConsumerData;
 import org.apache.rocketmq.remoting.protocol.heartbeat.HeartbeatData;
@@ -50,9 +54,12 @@ final class PullEngine implements RunningConsumer {
     private final Subscriptions subscriptions;
     private final ClientInstance instance;
     private final Preparation preparation;
+    private final ConsumeFigures figures;
     private final SinglePulls pulls;
     private final SideThreads offsetThread;
     private final KeptOffsets offsets;
+    private final NotedQueues queues;
+    private final ConsumerAnswers answers;
     private final Balance balance;
     private final Rebalancer rebalancer;
     private final MissingRoutes missingRoutes;
@@ -67,16 +74,36 @@ final class PullEngine implements RunningConsumer {
         this.subscriptions = subscriptions;
         this.instance = instance;
         preparation = new Preparation(settings.group(), instance);
-        pulls = new SinglePulls(settings.group(), instance, settings.scope().reading());
+        figures = new ConsumeFigures(instance.clock());
+        pulls = new SinglePulls(settings.group(), instance, settings.scope().reading(), figures);
         offsetThread = SideThreads.inTurn("offsets-of-" + settings.group());
         offsets = KeptOffsets.open(settings.group(), settings.offsetStore(),
             settings.isBroadcasting() ? settings.localOffsets() : null, instance, offsetThread);
+        queues = new NotedQueues(offsets, this::isMine);
+        answers = answers();
         events = new EventLane(instance.callbacks());
         balance = new Balance(this::shareChanged);
         rebalancer = new Rebalancer(settings.group(), settings.strategy(), settings.isBroadcasting(), instance,
             subscriptions, balance);
         missingRoutes = new MissingRoutes(instance.routes(), instance.loop(),
             topic -> state != LifeState.CLOSED && subscriptions.has(topic));
+    }
+
+    private ConsumerAnswers answers() {
+        var all = new HashMap<String, String>();
+        all.put(ConsumerRunningInfo.PROP_CONSUME_ORDERLY, "false");
+        all.put("messageModel", settings.model().name());
+        all.put("allocateMessageQueueStrategy", settings.strategy().getName());
+        all.put("enableRebalance", String.valueOf(settings.sharing()));
+        return new ConsumerAnswers(
+            new ConsumerAnswers.Asked(settings.group(), ConsumeType.CONSUME_ACTIVELY, subscriptions::all, all), queues,
+            instance, figures, ConsumerAnswers.refuse(settings.group()
+                + " is a group of pull consumers, whose application fetches its messages by itself"));
+    }
+
+    /** Who shares queues has its share; who does not has those that it pulls from. */
+    private boolean isMine(MessageQueue queue) {
+        return settings.sharing() ? balance.of(queue.getTopic()).contains(queue) : pulls.hasRead(queue);
     }
 
     private OffsetKeeper keeper() {
@@ -96,7 +123,9 @@ final class PullEngine implements RunningConsumer {
         timers.add(instance.loop().every(Duration.ZERO, settings.rebalance(), "sharing the queues of "
             + settings.group(), this::share));
         timers.add(instance.loop().every(settings.persist(), settings.persist(), "storing the offsets of "
-            + settings.group(), new Keeping(settings.group(), keeper(), () -> noted().keySet())));
+            + settings.group(), new Keeping(settings.group(), keeper(), () -> queues.noted().keySet())));
+        timers.add(instance.loop().every(ConsumeFigures.PERIOD, ConsumeFigures.PERIOD, "sampling the figures of "
+            + settings.group(), () -> figures.sample(subscriptions.topics())));
     }
 
     /** Stores what was noted, and lets the brokers hear of its end. */
@@ -105,7 +134,7 @@ final class PullEngine implements RunningConsumer {
         state = state.to(LifeState.CLOSED);
         timers.forEach(Scheduler.Task::close);
         Preparation.waitFor(CompletableFuture.runAsync(rebalancer::stop, instance.loop())
-            .thenCompose(stopped -> keeper().keepChanged(noted().keySet())), CLOSE_MILLIS,
+            .thenCompose(stopped -> keeper().keepChanged(queues.noted().keySet())), CLOSE_MILLIS,
             "Storing the offsets of " + settings.group());
         offsetThread.close();
         Preparation.waitFor(instance.leave(this), CLOSE_MILLIS, "Leaving the group " + settings.group());
@@ -159,11 +188,6 @@ final class PullEngine implements RunningConsumer {
         keeper().note(queue, offset);
     }
 
-    /** The offsets of all queues that are noted now, by this consumer or in its store. */
-    private Map<MessageQueue, Long> noted() {
-        return offsets.store().cloneOffsetTable(null);
-    }
-
     OffsetStore offsetStore() {
         return offsets.store();
     }
@@ -199,6 +223,11 @@ final class PullEngine implements RunningConsumer {
     }
 
     @Override
+    public AskedConsumer asked() {
+        return answers;
+    }
+
+    @Override
     public void groupChanged() {
         share();
     }
@@ -218,14 +247,14 @@ final class PullEngine implements RunningConsumer {
     }
 
     private void shareChanged(String topic, Set<MessageQueue> lost) {
-        var before = noted();
+        var before = queues.noted();
         keeper().keepChanged(lost).whenComplete((done, failure) -> {
             if (failure != null) {
                 LOG.warn("The offsets of {}, which {} has given up, could not be kept: {}", lost, settings.group(),
                     Outcome.cause(failure).getMessage());
             }
             // What was noted in between is the application's newer word.
-            var now = noted();
+            var now = queues.noted();
             lost.stream().filter(queue -> Objects.equals(before.get(queue), now.get(queue)))
                 .forEach(keeper()::forget);
         });

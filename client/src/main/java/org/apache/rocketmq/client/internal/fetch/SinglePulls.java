@@ -6,6 +6,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.apache.rocketmq.client.consumer.PullResult;
 import org.apache.rocketmq.client.consumer.PullStatus;
 import org.apache.rocketmq.client.exception.MQClientException;
+import org.apache.rocketmq.client.internal.figures.ConsumeFigures;
 import org.apache.rocketmq.client.internal.loop.ClientInstance;
 import org.apache.rocketmq.client.internal.pull.PulledMessages;
 import org.apache.rocketmq.client.internal.pull.Reading;
@@ -29,11 +30,14 @@ final class SinglePulls {
     private final String group;
     private final ClientInstance instance;
     private final Reading reading;
+    private final ConsumeFigures figures;
     /** Which of its brokers a queue is to be read from; as many as there are queues. */
     private final Map<MessageQueue, Long> brokerIds = new ConcurrentHashMap<>();
 
-    SinglePulls(String group, ClientInstance instance, Reading reading) {
+    /** {@code figures} hears of each pull that was answered. */
+    SinglePulls(String group, ClientInstance instance, Reading reading, ConsumeFigures figures) {
         this.reading = reading;
+        this.figures = figures;
         this.group = group;
         this.instance = instance;
     }
@@ -51,8 +55,19 @@ final class SinglePulls {
             pull.maxMessages(), PullSysFlag.buildSysFlag(false, hold, true, false), 0, pull.holdMillis(),
             subscription.getSubString(), subscription.getSubVersion(), subscription.getExpressionType(),
             pull.maxBytes(), null);
+        long sentNanos = figures.nowNanos();
         return instance.calls().answer(address, Requests.PULL_MESSAGE, header, null, pull.timeoutMillis(),
-            STATES.keySet(), response -> result(pull, response));
+            STATES.keySet(), response -> {
+                var result = result(pull, response);
+                var found = result.getMsgFoundList();
+                figures.pulled(pull.queue(), found == null ? 0 : found.size(), sentNanos);
+                return result;
+            });
+    }
+
+    /** Whether a pull from the queue has been answered. */
+    boolean hasRead(MessageQueue queue) {
+        return brokerIds.containsKey(queue);
     }
 
     private String address(MessageQueue queue) throws MQClientException {
