@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
 import org.apache.rocketmq.client.internal.figures.ConsumeFigures;
@@ -11,11 +12,13 @@ import org.apache.rocketmq.client.internal.figures.TopicFigures;
 import org.apache.rocketmq.remoting.protocol.body.ConsumeStatus;
 
 /**
- * Counts what it is told of how groups fetch and consume topics, and tells what that comes to. Any thread may call it;
- * it takes samples on the executor that it is given.
+ * Counts what it is told of how groups fetch and consume topics, and tells what that comes to. One that is a running
+ * consumer's has what the consumer counts, too. Any thread may call it; it takes samples on the executor that it is
+ * given.
  */
 public class ConsumerStatsManager {
     private final Map<Consumed, TopicFigures> figures = new ConcurrentHashMap<>();
+    private final Function<String, ConsumeFigures> consumers;
     private final LongSupplier nanos;
     private final Runnable end;
 
@@ -27,16 +30,23 @@ public class ConsumerStatsManager {
     }
 
     ConsumerStatsManager(ScheduledExecutorService scheduledExecutorService, LongSupplier nanos) {
-        this(nanos, sampling -> {
+        this(nanos, group -> null, sampling -> {
             long period = ConsumeFigures.PERIOD.toSeconds();
             var task = scheduledExecutorService.scheduleWithFixedDelay(sampling, period, period, TimeUnit.SECONDS);
             return () -> task.cancel(false);
         });
     }
 
-    /** {@code sampler} has a task run every ten seconds, and tells what ends that. */
-    public ConsumerStatsManager(LongSupplier nanos, UnaryOperator<Runnable> sampler) {
+    /**
+     * Builds it.
+     *
+     * @param consumers finds the figures of the group of a consumer that samples them by itself; null for any other
+     * @param sampler has a task run every ten seconds, and tells what ends that
+     */
+    public ConsumerStatsManager(LongSupplier nanos, Function<String, ConsumeFigures> consumers,
+        UnaryOperator<Runnable> sampler) {
         this.nanos = nanos;
+        this.consumers = consumers;
         end = sampler.apply(this::sample);
     }
 
@@ -46,7 +56,9 @@ public class ConsumerStatsManager {
     }
 
     private TopicFigures of(String group, String topic) {
-        return figures.computeIfAbsent(new Consumed(group, topic), key -> new TopicFigures(nanos.getAsLong()));
+        var consumer = consumers.apply(group);
+        return consumer != null ? consumer.shared(topic)
+            : figures.computeIfAbsent(new Consumed(group, topic), key -> new TopicFigures(nanos.getAsLong()));
     }
 
     /** Does nothing: it has counted since it was made. */
@@ -85,6 +97,10 @@ public class ConsumerStatsManager {
 
     /** What it comes to by now; zeros where nothing was counted. */
     public ConsumeStatus consumeStatus(String group, String topic) {
+        var consumer = consumers.apply(group);
+        if (consumer != null) {
+            return consumer.status(topic);
+        }
         var counted = figures.get(new Consumed(group, topic));
         return counted == null ? new ConsumeStatus() : counted.status(nanos.getAsLong());
     }

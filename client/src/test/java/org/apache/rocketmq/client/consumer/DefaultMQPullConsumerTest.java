@@ -81,6 +81,18 @@ class DefaultMQPullConsumerTest extends PullFixture {
     }
 
     @Test
+    void shouldCountItsPullsForPrograms() throws Exception {
+        store(FIRST, "a", "b");
+        var consumer = started();
+        var figures = consumer.getDefaultMQPullConsumerImpl().getRebalanceImpl().getmQClientFactory()
+            .getConsumerStatsManager();
+        assertEquals(0, figures.consumeStatus(GROUP, TOPIC).getPullTPS());
+        consumer.pull(FIRST, "*", 0, 32);
+        assertTrue(figures.consumeStatus(GROUP, TOPIC).getPullTPS() > 0);
+        assertTrue(figures.consumeStatus(GROUP, TOPIC).getPullRT() > 0);
+    }
+
+    @Test
     void shouldTellWhyAPullFails() throws Exception {
         var consumer = started();
         broker.refuse(RequestCode.PULL_MESSAGE, ResponseCode.NO_PERMISSION);

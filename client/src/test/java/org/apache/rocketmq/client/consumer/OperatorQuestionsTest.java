@@ -78,6 +78,22 @@ class OperatorQuestionsTest extends ConsumerFixture {
     }
 
     @Test
+    @SuppressWarnings("deprecation") // The API has no other way to the figures.
+    void shouldTellItsApplicationWhatItTellsOperators() throws Exception {
+        broker.store(TOPIC, 0, "tag", "a");
+        var consumer = startConsumer(message -> OK);
+        awaitBodies("a");
+        var figures = consumer.getDefaultMQPushConsumerImpl().getmQClientFactory().getConsumerStatsManager();
+        await().until(() -> figures.consumeStatus(GROUP, TOPIC).getConsumeOKTPS() > 0);
+        assertTrue(figures.consumeStatus(GROUP, TOPIC).getConsumeRT() > 0);
+        assertTrue(figures.consumeStatus(GROUP, TOPIC).getPullTPS() > 0);
+        assertEquals(0, figures.consumeStatus("another group", TOPIC).getPullTPS());
+
+        figures.incConsumeFailedTPS(GROUP, TOPIC, 2);
+        assertEquals(2, info(false).getStatusTable().get(TOPIC).getConsumeFailedMsgs());
+    }
+
+    @Test
     void shouldGoOnWhereItIsToldTo() throws Exception {
         for (String text : List.of("a", "b", "c", "d")) {
             broker.store(TOPIC, 0, "tag", text);

@@ -12,7 +12,7 @@ public class DefaultMQPullConsumerImpl {
 
     public DefaultMQPullConsumerImpl(DefaultMQPullConsumer consumer, RPCHook rpcHook) {
         life = new PullLife(consumer::getConsumerGroup);
-        client = new InnerClient(consumer::getConsumerGroup, consumer, life::instance, rpcHook);
+        client = new InnerClient(consumer::getConsumerGroup, consumer, life::instance, life::figures, rpcHook);
     }
 
     /** The way to the client that the consumer is a member of. */

@@ -20,7 +20,7 @@ public class DefaultMQPushConsumerImpl {
     public DefaultMQPushConsumerImpl(DefaultMQPushConsumer consumer, ConsumerLife life, RPCHook rpcHook) {
         this.consumer = consumer;
         this.life = life;
-        client = new InnerClient(consumer::getConsumerGroup, consumer, life::instance, rpcHook);
+        client = new InnerClient(consumer::getConsumerGroup, consumer, life::instance, life::figures, rpcHook);
     }
 
     /** The client that the consumer is a member of, with a producer on it; null where the consumer does not run. */

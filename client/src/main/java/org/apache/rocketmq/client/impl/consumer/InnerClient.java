@@ -17,15 +17,18 @@ final class InnerClient {
     private final Supplier<String> group;
     private final ClientConfig consumer;
     private final Supplier<ClientInstance> instance;
+    private final Supplier<ConsumeFigures> counted;
     private final RPCHook rpcHook;
     private DefaultMQProducer producer;
     private ConsumerStatsManager figures;
 
-    /** {@code instance} tells the client while the consumer runs, else null. */
-    InnerClient(Supplier<String> group, ClientConfig consumer, Supplier<ClientInstance> instance, RPCHook rpcHook) {
+    /** {@code instance} tells the client, and {@code counted} what is counted, while the consumer runs; else null. */
+    InnerClient(Supplier<String> group, ClientConfig consumer, Supplier<ClientInstance> instance,
+        Supplier<ConsumeFigures> counted, RPCHook rpcHook) {
         this.group = group;
         this.consumer = consumer;
         this.instance = instance;
+        this.counted = counted;
         this.rpcHook = rpcHook;
     }
 
@@ -55,9 +58,11 @@ final class InnerClient {
     private synchronized ConsumerStatsManager figures() {
         var running = requireRunning("figures");
         if (figures == null) {
-            figures = new ConsumerStatsManager(running.clock().nanos(), sample -> running.loop().every(
-                ConsumeFigures.PERIOD, ConsumeFigures.PERIOD, "sampling what is counted for " + group.get(),
-                sample)::close);
+            String name = group.get();
+            var own = counted.get();
+            figures = new ConsumerStatsManager(running.clock().nanos(), asked -> name.equals(asked) ? own : null,
+                sample -> running.loop().every(ConsumeFigures.PERIOD, ConsumeFigures.PERIOD,
+                    "sampling what is counted for " + name, sample)::close);
         }
         return figures;
     }

@@ -18,7 +18,7 @@ public class MQClientInstance {
         this.figures = figures;
     }
 
-    /** Counts what it is told while whom this was got from runs. */
+    /** What the consumer counts that this was got from, and what it is told beside, while that consumer runs. */
     public ConsumerStatsManager getConsumerStatsManager() {
         return figures.get();
     }

@@ -6,6 +6,7 @@ import java.util.function.Supplier;
 import org.apache.rocketmq.client.consumer.store.OffsetStore;
 import org.apache.rocketmq.client.exception.MQClientException;
 import org.apache.rocketmq.client.internal.admin.AdminQueries;
+import org.apache.rocketmq.client.internal.figures.ConsumeFigures;
 import org.apache.rocketmq.client.internal.loop.ClientInstance;
 import org.apache.rocketmq.client.internal.loop.ClientSettings;
 import org.apache.rocketmq.client.internal.route.LatencyRules;
@@ -50,6 +51,12 @@ public final class ConsumerLife {
     /** The client that it is a member of; null where it is not running. */
     public ClientInstance instance() {
         return membership.instance();
+    }
+
+    /** What it counts; null where it is not running. */
+    public ConsumeFigures figures() {
+        var engine = membership.engine();
+        return engine == null ? null : engine.figures();
     }
 
     public ServiceState serviceState() {

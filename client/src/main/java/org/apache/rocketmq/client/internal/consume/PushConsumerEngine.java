@@ -252,6 +252,11 @@ public final class PushConsumerEngine implements RunningConsumer {
             "Sending back " + message.getMsgId() + " of " + message.getTopic());
     }
 
+    /** What it counts. */
+    public ConsumeFigures figures() {
+        return figures;
+    }
+
     @Override
     public Role role() {
         return Role.CONSUMER;

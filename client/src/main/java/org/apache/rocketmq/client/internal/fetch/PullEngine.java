@@ -200,6 +200,11 @@ final class PullEngine implements RunningConsumer {
             2 * instance.callTimeoutMillis(), "Sending back " + message.getMsgId() + " of " + message.getTopic());
     }
 
+    /** What it counts. */
+    ConsumeFigures figures() {
+        return figures;
+    }
+
     @Override
     public Role role() {
         return Role.CONSUMER;

@@ -15,6 +15,7 @@ import org.apache.rocketmq.client.exception.MQClientException;
 import org.apache.rocketmq.client.internal.admin.AdminQueries;
 import org.apache.rocketmq.client.internal.consume.Membership;
 import org.apache.rocketmq.client.internal.consume.Subscriptions;
+import org.apache.rocketmq.client.internal.figures.ConsumeFigures;
 import org.apache.rocketmq.client.internal.loop.ClientInstance;
 import org.apache.rocketmq.client.internal.loop.ClientSettings;
 import org.apache.rocketmq.client.internal.rpc.Outcome;
@@ -54,6 +55,12 @@ public final class PullLife {
     /** The client that this is a member of; null where it does not run. */
     public ClientInstance instance() {
         return membership.instance();
+    }
+
+    /** What it counts; null where it is not running. */
+    public ConsumeFigures figures() {
+        var engine = membership.engine();
+        return engine == null ? null : engine.figures();
     }
 
     /** Stores what was noted, leaves the brokers and gives up what it holds; nothing where it is not running. */

@@ -17,6 +17,8 @@ public final class ConsumeFigures {
     private final ClientClock clock;
     private final ConcurrentHashMap<String, TopicFigures> byTopic = new ConcurrentHashMap<>();
     private final ConcurrentHashMap<MessageQueue, Times> byQueue = new ConcurrentHashMap<>();
+    /** Topics that an application counts for by itself. */
+    private final Set<String> told = ConcurrentHashMap.newKeySet();
 
     public ConsumeFigures(ClientClock clock) {
         this.clock = clock;
@@ -62,9 +64,15 @@ public final class ConsumeFigures {
         return byQueue.computeIfAbsent(queue, each -> new Times(new Moment(), new Moment()));
     }
 
-    /** Takes a sample of each of these topics, and forgets all others. */
+    /** The figures of a topic for an application that counts for it, too; they are not forgotten any more. */
+    public TopicFigures shared(String topic) {
+        told.add(topic);
+        return of(topic);
+    }
+
+    /** Takes a sample of each of these topics, and forgets all others that nobody else counts for. */
     public void sample(Set<String> topics) {
-        byTopic.keySet().retainAll(topics);
+        byTopic.keySet().removeIf(topic -> !topics.contains(topic) && !told.contains(topic));
         byQueue.keySet().removeIf(queue -> !topics.contains(queue.getTopic()));
         long now = nowNanos();
         byTopic.values().forEach(figures -> figures.sample(now));
@@ -76,6 +84,12 @@ public final class ConsumeFigures {
         long now = nowNanos();
         topics.forEach(topic -> status.put(topic, of(topic).status(now)));
         return status;
+    }
+
+    /** The figures of a topic as they are now; zeros where nothing was counted. */
+    public ConsumeStatus status(String topic) {
+        var counted = byTopic.get(topic);
+        return counted == null ? new ConsumeStatus() : counted.status(nowNanos());
     }
 
     /** Adds to the description of a queue when it was last pulled and consumed. */

@@ -98,4 +98,12 @@ class ConsumeFiguresTest {
         assertEquals(0, now().getConsumeFailedMsgs());
         assertFalse(figures.status(Set.of("other")).containsKey("t"));
     }
+
+    @Test
+    void shouldNotForgetTopicsThatAnApplicationCountsFor() {
+        assertEquals(0, figures.status("counted").getConsumeFailedMsgs());
+        figures.shared("counted").consumed(0, 3);
+        figures.sample(TOPIC);
+        assertEquals(3, figures.status("counted").getConsumeFailedMsgs());
+    }
 }
