@@ -114,6 +114,10 @@ public class DefaultMQPullConsumer extends ClientConfig implements MQPullConsume
                 + consumerTimeoutMillisWhenSuspend + ", but must be greater than brokerSuspendMaxTimeMillis, "
                 + brokerSuspendMaxTimeMillis, null);
         }
+        if (getPersistConsumerOffsetInterval() < 1) {
+            throw new MQClientException("persistConsumerOffsetInterval of the consumer of " + consumerGroup
+                + " must be 1 or more, but is " + getPersistConsumerOffsetInterval(), null);
+        }
         if (messageModel == MessageModel.CLUSTERING) {
             changeInstanceNameToPID();
         }

@@ -60,6 +60,7 @@ abstract class LitePullConfig extends ClientConfig {
     /** As it is at a start; throws where a value makes no sense. */
     final LiteSettings settings() throws MQClientException {
         required("messageModel", messageModel);
+        required("consumeFromWhere", consumeFromWhere);
         required("allocateMessageQueueStrategy", allocateMessageQueueStrategy);
         if (consumerTimeoutMillisWhenSuspend < brokerSuspendMaxTimeMillis) {
             throw new MQClientException("consumerTimeoutMillisWhenSuspend of " + consumerGroup + " is "
@@ -70,6 +71,7 @@ abstract class LitePullConfig extends ClientConfig {
         positive("pullThresholdForAll", pullThresholdForAll);
         positive("pullThresholdForQueue", pullThresholdForQueue);
         positive("pullThresholdSizeForQueue", pullThresholdSizeForQueue);
+        atLeast(0, "consumeMaxSpan", consumeMaxSpan);
         positive("topicMetadataCheckIntervalMillis", topicMetadataCheckIntervalMillis);
         atLeast(0, "pullTimeDelayMillsWhenException", getPullTimeDelayMillsWhenException());
         positive("persistConsumerOffsetInterval", getPersistConsumerOffsetInterval());
@@ -181,7 +183,7 @@ abstract class LitePullConfig extends ClientConfig {
         return consumeMaxSpan;
     }
 
-    /** How far apart the first and the last offset of a queue may lie among what is fetched and not polled. */
+    /** How far apart the first and last offset of a queue may lie among what is fetched and not polled; 0 or more. */
     public void setConsumeMaxSpan(int consumeMaxSpan) {
         this.consumeMaxSpan = consumeMaxSpan;
     }

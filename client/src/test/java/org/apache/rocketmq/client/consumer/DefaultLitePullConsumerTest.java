@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import org.apache.rocketmq.client.exception.MQClientException;
 import org.apache.rocketmq.common.consumer.ConsumeFromWhere;
 import org.apache.rocketmq.common.message.MessageDecoder;
@@ -342,10 +343,20 @@ class DefaultLitePullConsumerTest extends PullFixture {
 
     @Test
     void shouldNotStartWithWhatMakesNoSense() throws Exception {
+        assertNoStart("pullThresholdForQueue", consumer -> consumer.setPullThresholdForQueue(0));
+        assertNoStart("consumeMaxSpan", consumer -> consumer.setConsumeMaxSpan(-1));
+        assertNoStart("consumeFromWhere", consumer -> consumer.setConsumeFromWhere(null));
+        assertNoStart("consumeTimestamp", consumer -> {
+            consumer.setConsumeFromWhere(ConsumeFromWhere.CONSUME_FROM_TIMESTAMP);
+            consumer.setConsumeTimestamp(null);
+        });
+    }
+
+    private void assertNoStart(String setting, Consumer<DefaultLitePullConsumer> nonsense) {
         var consumer = consumer();
-        consumer.setPullThresholdForQueue(0);
+        nonsense.accept(consumer);
         var refused = assertThrows(MQClientException.class, consumer::start);
-        assertTrue(refused.getMessage().contains("pullThresholdForQueue"), refused.getMessage());
+        assertTrue(refused.getMessage().contains(setting), refused.getMessage());
     }
 
     @Test

@@ -54,6 +54,16 @@ class DefaultMQPullConsumerTest extends PullFixture {
     }
 
     @Test
+    void shouldNotStartWithWhatMakesNoSense() throws Exception {
+        var consumer = consumer();
+        consumer.setPersistConsumerOffsetInterval(0);
+        var refused = assertThrows(MQClientException.class, consumer::start);
+        assertTrue(refused.getMessage().contains("persistConsumerOffsetInterval"), refused.getMessage());
+        consumer.setPersistConsumerOffsetInterval(SOON_MILLIS);
+        consumer.start();
+    }
+
+    @Test
     void shouldPullFromAnOffset() throws Exception {
         store(FIRST, "a", "b", "c");
         var consumer = started();

@@ -22,7 +22,9 @@ public final class ConsumeTimestamp {
     /** The milliseconds since 1970. */
     public static long parse(String text) throws MQClientException {
         try {
-            return LocalDateTime.parse(text, FORMAT).atZone(ZoneId.systemDefault()).toInstant().toEpochMilli();
+            // Null is no such time either.
+            var time = LocalDateTime.parse(String.valueOf(text), FORMAT);
+            return time.atZone(ZoneId.systemDefault()).toInstant().toEpochMilli();
         } catch (DateTimeParseException e) {
             throw new MQClientException("consumeTimestamp must look like 20261231235959 (yyyyMMddHHmmss), but is "
                 + text, e);
