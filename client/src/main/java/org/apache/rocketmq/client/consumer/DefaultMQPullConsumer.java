@@ -268,7 +268,7 @@ public class DefaultMQPullConsumer extends ClientConfig implements MQPullConsume
         return space().plain(life.admin().queuesToConsume(space().within(topic)));
     }
 
-    /** Has what was noted of a queue kept now; waits for it. */
+    /** Has what was noted of a queue kept now; waits for it. The log says so where that fails; it is tried again. */
     public void persist(MessageQueue mq) {
         OffsetStore store = getOffsetStore();
         if (store == null) {

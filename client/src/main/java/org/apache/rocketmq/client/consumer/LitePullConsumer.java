@@ -106,10 +106,14 @@ public interface LitePullConsumer {
      */
     void commit();
 
-    /** Commits offsets of assigned queues; with {@code persist} waits until brokers keep them. */
+    /**
+     * Commits offsets of assigned queues; with {@code persist} waits until brokers keep them, at most twice
+     * {@code mqClientApiTimeout}. Where one does not, the call returns all the same, and the log says why; the offsets
+     * are committed as by {@link #commit()} then, so that brokers are told again and again.
+     */
     void commit(Map<MessageQueue, Long> offsetMap, boolean persist);
 
-    /** Commits what was polled of these queues; with {@code persist} waits until brokers keep it. */
+    /** Commits what was polled of these queues; {@code persist} as with {@link #commit(Map, boolean)}. */
     void commit(Set<MessageQueue> messageQueues, boolean persist);
 
     /** How far a queue is committed; -1 where nothing is known. */
