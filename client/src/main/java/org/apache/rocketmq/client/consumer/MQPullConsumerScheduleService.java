@@ -28,7 +28,10 @@ public class MQPullConsumerScheduleService {
     private DefaultMQPullConsumer defaultMQPullConsumer;
     private int pullThreadNums = USUAL_THREADS;
     private volatile ConcurrentMap<String, PullTaskCallback> callbackTable = new ConcurrentHashMap<>();
+    /** Not this: tasks come before a start has ended. */
+    private final Object starting = new Object();
     private volatile PullTaskThreads threads;
+    private boolean started;
 
     public MQPullConsumerScheduleService(String consumerGroup) {
         this(consumerGroup, null);
@@ -56,16 +59,34 @@ public class MQPullConsumerScheduleService {
         }
     }
 
-    /** Starts the consumer; its share of queues decides from now on which tasks run. */
+    /**
+     * Starts the consumer; its share of queues decides from now on which tasks run.
+     *
+     * @throws MQClientException where the consumer does not start, or this was started before
+     */
     public void start() throws MQClientException {
+        synchronized (starting) {
+            if (started) {
+                throw new MQClientException("The schedule service of the group "
+                    + defaultMQPullConsumer.getConsumerGroup() + " was started before; make a new one", null);
+            }
+            startFirst();
+            started = true;
+        }
+    }
+
+    private void startFirst() throws MQClientException {
         threads = new PullTaskThreads(defaultMQPullConsumer.getConsumerGroup(), pullThreadNums);
         defaultMQPullConsumer.setMessageQueueListener((topic, all, mine) ->
             putTask(topic, defaultMQPullConsumer.getMessageModel() == MessageModel.BROADCASTING ? all : mine));
+        boolean begun = false;
         try {
             defaultMQPullConsumer.start();
-        } catch (MQClientException e) {
-            threads.close();
-            throw e;
+            begun = true;
+        } finally {
+            if (!begun) {
+                threads.close();
+            }
         }
     }
 
