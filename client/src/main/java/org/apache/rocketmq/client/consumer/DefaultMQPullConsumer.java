@@ -232,7 +232,8 @@ public class DefaultMQPullConsumer extends ClientConfig implements MQPullConsume
 
     private String topic(MessageQueue mq) throws MQClientException {
         if (mq == null) {
-            throw new MQClientException("mq is null", null);
+            throw new MQClientException("The queue to pull from (mq) is null in the consumer of " + consumerGroup
+                + "; take one of fetchSubscribeMessageQueues or fetchMessageQueuesInBalance", null);
         }
         return withNamespace(mq.getTopic());
     }

@@ -155,6 +155,19 @@ class ConsumerFailureTextsTest {
     }
 
     @Test
+    void shouldTellWhatIsWrongWithAPull() {
+        Told.by(() -> consumer.pull(null, "*", 0, 1)).as(MQClientException.class, NO_CODE).says("queue to pull from",
+            "mq", GROUP, "fetchSubscribeMessageQueues");
+        Told.by(() -> consumer.pull(QUEUE, "*", 0, 1, (PullCallback) null)).as(MQClientException.class, NO_CODE)
+            .says("The pull of " + QUEUE, "pullCallback is null", "returns the result");
+        Told.by(() -> consumer.pull(QUEUE, "*", -1, 1)).as(MQClientException.class, NO_CODE).says(
+            "The pull of " + QUEUE, "the offset -1", "minOffset");
+        Told.by(() -> consumer.pullBlockIfNotFound(QUEUE, "*", 0, 0)).as(MQClientException.class, NO_CODE).says(
+            "The pull of " + QUEUE, "0 messages (maxNums)", "1 or more");
+        Told.by(() -> consumer.fetchMessageQueuesInBalance(null)).says("topic", "null", "name one");
+    }
+
+    @Test
     void shouldTellThatNobodyKnowsTheBroker() {
         var lost = new MessageQueue(TOPIC, "nobody", 0);
         Told.by(() -> consumer.pull(lost, "*", 0, 1)).as(MQClientException.class, NO_CODE).says("nobody", TOPIC);

@@ -115,23 +115,27 @@ public final class PullLife {
     public void pull(Pull pull, PullCallback callback) throws MQClientException {
         check(pull);
         if (callback == null) {
-            throw new MQClientException("pullCallback is null", null);
+            throw new MQClientException("The pull of " + pull.queue() + " would tell nobody what comes: pullCallback is"
+                + " null. Give it one, or call a pull that returns the result", null);
         }
         engine().pull(pull, callback);
     }
 
     private static void check(Pull pull) throws MQClientException {
-        String complaint = pull.offset() < 0 ? "offset < 0: " + pull.offset()
-            : pull.maxMessages() <= 0 ? "maxNums <= 0: " + pull.maxMessages() : null;
+        String complaint = pull.offset() < 0 ? "begins at the offset " + pull.offset() + ", but offsets are 0 or more."
+            + " fetchConsumeOffset tells one below 0 where it knows none: begin at minOffset or maxOffset then"
+            : pull.maxMessages() <= 0 ? "asks for " + pull.maxMessages() + " messages (maxNums); ask for 1 or more"
+            : null;
         if (complaint != null) {
-            throw new MQClientException(complaint, null);
+            throw new MQClientException("The pull of " + pull.queue() + " " + complaint, null);
         }
     }
 
     public Set<MessageQueue> share(String topic) throws MQClientException {
         var engine = engine();
         if (topic == null) {
-            throw new IllegalArgumentException("topic is null");
+            throw new IllegalArgumentException("The topic whose queues in balance are asked for is null; name one that"
+                + " was registered or pulled from");
         }
         return engine.share(topic);
     }
