@@ -40,7 +40,11 @@ public interface MQPullConsumer extends MQConsumer {
     PullResult pull(MessageQueue mq, MessageSelector selector, long offset, int maxNums, long timeout)
         throws MQClientException, RemotingException, MQBrokerException, InterruptedException;
 
-    /** The same without waiting for the answer; the callback hears of it. */
+    /**
+     * The same without waiting for the answer; the callback hears of it.
+     *
+     * @throws RemotingException also where 10,000 such pulls of the consumer have callbacks that have not ended
+     */
     void pull(MessageQueue mq, String subExpression, long offset, int maxNums, PullCallback pullCallback)
         throws MQClientException, RemotingException, InterruptedException;
 

@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.apache.rocketmq.client.exception.MQBrokerException;
@@ -21,6 +22,7 @@ import org.apache.rocketmq.client.exception.MQClientException;
 import org.apache.rocketmq.common.message.MessageDecoder;
 import org.apache.rocketmq.common.message.MessageQueue;
 import org.apache.rocketmq.remoting.exception.RemotingTimeoutException;
+import org.apache.rocketmq.remoting.exception.RemotingTooMuchRequestException;
 import org.apache.rocketmq.remoting.internal.request.ConsumeMessageDirectlyHeader;
 import org.apache.rocketmq.remoting.internal.request.GetConsumerRunningInfoHeader;
 import org.apache.rocketmq.remoting.internal.request.GetConsumerStatusHeader;
@@ -126,6 +128,48 @@ class DefaultMQPullConsumerTest extends PullFixture {
         assertThrows(MQClientException.class, () -> consumer.pull(new MessageQueue(TOPIC, "nobody", 0), "*", 0, 1));
         assertThrows(MQClientException.class, () -> consumer.pull(FIRST, "*", -1, 1));
         assertThrows(MQClientException.class, () -> consumer().pull(FIRST, "*", 0, 1));
+    }
+
+    @Test
+    void shouldRefusePullsThatCallbacksDoNotKeepUpWith() throws Exception {
+        store(FIRST, "a");
+        var consumer = started();
+        var go = new CountDownLatch(1);
+        var told = new AtomicInteger();
+        var slow = new PullCallback() {
+            @Override
+            public void onSuccess(PullResult pullResult) {
+                try {
+                    go.await();
+                } catch (InterruptedException e) {
+                    throw new IllegalStateException(e);
+                }
+                told.incrementAndGet();
+            }
+
+            @Override
+            public void onException(Throwable e) {
+                onSuccess(null);
+            }
+        };
+        try {
+            for (int i = 0; i < 10_000; i++) {
+                consumer.pull(FIRST, "*", 0, 1, slow, LONG_MILLIS);
+            }
+            await().until(() -> broker.seen(RequestCode.PULL_MESSAGE) == 10_000);
+            var refused = assertThrows(RemotingTooMuchRequestException.class,
+                () -> consumer.pull(FIRST, "*", 0, 1, slow, LONG_MILLIS));
+            assertTrue(refused.getMessage().contains("10000 others of " + GROUP), refused.getMessage());
+            assertEquals(PullStatus.FOUND, consumer.pull(FIRST, "*", 0, 1).getPullStatus(), "who waits may pull");
+        } finally {
+            go.countDown();
+        }
+        await().until(() -> told.get() == 10_000);
+        await().until(() -> {
+            consumer.pull(FIRST, "*", 0, 1, slow, LONG_MILLIS);
+            return true;
+        });
+        await().until(() -> told.get() == 10_001);
     }
 
     @Test

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.rocketmq.client.consumer.PullCallback;
 import org.apache.rocketmq.client.consumer.PullResult;
 import org.apache.rocketmq.client.consumer.store.OffsetStore;
@@ -37,6 +38,7 @@ import org.apache.rocketmq.common.internal.worker.Scheduler;
 import org.apache.rocketmq.common.message.MessageExt;
 import org.apache.rocketmq.common.message.MessageQueue;
 import org.apache.rocketmq.remoting.exception.RemotingException;
+import org.apache.rocketmq.remoting.exception.RemotingTooMuchRequestException;
 import org.apache.rocketmq.remoting.protocol.body.ConsumerRunningInfo;
 import org.apache.rocketmq.remoting.protocol.heartbeat.ConsumeType;
 import org.apache.rocketmq.remoting.protocol.heartbeat.ConsumerData;
@@ -49,6 +51,8 @@ import org.slf4j.LoggerFactory;
 final class PullEngine implements RunningConsumer {
     private static final Logger LOG = LoggerFactory.getLogger(PullEngine.class);
     private static final long CLOSE_MILLIS = 3_000;
+    /** So many pulls may wait for their answers, or be answered and their callbacks not have ended. */
+    private static final int MOST_AWAITED = 10_000;
 
     private final PullConsumerSettings settings;
     private final Subscriptions subscriptions;
@@ -64,6 +68,7 @@ final class PullEngine implements RunningConsumer {
     private final Rebalancer rebalancer;
     private final MissingRoutes missingRoutes;
     private final EventLane events;
+    private final AtomicInteger awaited = new AtomicInteger();
     private final List<Scheduler.Task> timers = new ArrayList<>();
     private volatile LifeState state = LifeState.CREATED;
 
@@ -146,8 +151,30 @@ final class PullEngine implements RunningConsumer {
         return pulls.send(pull);
     }
 
-    /** Sends a pull whose end the callback hears of. */
-    void pull(Pull pull, PullCallback callback) throws MQClientException {
+    /**
+     * Sends a pull whose end the callback hears of.
+     *
+     * @throws RemotingTooMuchRequestException where too many callbacks have not come to their end
+     */
+    void pull(Pull pull, PullCallback callback) throws MQClientException, RemotingTooMuchRequestException {
+        if (awaited.incrementAndGet() > MOST_AWAITED) {
+            awaited.decrementAndGet();
+            throw new RemotingTooMuchRequestException("The pull of " + pull.queue() + " is not sent: " + MOST_AWAITED
+                + " others of " + settings.group() + " wait for answers, or for their callbacks to end. Pull again"
+                + " when callbacks have ended");
+        }
+        boolean sent = false;
+        try {
+            send(pull, callback);
+            sent = true;
+        } finally {
+            if (!sent) {
+                awaited.decrementAndGet();
+            }
+        }
+    }
+
+    private void send(Pull pull, PullCallback callback) throws MQClientException {
         pull(pull).handleAsync((result, failure) -> {
             if (failure == null) {
                 callback.onSuccess(result);
@@ -155,9 +182,11 @@ final class PullEngine implements RunningConsumer {
                 callback.onException(Outcome.told(failure, "The pull of " + pull.queue(), Pull.TIMEOUT_SETTINGS));
             }
             return null;
-        }, instance.callbacks()).exceptionally(thrown -> {
-            LOG.error("The callback of a pull of {} failed", pull.queue(), Outcome.cause(thrown));
-            return null;
+        }, instance.callbacks()).whenComplete((done, thrown) -> {
+            awaited.decrementAndGet();
+            if (thrown != null) {
+                LOG.error("The callback of a pull of {} failed", pull.queue(), Outcome.cause(thrown));
+            }
         });
     }
 

@@ -112,7 +112,7 @@ public final class PullLife {
     }
 
     /** Pulls, and has the callback hear of the answer. */
-    public void pull(Pull pull, PullCallback callback) throws MQClientException {
+    public void pull(Pull pull, PullCallback callback) throws MQClientException, RemotingException {
         check(pull);
         if (callback == null) {
             throw new MQClientException("The pull of " + pull.queue() + " would tell nobody what comes: pullCallback is"

@@ -8,8 +8,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The threads that run an application's callbacks. They exist while there is something to call. What waits here is
- * bounded by those who submit: each task stands for a send that holds a permit of its producer's
- * {@code SendWindow}, or for a request that takes room among the {@code OpenRequests}.
+ * bounded by those who submit: each task stands for a send that holds a permit of its producer's {@code SendWindow},
+ * for a request that takes room among the {@code OpenRequests}, for a pull that its {@code PullEngine} counts until its
+ * callback has ended, or for the events of an {@code EventLane}, which come one by one.
  */
 public final class CallbackLane implements Executor, AutoCloseable {
     private static final long IDLE_SECONDS = 30;
