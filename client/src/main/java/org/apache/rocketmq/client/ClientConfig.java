@@ -26,8 +26,6 @@ public class ClientConfig {
     private static final String TLS_PROPERTY = "tls.enable";
     private static final String NO_PROXY = "{}";
     private static final String STREAM = "@STREAM";
-    private static final String NAMESRV_ADDR_PROPERTY = "rocketmq.namesrv.addr";
-    private static final String NAMESRV_ADDR_ENV = "NAMESRV_ADDR";
     private static final String INSTANCE_NAME_PROPERTY = "rocketmq.client.name";
     private static final String DEFAULT_INSTANCE_NAME = "DEFAULT";
 
@@ -40,7 +38,7 @@ public class ClientConfig {
     protected String traceTopic;
     protected int maxPageSizeInGetMetadata = 2_000;
 
-    private String namesrvAddr = System.getProperty(NAMESRV_ADDR_PROPERTY, System.getenv(NAMESRV_ADDR_ENV));
+    private String namesrvAddr = NameServerEndpoint.ofEnvironment();
     private String clientIP = Hosts.localAddress().getHostAddress();
     private String instanceName = System.getProperty(INSTANCE_NAME_PROPERTY, DEFAULT_INSTANCE_NAME);
     private String unitName;
@@ -130,9 +128,10 @@ public class ClientConfig {
     }
 
     /**
-     * The name servers: "host:port;host:port", or one as "http://host:port". A host that begins with MQ_INST_ tells
-     * the namespace too. They are asked one after the other, not all. Where none are set, and the system property
-     * rocketmq.namesrv.domain names a host, they are looked up there by HTTP, at the start and every two minutes.
+     * The name servers: "host:port;host:port". Each may have "http://" in front, which counts for nothing and is left
+     * out. A host that begins with MQ_INST_ tells the namespace too. They are asked one after the other, not all. Where
+     * none are set, and the system property rocketmq.namesrv.domain names a host, they are looked up there by HTTP, at
+     * the start and every two minutes.
      */
     public void setNamesrvAddr(String namesrvAddr) {
         this.namesrvAddr = NameServerEndpoint.address(namesrvAddr);

@@ -77,11 +77,19 @@ public final class NameServers {
     private static String checked(String address, String text) throws MQClientException {
         try {
             Hosts.parseUnresolved(address);
-            return address;
         } catch (IllegalArgumentException e) {
-            throw new MQClientException(ClientErrorCode.NO_NAME_SERVER_EXCEPTION,
-                "The list of name servers [" + text + "] is not of the form host:port;host:port: " + e.getMessage(), e);
+            throw malformed(text, e.getMessage(), e);
         }
+        if (address.indexOf('/') >= 0) {
+            throw malformed(text, "write a host and a port only, without a path and without a protocol other than"
+                + " http://, in place of [" + address + "]", null);
+        }
+        return address;
+    }
+
+    private static MQClientException malformed(String text, String why, Throwable cause) {
+        return new MQClientException(ClientErrorCode.NO_NAME_SERVER_EXCEPTION,
+            "The list of name servers [" + text + "] is not of the form host:port;host:port: " + why, cause);
     }
 
     /**

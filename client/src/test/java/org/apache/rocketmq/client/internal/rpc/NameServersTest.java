@@ -48,12 +48,15 @@ class NameServersTest {
     @Test
     void shouldReadListsAndSayWhatIsWrongWithThem() throws Exception {
         assertEquals(List.of("a:1", "b:2"), NameServers.parse(" a:1; b:2;"));
-        for (String bad : new String[] {null, " ", ";", "a", "a:1;b:x"}) {
+        for (String bad : new String[] {null, " ", ";", "a", "a:1;b:x", "https://a:1", "a:1;b/c:2"}) {
             var failure = assertThrows(MQClientException.class, () -> NameServers.parse(bad));
             assertEquals(ClientErrorCode.NO_NAME_SERVER_EXCEPTION, failure.getResponseCode());
         }
         assertTrue(assertThrows(MQClientException.class, () -> NameServers.parse("")).getMessage()
             .contains("NAMESRV_ADDR"));
+        assertTrue(assertThrows(MQClientException.class, () -> NameServers.parse("a:1;https://b:2")).getMessage()
+            .contains("write a host and a port only, without a path and without a protocol other than http://,"
+                + " in place of [https://b:2]"));
     }
 
     @Test

@@ -40,6 +40,7 @@ public final class DescribeValues {
         "CID_RMQ_SYS_", "SCHEDULE_TOPIC_XXXX", "%LMQ%", " ", "TOOLS_CONSUMER", "|", "OFFSET_MOVED_EVENT", "ns%"};
     private static final long[] NUMBERS = {0, 999, 1000, 1023, 1024, 123_456_789, -5, Long.MAX_VALUE, 3_600_000,
         7_200_000, 7_200_001, 1_795_899_120_638L};
+    private static final String NAME_SERVERS_PROPERTY = "rocketmq.namesrv.addr";
     private static final int NAMES = 400;
     private static final int LONG_NAME = 127;
 
@@ -215,12 +216,27 @@ public final class DescribeValues {
         add("topics", () -> new TreeSet<>(TopicValidator.getSystemTopicSet()) + " "
             + new TreeSet<>(TopicValidator.getNotAllowedSendTopicSet()));
         for (String text : new String[] {"http://MQ_INST_123_abc.foo.com:80", "MQ_INST_12_b.c:80", "127.0.0.1:9876",
-            "http://x:1", "https://x:1", "http://x:1;y:2", "https://MQ_INST_1_b.x:80;y:9"}) {
+            "http://x:1", "https://x:1", "http://x:1;y:2", "https://MQ_INST_1_b.x:80;y:9", " http://x:1", " x:1 "}) {
             add("name server " + text, () -> {
                 var config = new ClientConfig();
                 config.setNamesrvAddr(text);
                 return config.getNamespace() + " " + config.getNamesrvAddr();
             });
+            add("name server of the environment " + text, () -> ofEnvironment(text));
+        }
+    }
+
+    private static String ofEnvironment(String nameServers) {
+        String before = System.setProperty(NAME_SERVERS_PROPERTY, nameServers);
+        try {
+            var config = new ClientConfig();
+            return config.getNamespace() + " " + config.getNamesrvAddr();
+        } finally {
+            if (before == null) {
+                System.clearProperty(NAME_SERVERS_PROPERTY);
+            } else {
+                System.setProperty(NAME_SERVERS_PROPERTY, before);
+            }
         }
     }
 
