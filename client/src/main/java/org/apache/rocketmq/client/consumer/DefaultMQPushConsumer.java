@@ -601,7 +601,10 @@ public class DefaultMQPushConsumer extends ClientConfig implements MQPushConsume
         return adjustThreadPoolNumsThreshold;
     }
 
-    /** The number of threads follows what there is to consume, whatever is set here. */
+    /**
+     * The number of threads follows what there is to consume, whatever is set here: they come when they are needed, up
+     * to {@link #setConsumeThreadMin}, and all but one end after a minute without work.
+     */
     public void setAdjustThreadPoolNumsThreshold(long adjustThreadPoolNumsThreshold) {
         this.adjustThreadPoolNumsThreshold = adjustThreadPoolNumsThreshold;
     }

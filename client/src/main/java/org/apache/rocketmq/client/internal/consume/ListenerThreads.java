@@ -6,27 +6,35 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The threads that call a consumer's listener. What waits for them is bounded by the flow limits of the queues. They
- * are no daemons, so that a program whose main method has ended goes on consuming.
+ * are no daemons, so that a program whose main method has ended goes on consuming: one stays for that, the others end
+ * when there was nothing for them to do for a while.
  */
 final class ListenerThreads {
     private static final Logger LOG = LoggerFactory.getLogger(ListenerThreads.class);
-    private static final long IDLE_SECONDS = 60;
+    private static final Duration IDLE = Duration.ofSeconds(60);
 
     private final String group;
     private final ThreadPoolExecutor threads;
     private final ThreadGroup mark;
 
     ListenerThreads(String group, int min, int max) {
+        this(group, min, max, IDLE);
+    }
+
+    /** Threads of which all but one end after {@code idle} without a task. */
+    ListenerThreads(String group, int min, int max, Duration idle) {
         this.group = group;
         this.mark = new ThreadGroup("consume-" + group);
         var number = new AtomicInteger();
-        threads = new ThreadPoolExecutor(min, max, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(),
+        threads = new ThreadPoolExecutor(min, max, idle.toNanos(), TimeUnit.NANOSECONDS, new OneStays(),
             task -> new Thread(mark, task, "consume-" + group + "-" + number.incrementAndGet()));
+        threads.allowCoreThreadTimeOut(true);
     }
 
     /** The threads of a consumer. */
@@ -80,6 +88,33 @@ final class ListenerThreads {
         } catch (InterruptedException e) {
             threads.shutdownNow();
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /**
+     * The tasks that wait. Of the threads that wait for one, the first does so without an end. The last that began to
+     * do so is always there: it waits like that, or has a task, after which it waits like that again unless another
+     * one does.
+     */
+    private static final class OneStays extends LinkedBlockingQueue<Runnable> {
+        private static final long serialVersionUID = 1;
+
+        private final transient AtomicReference<Thread> staying = new AtomicReference<>();
+
+        @Override
+        public Runnable poll(long timeout, TimeUnit unit) throws InterruptedException {
+            Runnable task = poll();
+            if (task != null) {
+                return task;
+            }
+            if (!staying.compareAndSet(null, Thread.currentThread())) {
+                return super.poll(timeout, unit);
+            }
+            try {
+                return take();
+            } finally {
+                staying.set(null);
+            }
         }
     }
 }
