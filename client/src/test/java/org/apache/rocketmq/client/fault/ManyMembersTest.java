@@ -23,7 +23,7 @@ import org.apache.rocketmq.client.producer.SendStatus;
 import org.apache.rocketmq.common.consumer.ConsumeFromWhere;
 import org.apache.rocketmq.common.message.Message;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * Fifty producers and fifty consumers of one process need no more threads than one of each, and with one instance name
@@ -42,18 +42,20 @@ class ManyMembersTest {
     private final Set<String> handed = ConcurrentHashMap.newKeySet();
 
     @ParameterizedTest
-    @ValueSource(strings = {"one", "DEFAULT"})
-    void shouldShareThreadsAndWithOneNameConnections(String instanceName) throws Exception {
+    @CsvSource({"one, 127.0.0.1", "DEFAULT, 127.0.0.1", "DEFAULT, localhost"})
+    void shouldShareThreadsAndWithOneNameConnections(String instanceName, String host) throws Exception {
         int clients = instanceName.equals("one") ? 1 : 2 * MANY;
         try (var broker = FakeBroker.start("broker-a"); var relay = Relay.to(broker);
             var nameServer = FakeNameServer.start(); var nameRelay = Relay.to(nameServer)) {
 
-            nameServer.route(TOPIC, QUEUES, broker, relay.address());
+            nameServer.route(TOPIC, QUEUES, broker, relay.address().replace("127.0.0.1", host));
             var before = threads();
             try {
                 for (int i = 0; i < MANY; i++) {
-                    begin(i, instanceName, nameRelay.address());
+                    begin(i, instanceName, nameRelay.address().replace("127.0.0.1", host));
                 }
+                var lookUp = threads().stream().filter(name -> name.contains("-names")).toList();
+                assertTrue(lookUp.size() <= 1, lookUp::toString);
                 sendAndConsume();
                 assertEquals(clients, relay.connections(), "connections to the broker");
                 assertEquals(clients, nameRelay.connections(), "connections to the name server");
@@ -105,9 +107,9 @@ class ManyMembersTest {
         await("all for all").atMost(BOUND).until(() -> handed.size() == MANY * MANY);
     }
 
-    /** Without those who wait for the test. */
+    /** By names that are theirs alone; without those who wait for the test. */
     private static Set<String> threads() {
-        return Thread.getAllStackTraces().keySet().stream().map(Thread::getName)
+        return Thread.getAllStackTraces().keySet().stream().map(thread -> thread.getName() + " #" + thread.getId())
             .filter(name -> !name.startsWith("awaitility")).collect(Collectors.toSet());
     }
 }

@@ -34,11 +34,13 @@ public final class IoLoops implements AutoCloseable {
     private final Kind kind;
     private final String threadName;
     private final EventLoopGroup group;
+    private final NameLookup lookup;
 
     private IoLoops(Kind kind, String threadName, EventLoopGroup group) {
         this.kind = kind;
         this.threadName = threadName;
         this.group = group;
+        this.lookup = new NameLookup(threadName + "-names");
     }
 
     /** Starts loops, on epoll where the machine has it. */
@@ -56,8 +58,9 @@ public final class IoLoops implements AutoCloseable {
         return kind == Kind.EPOLL ? "epoll" : "nio";
     }
 
-    String threadName() {
-        return threadName;
+    /** Finds the hosts that are to be connected to; it has a thread only while there are names to look up. */
+    NameLookup lookup() {
+        return lookup;
     }
 
     EventLoopGroup group() {
@@ -77,6 +80,7 @@ public final class IoLoops implements AutoCloseable {
     /** Closes what connections are left and ends the threads, within a few seconds. */
     @Override
     public void close() {
+        lookup.close();
         var terminated = group.shutdownGracefully(0, CLOSE_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
         if (!terminated.awaitUninterruptibly(2 * CLOSE_PATIENCE.toMillis())) {
             LOG.warn("the {} threads are still busy after {} and are left behind", threadName,

@@ -4,17 +4,22 @@ import io.netty.util.NetUtil;
 import java.net.InetSocketAddress;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.apache.rocketmq.common.internal.net.Hosts;
 
-/** Finds the IP addresses of hosts. Names are looked up on a thread of its own, as that may take seconds. */
+/**
+ * Finds the IP addresses of hosts. Names are looked up on a thread of its own, as that may take seconds; whoever asks
+ * for one that is being looked up gets the same answer.
+ */
 final class NameLookup implements AutoCloseable {
     private static final int MOST_WAITING = 256;
     private static final int KEEP_ALIVE_SECONDS = 10;
 
     private final ThreadPoolExecutor executor;
+    private final ConcurrentHashMap<String, CompletableFuture<InetSocketAddress>> underWay = new ConcurrentHashMap<>();
 
     NameLookup(String threadName) {
         executor = new ThreadPoolExecutor(1, 1, KEEP_ALIVE_SECONDS, TimeUnit.SECONDS,
@@ -34,11 +39,30 @@ final class NameLookup implements AutoCloseable {
             if (NetUtil.isValidIpV4Address(host) || NetUtil.isValidIpV6Address(host)) {
                 return CompletableFuture.completedFuture(Hosts.parse(address));
             }
-            return CompletableFuture.supplyAsync(() -> Hosts.parse(address), executor);
+            var mine = new CompletableFuture<InetSocketAddress>();
+            var first = underWay.putIfAbsent(address, mine);
+            if (first == null) {
+                lookUp(address, mine);
+            }
+            return first == null ? mine : first;
         } catch (IllegalArgumentException e) {
             return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    private void lookUp(String address, CompletableFuture<InetSocketAddress> result) {
+        try {
+            CompletableFuture.supplyAsync(() -> Hosts.parse(address), executor).whenComplete((found, failure) -> {
+                underWay.remove(address);
+                if (failure == null) {
+                    result.complete(found);
+                } else {
+                    result.completeExceptionally(failure);
+                }
+            });
         } catch (RejectedExecutionException e) {
-            return CompletableFuture.failedFuture(
+            underWay.remove(address);
+            result.completeExceptionally(
                 new IllegalStateException(MOST_WAITING + " host names wait to be looked up", e));
         }
     }

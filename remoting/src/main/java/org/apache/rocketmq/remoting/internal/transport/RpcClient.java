@@ -42,7 +42,6 @@ public final class RpcClient implements AutoCloseable {
     private final IoLoops loops;
     private final ConnectionTerms terms;
     private final List<RPCHook> hooks;
-    private final NameLookup lookup;
     private final Dialer dialer;
     private final LongSupplier nanos = Ticker.systemTicker()::nanoTime;
     private final ConcurrentHashMap<String, Opening> connections = new ConcurrentHashMap<>();
@@ -60,13 +59,12 @@ public final class RpcClient implements AutoCloseable {
         this.terms = new ConnectionTerms(
             Side.CLIENT, options.maxFrameBytes(), options.idle(), forServerRequests, nanos);
         this.hooks = List.copyOf(hooks);
-        this.lookup = new NameLookup(loops.threadName() + "-names");
         this.dialer = new Dialer(loops.clientBootstrap()
             .disableResolver()
             .option(ChannelOption.TCP_NODELAY, true)
             .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) options.connectTimeout().toMillis())
             .option(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
-            .option(ChannelOption.WRITE_BUFFER_WATER_MARK, Side.CLIENT.waterMark()), options, lookup);
+            .option(ChannelOption.WRITE_BUFFER_WATER_MARK, Side.CLIENT.waterMark()), options, loops.lookup());
     }
 
     /**
@@ -143,7 +141,6 @@ public final class RpcClient implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        lookup.close();
         connections.forEach((address, opening) -> {
             failed(address, opening, new IllegalStateException(CLOSED));
             ConnectionHandler handler = opening.opened();
@@ -207,11 +204,11 @@ public final class RpcClient implements AutoCloseable {
         if (closed || loops.group().isShuttingDown()) {
             failed(address, mine, new IllegalStateException(CLOSED));
         } else {
-            lookup.find(address).whenComplete((found, failure) -> {
-                if (failure != null) {
-                    failed(address, mine, failure);
-                } else {
+            loops.lookup().find(address).whenComplete((found, failure) -> {
+                if (failure == null && !closed) {
                     connect(address, found, mine);
+                } else {
+                    failed(address, mine, failure == null ? new IllegalStateException(CLOSED) : failure);
                 }
             });
         }
