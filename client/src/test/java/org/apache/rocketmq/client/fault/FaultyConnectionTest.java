@@ -44,6 +44,8 @@ class FaultyConnectionTest {
     private static final int SILENCE_MILLIS = 2_000;
 
     private static final int TIMEOUT_MILLIS = 20_000;
+    /** So that a heartbeat that is not answered gives no connection up. */
+    private static final int ENDLESS_MILLIS = 600_000;
     private static final int SHORT_MILLIS = 800;
     private static final Pattern FIRST_DIGIT_OF_AN_ID = Pattern.compile("(?<=\"opaque\":)\\d");
 
@@ -93,6 +95,29 @@ class FaultyConnectionTest {
         assertTrue(failure.getMessage().contains(relay.address()), failure::getMessage);
         sendWell();
         assertEquals(2, relay.connections());
+    }
+
+    @Test
+    void shouldGiveItUpAlsoWhereNoCallWaitsLong() throws Exception {
+        var hasty = new DefaultMQProducer("hasty");
+        hasty.setNamesrvAddr(nameServer.address());
+        hasty.setRetryTimesWhenSendFailed(0);
+        hasty.setMqClientApiTimeout(ENDLESS_MILLIS);
+        hasty.start();
+        try {
+            assertEquals(SendStatus.SEND_OK, hasty.send(message(), TIMEOUT_MILLIS).getSendStatus());
+            relay.swallowOnOpenConnections();
+            await().atMost(Duration.ofSeconds(60)).until(() -> {
+                try {
+                    return hasty.send(message(), SHORT_MILLIS).getSendStatus() == SendStatus.SEND_OK;
+                } catch (MQClientException e) {
+                    assertTrue(e.getMessage().contains(relay.address()), e::getMessage);
+                    return false;
+                }
+            });
+        } finally {
+            hasty.shutdown();
+        }
     }
 
     /** Starts a consumer that notes what it is handed, and does not wait long for anything. */

@@ -30,8 +30,8 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
     static final int MOST_OWED = 65_536;
 
     /**
-     * A peer from which nothing came while a call waited at least so long is taken for gone: a connection whose other
-     * end has vanished looks open for many minutes. Less might be a pause of a busy peer.
+     * A peer from which nothing came for at least so long after a call that it did not answer is taken for gone: a
+     * connection whose other end has vanished looks open for many minutes. Less might be a pause of a busy peer.
      */
     static final Duration LEAST_SILENCE = Duration.ofSeconds(2);
 
@@ -49,6 +49,8 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
     private Arrival arrival;
     private int owed;
     private long heardNanos;
+    /** When the first call began that expired unanswered with nothing heard since; before {@link #heardNanos}: none. */
+    private long unansweredNanos;
     private String closeReason;
 
     /**
@@ -78,6 +80,7 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
         if (terms.side() == Side.CLIENT) {
             // The first call began to wait before there was a connection.
             heardNanos = terms.nanos().getAsLong() - LEAST_SILENCE.toNanos();
+            unansweredNanos = heardNanos - 1;
             connection.calls().whenExpired(this::expired);
         }
     }
@@ -250,9 +253,17 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
     }
 
     private void expired(PendingCall call) {
-        boolean silent = call.startNanos() - heardNanos >= 0;
-        if (silent && call.timeoutMillis() >= LEAST_SILENCE.toMillis() && closeReason == null) {
-            String silence = "nothing came from it within the " + call.timeoutMillis() + " ms of a call";
+        long startNanos = call.startNanos();
+        if (startNanos - heardNanos < 0) {
+            return;
+        }
+        boolean first = unansweredNanos - heardNanos < 0 || startNanos - unansweredNanos < 0;
+        if (first) {
+            unansweredNanos = startNanos;
+        }
+        long millis = TimeUnit.NANOSECONDS.toMillis(startNanos - unansweredNanos) + call.timeoutMillis();
+        if (millis >= LEAST_SILENCE.toMillis() && closeReason == null) {
+            String silence = "nothing came from it within the " + millis + (first ? " ms of a call" : " ms of calls");
             LOG.warn("Closing the connection of {}: {}", name, silence);
             closeBecause(silence);
         }

@@ -160,6 +160,61 @@ class ConnectionHandlerTest {
     }
 
     @Test
+    void shouldCloseAsAClientWhenNothingCameWhileShortCallsWaitedOneAfterTheOther() {
+        Connection connection = open(Side.CLIENT, request -> Response.ok().now());
+        callShortly(connection);
+        callShortly(connection);
+        assertTrue(channel.isOpen());
+        var later = connection.call(RemotingCommand.request(1, new Fields()), 30_000);
+        callShortly(connection);
+
+        assertFalse(channel.isOpen());
+        Throwable cause = later.handle((answer, failure) -> failure).join();
+        assertTrue(cause.getMessage().contains("nothing came from it within the 2400 ms of calls"), cause::getMessage);
+    }
+
+    @Test
+    void shouldStayOpenThoughShortCallsExpireWhereSomethingElseCameBetween() {
+        Connection connection = open(Side.CLIENT, request -> Response.ok().now());
+        for (int i = 1; i <= 4; i++) {
+            callShortly(connection);
+            callShortly(connection);
+            channel.writeInbound(Unpooled.wrappedBuffer(request(i)));
+            assertTrue(channel.isOpen());
+        }
+        callShortly(connection);
+        callShortly(connection);
+        assertTrue(channel.isOpen());
+        callShortly(connection);
+        assertFalse(channel.isOpen());
+    }
+
+    @Test
+    void shouldCountFromTheFirstOfUnansweredCallsThoughALongerOneBeganBefore() {
+        Connection connection = open(Side.CLIENT, request -> Response.ok().now());
+        connection.call(RemotingCommand.request(1, new Fields()), 1_900);
+        channel.runPendingTasks();
+        pass(Duration.ofMillis(50));
+        callShortly(connection);
+        pass(Duration.ofMillis(1_049));
+        assertTrue(channel.isOpen());
+        connection.call(RemotingCommand.request(1, new Fields()), 101);
+        channel.runPendingTasks();
+        pass(Duration.ofMillis(1));
+        pass(Duration.ofMillis(99));
+        assertTrue(channel.isOpen());
+        pass(Duration.ofMillis(1));
+        assertFalse(channel.isOpen());
+    }
+
+    /** A call that is not answered, and the time that it waits. */
+    private void callShortly(Connection connection) {
+        connection.call(RemotingCommand.request(1, new Fields()), 800);
+        channel.runPendingTasks();
+        pass(Duration.ofMillis(800));
+    }
+
+    @Test
     void shouldStopHandlingRequestsWhileAnswersAreNotTaken() {
         open(Side.SERVER, request -> Response.ok().now());
         fillSocket(true);
