@@ -167,7 +167,10 @@ public class ClientConfig {
         return clientCallbackExecutorThreads;
     }
 
-    /** How many threads run the callbacks of asynchronous sends. */
+    /**
+     * How many threads run the callbacks of asynchronous sends. They are shared by all clients of the process, so that
+     * the largest number counts that any of them was started with.
+     */
     public void setClientCallbackExecutorThreads(int clientCallbackExecutorThreads) {
         this.clientCallbackExecutorThreads = clientCallbackExecutorThreads;
     }

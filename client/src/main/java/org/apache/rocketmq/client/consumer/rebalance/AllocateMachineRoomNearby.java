@@ -18,7 +18,10 @@ public class AllocateMachineRoomNearby extends AbstractAllocateMessageQueueStrat
     private final AllocateMessageQueueStrategy allocateMessageQueueStrategy;
     private final MachineRoomResolver machineRoomResolver;
 
-    /** Tells where brokers and members are; the same for each member of a group. */
+    /**
+     * Tells where brokers and members are; the same for each member of a group. It must not wait, as what calls it: see
+     * {@link AllocateMessageQueueStrategy}.
+     */
     public interface MachineRoomResolver {
 
         /** The room of a queue's broker. */

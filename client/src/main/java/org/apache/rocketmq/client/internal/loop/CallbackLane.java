@@ -24,6 +24,14 @@ public final class CallbackLane implements Executor, AutoCloseable {
         threads.allowCoreThreadTimeOut(true);
     }
 
+    /** Gives it so many threads where it has fewer. */
+    void widen(int count) {
+        if (count > threads.getMaximumPoolSize()) {
+            threads.setMaximumPoolSize(count);
+            threads.setCorePoolSize(count);
+        }
+    }
+
     @Override
     public void execute(Runnable task) {
         threads.execute(task);

@@ -11,7 +11,8 @@ import org.apache.rocketmq.remoting.protocol.LanguageCode;
 
 /**
  * The client instances of this process: members with the same client id, name servers, marks and hook share one. The
- * first to come starts the threads, the last to go ends them.
+ * first to come starts the threads, the last to go ends them. For callbacks there are as many as the client wants that
+ * wants most of them.
  */
 public final class ClientInstances {
     private static final ClientInstances OF_THIS_PROCESS = new ClientInstances();
@@ -36,6 +37,7 @@ public final class ClientInstances {
             if (threads == null) {
                 threads = new ClientThreads(settings.callbackThreads(), failures);
             }
+            threads.callbacks().widen(settings.callbackThreads());
             shared = new Shared(new ClientInstance(settings, hook, threads, clock, failures));
             instances.put(key, shared);
         }
