@@ -37,8 +37,11 @@ import org.apache.rocketmq.remoting.protocol.heartbeat.SubscriptionData;
  * consumer.shutdown();
  * }</pre>
  *
- * <p>Its settings are read at the start; of the later calls only those for the automatic commit, the time-out of
- * {@code poll} and the broker to read from have an effect.
+ * <p>While it runs, it obeys what is set of the automatic commit, the time-out of {@code poll}, the broker to read from
+ * and the listener of queues, of how it fetches ({@code pullBatchSize}, thresholds, {@code consumeMaxSpan},
+ * {@code consumerTimeoutMillisWhenSuspend}), and for further queues of {@code consumeFromWhere} and
+ * {@code consumeTimestamp}. What makes no sense fails a start; later it is not taken, and the log says so. All other
+ * settings are read at the start.
  */
 @SuppressWarnings("deprecation") // Much of the API is deprecated, and has to work.
 public class DefaultLitePullConsumer extends LitePullConfig implements LitePullConsumer {
@@ -86,6 +89,11 @@ public class DefaultLitePullConsumer extends LitePullConfig implements LitePullC
             life.hooks().add(new ConsumeMessageTraceHookImpl(dispatcher));
             tracing.start(this);
         }
+    }
+
+    @Override
+    void settingsChanged() {
+        life.settingsChanged();
     }
 
     /** The namespace of the names that the application does not see; it may be set at any time before the start. */

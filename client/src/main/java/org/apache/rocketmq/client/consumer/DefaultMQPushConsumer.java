@@ -16,9 +16,11 @@ import org.apache.rocketmq.client.exception.MQBrokerException;
 import org.apache.rocketmq.client.exception.MQClientException;
 import org.apache.rocketmq.client.hook.ConsumeMessageHook;
 import org.apache.rocketmq.client.impl.consumer.DefaultMQPushConsumerImpl;
+import org.apache.rocketmq.client.internal.consume.Beginning;
 import org.apache.rocketmq.client.internal.consume.ConsumeTimestamp;
 import org.apache.rocketmq.client.internal.consume.ConsumerLife;
 import org.apache.rocketmq.client.internal.consume.ConsumerSettings;
+import org.apache.rocketmq.client.internal.consume.PushNumber;
 import org.apache.rocketmq.client.internal.loop.ClientSettings;
 import org.apache.rocketmq.client.internal.trace.Tracing;
 import org.apache.rocketmq.client.trace.TraceDispatcher;
@@ -59,8 +61,12 @@ import org.apache.rocketmq.remoting.protocol.heartbeat.MessageModel;
  * consumer.start();
  * }</pre>
  *
- * <p>Its settings are read at the start; of the later calls only those to subscribe, to suspend, for the number of
- * threads and for the listener of queues have an effect.
+ * <p>While it runs, it obeys the calls to subscribe, to suspend, for the number of threads
+ * ({@link #updateCorePoolSize}) and for the listener of queues, and what is set of how it fetches, pops and hands out
+ * messages: batches, thresholds, {@code pullInterval}, {@code consumeConcurrentlyMaxSpan}, {@code consumeTimeout},
+ * {@code maxReconsumeTimes}, {@code suspendCurrentQueueTimeMillis}, {@code awaitTerminationMillisWhenShutdown}, and for
+ * further queues {@code consumeFromWhere} and {@code consumeTimestamp}. What makes no sense fails a start; later it is
+ * not taken, and the log says so. All other settings are read at the start.
  */
 @SuppressWarnings("deprecation") // Much of the API is deprecated, and has to work.
 public class DefaultMQPushConsumer extends ClientConfig implements MQPushConsumer {
@@ -404,7 +410,8 @@ public class DefaultMQPushConsumer extends ClientConfig implements MQPushConsume
 
     /** Where a group begins with a queue of which it has consumed nothing yet. */
     public void setConsumeFromWhere(ConsumeFromWhere consumeFromWhere) {
-        this.consumeFromWhere = consumeFromWhere;
+        life.set(Beginning.complaint(consumeFromWhere, consumeTimestamp),
+            () -> this.consumeFromWhere = consumeFromWhere);
     }
 
     /** Where offsets are kept; null before the start, unless a store was set. */
@@ -425,13 +432,15 @@ public class DefaultMQPushConsumer extends ClientConfig implements MQPushConsume
 
     /** The time for CONSUME_FROM_TIMESTAMP, as yyyyMMddHHmmss in this machine's time zone. */
     public void setConsumeTimestamp(String consumeTimestamp) {
-        this.consumeTimestamp = consumeTimestamp;
+        life.set(Beginning.complaint(consumeFromWhere, consumeTimestamp),
+            () -> this.consumeTimestamp = consumeTimestamp);
     }
 
     public int getConsumeThreadMin() {
         return consumeThreadMin;
     }
 
+    /** How many threads call the listener; after the start, {@link #updateCorePoolSize} says so. */
     public void setConsumeThreadMin(int consumeThreadMin) {
         this.consumeThreadMin = consumeThreadMin;
     }
@@ -440,6 +449,7 @@ public class DefaultMQPushConsumer extends ClientConfig implements MQPushConsume
         return consumeThreadMax;
     }
 
+    /** How many threads {@link #updateCorePoolSize} may ask for; read at the start. */
     public void setConsumeThreadMax(int consumeThreadMax) {
         this.consumeThreadMax = consumeThreadMax;
     }
@@ -450,7 +460,8 @@ public class DefaultMQPushConsumer extends ClientConfig implements MQPushConsume
 
     /** How far apart the first and the last offset of a queue may lie among what is fetched and not consumed. */
     public void setConsumeConcurrentlyMaxSpan(int consumeConcurrentlyMaxSpan) {
-        this.consumeConcurrentlyMaxSpan = consumeConcurrentlyMaxSpan;
+        life.set(PushNumber.CONSUME_CONCURRENTLY_MAX_SPAN, consumeConcurrentlyMaxSpan,
+            () -> this.consumeConcurrentlyMaxSpan = consumeConcurrentlyMaxSpan);
     }
 
     public int getConsumeMessageBatchMaxSize() {
@@ -459,7 +470,8 @@ public class DefaultMQPushConsumer extends ClientConfig implements MQPushConsume
 
     /** How many messages the listener is handed at a time at most. */
     public void setConsumeMessageBatchMaxSize(int consumeMessageBatchMaxSize) {
-        this.consumeMessageBatchMaxSize = consumeMessageBatchMaxSize;
+        life.set(PushNumber.CONSUME_MESSAGE_BATCH_MAX_SIZE, consumeMessageBatchMaxSize,
+            () -> this.consumeMessageBatchMaxSize = consumeMessageBatchMaxSize);
     }
 
     public int getPullBatchSize() {
@@ -471,7 +483,7 @@ public class DefaultMQPushConsumer extends ClientConfig implements MQPushConsume
      * to 256, as far as the thresholds for what waits here allow; any other number stays as it is.
      */
     public void setPullBatchSize(int pullBatchSize) {
-        this.pullBatchSize = pullBatchSize;
+        life.set(PushNumber.PULL_BATCH_SIZE, pullBatchSize, () -> this.pullBatchSize = pullBatchSize);
     }
 
     public int getPullBatchSizeInBytes() {
@@ -479,7 +491,8 @@ public class DefaultMQPushConsumer extends ClientConfig implements MQPushConsume
     }
 
     public void setPullBatchSizeInBytes(int pullBatchSizeInBytes) {
-        this.pullBatchSizeInBytes = pullBatchSizeInBytes;
+        life.set(PushNumber.PULL_BATCH_SIZE_IN_BYTES, pullBatchSizeInBytes,
+            () -> this.pullBatchSizeInBytes = pullBatchSizeInBytes);
     }
 
     public long getPullInterval() {
@@ -488,7 +501,7 @@ public class DefaultMQPushConsumer extends ClientConfig implements MQPushConsume
 
     /** The rest between two pulls of a queue, in milliseconds. */
     public void setPullInterval(long pullInterval) {
-        this.pullInterval = pullInterval;
+        life.set(PushNumber.PULL_INTERVAL, pullInterval, () -> this.pullInterval = pullInterval);
     }
 
     public int getPullThresholdForQueue() {
@@ -497,7 +510,8 @@ public class DefaultMQPushConsumer extends ClientConfig implements MQPushConsume
 
     /** How many messages of a queue may be fetched and not consumed. */
     public void setPullThresholdForQueue(int pullThresholdForQueue) {
-        this.pullThresholdForQueue = pullThresholdForQueue;
+        life.set(PushNumber.PULL_THRESHOLD_FOR_QUEUE, pullThresholdForQueue,
+            () -> this.pullThresholdForQueue = pullThresholdForQueue);
     }
 
     public int getPullThresholdSizeForQueue() {
@@ -506,7 +520,8 @@ public class DefaultMQPushConsumer extends ClientConfig implements MQPushConsume
 
     /** How many MiB of a queue may be fetched and not consumed. */
     public void setPullThresholdSizeForQueue(int pullThresholdSizeForQueue) {
-        this.pullThresholdSizeForQueue = pullThresholdSizeForQueue;
+        life.set(PushNumber.PULL_THRESHOLD_SIZE_FOR_QUEUE, pullThresholdSizeForQueue,
+            () -> this.pullThresholdSizeForQueue = pullThresholdSizeForQueue);
     }
 
     public int getMaxReconsumeTimes() {
@@ -518,7 +533,7 @@ public class DefaultMQPushConsumer extends ClientConfig implements MQPushConsume
      * listener is orderly.
      */
     public void setMaxReconsumeTimes(int maxReconsumeTimes) {
-        this.maxReconsumeTimes = maxReconsumeTimes;
+        life.set(null, () -> this.maxReconsumeTimes = maxReconsumeTimes);
     }
 
     public long getSuspendCurrentQueueTimeMillis() {
@@ -527,7 +542,8 @@ public class DefaultMQPushConsumer extends ClientConfig implements MQPushConsume
 
     /** How long a queue rests before an orderly listener gets its messages again: 10 to 30,000. */
     public void setSuspendCurrentQueueTimeMillis(long suspendCurrentQueueTimeMillis) {
-        this.suspendCurrentQueueTimeMillis = suspendCurrentQueueTimeMillis;
+        life.set(PushNumber.SUSPEND_CURRENT_QUEUE_TIME_MILLIS, suspendCurrentQueueTimeMillis,
+            () -> this.suspendCurrentQueueTimeMillis = suspendCurrentQueueTimeMillis);
     }
 
     public long getConsumeTimeout() {
@@ -536,7 +552,7 @@ public class DefaultMQPushConsumer extends ClientConfig implements MQPushConsume
 
     /** How many minutes a concurrent listener may take before its messages are sent back, to come again. */
     public void setConsumeTimeout(long consumeTimeout) {
-        this.consumeTimeout = consumeTimeout;
+        life.set(PushNumber.CONSUME_TIMEOUT, consumeTimeout, () -> this.consumeTimeout = consumeTimeout);
     }
 
     public long getAwaitTerminationMillisWhenShutdown() {
@@ -545,7 +561,7 @@ public class DefaultMQPushConsumer extends ClientConfig implements MQPushConsume
 
     /** How long a shutdown waits for listeners that run; never less than a second. */
     public void setAwaitTerminationMillisWhenShutdown(long awaitTerminationMillisWhenShutdown) {
-        this.awaitTerminationMillisWhenShutdown = awaitTerminationMillisWhenShutdown;
+        life.set(null, () -> this.awaitTerminationMillisWhenShutdown = awaitTerminationMillisWhenShutdown);
     }
 
     @Deprecated
@@ -576,7 +592,8 @@ public class DefaultMQPushConsumer extends ClientConfig implements MQPushConsume
 
     /** How many messages of a topic may be here and not consumed, an equal part for each queue; -1 for no limit. */
     public void setPullThresholdForTopic(int pullThresholdForTopic) {
-        this.pullThresholdForTopic = pullThresholdForTopic;
+        life.set(PushNumber.PULL_THRESHOLD_FOR_TOPIC, pullThresholdForTopic,
+            () -> this.pullThresholdForTopic = pullThresholdForTopic);
     }
 
     public int getPullThresholdSizeForTopic() {
@@ -585,7 +602,8 @@ public class DefaultMQPushConsumer extends ClientConfig implements MQPushConsume
 
     /** The same in MiB of bodies. */
     public void setPullThresholdSizeForTopic(int pullThresholdSizeForTopic) {
-        this.pullThresholdSizeForTopic = pullThresholdSizeForTopic;
+        life.set(PushNumber.PULL_THRESHOLD_SIZE_FOR_TOPIC, pullThresholdSizeForTopic,
+            () -> this.pullThresholdSizeForTopic = pullThresholdSizeForTopic);
     }
 
     public boolean isPostSubscriptionWhenPull() {
@@ -632,7 +650,7 @@ public class DefaultMQPushConsumer extends ClientConfig implements MQPushConsume
      * is renewed, for as long as {@link #setConsumeTimeout} says.
      */
     public void setPopInvisibleTime(long popInvisibleTime) {
-        this.popInvisibleTime = popInvisibleTime;
+        life.set(PushNumber.POP_INVISIBLE_TIME, popInvisibleTime, () -> this.popInvisibleTime = popInvisibleTime);
     }
 
     public int getPopBatchNums() {
@@ -641,7 +659,7 @@ public class DefaultMQPushConsumer extends ClientConfig implements MQPushConsume
 
     /** How many messages one pop asks for: 1 to 32. */
     public void setPopBatchNums(int popBatchNums) {
-        this.popBatchNums = popBatchNums;
+        life.set(PushNumber.POP_BATCH_NUMS, popBatchNums, () -> this.popBatchNums = popBatchNums);
     }
 
     public int getPopThresholdForQueue() {
@@ -650,6 +668,7 @@ public class DefaultMQPushConsumer extends ClientConfig implements MQPushConsume
 
     /** How many messages of a queue may be popped and not acknowledged: 1 to 65,535. */
     public void setPopThresholdForQueue(int popThresholdForQueue) {
-        this.popThresholdForQueue = popThresholdForQueue;
+        life.set(PushNumber.POP_THRESHOLD_FOR_QUEUE, popThresholdForQueue,
+            () -> this.popThresholdForQueue = popThresholdForQueue);
     }
 }

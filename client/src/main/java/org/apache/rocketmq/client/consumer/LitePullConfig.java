@@ -8,8 +8,10 @@ import org.apache.rocketmq.client.ClientConfig;
 import org.apache.rocketmq.client.consumer.rebalance.AllocateMessageQueueAveragely;
 import org.apache.rocketmq.client.consumer.store.OffsetStore;
 import org.apache.rocketmq.client.exception.MQClientException;
+import org.apache.rocketmq.client.internal.consume.Beginning;
 import org.apache.rocketmq.client.internal.consume.ConsumeTimestamp;
 import org.apache.rocketmq.client.internal.consume.ConsumerScope;
+import org.apache.rocketmq.client.internal.consume.Live;
 import org.apache.rocketmq.client.internal.consume.Space;
 import org.apache.rocketmq.client.internal.lite.LiteSettings;
 import org.apache.rocketmq.client.internal.offset.LocalOffsets;
@@ -17,9 +19,12 @@ import org.apache.rocketmq.client.internal.pull.FlowLimits;
 import org.apache.rocketmq.client.internal.pull.PullSettings;
 import org.apache.rocketmq.common.consumer.ConsumeFromWhere;
 import org.apache.rocketmq.remoting.protocol.heartbeat.MessageModel;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What a lite pull consumer is configured with. */
 abstract class LitePullConfig extends ClientConfig {
+    private static final Logger LOG = LoggerFactory.getLogger(LitePullConfig.class);
     private static final Set<ConsumeFromWhere> BEGINNINGS = EnumSet.of(ConsumeFromWhere.CONSUME_FROM_LAST_OFFSET,
         ConsumeFromWhere.CONSUME_FROM_FIRST_OFFSET, ConsumeFromWhere.CONSUME_FROM_TIMESTAMP);
     private static final String REBALANCE_PROPERTY = "rocketmq.client.rebalance.waitInterval";
@@ -33,8 +38,8 @@ abstract class LitePullConfig extends ClientConfig {
     private MessageModel messageModel = MessageModel.CLUSTERING;
     private MessageQueueListener messageQueueListener;
     private OffsetStore offsetStore;
-    private ConsumeFromWhere consumeFromWhere = ConsumeFromWhere.CONSUME_FROM_LAST_OFFSET;
-    private String consumeTimestamp = ConsumeTimestamp.halfAnHourAgo(InstantSource.system());
+    private volatile ConsumeFromWhere consumeFromWhere = ConsumeFromWhere.CONSUME_FROM_LAST_OFFSET;
+    private volatile String consumeTimestamp = ConsumeTimestamp.halfAnHourAgo(InstantSource.system());
     private boolean unitMode;
     private volatile boolean autoCommit = true;
     private volatile long autoCommitIntervalMillis = 5_000;
@@ -43,7 +48,7 @@ abstract class LitePullConfig extends ClientConfig {
     private volatile long defaultBrokerId;
     private int pullThreadNums = USUAL_PULL_THREADS;
     private int pullBatchSize = 10;
-    private long pullThresholdForAll = 10_000;
+    private volatile long pullThresholdForAll = 10_000;
     private int consumeMaxSpan = 2_000;
     private int pullThresholdForQueue = 1_000;
     private int pullThresholdSizeForQueue = 100;
@@ -51,6 +56,8 @@ abstract class LitePullConfig extends ClientConfig {
     private long consumerTimeoutMillisWhenSuspend = 30_000;
     private long consumerPullTimeoutMillis = 10_000;
     private long topicMetadataCheckIntervalMillis = 30_000;
+    /** Null before the start. */
+    private volatile Live<PullSettings> pull;
 
     /** The client id tells consumers that pull from others of the same name. */
     LitePullConfig() {
@@ -75,21 +82,47 @@ abstract class LitePullConfig extends ClientConfig {
         positive("topicMetadataCheckIntervalMillis", topicMetadataCheckIntervalMillis);
         atLeast(0, "pullTimeDelayMillsWhenException", getPullTimeDelayMillsWhenException());
         positive("persistConsumerOffsetInterval", getPersistConsumerOffsetInterval());
-        var limits = new FlowLimits(pullThresholdForQueue, (long) pullThresholdSizeForQueue << BITS_OF_MIB,
-            consumeMaxSpan);
-        // Brokers limit the bytes of an answer by themselves.
-        var pull = new PullSettings(consumerGroup, pullBatchSize, pullBatchSize, Integer.MAX_VALUE, Duration.ZERO,
-            Duration.ofMillis(getPullTimeDelayMillsWhenException()), limits,
-            Duration.ofMillis(brokerSuspendMaxTimeMillis), Duration.ofMillis(consumerTimeoutMillisWhenSuspend),
-            PullSettings.Subscribing.BY_PULL);
-        long fromTimestamp = consumeFromWhere == ConsumeFromWhere.CONSUME_FROM_TIMESTAMP
-            ? ConsumeTimestamp.parse(consumeTimestamp) : 0;
-        return new LiteSettings(consumerGroup, messageModel, allocateMessageQueueStrategy, consumeFromWhere,
-            fromTimestamp, ConsumerScope.of(this), pull, pullThresholdForAll,
-            suggested -> connectBrokerByUser ? defaultBrokerId : suggested, offsetStore,
+        Beginning.of(consumeFromWhere, consumeTimestamp);
+        String group = consumerGroup;
+        pull = new Live<>(() -> pull(group));
+        return new LiteSettings(group, messageModel, allocateMessageQueueStrategy,
+            () -> Beginning.checked(consumeFromWhere, consumeTimestamp), ConsumerScope.of(this), pull,
+            () -> pullThresholdForAll, suggested -> connectBrokerByUser ? defaultBrokerId : suggested, offsetStore,
             LocalOffsets.fileOf(buildMQClientId(), consumerGroup),
             Space.of(this).plain(messageQueueListener), rebalance(),
             Duration.ofMillis(getPersistConsumerOffsetInterval()), Duration.ofMillis(topicMetadataCheckIntervalMillis));
+    }
+
+    private PullSettings pull(String group) {
+        var limits = new FlowLimits(pullThresholdForQueue, (long) pullThresholdSizeForQueue << BITS_OF_MIB,
+            consumeMaxSpan);
+        // Brokers limit the bytes of an answer by themselves.
+        return new PullSettings(group, pullBatchSize, pullBatchSize, Integer.MAX_VALUE, Duration.ZERO,
+            Duration.ofMillis(getPullTimeDelayMillsWhenException()), limits,
+            Duration.ofMillis(brokerSuspendMaxTimeMillis), Duration.ofMillis(consumerTimeoutMillisWhenSuspend),
+            PullSettings.Subscribing.BY_PULL);
+    }
+
+    /** Fetching goes on by other settings, where the consumer runs. */
+    abstract void settingsChanged();
+
+    /** Takes a number that holds from now on where the consumer was started; then not one that makes no sense. */
+    private void set(long least, String name, long value, Runnable taking) {
+        set(value >= least ? null : complaint(least, name, value), taking);
+    }
+
+    /** Takes what a setter was given, but where it makes no sense, as {@code complaint} says, not after the start. */
+    private void set(String complaint, Runnable taking) {
+        var current = pull;
+        if (current != null && complaint != null) {
+            LOG.warn("{}; it stays as it is", complaint);
+            return;
+        }
+        taking.run();
+        if (current != null) {
+            current.changed();
+            settingsChanged();
+        }
     }
 
     /** How often consumers that pull share their queues anew, where nothing gives an occasion. */
@@ -109,9 +142,12 @@ abstract class LitePullConfig extends ClientConfig {
 
     private void atLeast(long least, String name, long value) throws MQClientException {
         if (value < least) {
-            throw new MQClientException(name + " of the consumer of " + consumerGroup + " must be " + least
-                + " or more, but is " + value, null);
+            throw new MQClientException(complaint(least, name, value), null);
         }
+    }
+
+    private String complaint(long least, String name, long value) {
+        return name + " of the consumer of " + consumerGroup + " must be " + least + " or more, but is " + value;
     }
 
     public boolean isAutoCommit() {
@@ -167,7 +203,7 @@ abstract class LitePullConfig extends ClientConfig {
 
     /** How many messages a poll hands out at most, and a pull asks for. */
     public void setPullBatchSize(int pullBatchSize) {
-        this.pullBatchSize = pullBatchSize;
+        set(1, "pullBatchSize", pullBatchSize, () -> this.pullBatchSize = pullBatchSize);
     }
 
     public long getPullThresholdForAll() {
@@ -176,7 +212,7 @@ abstract class LitePullConfig extends ClientConfig {
 
     /** How many messages of all queues may be fetched and not polled. */
     public void setPullThresholdForAll(long pullThresholdForAll) {
-        this.pullThresholdForAll = pullThresholdForAll;
+        set(1, "pullThresholdForAll", pullThresholdForAll, () -> this.pullThresholdForAll = pullThresholdForAll);
     }
 
     public int getConsumeMaxSpan() {
@@ -185,7 +221,7 @@ abstract class LitePullConfig extends ClientConfig {
 
     /** How far apart the first and last offset of a queue may lie among what is fetched and not polled; 0 or more. */
     public void setConsumeMaxSpan(int consumeMaxSpan) {
-        this.consumeMaxSpan = consumeMaxSpan;
+        set(0, "consumeMaxSpan", consumeMaxSpan, () -> this.consumeMaxSpan = consumeMaxSpan);
     }
 
     public int getPullThresholdForQueue() {
@@ -194,7 +230,8 @@ abstract class LitePullConfig extends ClientConfig {
 
     /** How many messages of a queue may be fetched and not polled. */
     public void setPullThresholdForQueue(int pullThresholdForQueue) {
-        this.pullThresholdForQueue = pullThresholdForQueue;
+        set(1, "pullThresholdForQueue", pullThresholdForQueue,
+            () -> this.pullThresholdForQueue = pullThresholdForQueue);
     }
 
     public int getPullThresholdSizeForQueue() {
@@ -203,7 +240,8 @@ abstract class LitePullConfig extends ClientConfig {
 
     /** How many MiB of a queue may be fetched and not polled. */
     public void setPullThresholdSizeForQueue(int pullThresholdSizeForQueue) {
-        this.pullThresholdSizeForQueue = pullThresholdSizeForQueue;
+        set(1, "pullThresholdSizeForQueue", pullThresholdSizeForQueue,
+            () -> this.pullThresholdSizeForQueue = pullThresholdSizeForQueue);
     }
 
     public AllocateMessageQueueStrategy getAllocateMessageQueueStrategy() {
@@ -287,7 +325,8 @@ abstract class LitePullConfig extends ClientConfig {
 
     /** How long the answer to a pull is waited for, in milliseconds. */
     public void setConsumerTimeoutMillisWhenSuspend(long consumerTimeoutMillisWhenSuspend) {
-        this.consumerTimeoutMillisWhenSuspend = consumerTimeoutMillisWhenSuspend;
+        set(brokerSuspendMaxTimeMillis, "consumerTimeoutMillisWhenSuspend", consumerTimeoutMillisWhenSuspend,
+            () -> this.consumerTimeoutMillisWhenSuspend = consumerTimeoutMillisWhenSuspend);
     }
 
     public long getTopicMetadataCheckIntervalMillis() {
@@ -312,7 +351,7 @@ abstract class LitePullConfig extends ClientConfig {
         if (consumeFromWhere != null && !BEGINNINGS.contains(consumeFromWhere)) {
             throw new RuntimeException(consumeFromWhere + " is a name from old versions: use one of " + BEGINNINGS);
         }
-        this.consumeFromWhere = consumeFromWhere;
+        set(Beginning.complaint(consumeFromWhere, consumeTimestamp), () -> this.consumeFromWhere = consumeFromWhere);
     }
 
     public String getConsumeTimestamp() {
@@ -321,7 +360,7 @@ abstract class LitePullConfig extends ClientConfig {
 
     /** The time for CONSUME_FROM_TIMESTAMP, as yyyyMMddHHmmss in this machine's time zone. */
     public void setConsumeTimestamp(String consumeTimestamp) {
-        this.consumeTimestamp = consumeTimestamp;
+        set(Beginning.complaint(consumeFromWhere, consumeTimestamp), () -> this.consumeTimestamp = consumeTimestamp);
     }
 
     public String getCustomizedTraceTopic() {

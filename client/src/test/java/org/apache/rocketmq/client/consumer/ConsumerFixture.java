@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.rocketmq.client.consumer.listener.ConsumeConcurrentlyContext;
 import org.apache.rocketmq.client.consumer.listener.ConsumeConcurrentlyStatus;
@@ -18,7 +19,9 @@ import org.apache.rocketmq.client.exception.MQClientException;
 import org.apache.rocketmq.client.internal.fake.FakeBroker;
 import org.apache.rocketmq.client.internal.fake.FakeNameServer;
 import org.apache.rocketmq.common.consumer.ConsumeFromWhere;
+import org.apache.rocketmq.common.message.Message;
 import org.apache.rocketmq.common.message.MessageExt;
+import org.apache.rocketmq.remoting.internal.request.PullMessageHeader;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
@@ -26,6 +29,9 @@ import org.junit.jupiter.api.BeforeEach;
 abstract class ConsumerFixture {
     static final String TOPIC = "topic";
     static final String GROUP = "group";
+    static final int BUSY = 0;
+    static final int IDLE = 3;
+    static final int LARGE = 600 << 10;
     /** For whatever is answered, on a busy machine too. */
     static final int PATIENT_MILLIS = 30_000;
     static final ConsumeConcurrentlyStatus OK = ConsumeConcurrentlyStatus.CONSUME_SUCCESS;
@@ -84,6 +90,34 @@ abstract class ConsumerFixture {
             return listener.consume(messages.get(0), context);
         });
         return consumer;
+    }
+
+    /** One that pulls message by message, and is started. */
+    final DefaultMQPushConsumer start(Listener listener, Consumer<DefaultMQPushConsumer> settings) throws Exception {
+        var consumer = consumer(listener);
+        consumer.setPullBatchSize(1);
+        consumer.subscribe(TOPIC, "*");
+        settings.accept(consumer);
+        consumer.start();
+        return consumer;
+    }
+
+    final void store(int queueId, int count, int bytes) {
+        for (int i = 0; i < count; i++) {
+            broker.store(TOPIC, queueId, new Message(TOPIC, new byte[bytes]), 0, 0);
+        }
+    }
+
+    final List<PullMessageHeader> pulls(int queueId) {
+        return broker.pulls().stream()
+            .filter(pull -> pull.topic().equals(TOPIC) && pull.queueId() == queueId).toList();
+    }
+
+    /** Whatever the client would have pulled until now of other queues, it has. */
+    final void awaitThatItHadTime() {
+        long next = broker.maxOffset(TOPIC, IDLE) + 1;
+        broker.store(TOPIC, IDLE, "a", "time");
+        await().until(() -> pulls(IDLE).stream().anyMatch(pull -> pull.queueOffset() == next));
     }
 
     final void awaitBodies(String... expected) {

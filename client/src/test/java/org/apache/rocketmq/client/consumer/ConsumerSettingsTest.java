@@ -28,9 +28,6 @@ import org.junit.jupiter.api.Test;
 /** What a push consumer is set to changes what it does. */
 class ConsumerSettingsTest extends ConsumerFixture {
     private static final int SOON_MILLIS = 20;
-    private static final int BUSY = 0;
-    private static final int IDLE = 3;
-    private static final int LARGE = 600 << 10;
 
     private final CountDownLatch release = new CountDownLatch(1);
 
@@ -45,34 +42,6 @@ class ConsumerSettingsTest extends ConsumerFixture {
         public String getName() {
             return "one queue";
         }
-    }
-
-    /** One that pulls message by message, and is started. */
-    private DefaultMQPushConsumer start(Listener listener, Consumer<DefaultMQPushConsumer> settings) throws Exception {
-        var consumer = consumer(listener);
-        consumer.setPullBatchSize(1);
-        consumer.subscribe(TOPIC, "*");
-        settings.accept(consumer);
-        consumer.start();
-        return consumer;
-    }
-
-    private void store(int queueId, int count, int bytes) {
-        for (int i = 0; i < count; i++) {
-            broker.store(TOPIC, queueId, new Message(TOPIC, new byte[bytes]), 0, 0);
-        }
-    }
-
-    private List<PullMessageHeader> pulls(int queueId) {
-        return broker.pulls().stream()
-            .filter(pull -> pull.topic().equals(TOPIC) && pull.queueId() == queueId).toList();
-    }
-
-    /** Whatever the client would have pulled until now of other queues, it has. */
-    private void awaitThatItHadTime() {
-        long next = broker.maxOffset(TOPIC, IDLE) + 1;
-        broker.store(TOPIC, IDLE, "a", "time");
-        await().until(() -> pulls(IDLE).stream().anyMatch(pull -> pull.queueOffset() == next));
     }
 
     /** The listener is with the first message, and the consumer pulls so many of its queue and no more. */

@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import org.apache.rocketmq.client.exception.MQClientException;
 import org.apache.rocketmq.client.internal.offset.ConsumedOffsets;
 import org.apache.rocketmq.client.internal.order.Claims;
@@ -24,7 +25,7 @@ final class Assignments implements QueueShares, AskedQueues {
     private static final Logger LOG = LoggerFactory.getLogger(Assignments.class);
     private static final Duration REST_BEFORE_START_AGAIN = Duration.ofSeconds(1);
 
-    private final PullSettings settings;
+    private final Supplier<PullSettings> settings;
     private final PullPorts ports;
     private final ConsumedOffsets offsets;
     private final FirstOffset firstOffset;
@@ -35,8 +36,8 @@ final class Assignments implements QueueShares, AskedQueues {
     private final Map<MessageQueue, CompletableFuture<Void>> partings = new HashMap<>();
     private boolean closed;
 
-    Assignments(PullSettings settings, PullPorts ports, ConsumedOffsets offsets, FirstOffset firstOffset, Claims claims,
-        Consumption consumption) {
+    Assignments(Supplier<PullSettings> settings, PullPorts ports, ConsumedOffsets offsets, FirstOffset firstOffset,
+        Claims claims, Consumption consumption) {
         this.settings = settings;
         this.ports = ports;
         this.offsets = offsets;
@@ -71,12 +72,11 @@ final class Assignments implements QueueShares, AskedQueues {
         var gained = new HashSet<>(queues);
         gained.removeAll(shares.keySet());
         if (!lost.isEmpty() || !gained.isEmpty()) {
-            LOG.info("{} takes up {} and gives up {}", settings.group(), gained, lost);
+            LOG.info("{} takes up {} and gives up {}", settings.get().group(), gained, lost);
         }
         lost.forEach(this::giveUp);
         gained.forEach(this::takeUp);
-        var limits = settings.limits().shared(queues.size());
-        queues.forEach(queue -> shares.get(queue).puller.limit(limits));
+        queues.forEach(queue -> shares.get(queue).puller.share(queues.size()));
     }
 
     @Override
@@ -205,7 +205,7 @@ final class Assignments implements QueueShares, AskedQueues {
             return;
         }
         if (share.failedBeginnings++ == 0) {
-            LOG.warn("{} does not begin with {} yet, trying again every {} ms: {}", settings.group(),
+            LOG.warn("{} does not begin with {} yet, trying again every {} ms: {}", settings.get().group(),
                 share.puller.queue(), REST_BEFORE_START_AGAIN.toMillis(), Outcome.cause(failure).getMessage());
         }
         ports.loop().after(REST_BEFORE_START_AGAIN, "beginning with " + share.puller.queue(), () -> begin(share));
@@ -218,8 +218,8 @@ final class Assignments implements QueueShares, AskedQueues {
         part(queue, consumption.quiet(queue).thenComposeAsync(quiet -> commit(share), ports.loop())
             .thenComposeAsync(committed -> offsets.handOver(queue), ports.loop())
             .exceptionally(failure -> {
-                LOG.warn("The offset of {}, which {} has given up, could not be kept: {}", queue, settings.group(),
-                    Outcome.cause(failure).getMessage());
+                LOG.warn("The offset of {}, which {} has given up, could not be kept: {}", queue,
+                    settings.get().group(), Outcome.cause(failure).getMessage());
                 return null;
             })
             .thenComposeAsync(kept -> claims.release(queue), ports.loop()));

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Supplier;
 import org.apache.rocketmq.client.consumer.listener.ConsumeConcurrentlyContext;
 import org.apache.rocketmq.client.consumer.listener.ConsumeConcurrentlyStatus;
 import org.apache.rocketmq.client.consumer.listener.MessageListenerConcurrently;
@@ -28,11 +29,10 @@ final class ConcurrentConsumption implements Consumption {
     private static final Duration LONGEST_TIMEOUT_CHECK = Duration.ofMinutes(1);
 
     private final MessageListenerConcurrently listener;
-    private final int batchMessages;
+    private final Supplier<ConsumerPolicy> policy;
     private final Duration localRetry;
     private final ListenerThreads threads;
     private final Deliveries deliveries;
-    private final Duration timeout;
     private final HandedOut handedOut;
     private final Unconsumed unconsumed;
     private final ClientInstance instance;
@@ -42,12 +42,11 @@ final class ConcurrentConsumption implements Consumption {
         ConsumerSettings consumer, ListenerThreads threads, Unconsumed unconsumed, ClientInstance instance) {
         var settings = consumer.listening();
         this.listener = (MessageListenerConcurrently) settings.listener();
-        this.batchMessages = settings.batchMessages();
+        this.policy = consumer.policy();
         this.localRetry = settings.localRetry();
         this.threads = threads;
         this.deliveries = new Deliveries(threads, this::work);
-        this.timeout = settings.timeout();
-        this.handedOut = new HandedOut(timeout, instance.clock().nanos());
+        this.handedOut = new HandedOut(() -> policy.get().timeout(), instance.clock().nanos());
         this.unconsumed = unconsumed;
         this.instance = instance;
     }
@@ -60,11 +59,13 @@ final class ConcurrentConsumption implements Consumption {
     @Override
     public void start() {
         threads.start();
-        overdueCheck = instance.loop().every(timeoutCheck(), timeoutCheck(), "looking for slow listeners",
+        var period = timeoutCheck();
+        overdueCheck = instance.loop().every(period, period, "looking for slow listeners",
             this::takeOverdue);
     }
 
     private Duration timeoutCheck() {
+        var timeout = policy.get().timeout();
         return timeout.compareTo(LONGEST_TIMEOUT_CHECK) < 0 ? timeout : LONGEST_TIMEOUT_CHECK;
     }
 
@@ -95,7 +96,7 @@ final class ConcurrentConsumption implements Consumption {
     private void work() {
         try (var hands = handedOut.hands()) {
             for (var next = deliveries.next(); next != null; next = deliveries.next()) {
-                var messages = next.take(batchMessages);
+                var messages = next.take(policy.get().batchMessages());
                 if (messages != null) {
                     deliveries.took(next);
                     consume(next, messages, hands);
@@ -138,7 +139,7 @@ final class ConcurrentConsumption implements Consumption {
             var from = batch.from();
             if (!from.source.isDropped()) {
                 LOG.warn("A listener has had {} messages of {} for more than {} minutes; they are sent back",
-                    batch.messages().size(), from.queue, timeout.toMinutes());
+                    batch.messages().size(), from.queue, policy.get().timeout().toMinutes());
                 batch.messages().forEach(message -> giveBack(from.queue, from.source, message, 0));
             }
         }

@@ -39,10 +39,10 @@ public final class ConsumerAnswers implements AskedConsumer {
      * What differs among consumers.
      *
      * @param subscriptions what is subscribed to now
-     * @param settings the settings to be told, by their names
+     * @param settings the settings to be told as they are now, by their names
      */
     public record Asked(String group, ConsumeType type, Supplier<Set<SubscriptionData>> subscriptions,
-        Map<String, String> settings) { }
+        Supplier<Map<String, String>> settings) { }
 
     /** Answers for a consumer; {@code direct} has it consume one message. */
     public ConsumerAnswers(Asked asked, AskedQueues queues, ClientInstance instance, ConsumeFigures figures,
@@ -100,7 +100,7 @@ public final class ConsumerAnswers implements AskedConsumer {
 
     private Properties properties() {
         var all = new Properties();
-        all.putAll(asked.settings());
+        all.putAll(asked.settings().get());
         all.setProperty(ConsumerRunningInfo.PROP_CONSUME_TYPE, asked.type().name());
         all.setProperty(ConsumerRunningInfo.PROP_CONSUMER_START_TIMESTAMP, String.valueOf(startMillis));
         all.setProperty(ConsumerRunningInfo.PROP_NAMESERVER_ADDR, String.join(";", instance.nameServers()));

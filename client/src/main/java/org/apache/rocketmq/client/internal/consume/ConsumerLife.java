@@ -21,9 +21,12 @@ import org.apache.rocketmq.common.internal.name.Names;
 import org.apache.rocketmq.common.internal.name.SystemTopics;
 import org.apache.rocketmq.remoting.RPCHook;
 import org.apache.rocketmq.remoting.protocol.ResponseCode;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A public push consumer's start and end, its subscriptions and its hooks. */
 public final class ConsumerLife {
+    private static final Logger LOG = LoggerFactory.getLogger(ConsumerLife.class);
     /** The group that the client's own messages are sent under. */
     private static final String INNER_PRODUCER = "CLIENT_INNER_PRODUCER";
     /** How messages that their broker does not take back are sent anew. */
@@ -32,14 +35,18 @@ public final class ConsumerLife {
             ResponseCode.NO_PERMISSION, ResponseCode.TOPIC_NOT_EXIST),
         4 << 10, 5, CompressionType.ZLIB, 4 << 20, SendScope.PLAIN, LatencyRules.OFF, 1, 1);
 
+    private final Supplier<String> group;
     private final Subscriptions subscriptions = new Subscriptions(InstantSource.system());
     private final ConsumeHooks hooks = new ConsumeHooks();
     private final Membership<PushConsumerEngine> membership;
     private volatile boolean suspended;
     private volatile OffsetStore ownOffsets;
+    /** Null before the start. */
+    private volatile Live<ConsumerPolicy> policy;
 
     /** {@code group} names its group, for the texts of failures. */
     public ConsumerLife(Supplier<String> group) {
+        this.group = group;
         membership = new Membership<>("consumer", group);
     }
 
@@ -71,6 +78,7 @@ public final class ConsumerLife {
     /** Starts; {@code beforeMessages} is run when all that can fail has not, and before there are messages. */
     public void start(ConsumerSettings settings, ClientSettings client, RPCHook hook, Runnable beforeMessages)
         throws MQClientException {
+        policy = settings.policy();
         if (!settings.isBroadcasting()) {
             subscriptions.put(
                 subscriptions.make(Names.RETRY_PREFIX + settings.group(), null, ExpressionType.TAG));
@@ -136,6 +144,28 @@ public final class ConsumerLife {
 
     public void resize(int minThreads) {
         membership.ifRunning(engine -> engine.resize(minThreads));
+    }
+
+    /**
+     * Takes a number that a setter was given, and has it hold from now on where the consumer was started. Then one that
+     * makes no sense is not taken: before, that is for the start to find.
+     */
+    public void set(PushNumber number, long value, Runnable taking) {
+        set(number.makesSense(value) ? null : number.complaint(group.get(), value), taking);
+    }
+
+    /** The same of anything; {@code complaint} says why it makes no sense, and is null where it does. */
+    public void set(String complaint, Runnable taking) {
+        var current = policy;
+        if (current != null && complaint != null) {
+            LOG.warn("{}; it stays as it is", complaint);
+            return;
+        }
+        taking.run();
+        if (current != null) {
+            current.changed();
+            membership.ifRunning(PushConsumerEngine::policyChanged);
+        }
     }
 
     public PushConsumerEngine engine() throws MQClientException {

@@ -3,28 +3,26 @@ package org.apache.rocketmq.client.internal.consume;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.apache.rocketmq.client.internal.offset.QueueOffsets;
-import org.apache.rocketmq.common.consumer.ConsumeFromWhere;
 import org.apache.rocketmq.common.internal.name.Names;
 import org.apache.rocketmq.common.message.MessageQueue;
 
 /** Where a member begins with a queue: where it has got to, or its group, or else where it was told to. */
 public final class FirstOffset {
-    private final ConsumeFromWhere fromWhere;
-    private final long fromTimestamp;
+    private final Supplier<Beginning> beginning;
     private final Function<MessageQueue, CompletableFuture<OptionalLong>> consumed;
     private final QueueOffsets offsets;
 
     /**
      * Builds it.
      *
-     * @param fromTimestamp for CONSUME_FROM_TIMESTAMP, in milliseconds
+     * @param beginning where its group begins, at that moment
      * @param consumed tells how far a queue is consumed
      */
-    public FirstOffset(ConsumeFromWhere fromWhere, long fromTimestamp,
+    public FirstOffset(Supplier<Beginning> beginning,
         Function<MessageQueue, CompletableFuture<OptionalLong>> consumed, QueueOffsets offsets) {
-        this.fromWhere = fromWhere;
-        this.fromTimestamp = fromTimestamp;
+        this.beginning = beginning;
         this.consumed = consumed;
         this.offsets = offsets;
     }
@@ -40,9 +38,10 @@ public final class FirstOffset {
             // What is in there was meant for this group from the beginning.
             return offsets.min(queue);
         }
-        return switch (fromWhere) {
+        var now = beginning.get();
+        return switch (now.where()) {
             case CONSUME_FROM_FIRST_OFFSET, CONSUME_FROM_MIN_OFFSET -> offsets.min(queue);
-            case CONSUME_FROM_TIMESTAMP -> offsets.atTime(queue, fromTimestamp);
+            case CONSUME_FROM_TIMESTAMP -> offsets.atTime(queue, now.timestamp());
             case CONSUME_FROM_LAST_OFFSET, CONSUME_FROM_LAST_OFFSET_AND_FROM_MIN_WHEN_BOOT_FIRST,
                 CONSUME_FROM_MAX_OFFSET -> offsets.max(queue);
         };

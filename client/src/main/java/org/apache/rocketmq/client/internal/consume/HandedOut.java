@@ -7,15 +7,16 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.apache.rocketmq.common.message.MessageExt;
 
 /** The batches that listeners have now, to find those that they have for too long: as many as there are threads. */
 final class HandedOut {
-    private final Duration longest;
+    private final Supplier<Duration> longest;
     private final LongSupplier nanos;
     private final Set<Hands> all = ConcurrentHashMap.newKeySet();
 
-    HandedOut(Duration longest, LongSupplier nanos) {
+    HandedOut(Supplier<Duration> longest, LongSupplier nanos) {
         this.longest = longest;
         this.nanos = nanos;
     }
@@ -58,10 +59,11 @@ final class HandedOut {
     /** The batches that listeners have for too long, each once: their answers do not count any more. */
     List<Batch> takeOverdue() {
         long now = nanos.getAsLong();
+        long longestNanos = longest.get().toNanos();
         var overdue = new ArrayList<Batch>();
         for (Hands hands : all) {
             var batch = hands.held.get();
-            if (batch != null && now - batch.startNanos > longest.toNanos() && hands.held.compareAndSet(batch, null)) {
+            if (batch != null && now - batch.startNanos > longestNanos && hands.held.compareAndSet(batch, null)) {
                 overdue.add(batch);
             }
         }

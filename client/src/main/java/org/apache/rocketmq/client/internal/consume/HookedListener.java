@@ -87,7 +87,7 @@ final class HookedListener {
         if (!success && !failed) {
             return ConsumeReturnType.RETURNNULL;
         }
-        if (nanos.getAsLong() - call.startNanos >= settings.listening().timeout().toNanos()) {
+        if (nanos.getAsLong() - call.startNanos >= settings.policy().get().timeout().toNanos()) {
             return ConsumeReturnType.TIME_OUT;
         }
         return success ? ConsumeReturnType.SUCCESS : ConsumeReturnType.FAILED;

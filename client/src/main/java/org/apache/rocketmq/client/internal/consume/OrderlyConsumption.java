@@ -9,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.apache.rocketmq.client.consumer.listener.ConsumeOrderlyContext;
 import org.apache.rocketmq.client.consumer.listener.ConsumeOrderlyStatus;
 import org.apache.rocketmq.client.consumer.listener.MessageListenerOrderly;
@@ -32,7 +33,7 @@ final class OrderlyConsumption implements Consumption {
     private static final long SHORTEST_REST_MILLIS = 10;
     private static final long LONGEST_REST_MILLIS = 30_000;
 
-    private final ListenerSettings settings;
+    private final Supplier<ConsumerPolicy> policy;
     private final MessageListenerOrderly listener;
     private final ListenerThreads threads;
     private final Claims claims;
@@ -50,8 +51,8 @@ final class OrderlyConsumption implements Consumption {
      */
     OrderlyConsumption(ConsumerSettings consumer, ListenerThreads threads, Claims claims,
         Consumer<MessageQueue> onUnclaimed, Unconsumed unconsumed, ClientInstance instance) {
-        this.settings = consumer.listening();
-        this.listener = (MessageListenerOrderly) settings.listener();
+        this.policy = consumer.policy();
+        this.listener = (MessageListenerOrderly) consumer.listening().listener();
         this.threads = threads;
         this.claims = claims;
         this.onUnclaimed = onUnclaimed;
@@ -127,7 +128,7 @@ final class OrderlyConsumption implements Consumption {
             onUnclaimed.accept(lane.queue());
             return;
         }
-        var batch = lane.take(settings.batchMessages());
+        var batch = lane.take(policy.get().batchMessages());
         if (batch == null) {
             return;
         }
@@ -180,7 +181,8 @@ final class OrderlyConsumption implements Consumption {
 
     /** Has the batch consumed again after a rest, but for messages that were tried as often as they may be. */
     private void retry(QueueLane lane, QueueLane.Batch batch, ConsumeOrderlyContext context) {
-        var leaving = batch.messages().stream().map(message -> message.getReconsumeTimes() < settings.orderlyLimit()
+        int limit = policy.get().orderlyLimit();
+        var leaving = batch.messages().stream().map(message -> message.getReconsumeTimes() < limit
             ? CompletableFuture.completedFuture(false) : leave(lane.queue(), message)).toList();
         CompletableFuture.allOf(leaving.toArray(CompletableFuture[]::new)).thenRun(() -> {
             var again = new ArrayList<MessageExt>();
@@ -210,7 +212,7 @@ final class OrderlyConsumption implements Consumption {
 
     private Duration rest(ConsumeOrderlyContext context) {
         long wanted = context.getSuspendCurrentQueueTimeMillis();
-        return wanted == -1 ? settings.suspend()
+        return wanted == -1 ? policy.get().suspend()
             : Duration.ofMillis(Math.min(Math.max(wanted, SHORTEST_REST_MILLIS), LONGEST_REST_MILLIS));
     }
 }

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.apache.rocketmq.client.internal.pop.PopPorts;
 import org.apache.rocketmq.client.internal.pop.PopSettings;
 import org.apache.rocketmq.client.internal.pop.QueuePopper;
@@ -18,7 +19,7 @@ import org.slf4j.LoggerFactory;
 final class PopAssignments implements QueueShares {
     private static final Logger LOG = LoggerFactory.getLogger(PopAssignments.class);
 
-    private final PopSettings settings;
+    private final Supplier<PopSettings> settings;
     private final PopPorts ports;
     private final Function<String, CompletableFuture<Void>> pulledBefore;
     private final Map<MessageQueue, QueuePopper> poppers = new HashMap<>();
@@ -26,7 +27,7 @@ final class PopAssignments implements QueueShares {
 
     /** {@code pulledBefore} is complete when brokers know how far a topic was pulled, which it is no more. */
     PopAssignments(
-        PopSettings settings, PopPorts ports, Function<String, CompletableFuture<Void>> pulledBefore) {
+        Supplier<PopSettings> settings, PopPorts ports, Function<String, CompletableFuture<Void>> pulledBefore) {
         this.settings = settings;
         this.ports = ports;
         this.pulledBefore = pulledBefore;
@@ -46,7 +47,7 @@ final class PopAssignments implements QueueShares {
         var gained = new HashSet<>(queues);
         gained.removeAll(poppers.keySet());
         if (!lost.isEmpty() || !gained.isEmpty()) {
-            LOG.info("{} begins to pop {} and pops no more {}", settings.group(), gained, lost);
+            LOG.info("{} begins to pop {} and pops no more {}", settings.get().group(), gained, lost);
         }
         lost.forEach(this::giveUp);
         gained.forEach(this::takeUp);

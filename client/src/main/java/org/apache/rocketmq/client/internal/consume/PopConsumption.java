@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.apache.rocketmq.client.consumer.listener.ConsumeConcurrentlyContext;
 import org.apache.rocketmq.client.consumer.listener.ConsumeConcurrentlyStatus;
 import org.apache.rocketmq.client.consumer.listener.MessageListenerConcurrently;
@@ -35,8 +36,7 @@ final class PopConsumption implements PopSink {
     private static final int TO_DEAD_LETTERS = -1;
 
     private final MessageListenerConcurrently listener;
-    private final int batchMessages;
-    private final int reconsumeLimit;
+    private final Supplier<ConsumerPolicy> policy;
     private final ListenerThreads threads;
     private final Renewals renewals;
     private final Settlement settlement;
@@ -46,11 +46,10 @@ final class PopConsumption implements PopSink {
     private final Set<List<PoppedMessage>> waiting = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
-    PopConsumption(ListenerSettings settings, ListenerThreads threads, Renewals renewals, Settlement settlement,
+    PopConsumption(ConsumerSettings settings, ListenerThreads threads, Renewals renewals, Settlement settlement,
         Unconsumed deadLetters, ClientClock clock) {
-        this.listener = (MessageListenerConcurrently) settings.listener();
-        this.batchMessages = settings.batchMessages();
-        this.reconsumeLimit = settings.reconsumeLimit();
+        this.listener = (MessageListenerConcurrently) settings.listening().listener();
+        this.policy = settings.policy();
         this.threads = threads;
         this.renewals = renewals;
         this.settlement = settlement;
@@ -60,6 +59,7 @@ final class PopConsumption implements PopSink {
 
     @Override
     public void accept(MessageQueue queue, List<PoppedMessage> messages) {
+        int batchMessages = policy.get().batchMessages();
         for (int from = 0; from < messages.size(); from += batchMessages) {
             var batch = List.copyOf(messages.subList(from, Math.min(from + batchMessages, messages.size())));
             waiting.add(batch);
@@ -157,7 +157,7 @@ final class PopConsumption implements PopSink {
 
     private void putOff(PoppedMessage message, int delayLevel) {
         int times = message.message().getReconsumeTimes();
-        if (delayLevel >= 0 && times < reconsumeLimit) {
+        if (delayLevel >= 0 && times < policy.get().reconsumeLimit()) {
             settlement.putOff(message, PopDelays.of(delayLevel, times));
             return;
         }

@@ -30,12 +30,14 @@ final class Popping {
     Popping(ConsumerSettings settings, Shared shared, ClientInstance instance) {
         this.instance = instance;
         settlement = new Settlement(settings.group(), instance);
-        renewals = new Renewals(settings.pop().invisible(), settings.listening().timeout(), instance.clock().nanos(),
-            settlement::renew);
-        consumption = new PopConsumption(settings.listening(), shared.threads, renewals, settlement,
+        var policy = settings.policy();
+        renewals = new Renewals(() -> policy.get().pop().invisible(), () -> policy.get().timeout(),
+            instance.clock().nanos(), settlement::renew);
+        consumption = new PopConsumption(settings, shared.threads, renewals, settlement,
             shared.deadLetters, instance.clock());
-        assignments = new PopAssignments(settings.pop(), new PopPorts(instance, shared.subscriptions::of, consumption,
-            settlement, shared.suspended, shared.figures, shared.reading), shared.parted);
+        assignments = new PopAssignments(() -> policy.get().pop(), new PopPorts(instance,
+            shared.subscriptions::of, consumption, settlement, shared.suspended, shared.figures, shared.reading),
+            shared.parted);
     }
 
     /** The queues that are this member's to pop. */
@@ -49,7 +51,7 @@ final class Popping {
 
     void start() {
         renewal = instance.loop().every(
-            renewals.period(), renewals.period(), "renewing the receipts of popped messages", renewals::look);
+            Renewals.PERIOD, Renewals.PERIOD, "renewing the receipts of popped messages", renewals::look);
     }
 
     /** Poppers that had to wait may go on; on the client loop. */

@@ -25,7 +25,7 @@ final class PushAnswers {
         direct = new DirectConsumption(
             settings.group(), settings.listening().listener(), instance.clock().nanos());
         answers = new ConsumerAnswers(
-            new Asked(settings.group(), ConsumeType.CONSUME_PASSIVELY, subscriptions::all, described()), queues,
+            new Asked(settings.group(), ConsumeType.CONSUME_PASSIVELY, subscriptions::all, this::described), queues,
             instance, figures, this::consumeDirectly);
     }
 
@@ -39,21 +39,22 @@ final class PushAnswers {
     }
 
     private Map<String, String> described() {
+        var policy = settings.policy().get();
         var all = new HashMap<String, String>();
         all.put(ConsumerRunningInfo.PROP_CONSUME_ORDERLY, String.valueOf(settings.isOrderly()));
         all.put(ConsumerRunningInfo.PROP_THREADPOOL_CORE_SIZE, String.valueOf(settings.listening().minThreads()));
         all.put("messageModel", settings.model().name());
-        all.put("consumeFromWhere", settings.fromWhere().name());
+        all.put("consumeFromWhere", policy.beginning().where().name());
         all.put("allocateMessageQueueStrategy", settings.strategy().getName());
         all.put("consumeThreadMin", String.valueOf(settings.listening().minThreads()));
         all.put("consumeThreadMax", String.valueOf(settings.listening().maxThreads()));
-        all.put("consumeMessageBatchMaxSize", String.valueOf(settings.listening().batchMessages()));
-        all.put("maxReconsumeTimes", String.valueOf(settings.listening().mostReconsumeTimes()));
-        all.put("pullInterval", String.valueOf(settings.pull().interval().toMillis()));
-        settings.pull().describeTo(all);
+        all.put("consumeMessageBatchMaxSize", String.valueOf(policy.batchMessages()));
+        all.put("maxReconsumeTimes", String.valueOf(policy.mostReconsumeTimes()));
+        all.put("pullInterval", String.valueOf(policy.pull().interval().toMillis()));
+        policy.pull().describeTo(all);
         all.put("clientRebalance", String.valueOf(!settings.isAssignedByBroker()));
         if (settings.isAssignedByBroker()) {
-            settings.pop().describeTo(all);
+            policy.pop().describeTo(all);
         }
         return all;
     }

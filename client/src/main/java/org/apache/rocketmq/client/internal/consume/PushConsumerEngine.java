@@ -91,7 +91,7 @@ public final class PushConsumerEngine implements RunningConsumer {
         offsets = KeptOffsets.open(settings.group(), ownOffsets, settings.isBroadcasting() ? settings.localOffsets()
             : null, instance, offsetWriter);
         var consumed = offsets.consumed();
-        var firstOffset = new FirstOffset(settings.fromWhere(), settings.fromTimestamp(), consumed::of,
+        var firstOffset = new FirstOffset(() -> settings.policy().get().beginning(), consumed::of,
             QueueOffsets.of(instance));
         var reading = settings.scope().reading(
             (queue, messages) -> hooks.filter(settings.group(), settings.scope().unitMode(), queue, messages));
@@ -99,7 +99,8 @@ public final class PushConsumerEngine implements RunningConsumer {
             subscriptions::of, consumption,
             queue -> ownOffsets == null && !settings.isBroadcasting() && claims.holds(queue),
             queue -> suspended, LongUnaryOperator.identity(), figures, reading);
-        assignments = new Assignments(settings.pull(), ports, consumed, firstOffset, claims, consumption);
+        assignments = new Assignments(() -> settings.policy().get().pull(), ports, consumed, firstOffset, claims,
+            consumption);
         popping = !settings.isAssignedByBroker() ? null : new Popping(settings, new Popping.Shared(subscriptions,
             threads, reading, figures, () -> suspended, sendBack::send, assignments::parted), instance);
         var watch = new ShareWatch(settings.queueListener(), instance);
@@ -169,7 +170,7 @@ public final class PushConsumerEngine implements RunningConsumer {
             + settings.group(), () -> figures.sample(subscriptions.topics())));
         if (popping != null) {
             popping.start();
-        } else if (settings.pop() != null) {
+        } else if (!settings.clientRebalance()) {
             LOG.info("The members of {} share the queues among themselves all the same, and pull them: brokers cannot"
                 + " assign them in BROADCASTING, nor where the listener is orderly", settings.group());
         }
@@ -201,7 +202,7 @@ public final class PushConsumerEngine implements RunningConsumer {
             }
         }, instance.loop()), CLOSE_MILLIS, "Stopping the pulls of " + settings.group());
         answers.close();
-        consumption.close(settings.closeGrace());
+        consumption.close(settings.policy().get().closeGrace());
         if (popping != null) {
             Preparation.waitFor(popping.close(), CLOSE_MILLIS, "Settling what " + settings.group() + " has popped");
         }
@@ -242,6 +243,15 @@ public final class PushConsumerEngine implements RunningConsumer {
         }
     }
 
+    /** The policy has changed: who waits by the old one may go on. */
+    public void policyChanged() {
+        try {
+            instance.loop().execute(this::wakeAll);
+        } catch (RejectedExecutionException e) {
+            LOG.debug("The queues of {} are not woken now: {}", settings.group(), e.getMessage());
+        }
+    }
+
     public void resize(int minThreads) {
         consumption.resize(minThreads);
     }
@@ -278,7 +288,7 @@ public final class PushConsumerEngine implements RunningConsumer {
         me.setGroupName(settings.group());
         me.setConsumeType(ConsumeType.CONSUME_PASSIVELY);
         me.setMessageModel(settings.model());
-        me.setConsumeFromWhere(settings.fromWhere());
+        me.setConsumeFromWhere(settings.policy().get().beginning().where());
         me.setUnitMode(settings.scope().unitMode());
         me.setSubscriptionDataSet(subscriptions.all());
         heartbeat.getConsumerDataSet().add(me);

@@ -2,6 +2,7 @@ package org.apache.rocketmq.client.internal.consume;
 
 import java.net.InetSocketAddress;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import org.apache.rocketmq.client.internal.loop.ClientInstance;
 import org.apache.rocketmq.client.internal.rpc.Outcome;
 import org.apache.rocketmq.client.internal.send.ProducerEngine;
@@ -25,7 +26,7 @@ public final class SendBack {
     private static final int FIRST_RETRY_LEVEL = 3;
 
     private final String group;
-    private final int reconsumeLimit;
+    private final Supplier<ConsumerPolicy> policy;
     /** What listeners do not see of topics. */
     private final String namespace;
     private final ClientInstance instance;
@@ -33,7 +34,7 @@ public final class SendBack {
 
     SendBack(ConsumerSettings settings, ClientInstance instance, ProducerEngine producer) {
         this.group = settings.group();
-        this.reconsumeLimit = settings.listening().reconsumeLimit();
+        this.policy = settings.policy();
         this.namespace = settings.scope().namespace();
         this.instance = instance;
         this.producer = producer;
@@ -63,7 +64,8 @@ public final class SendBack {
 
     /** Asks the broker of that name, or where it is not known, the host that stored the message. */
     CompletableFuture<Void> ask(MessageExt message, int delayLevel, String brokerName) {
-        return ask(instance, new Asking(group, reconsumeLimit, topic(message)), message, delayLevel, brokerName);
+        var asking = new Asking(group, policy.get().reconsumeLimit(), topic(message));
+        return ask(instance, asking, message, delayLevel, brokerName);
     }
 
     /** On whose behalf: a group, which gets a message of that topic so often at most. */
@@ -91,7 +93,7 @@ public final class SendBack {
         MessageAccessor.setOriginMessageId(copy, origin == null ? message.getMsgId() : origin);
         MessageAccessor.putProperty(copy, MessageConst.PROPERTY_RETRY_TOPIC, topic(message));
         MessageAccessor.setReconsumeTime(copy, Integer.toString(message.getReconsumeTimes() + 1));
-        MessageAccessor.setMaxReconsumeTimes(copy, Integer.toString(reconsumeLimit));
+        MessageAccessor.setMaxReconsumeTimes(copy, Integer.toString(policy.get().reconsumeLimit()));
         MessageAccessor.clearProperty(copy, MessageConst.PROPERTY_TRANSACTION_PREPARED);
         copy.setDelayTimeLevel(delayLevel > 0 ? delayLevel : FIRST_RETRY_LEVEL + message.getReconsumeTimes());
         return copy;

@@ -100,10 +100,10 @@ final class PullEngine implements RunningConsumer {
         all.put("messageModel", settings.model().name());
         all.put("allocateMessageQueueStrategy", settings.strategy().getName());
         all.put("enableRebalance", String.valueOf(settings.sharing()));
-        return new ConsumerAnswers(
-            new ConsumerAnswers.Asked(settings.group(), ConsumeType.CONSUME_ACTIVELY, subscriptions::all, all), queues,
-            instance, figures, ConsumerAnswers.refuse(settings.group()
-                + " is a group of pull consumers, whose application fetches its messages by itself"));
+        var asked = new ConsumerAnswers.Asked(
+            settings.group(), ConsumeType.CONSUME_ACTIVELY, subscriptions::all, () -> all);
+        return new ConsumerAnswers(asked, queues, instance, figures, ConsumerAnswers.refuse(settings.group()
+            + " is a group of pull consumers, whose application fetches its messages by itself"));
     }
 
     /** Who shares queues has its share; who does not has those that it pulls from. */

@@ -96,7 +96,7 @@ public final class LitePullEngine implements RunningConsumer {
         queueOffsets = QueueOffsets.of(instance);
         events = new EventLane(instance.callbacks());
         topicWatch = new TopicWatch(instance.routes(), events);
-        var firstOffset = new FirstOffset(settings.fromWhere(), settings.fromTimestamp(), keeper()::find, queueOffsets);
+        var firstOffset = new FirstOffset(settings.beginning(), keeper()::find, queueOffsets);
         var ports = new PullPorts(instance.loop(), instance.calls(), instance.routes(), instance.heartbeats(),
             wanted::of, buffer, queue -> false, this::isSuspended, settings.brokerChoice(),
             figures, settings.scope().reading());
@@ -108,18 +108,22 @@ public final class LitePullEngine implements RunningConsumer {
         answers = answers();
     }
 
-    private ConsumerAnswers answers() {
+    private Map<String, String> described() {
         var all = new HashMap<String, String>();
         all.put(ConsumerRunningInfo.PROP_CONSUME_ORDERLY, "false");
         all.put("messageModel", settings.model().name());
-        all.put("consumeFromWhere", settings.fromWhere().name());
+        all.put("consumeFromWhere", settings.beginning().get().where().name());
         all.put("allocateMessageQueueStrategy", settings.strategy().getName());
-        all.put("pullThresholdForAll", String.valueOf(settings.mostBuffered()));
-        settings.pull().describeTo(all);
-        return new ConsumerAnswers(
-            new ConsumerAnswers.Asked(settings.group(), ConsumeType.CONSUME_ACTIVELY, wanted::described, all), queues,
-            instance, figures, ConsumerAnswers.refuse(settings.group()
-                + " is a group of lite pull consumers, whose application polls its messages"));
+        all.put("pullThresholdForAll", String.valueOf(settings.mostBuffered().getAsLong()));
+        settings.pull().get().describeTo(all);
+        return all;
+    }
+
+    private ConsumerAnswers answers() {
+        var asked = new ConsumerAnswers.Asked(
+            settings.group(), ConsumeType.CONSUME_ACTIVELY, wanted::described, this::described);
+        return new ConsumerAnswers(asked, queues, instance, figures, ConsumerAnswers.refuse(settings.group()
+            + " is a group of lite pull consumers, whose application polls its messages"));
     }
 
     private OffsetKeeper keeper() {
@@ -174,7 +178,7 @@ public final class LitePullEngine implements RunningConsumer {
         if (batch != null) {
             queues.handedOut(batch);
         }
-        if (tooMuch && buffer.messages() <= settings.mostBuffered() / 2) {
+        if (tooMuch && buffer.messages() <= settings.mostBuffered().getAsLong() / 2) {
             tooMuch = false;
             wakeAll();
         }
@@ -189,17 +193,19 @@ public final class LitePullEngine implements RunningConsumer {
     }
 
     private boolean isSuspended(MessageQueue queue) {
-        if (buffer.messages() >= settings.mostBuffered()) {
+        long most = settings.mostBuffered().getAsLong();
+        if (buffer.messages() >= most) {
             tooMuch = true;
             // Whoever has polled the last of them before that has woken nobody.
-            if (buffer.messages() > settings.mostBuffered() / 2) {
+            if (buffer.messages() > most / 2) {
                 return true;
             }
         }
         return queues.isPaused(queue);
     }
 
-    private void wakeAll() {
+    /** Pullers that had to wait may go on, for what was polled or set. */
+    public void wakeAll() {
         try {
             instance.loop().execute(queues::wakeAll);
         } catch (RejectedExecutionException e) {
@@ -350,7 +356,7 @@ public final class LitePullEngine implements RunningConsumer {
         me.setGroupName(settings.group());
         me.setConsumeType(ConsumeType.CONSUME_ACTIVELY);
         me.setMessageModel(settings.model());
-        me.setConsumeFromWhere(settings.fromWhere());
+        me.setConsumeFromWhere(settings.beginning().get().where());
         me.setUnitMode(settings.scope().unitMode());
         me.setSubscriptionDataSet(wanted.told());
         heartbeat.getConsumerDataSet().add(me);

@@ -233,6 +233,11 @@ public final class LitePullLife {
         membership.ifRunning(engine -> engine.tellOfQueues(listener));
     }
 
+    /** Fetching goes on by other settings; nothing where it is not running. */
+    public void settingsChanged() {
+        membership.ifRunning(LitePullEngine::wakeAll);
+    }
+
     /** Asks other name servers from now on; nothing where it is not running. */
     public void useNameServers(List<String> addresses) {
         var instance = membership.instance();

@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.apache.rocketmq.client.internal.consume.AskedQueues;
 import org.apache.rocketmq.client.internal.consume.FirstOffset;
 import org.apache.rocketmq.client.internal.consume.QueueShares;
@@ -30,7 +31,7 @@ final class LiteQueues implements QueueShares, AskedQueues {
     private static final Logger LOG = LoggerFactory.getLogger(LiteQueues.class);
     private static final Duration REST_BEFORE_BEGINNING_AGAIN = Duration.ofSeconds(1);
 
-    private final PullSettings settings;
+    private final Supplier<PullSettings> settings;
     private final PullPorts ports;
     private final OffsetKeeper offsets;
     private final FirstOffset firstOffset;
@@ -46,7 +47,7 @@ final class LiteQueues implements QueueShares, AskedQueues {
      *
      * @param onChange hears the topic of which other queues are this member's share than before
      */
-    LiteQueues(PullSettings settings, PullPorts ports, OffsetKeeper offsets, FirstOffset firstOffset,
+    LiteQueues(Supplier<PullSettings> settings, PullPorts ports, OffsetKeeper offsets, FirstOffset firstOffset,
         PollBuffer buffer, Consumer<String> onChange) {
         this.settings = settings;
         this.ports = ports;
@@ -79,7 +80,7 @@ final class LiteQueues implements QueueShares, AskedQueues {
         queues.forEach(this::takeUp);
         wakeAll();
         if (!lost.isEmpty() || gains) {
-            LOG.info("{} has of {} the queues {} now", settings.group(), topic, queues);
+            LOG.info("{} has of {} the queues {} now", settings.get().group(), topic, queues);
             onChange.accept(topic);
         }
     }
@@ -241,8 +242,9 @@ final class LiteQueues implements QueueShares, AskedQueues {
                     return;
                 }
                 if (share.failedBeginnings++ == 0) {
-                    LOG.warn("{} does not begin with {} yet, trying again every {} ms: {}", settings.group(), queue,
-                        REST_BEFORE_BEGINNING_AGAIN.toMillis(), Outcome.cause(failure).getMessage());
+                    LOG.warn("{} does not begin with {} yet, trying again every {} ms: {}",
+                        settings.get().group(), queue, REST_BEFORE_BEGINNING_AGAIN.toMillis(),
+                        Outcome.cause(failure).getMessage());
                 }
                 ports.loop().after(REST_BEFORE_BEGINNING_AGAIN, "beginning with " + queue,
                     () -> begin(queue, share, puller));
@@ -274,8 +276,8 @@ final class LiteQueues implements QueueShares, AskedQueues {
 
     private CompletableFuture<Void> keep(MessageQueue queue) {
         return offsets.keepChanged(Set.of(queue)).exceptionally(failure -> {
-            LOG.warn("The offset of {}, which {} has given up, could not be kept: {}", queue, settings.group(),
-                Outcome.cause(failure).getMessage());
+            LOG.warn("The offset of {}, which {} has given up, could not be kept: {}", queue,
+                settings.get().group(), Outcome.cause(failure).getMessage());
             return null;
         });
     }

@@ -4,7 +4,7 @@ import org.apache.rocketmq.remoting.protocol.body.PopProcessQueueInfo;
 
 /** How many messages of a queue are popped and not settled yet. The client loop adds, others take away. */
 public final class PopQueue {
-    private final int most;
+    private int most;
     private int unsettled;
     private Runnable onRoom;
     private boolean dropped;
@@ -31,6 +31,11 @@ public final class PopQueue {
             onRoom = null;
         }
         action.run();
+    }
+
+    /** From now on so many may be here. */
+    synchronized void limit(int most) {
+        this.most = most;
     }
 
     /** How many more there may be. */

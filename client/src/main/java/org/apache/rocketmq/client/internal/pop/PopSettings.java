@@ -15,6 +15,8 @@ import org.apache.rocketmq.common.consumer.ConsumeFromWhere;
  */
 public record PopSettings(String group, int batchMessages, int mostUnsettled, Duration invisible, int initMode,
     Duration restAfterFailure) {
+    /** For how long nobody else gets a message at least. */
+    public static final Duration SHORTEST_INVISIBLE = Duration.ofSeconds(5);
     static final Duration HOLD = Duration.ofSeconds(15);
     static final Duration TIMEOUT = Duration.ofSeconds(30);
     private static final int FROM_OLDEST = 0;

@@ -1,6 +1,7 @@
 package org.apache.rocketmq.client.internal.pop;
 
 import java.time.Duration;
+import java.util.function.Supplier;
 import org.apache.rocketmq.client.exception.MQBrokerException;
 import org.apache.rocketmq.client.internal.pull.QueueLoop;
 import org.apache.rocketmq.common.message.MessageQueue;
@@ -17,15 +18,18 @@ import org.apache.rocketmq.remoting.protocol.heartbeat.SubscriptionData;
  */
 public final class QueuePopper {
     private final MessageQueue queue;
-    private final PopSettings settings;
+    private final Supplier<PopSettings> policy;
+    /** As they were at the last pop. */
+    private PopSettings settings;
     private final PopPorts ports;
     private final PopQueue popQueue;
     private final PoppedRecords records;
     private final QueueLoop loop;
 
-    public QueuePopper(MessageQueue queue, PopSettings settings, PopPorts ports) {
+    public QueuePopper(MessageQueue queue, Supplier<PopSettings> policy, PopPorts ports) {
         this.queue = queue;
-        this.settings = settings;
+        this.policy = policy;
+        this.settings = policy.get();
         this.ports = ports;
         popQueue = new PopQueue(settings.mostUnsettled());
         records = new PoppedRecords(settings.group(), queue, ports.reading(), popQueue);
@@ -55,6 +59,8 @@ public final class QueuePopper {
     }
 
     private void pop() {
+        settings = policy.get();
+        popQueue.limit(settings.mostUnsettled());
         int room = popQueue.room();
         if (ports.suspended().getAsBoolean()) {
             loop.throttle();

@@ -7,6 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.apache.rocketmq.client.internal.rpc.Outcome;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,11 +18,11 @@ import org.slf4j.LoggerFactory;
  */
 public final class Renewals {
     private static final Logger LOG = LoggerFactory.getLogger(Renewals.class);
-    /** Of a receipt's time that passes between two looks at it. */
-    private static final int LOOKS = 10;
+    /** How often to look: often enough for the shortest time that a receipt may be set to have, at any time. */
+    public static final Duration PERIOD = PopSettings.SHORTEST_INVISIBLE.dividedBy(10);
 
-    private final Duration invisible;
-    private final Duration longest;
+    private final Supplier<Duration> invisible;
+    private final Supplier<Duration> longest;
     private final LongSupplier nanos;
     private final BiFunction<Receipt, Duration, CompletableFuture<Receipt>> asking;
     /** When the listener got each message. As many as listeners have. */
@@ -34,17 +35,12 @@ public final class Renewals {
      * @param longest for how long a listener may have a message
      * @param asking asks a broker for another receipt
      */
-    public Renewals(Duration invisible, Duration longest, LongSupplier nanos,
+    public Renewals(Supplier<Duration> invisible, Supplier<Duration> longest, LongSupplier nanos,
         BiFunction<Receipt, Duration, CompletableFuture<Receipt>> asking) {
         this.invisible = invisible;
         this.longest = longest;
         this.nanos = nanos;
         this.asking = asking;
-    }
-
-    /** How often to look. */
-    public Duration period() {
-        return invisible.dividedBy(LOOKS);
     }
 
     /** A listener gets these now. */
@@ -62,12 +58,13 @@ public final class Renewals {
         messages.forEach(begun::remove);
     }
 
-    /** Looks at all that listeners have; on the client loop, every {@link #period}. */
+    /** Looks at all that listeners have; on the client loop, every {@link #PERIOD}. */
     public void look() {
         long now = nanos.getAsLong();
+        var most = longest.get();
         begun.forEach((message, since) -> {
-            if (now - since > longest.toNanos()) {
-                leave(message, since, "a listener has had it for more than " + longest.toSeconds() + " s");
+            if (now - since > most.toNanos()) {
+                leave(message, since, "a listener has had it for more than " + most.toSeconds() + " s");
             } else if (message.isOver(now)) {
                 leave(message, since, "it could not be renewed in time");
             } else {
@@ -86,7 +83,7 @@ public final class Renewals {
 
     private void renewIfDue(PoppedMessage message, long now) {
         if (message.isHalfOver(now)) {
-            message.renew(receipt -> asking.apply(receipt, invisible).whenComplete((renewed, failure) -> {
+            message.renew(receipt -> asking.apply(receipt, invisible.get()).whenComplete((renewed, failure) -> {
                 if (failure != null) {
                     LOG.warn("{} is not kept from others for longer yet: {}", message,
                         Outcome.cause(failure).getMessage());

@@ -43,6 +43,15 @@ public record PullSettings(
             interval, restAfterFailure, limits, USUAL_HOLD, USUAL_TIMEOUT, Subscribing.BY_HEARTBEAT);
     }
 
+    /** How many messages pulls ask for, from the first one on. */
+    PullSize size() {
+        return new PullSize(batchMessages, mostMessages);
+    }
+
+    boolean asksAs(PullSettings others) {
+        return batchMessages == others.batchMessages && mostMessages == others.mostMessages;
+    }
+
     /** Puts what operators are told of it into a table of settings. */
     public void describeTo(Map<String, String> table) {
         table.put("pullBatchSize", String.valueOf(batchMessages));

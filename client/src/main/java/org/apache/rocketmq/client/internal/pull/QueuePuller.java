@@ -2,6 +2,7 @@ package org.apache.rocketmq.client.internal.pull;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Supplier;
 import org.apache.rocketmq.client.exception.MQBrokerException;
 import org.apache.rocketmq.client.internal.route.TopicRoute;
 import org.apache.rocketmq.common.message.MessageExt;
@@ -24,21 +25,26 @@ public final class QueuePuller {
     private static final Duration REST_AFTER_MOVE = Duration.ofMillis(50);
 
     private final MessageQueue queue;
-    private final PullSettings settings;
+    private final Supplier<PullSettings> policy;
+    /** As they were at the last pull. */
+    private PullSettings settings;
     private final PullPorts ports;
     private final QueueLoop loop;
-    private final PullSize size;
+    private PullSize size;
+    /** How many queues of its topic share the topic's limits; 0 where there are no such limits. */
+    private int queues;
     private FlowLimits limits;
     private volatile ProcessQueue processQueue;
     /** Which one the last answer has suggested. */
     private long brokerId = TopicRoute.MASTER;
 
-    public QueuePuller(MessageQueue queue, PullSettings settings, PullPorts ports) {
+    public QueuePuller(MessageQueue queue, Supplier<PullSettings> policy, PullPorts ports) {
         this.queue = queue;
-        this.settings = settings;
+        this.policy = policy;
+        this.settings = policy.get();
         this.ports = ports;
         this.limits = settings.limits();
-        this.size = new PullSize(settings.batchMessages(), settings.mostMessages());
+        this.size = settings.size();
         loop = new QueueLoop(queue, "read", settings.restAfterFailure(), ports.loop(), ports.heartbeats(),
             this::pull);
     }
@@ -47,11 +53,26 @@ public final class QueuePuller {
         return queue;
     }
 
-    /** From now on other limits hold for what is fetched. */
-    public void limit(FlowLimits others) {
-        limits = others;
+    /** From now on so many queues of the topic share its limits. */
+    public void share(int sharing) {
+        queues = sharing;
+        limit();
+    }
+
+    private void limit() {
+        limits = settings.limits().shared(queues);
         if (processQueue != null) {
-            processQueue.limit(others);
+            processQueue.limit(limits);
+        }
+    }
+
+    private void obey(PullSettings now) {
+        if (now != settings) {
+            if (!now.asksAs(settings)) {
+                size = now.size();
+            }
+            settings = now;
+            limit();
         }
     }
 
@@ -87,6 +108,7 @@ public final class QueuePuller {
     }
 
     private void pull() {
+        obey(policy.get());
         if (ports.suspended().test(queue)) {
             loop.throttle();
             return;
@@ -151,7 +173,7 @@ public final class QueuePuller {
         if (!messages.isEmpty()) {
             ports.sink().accept(queue, processQueue, messages);
         }
-        return settings.interval();
+        return policy.get().interval();
     }
 
     /** The offset is outside of what the broker has, or was reset there: goes on where the broker says. */

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.rocketmq.common.message.MessageExt;
 import org.junit.jupiter.api.Test;
 
@@ -14,7 +15,7 @@ class HandedOutTest {
     private static final Duration LONGEST = Duration.ofMinutes(15);
 
     private long now = Long.MAX_VALUE - 1;
-    private final HandedOut handedOut = new HandedOut(LONGEST, () -> now);
+    private final HandedOut handedOut = new HandedOut(() -> LONGEST, () -> now);
     private final List<MessageExt> slow = List.of(new MessageExt());
 
     @Test
@@ -30,6 +31,17 @@ class HandedOutTest {
         assertEquals(List.of(), handedOut.takeOverdue());
         assertFalse(one.giveBack(), "its answer comes too late");
         assertTrue(other.giveBack());
+    }
+
+    @Test
+    void shouldGoByWhatCountsWhenItLooks() {
+        var longest = new AtomicReference<>(LONGEST);
+        var changing = new HandedOut(longest::get, () -> now);
+        changing.hands().take(null, slow);
+        now += Duration.ofMinutes(2).toNanos();
+        assertEquals(List.of(), changing.takeOverdue());
+        longest.set(Duration.ofMinutes(1));
+        assertEquals(1, changing.takeOverdue().size());
     }
 
     @Test

@@ -14,9 +14,6 @@ import org.apache.rocketmq.client.consumer.rebalance.AllocateMessageQueueAverage
 import org.apache.rocketmq.client.internal.fake.FakeBroker;
 import org.apache.rocketmq.client.internal.fake.FakeNameServer;
 import org.apache.rocketmq.client.internal.loop.ClientSettings;
-import org.apache.rocketmq.client.internal.pull.FlowLimits;
-import org.apache.rocketmq.client.internal.pull.PullSettings;
-import org.apache.rocketmq.common.consumer.ConsumeFromWhere;
 import org.apache.rocketmq.remoting.protocol.RequestCode;
 import org.apache.rocketmq.remoting.protocol.ResponseCode;
 import org.apache.rocketmq.remoting.protocol.heartbeat.MessageModel;
@@ -42,16 +39,13 @@ class LocalRetryTest {
             return answer;
         };
         var soon = Duration.ofMillis(30);
-        var pull = new PullSettings("group", 32, 1 << 18, Duration.ZERO, soon,
-            new FlowLimits(100, 1 << 20, 100));
         var config = new ClientConfig();
         config.setNamesrvAddr(nameServer.address());
         life.subscribe("topic", "*", "TAG");
-        var listening = new ListenerSettings(listener, 2, 2, 1, -1, Duration.ofMinutes(1), soon, soon);
+        var listening = new ListenerSettings(listener, 2, 2, soon);
         life.start(new ConsumerSettings("group", MessageModel.CLUSTERING, new AllocateMessageQueueAveragely(),
-            ConsumeFromWhere.CONSUME_FROM_FIRST_OFFSET, 0, pull, null, listening, null, null, Duration.ofSeconds(20),
-            soon, Duration.ofSeconds(1), ConsumerScope.of(config), () -> null), ClientSettings.of(config), null,
-            () -> { });
+            true, listening, null, null, Duration.ofSeconds(20), soon, ConsumerScope.of(config), () -> null,
+            Policies.withTimeout(Duration.ofMinutes(1))), ClientSettings.of(config), null, () -> { });
     }
 
     @AfterEach

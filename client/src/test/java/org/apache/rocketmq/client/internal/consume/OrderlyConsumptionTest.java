@@ -47,10 +47,10 @@ class OrderlyConsumptionTest {
             return tries.size() == 1 ? ConsumeOrderlyStatus.SUSPEND_CURRENT_QUEUE_A_MOMENT
                 : ConsumeOrderlyStatus.SUCCESS;
         };
-        var listening = new ListenerSettings(
-            listener, 1, 1, 1, -1, Duration.ofMinutes(1), Duration.ofSeconds(1), Duration.ofMillis(10));
-        var settings = new ConsumerSettings("group", MessageModel.CLUSTERING, null, null, 0, null, null, listening,
-            null, null, Duration.ofSeconds(20), Duration.ofSeconds(5), Duration.ofSeconds(1), null, () -> null);
+        var listening = new ListenerSettings(listener, 1, 1, Duration.ofSeconds(1));
+        var settings = new ConsumerSettings("group", MessageModel.CLUSTERING, null, true, listening, null, null,
+            Duration.ofSeconds(20), Duration.ofSeconds(5), null, () -> null,
+            Policies.withTimeout(Duration.ofMinutes(1)));
         consumption = new OrderlyConsumption(settings, ListenerThreads.of(settings), Claims.NOT_NEEDED, queue -> { },
             (message, delayLevel) -> CompletableFuture.completedFuture(null), instance);
     }

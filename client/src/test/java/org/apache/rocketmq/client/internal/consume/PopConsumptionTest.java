@@ -27,6 +27,7 @@ import org.apache.rocketmq.client.internal.pop.PoppedMessage;
 import org.apache.rocketmq.client.internal.pop.Renewals;
 import org.apache.rocketmq.client.internal.pop.Settlement;
 import org.apache.rocketmq.common.message.MessageQueue;
+import org.apache.rocketmq.remoting.protocol.heartbeat.MessageModel;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -69,10 +70,13 @@ class PopConsumptionTest {
             return ConsumeConcurrentlyStatus.CONSUME_SUCCESS;
         };
         var clock = new ClientClock(InstantSource.system(), nanos::get);
-        var listening = new ListenerSettings(listener, 1, 1, 1, -1, Duration.ofMinutes(15), null, null);
+        var policy = Policies.withTimeout(Duration.ofMinutes(15));
+        var settings = new ConsumerSettings("group", MessageModel.CLUSTERING, null, false,
+            new ListenerSettings(listener, 1, 1, null), null, null, null, null, null, () -> null, policy);
         threads = new ListenerThreads("group", 1, 1);
-        var renewals = new Renewals(PopFixture.INVISIBLE, listening.timeout(), clock.nanos(), settlement::renew);
-        consumption = new PopConsumption(listening, threads, renewals, settlement,
+        var renewals = new Renewals(() -> PopFixture.INVISIBLE, () -> policy.get().timeout(), clock.nanos(),
+            settlement::renew);
+        consumption = new PopConsumption(settings, threads, renewals, settlement,
             (message, delayLevel) -> CompletableFuture.completedFuture(null), clock);
         var messages = new ArrayList<PoppedMessage>();
         for (int offset = 0; offset < COUNT; offset++) {

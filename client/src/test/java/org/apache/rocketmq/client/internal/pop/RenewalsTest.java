@@ -18,7 +18,7 @@ class RenewalsTest {
     private final AtomicLong nanos = new AtomicLong();
     private final List<String> asked = new ArrayList<>();
     private final List<CompletableFuture<Receipt>> answers = new ArrayList<>();
-    private final Renewals renewals = new Renewals(PopFixture.INVISIBLE, LONGEST, nanos::get, this::ask);
+    private final Renewals renewals = new Renewals(() -> PopFixture.INVISIBLE, () -> LONGEST, nanos::get, this::ask);
     private final PopQueue source = PopFixture.queue(9, 1);
     private final PoppedMessage message = PopFixture.message(5, 0, source);
 
