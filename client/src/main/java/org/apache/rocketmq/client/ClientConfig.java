@@ -325,7 +325,7 @@ public class ClientConfig {
         return maxPageSizeInGetMetadata;
     }
 
-    /** How many topics or groups tools ask a broker for at a time. */
+    /** How many topics or groups tools ask a broker for at a time; producers and consumers ask for no such lists. */
     public void setMaxPageSizeInGetMetadata(int maxPageSizeInGetMetadata) {
         this.maxPageSizeInGetMetadata = maxPageSizeInGetMetadata;
     }
@@ -442,7 +442,7 @@ public class ClientConfig {
         return detectTimeout;
     }
 
-    /** No brokers are asked whether they answer again, whatever is set here. */
+    /** For {@code MQFaultStrategy}; producers and consumers ask no brokers whether they answer again. */
     public void setDetectTimeout(int detectTimeout) {
         this.detectTimeout = detectTimeout;
     }
@@ -451,7 +451,7 @@ public class ClientConfig {
         return detectInterval;
     }
 
-    /** No brokers are asked whether they answer again, whatever is set here. */
+    /** For {@code MQFaultStrategy}; producers and consumers ask no brokers whether they answer again. */
     public void setDetectInterval(int detectInterval) {
         this.detectInterval = detectInterval;
     }

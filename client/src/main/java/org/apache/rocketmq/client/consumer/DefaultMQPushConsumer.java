@@ -244,7 +244,10 @@ public class DefaultMQPushConsumer extends ClientConfig implements MQPushConsume
         }
     }
 
-    /** Fails: brokers of today do not filter by classes; use a {@link MessageSelector}. */
+    /**
+     * Fails: brokers do not filter by classes any more, so that nothing would ever come; use a
+     * {@link MessageSelector}.
+     */
     @Deprecated
     @Override
     public void subscribe(String topic, String fullClassName, String filterClassSource) throws MQClientException {

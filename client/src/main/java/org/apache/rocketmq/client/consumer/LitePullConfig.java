@@ -314,7 +314,7 @@ abstract class LitePullConfig extends ClientConfig {
         return consumerPullTimeoutMillis;
     }
 
-    /** Has no effect: each pull here is one that brokers may hold. */
+    /** Has no effect, as with Apache's client: each pull is one that brokers may hold. */
     public void setConsumerPullTimeoutMillis(long consumerPullTimeoutMillis) {
         this.consumerPullTimeoutMillis = consumerPullTimeoutMillis;
     }
