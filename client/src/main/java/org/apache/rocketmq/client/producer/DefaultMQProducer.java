@@ -557,7 +557,10 @@ public class DefaultMQProducer extends ClientConfig implements MQProducer {
         return autoBatch;
     }
 
-    /** Whether small messages that are sent without a time-out of their own go together to the broker. */
+    /**
+     * Whether small messages that are sent without a time-out of their own go together to the broker. Together they are
+     * not compressed.
+     */
     public void setAutoBatch(boolean autoBatch) {
         this.autoBatch = autoBatch;
     }
@@ -580,7 +583,7 @@ public class DefaultMQProducer extends ClientConfig implements MQProducer {
         return life.gathering().batchBytes();
     }
 
-    /** How many bytes of bodies go together; 1 to 2 MiB. */
+    /** How many bytes of bodies go together; 1 to 2 MiB. A message with as many goes alone. */
     public void batchMaxBytes(long holdSize) {
         life.gathering().setBatchBytes(holdSize);
     }

@@ -5,21 +5,39 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.apache.rocketmq.client.exception.MQClientException;
+import org.apache.rocketmq.client.hook.SendMessageContext;
+import org.apache.rocketmq.client.hook.SendMessageHook;
+import org.apache.rocketmq.client.internal.fake.FakeBroker;
 import org.apache.rocketmq.common.message.Message;
 import org.apache.rocketmq.common.message.MessageClientIDSetter;
+import org.apache.rocketmq.common.message.MessageQueue;
+import org.apache.rocketmq.common.sysflag.MessageSysFlag;
 import org.apache.rocketmq.remoting.exception.RemotingTooMuchRequestException;
+import org.apache.rocketmq.remoting.internal.request.SendMessageHeader;
+import org.apache.rocketmq.remoting.internal.request.SendMessageReply;
+import org.apache.rocketmq.remoting.internal.serve.Response;
 import org.apache.rocketmq.remoting.protocol.RequestCode;
 import org.apache.rocketmq.remoting.protocol.ResponseCode;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Small messages that go together. */
 class GatheringTest extends ProducerFixture {
     private final List<Message> messages = new ArrayList<>();
     private final List<CompletableFuture<SendResult>> outcomes = new ArrayList<>();
+    private final List<Integer> lengths = new CopyOnWriteArrayList<>();
 
     private void send(int count) throws Exception {
         for (int i = 0; i < count; i++) {
@@ -136,5 +154,186 @@ class GatheringTest extends ProducerFixture {
         assertEquals(1, requests());
         producer.send(new Message(TOPIC, new byte[33_000]));
         assertEquals(2, requests());
+    }
+
+    /** As brokers do by their maxMessageSize; what they store is not kept. */
+    private void refuseBodiesAbove(int most) {
+        for (FakeBroker broker : List.of(first, second)) {
+            for (int code : List.of(RequestCode.SEND_MESSAGE_V2, RequestCode.SEND_BATCH_MESSAGE)) {
+                broker.onCode(code, request -> {
+                    int bytes = request.body().remaining();
+                    lengths.add(bytes);
+                    return bytes > most ? Response.of(ResponseCode.MESSAGE_ILLEGAL, "too long: " + bytes)
+                        : Response.of(ResponseCode.SUCCESS, "stored", SendMessageReply.CODEC,
+                            new SendMessageReply("00", 0, 0, null, null, null));
+                });
+            }
+        }
+    }
+
+    /** One whose route is known from now on. */
+    private MessageQueue queue() throws Exception {
+        var queue = new MessageQueue(TOPIC, "broker-a", 0);
+        assertTrue(producer.fetchPublishMessageQueues(TOPIC).contains(queue));
+        return queue;
+    }
+
+    private void send(Message message) throws Exception {
+        var outcome = new CompletableFuture<SendResult>();
+        outcomes.add(outcome);
+        producer.send(message, callback(outcome));
+    }
+
+    private void send(Message message, MessageQueue queue) throws Exception {
+        var outcome = new CompletableFuture<SendResult>();
+        outcomes.add(outcome);
+        producer.send(message, queue, callback(outcome));
+    }
+
+    private void awaitAll() throws Exception {
+        for (var outcome : outcomes) {
+            assertEquals(SendStatus.SEND_OK, outcome.get(30, TimeUnit.SECONDS).getSendStatus());
+        }
+    }
+
+    /** It cannot be compressed. */
+    private static byte[] noise(int bytes) {
+        var noise = new byte[bytes];
+        new Random(1).nextBytes(noise);
+        return noise;
+    }
+
+    @Test
+    void shouldSendALongMessageAloneThatIsTooMuchForABatch() throws Exception {
+        refuseBodiesAbove(4 << 20);
+        producer.setAutoBatch(true);
+        producer.batchMaxDelayMs(30_000);
+        for (int i = 0; i < 31; i++) {
+            send(new Message(TOPIC, new byte[1_024]));
+        }
+        send(new Message(TOPIC, noise(4 << 20)));
+        awaitAll();
+        assertEquals(2, lengths.size());
+        assertTrue(lengths.contains(4 << 20), lengths::toString);
+    }
+
+    @Test
+    void shouldCompressALongMessageThatGoesAlone() throws Exception {
+        producer.setAutoBatch(true);
+        producer.batchMaxDelayMs(30_000);
+        var queue = queue();
+        send(new Message(TOPIC, new byte[1]), queue);
+        send(new Message(TOPIC, new byte[1 << 20]), queue);
+        awaitAll();
+        var flags = first.sends().stream().map(SendMessageHeader::sysFlag).toList();
+        assertEquals(List.of(0, MessageSysFlag.COMPRESSED_FLAG | MessageSysFlag.COMPRESSION_ZLIB_TYPE), flags);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {64 << 20, 64 << 10})
+    void shouldSendNoBatchThatIsLongerThanAMessageMayBe(int maxMessageSize) throws Exception {
+        int most = Math.min(4 << 20, maxMessageSize);
+        refuseBodiesAbove(most);
+        producer.setMaxMessageSize(maxMessageSize);
+        producer.setAutoBatch(true);
+        producer.batchMaxDelayMs(30_000);
+        producer.batchMaxBytes(2 << 20);
+        for (int i = 0; i < 1_500; i++) {
+            var message = new Message(TOPIC, new byte[1_024]);
+            message.putUserProperty("long", "\u00e4".repeat(1_024));
+            send(message);
+        }
+        // It goes alone, after what still waits.
+        producer.batchMaxBytes(1);
+        send(new Message(TOPIC, new byte[1]));
+        awaitAll();
+        int each = lengths.stream().mapToInt(Integer::intValue).sum() / 1_500;
+        int together = most / each;
+        assertEquals((1_500 + together - 1) / together + 1, lengths.size(), lengths::toString);
+    }
+
+    @Test
+    void shouldLetNobodyFailByAMessageThatNoBrokerTakes() throws Exception {
+        producer.setAutoBatch(true);
+        producer.batchMaxDelayMs(30_000);
+        send(message());
+        var illegal = message();
+        illegal.putUserProperty("long", "x".repeat(Short.MAX_VALUE));
+        send(illegal);
+        producer.batchMaxBytes(1);
+        send(message());
+        var failure = assertInstanceOf(MQClientException.class, causeOf(outcomes.remove(1)));
+        assertEquals(ResponseCode.MESSAGE_ILLEGAL, failure.getResponseCode());
+        assertTrue(failure.getMessage().contains("properties of the message to " + TOPIC), failure::getMessage);
+        awaitAll();
+    }
+
+    @Test
+    void shouldKeepTheOrderAroundMessagesThatGoAlone() throws Exception {
+        producer.setAutoBatch(true);
+        producer.batchMaxDelayMs(30_000);
+        producer.batchMaxBytes(3);
+        var queue = queue();
+        for (String body : List.of("a", "b", "long", "c", "longer", "too long", "d", "e", "f")) {
+            send(new Message(TOPIC, body.getBytes(StandardCharsets.UTF_8)), queue);
+        }
+        awaitAll();
+        assertEquals("a b long c longer too long d e f", stored());
+        assertEquals(6, requests());
+    }
+
+    private String stored() {
+        return first.stored().stream().map(message -> new String(message.getBody(), StandardCharsets.UTF_8))
+            .collect(Collectors.joining(" "));
+    }
+
+    /** One thread has taken what waits, and is held up before that is sent; another sends what must go alone. */
+    @Test
+    @SuppressWarnings("deprecation") // So is the only way to give it a hook.
+    void shouldKeepTheOrderWhereSeveralThreadsSend() throws Exception {
+        producer.setAutoBatch(true);
+        producer.batchMaxDelayMs(30_000);
+        producer.batchMaxBytes(2);
+        var taken = new CountDownLatch(1);
+        var go = new CountDownLatch(1);
+        producer.getDefaultMQProducerImpl().registerSendMessageHook(new HeldUp(taken, go));
+        var queue = queue();
+        send(new Message(TOPIC, new byte[] {'a'}), queue);
+        var second = new CompletableFuture<SendResult>();
+        var other = new FutureTask<Void>(() -> {
+            producer.send(new Message(TOPIC, new byte[] {'b'}), queue, callback(second));
+            return null;
+        });
+        new Thread(other).start();
+        assertTrue(taken.await(30, TimeUnit.SECONDS));
+        send(new Message(TOPIC, "long".getBytes(StandardCharsets.UTF_8)), queue);
+        go.countDown();
+        other.get(30, TimeUnit.SECONDS);
+        outcomes.add(second);
+        awaitAll();
+        assertEquals("a b long", stored());
+    }
+
+    /** Holds up the first send. */
+    private record HeldUp(CountDownLatch taken, CountDownLatch go) implements SendMessageHook {
+        @Override
+        public String hookName() {
+            return "held up";
+        }
+
+        @Override
+        public void sendMessageBefore(SendMessageContext context) {
+            if (taken.getCount() > 0) {
+                taken.countDown();
+                try {
+                    assertTrue(go.await(30, TimeUnit.SECONDS));
+                } catch (InterruptedException e) {
+                    throw new IllegalStateException(e);
+                }
+            }
+        }
+
+        @Override
+        public void sendMessageAfter(SendMessageContext context) { }
     }
 }

@@ -215,6 +215,10 @@ public final class ProducerEngine implements Member {
         MessageClientIDSetter.setUniqID(message);
     }
 
+    int maxMessageBytes() {
+        return policy.get().maxMessageBytes();
+    }
+
     SendHooks hooks() {
         return sender.hooks();
     }

@@ -70,6 +70,11 @@ public record BatchUnit(int flag, ByteBuffer body, String properties) {
         return count;
     }
 
+    /** How many bytes a message takes in a batch whose body and properties take so many. */
+    public static int length(int bodyBytes, int propertiesBytes) {
+        return SHORTEST + bodyBytes + propertiesBytes;
+    }
+
     /** The bytes that this message takes in a batch. */
     public byte[] toBytes() {
         byte[] text = properties.getBytes(StandardCharsets.UTF_8);
@@ -77,7 +82,7 @@ public record BatchUnit(int flag, ByteBuffer body, String properties) {
             throw new BadRecordException("the properties take " + text.length + " bytes; "
                 + RecordLayout.MAX_PROPERTIES_BYTES + " are allowed");
         }
-        int length = SHORTEST + body.remaining() + text.length;
+        int length = length(body.remaining(), text.length);
         return ByteBuffer.allocate(length).putInt(length).putInt(0).putInt(0).putInt(flag)
             .putInt(body.remaining()).put(body.duplicate()).putShort((short) text.length).put(text).array();
     }

@@ -9,6 +9,8 @@ import java.util.Map;
 public final class PropertiesText {
     public static final char NAME_END = 1;
     public static final char PROPERTY_END = 2;
+    private static final char FIRST_OF_TWO_BYTES = 0x80;
+    private static final char FIRST_OF_THREE_BYTES = 0x800;
 
     private PropertiesText() { }
 
@@ -83,6 +85,29 @@ public final class PropertiesText {
             }
         });
         return out.toString();
+    }
+
+    /** How many bytes the text of a map takes as UTF-8; the text is not made for that. */
+    public static int bytesOfMap(Map<String, String> properties) {
+        int bytes = 0;
+        for (var property : properties.entrySet()) {
+            if (property.getValue() != null) {
+                bytes += bytes(property.getKey()) + bytes(property.getValue()) + 2;
+            }
+        }
+        return bytes;
+    }
+
+    /** A char that lacks the other one of its pair counts as half of it: never less than it takes. */
+    private static int bytes(String text) {
+        int bytes = text.length();
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c >= FIRST_OF_TWO_BYTES) {
+                bytes += c < FIRST_OF_THREE_BYTES || Character.isSurrogate(c) ? 1 : 2;
+            }
+        }
+        return bytes;
     }
 
     private static StringBuilder appendTo(StringBuilder out, String name, String value) {

@@ -3,7 +3,9 @@ package org.apache.rocketmq.common.internal.record;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.stream.Stream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.AlphaChars;
@@ -21,6 +23,19 @@ class PropertiesTextTest {
 
         assertEquals(properties, PropertiesText.toMap(text));
         properties.forEach((name, value) -> assertEquals(value, PropertiesText.find(text, name)));
+    }
+
+    @Property(tries = 200)
+    void shouldTellHowManyBytesAMapTakes(@ForAll @Size(max = 8) Map<String, String> properties) {
+        properties.put("name", "v\u00e4lu\u20ac \ud83d\ude80");
+        properties.put("none", null);
+        // What is no whole character becomes one byte, a question mark, and may be counted as two.
+        int halves = (int) properties.entrySet().stream().filter(property -> property.getValue() != null)
+            .flatMap(property -> Stream.of(property.getKey(), property.getValue()))
+            .flatMapToInt(String::codePoints).filter(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE)
+            .count();
+        int bytes = PropertiesText.fromMap(properties).getBytes(StandardCharsets.UTF_8).length;
+        assertEquals(bytes + halves, PropertiesText.bytesOfMap(properties));
     }
 
     @Test
