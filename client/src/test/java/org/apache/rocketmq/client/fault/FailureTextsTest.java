@@ -2,12 +2,15 @@ package org.apache.rocketmq.client.fault;
 
 import static org.apache.rocketmq.client.fault.Told.NO_CODE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.UnaryOperator;
@@ -40,6 +43,7 @@ import org.apache.rocketmq.remoting.exception.RemotingTooMuchRequestException;
 import org.apache.rocketmq.remoting.internal.serve.Response;
 import org.apache.rocketmq.remoting.protocol.RequestCode;
 import org.apache.rocketmq.remoting.protocol.ResponseCode;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -352,17 +356,7 @@ class FailureTextsTest {
     void shouldTellThatNobodyReplies() throws Exception {
         producer.send(message(TOPIC));
         var heard = new CompletableFuture<Throwable>();
-        producer.request(message(TOPIC), new RequestCallback() {
-            @Override
-            public void onSuccess(Message reply) {
-                heard.completeExceptionally(new AssertionError("is answered: " + reply));
-            }
-
-            @Override
-            public void onException(Throwable failure) {
-                heard.complete(failure);
-            }
-        }, REPLY_MILLIS);
+        producer.request(message(TOPIC), requestCallback(heard), REPLY_MILLIS);
         for (Told told : List.of(new Told(heard.get(PATIENT_MILLIS, TimeUnit.MILLISECONDS)),
             Told.by(() -> producer.request(message(TOPIC), REPLY_MILLIS)))) {
             told.as(RequestTimeoutException.class, ClientErrorCode.REQUEST_TIMEOUT_EXCEPTION)
@@ -373,6 +367,44 @@ class FailureTextsTest {
         var unsent = Told.by(() -> producer.request(message(TOPIC), SHORT_MILLIS)).says(TOPIC, "within 300 ms",
             "heck that the");
         assertEquals(MQClientException.class, unsent.failure().getClass());
+    }
+
+    private static RequestCallback requestCallback(CompletableFuture<Throwable> heard) {
+        return new RequestCallback() {
+            @Override
+            public void onSuccess(Message reply) {
+                heard.completeExceptionally(new AssertionError("is answered: " + reply));
+            }
+
+            @Override
+            public void onException(Throwable failure) {
+                heard.complete(failure);
+            }
+        };
+    }
+
+    @Test
+    void shouldTellThatTheClientWasShutDownBeforeTheReply() throws Exception {
+        long before = broker.seen(RequestCode.SEND_MESSAGE_V2);
+        var heard = List.of(new CompletableFuture<Throwable>(), new CompletableFuture<Throwable>());
+        for (var each : heard) {
+            producer.request(message(TOPIC), requestCallback(each), PATIENT_MILLIS);
+        }
+        var waiting = new FutureTask<>(() -> Told.by(() -> producer.request(message(TOPIC), PATIENT_MILLIS)));
+        new Thread(waiting).start();
+        Awaitility.await().until(() -> broker.seen(RequestCode.SEND_MESSAGE_V2) - before == 3);
+        // Its answer comes after theirs.
+        producer.send(message(TOPIC));
+        producer.shutdown();
+        var failures = new ArrayList<Throwable>();
+        for (Told told : List.of(new Told(heard.get(0).get(PATIENT_MILLIS, TimeUnit.MILLISECONDS)),
+            new Told(heard.get(1).get(PATIENT_MILLIS, TimeUnit.MILLISECONDS)),
+            waiting.get(PATIENT_MILLIS, TimeUnit.MILLISECONDS))) {
+            told.as(MQClientException.class, NO_CODE).saysWhen("The request to " + TOPIC, "reached a broker",
+                "broker-a", "ms of " + PATIENT_MILLIS, "the client was shut down", "Shut it down when");
+            assertTrue(failures.stream().noneMatch(other -> other == told.failure()), "two share an exception");
+            failures.add(told.failure());
+        }
     }
 
     @Test

@@ -2,6 +2,7 @@ package org.apache.rocketmq.client.producer;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -101,6 +102,7 @@ class GatheringTest extends ProducerFixture {
         send(2);
         assertTrue(causeOf(outcomes.get(0)).getMessage().contains("refused by the test"));
         assertTrue(causeOf(outcomes.get(1)).getMessage().contains("refused by the test"));
+        assertNotSame(causeOf(outcomes.get(0)), causeOf(outcomes.get(1)));
     }
 
     @Test

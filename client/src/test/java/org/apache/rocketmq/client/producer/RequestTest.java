@@ -3,6 +3,7 @@ package org.apache.rocketmq.client.producer;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -149,6 +150,24 @@ class RequestTest extends ProducerFixture {
         assertThrows(MQBrokerException.class, () -> producer.request(message(), 30_000));
         assertThrows(MQClientException.class, () -> producer.request(new Message("nowhere", ANSWER), 30_000));
         assertThrows(MQClientException.class, () -> producer.request(new Message(TOPIC, new byte[0]), 30_000));
+    }
+
+    @Test
+    void shouldTellEachRequestOfAFailureByAnExceptionOfItsOwn() throws Exception {
+        var asked = new CountDownLatch(2);
+        nameServer.onCode(RequestCode.GET_ROUTEINFO_BY_TOPIC, request -> {
+            await(asked);
+            return null;
+        });
+        var outcomes = List.of(new CompletableFuture<Message>(), new CompletableFuture<Message>());
+        for (var outcome : outcomes) {
+            producer.request(new Message("nowhere", ANSWER), told(outcome), 30_000);
+            asked.countDown();
+        }
+        var first = assertInstanceOf(MQClientException.class, causeOf(outcomes.get(0)));
+        var second = assertInstanceOf(MQClientException.class, causeOf(outcomes.get(1)));
+        assertNotSame(first, second);
+        assertEquals(first.getMessage(), second.getMessage());
     }
 
     @Test

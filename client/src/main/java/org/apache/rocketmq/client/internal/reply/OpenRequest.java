@@ -71,6 +71,15 @@ public final class OpenRequest extends CompletableFuture<Message> {
                 + " ms. Check that the brokers of the topic run and are not overloaded, or allow more time", null));
     }
 
+    /** The client can wait for it no longer; {@code why} also says what to try. Nothing happens where it has ended. */
+    void giveUp(String why, Throwable cause, long nowNanos) {
+        var where = sent;
+        long millis = timeoutMillis - TimeUnit.NANOSECONDS.toMillis(deadlineNanos - nowNanos);
+        completeExceptionally(new MQClientException("The request to " + topic + (where != null
+            ? " has reached a broker, in " + where + ", but no reply has come after " : " has reached no broker after ")
+            + millis + " ms of " + timeoutMillis + ": " + why, cause));
+    }
+
     @Override
     public String toString() {
         return "The request to " + topic;

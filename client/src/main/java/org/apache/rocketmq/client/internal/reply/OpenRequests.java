@@ -61,10 +61,10 @@ public final class OpenRequests {
         try {
             setAlarm(deadline);
         } catch (RejectedExecutionException e) {
-            request.completeExceptionally(noTime(e));
+            noTime(request, e);
         }
         if (closed) {
-            failAll(shutDown());
+            failAll();
         }
         return request;
     }
@@ -96,19 +96,17 @@ public final class OpenRequests {
     /** Fails all that wait, and those that are still to come. */
     public void close() {
         closed = true;
-        failAll(shutDown());
+        failAll();
     }
 
-    private static MQClientException noTime(RejectedExecutionException why) {
-        return new MQClientException("The client has no time for requests: " + why.getMessage(), why);
+    private void noTime(OpenRequest request, RejectedExecutionException why) {
+        request.giveUp("the client has no time for requests: " + why.getMessage() + ". Ask for less at a time", why,
+            nanos.getAsLong());
     }
 
-    private static MQClientException shutDown() {
-        return new MQClientException("The client has been shut down before the reply came", null);
-    }
-
-    private void failAll(MQClientException why) {
-        waiting.values().forEach(request -> request.completeExceptionally(why));
+    private void failAll() {
+        waiting.values().forEach(request -> request.giveUp("the client was shut down. Shut it down when its requests"
+            + " have ended", null, nanos.getAsLong()));
     }
 
     /** Has the alarm ring at this time at the latest; one that is set stays where the loop takes no other. */
@@ -148,7 +146,7 @@ public final class OpenRequests {
         try {
             setAlarm(deadlineNanos);
         } catch (RejectedExecutionException e) {
-            failAll(noTime(e));
+            waiting.values().forEach(request -> noTime(request, e));
         }
     }
 }

@@ -90,17 +90,22 @@ public final class RouteTable {
         var mine = new CompletableFuture<TopicRoute>();
         var running = asked.putIfAbsent(topic, mine);
         if (running != null) {
-            return running;
+            running.whenComplete((route, failure) -> tell(mine, route, failure));
+            return mine;
         }
         ask(topic).thenApply(data -> learn(TopicRoute.of(topic, data))).whenComplete((route, failure) -> {
             asked.remove(topic, mine);
-            if (failure == null) {
-                mine.complete(route);
-            } else {
-                mine.completeExceptionally(Outcome.cause(failure));
-            }
+            tell(mine, route, failure);
         });
         return mine;
+    }
+
+    private static void tell(CompletableFuture<TopicRoute> asker, TopicRoute route, Throwable failure) {
+        if (failure == null) {
+            asker.complete(route);
+        } else {
+            asker.completeExceptionally(Outcome.again(failure));
+        }
     }
 
     /** Asks for every route that is known. */

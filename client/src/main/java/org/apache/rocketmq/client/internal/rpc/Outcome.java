@@ -134,6 +134,25 @@ public final class Outcome {
             refusal.getResponseCode(), refusal.getErrorMessage(), refusal.getBrokerAddr(), text);
     }
 
+    /**
+     * The same failure once more: several who wait for one thing each get their own, as who throws it fills in a stack.
+     * One of a kind of its own is left as it is.
+     */
+    public static Throwable again(Throwable failure) {
+        var cause = cause(failure);
+        if (cause instanceof RemotingException known) {
+            return retold(known, known.getMessage());
+        }
+        if (cause.getClass() == MQBrokerException.class) {
+            return retold((MQBrokerException) cause, cause.getMessage());
+        }
+        return cause.getClass() == MQClientException.class ? again((MQClientException) cause) : cause;
+    }
+
+    private static MQClientException again(MQClientException failure) {
+        return new MQClientException(failure.getResponseCode(), failure.getErrorMessage(), failure.getCause());
+    }
+
     /** Throws what the API declares; anything else is wrapped, as it is a bug or an answer that makes no sense. */
     private static MQClientException thrown(Throwable failure, String what)
         throws MQClientException, RemotingException, MQBrokerException {

@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.RejectedExecutionException;
 import org.apache.rocketmq.client.exception.MQClientException;
+import org.apache.rocketmq.client.internal.rpc.Outcome;
 import org.apache.rocketmq.client.producer.SendResult;
 import org.apache.rocketmq.common.internal.name.Names;
 import org.apache.rocketmq.common.internal.record.BadRecordException;
@@ -248,7 +249,7 @@ public final class Gathering {
                 if (failure == null) {
                     complete(bundle.results, result);
                 } else {
-                    bundle.results.forEach(each -> each.completeExceptionally(failure));
+                    bundle.results.forEach(each -> each.completeExceptionally(Outcome.again(failure)));
                 }
             });
     }

@@ -18,7 +18,8 @@ public interface QueueChoice {
     static QueueChoice of(MessageQueue queue) {
         return (message, route) -> {
             if (queue == null) {
-                throw new MQClientException("The queue to send to is null", null);
+                throw new MQClientException("The queue to send a message to the topic " + message.getTopic()
+                    + " to is null. Choose one of fetchPublishMessageQueues, or send without a queue", null);
             }
             if (!message.getTopic().equals(queue.getTopic())) {
                 throw new MQClientException("The message is for the topic " + message.getTopic()
@@ -32,7 +33,8 @@ public interface QueueChoice {
     static QueueChoice by(MessageQueueSelector selector, Object argument, SendScope scope) {
         return (message, route) -> {
             if (selector == null) {
-                throw new MQClientException("The queue selector is null", null);
+                throw new MQClientException("The selector of a queue for a message to the topic "
+                    + message.getTopic() + " is null. Give one, or send without it", null);
             }
             MessageQueue chosen;
             try {

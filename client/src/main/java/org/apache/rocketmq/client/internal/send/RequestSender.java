@@ -104,7 +104,8 @@ public final class RequestSender {
                 if (failure == null) {
                     request.sent(result.getMessageQueue());
                 } else {
-                    request.failed(Outcome.cause(failure), instance.clock().nanos().getAsLong());
+                    // Others wait for the same introduction.
+                    request.failed(Outcome.again(failure), instance.clock().nanos().getAsLong());
                 }
             });
         return request;

@@ -9,9 +9,13 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.apache.rocketmq.client.common.ClientErrorCode;
 import org.apache.rocketmq.client.exception.MQClientException;
 import org.apache.rocketmq.client.internal.fake.FakeBroker;
@@ -55,6 +59,34 @@ class RouteTableTest {
         assertEquals(1, nameServer.seen(RequestCode.GET_ROUTEINFO_BY_TOPIC));
         assertEquals(broker.address(), table.masterAddress("broker-a"));
         assertNull(table.masterAddress("broker-b"));
+    }
+
+    @Test
+    void shouldTellEachWhoAsksOfAFailureByAnExceptionOfItsOwn() {
+        var answer = new CountDownLatch(1);
+        nameServer.onCode(RequestCode.GET_ROUTEINFO_BY_TOPIC, request -> {
+            assertTrue(holdUp(answer));
+            return null;
+        });
+        var asked = List.of(table.refresh("unknown"), table.refresh("unknown"), table.find("unknown"));
+        answer.countDown();
+        var failures = Collections.newSetFromMap(new IdentityHashMap<Throwable, Boolean>());
+        for (var each : asked) {
+            var failure = assertThrows(MQClientException.class, () -> await(each));
+            assertEquals(ClientErrorCode.NOT_FOUND_TOPIC_EXCEPTION, failure.getResponseCode());
+            assertTrue(failure.getMessage().contains("know no topic unknown"), failure::getMessage);
+            failures.add(failure);
+        }
+        assertEquals(3, failures.size());
+        assertEquals(1, nameServer.seen(RequestCode.GET_ROUTEINFO_BY_TOPIC));
+    }
+
+    private static boolean holdUp(CountDownLatch until) {
+        try {
+            return until.await(30, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Test
