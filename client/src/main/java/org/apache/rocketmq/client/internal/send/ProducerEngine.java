@@ -8,6 +8,7 @@ import org.apache.rocketmq.client.common.ClientErrorCode;
 import org.apache.rocketmq.client.exception.MQBrokerException;
 import org.apache.rocketmq.client.exception.MQClientException;
 import org.apache.rocketmq.client.impl.CommunicationMode;
+import org.apache.rocketmq.client.internal.loop.ClientClock;
 import org.apache.rocketmq.client.internal.loop.ClientInstance;
 import org.apache.rocketmq.client.internal.loop.Member;
 import org.apache.rocketmq.client.internal.route.TopicRoute;
@@ -52,7 +53,8 @@ public final class ProducerEngine implements Member {
         this.instance = instance;
         this.policy = policy;
         sender = new Sender(instance, hooks);
-        window = new SendWindow(policy.get().windowMessages(), policy.get().windowBytes());
+        window = new SendWindow(policy.get().windowMessages(), policy.get().windowBytes(),
+            instance.clock().nanos());
         callbacks = new Callbacks(instance.callbacks());
     }
 
@@ -123,7 +125,7 @@ public final class ProducerEngine implements Member {
         Supplier<CompletableFuture<SendResult>> way) throws InterruptedException {
         SendWindow.Permit permit;
         try {
-            permit = permit(message, timeoutMillis);
+            permit = permit(message, timeoutMillis, timeoutMillis);
         } catch (RemotingTooMuchRequestException e) {
             Callbacks.call(callback, null, e);
             return;
@@ -143,7 +145,7 @@ public final class ProducerEngine implements Member {
             var route = awaitRoute(message.getTopic(), now, timeoutMillis);
             var order = order(message, choice.choose(message, route), now, CommunicationMode.ONEWAY, 1, start,
                 timeoutMillis);
-            var permit = permit(message, timeoutMillis);
+            var permit = permit(message, ClientClock.millisLeft(start, timeoutMillis, nowNanos()), timeoutMillis);
             var sent = sender.sendOneway(order).whenComplete((done, failure) -> permit.release());
             if (sent.isCompletedExceptionally()) {
                 Outcome.await(sent, 0, "Sending to " + message.getTopic());
@@ -323,12 +325,13 @@ public final class ProducerEngine implements Member {
             + " servers [" + String.join(";", instance.nameServers()) + "] are asked for,", "setSendMsgTimeout");
     }
 
-    private SendWindow.Permit permit(Message message, long timeoutMillis)
+    /** Waits for {@code waitMillis} of the time-out at most. */
+    private SendWindow.Permit permit(Message message, long waitMillis, long timeoutMillis)
         throws InterruptedException, RemotingTooMuchRequestException {
         window.resize(policy.get().windowMessages(), policy.get().windowBytes());
         int bytes = message.getBody().length;
         boolean mayWait = !Callbacks.isCurrent();
-        var permit = mayWait ? window.acquire(bytes, timeoutMillis) : window.acquireFromCallback(bytes);
+        var permit = mayWait ? window.acquire(bytes, waitMillis) : window.acquireFromCallback(bytes);
         if (permit == null) {
             throw new RemotingTooMuchRequestException("Sending a message to the topic " + message.getTopic()
                 + " failed. Too many sends that nobody waits for: " + window

@@ -2,6 +2,7 @@ package org.apache.rocketmq.client.internal.send;
 
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 
 /**
  * How much may be under way at a time of a producer's sends that nobody waits for: messages, and bytes of bodies. Who
@@ -9,13 +10,15 @@ import java.util.concurrent.TimeUnit;
  * the window twice, and are refused beyond that.
  */
 final class SendWindow {
+    private final LongSupplier nanos;
     private final Permits messagePermits = new Permits();
     private final Permits bytePermits = new Permits();
     private final Permits extraForCallbacks = new Permits();
     private volatile int messages;
     private volatile int bytes;
 
-    SendWindow(int messages, int bytes) {
+    SendWindow(int messages, int bytes, LongSupplier nanos) {
+        this.nanos = nanos;
         resize(messages, bytes);
     }
 
@@ -59,10 +62,15 @@ final class SendWindow {
     Permit acquire(int bodyBytes, long timeoutMillis) throws InterruptedException {
         // A body longer than the whole window may go when it is alone.
         int share = Math.min(bodyBytes, bytes);
-        if (!messagePermits.tryAcquire() && !messagePermits.tryAcquire(timeoutMillis, TimeUnit.MILLISECONDS)) {
-            return null;
+        long left = TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
+        if (!messagePermits.tryAcquire()) {
+            long start = nanos.getAsLong();
+            if (!messagePermits.tryAcquire(left, TimeUnit.NANOSECONDS)) {
+                return null;
+            }
+            left -= nanos.getAsLong() - start;
         }
-        if (!bytePermits.tryAcquire(share) && !bytePermits.tryAcquire(share, timeoutMillis, TimeUnit.MILLISECONDS)) {
+        if (!bytePermits.tryAcquire(share) && !bytePermits.tryAcquire(share, left, TimeUnit.NANOSECONDS)) {
             messagePermits.release();
             return null;
         }
