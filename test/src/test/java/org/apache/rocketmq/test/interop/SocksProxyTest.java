@@ -12,9 +12,11 @@ import org.apache.rocketmq.client.ClientConfig;
 import org.apache.rocketmq.client.exception.MQClientException;
 import org.apache.rocketmq.client.producer.DefaultMQProducer;
 import org.apache.rocketmq.common.message.Message;
+import org.apache.rocketmq.common.message.MessageQueue;
 import org.apache.rocketmq.test.cluster.Cluster;
 import org.apache.rocketmq.test.cluster.Server;
 import org.apache.rocketmq.test.wire.SocksServer;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -90,6 +92,34 @@ class SocksProxyTest {
     private static void bePatient(DefaultMQProducer producer) {
         producer.setSendMsgTimeout((int) Exchange.BOUND.toMillis());
         producer.setMqClientApiTimeout((int) Exchange.BOUND.toMillis());
+    }
+
+    @Test
+    void shouldSendTracesThroughTheProxyToo() throws Exception {
+        var producer = new DefaultMQProducer("traced");
+        producer.setNamesrvAddr(nameServerBehind);
+        producer.setSocksProxyConfig(through(PASSWORD));
+        bePatient(producer);
+        producer.setEnableTrace(true);
+        producer.setTraceTopic("TracesBehindAProxy");
+        producer.start();
+        try {
+            producer.send(new Message("BehindAProxy", new byte[1]));
+            Awaitility.await().atMost(Exchange.BOUND).ignoreException(MQClientException.class)
+                .until(() -> stored(producer, "TracesBehindAProxy") == 1);
+        } finally {
+            producer.shutdown();
+        }
+    }
+
+    /** How many messages a topic has. */
+    @SuppressWarnings("deprecation") // So is what a producer is asked, and there is nothing else.
+    private static long stored(DefaultMQProducer producer, String topic) throws MQClientException {
+        long count = 0;
+        for (MessageQueue queue : producer.fetchPublishMessageQueues(topic)) {
+            count += producer.maxOffset(queue);
+        }
+        return count;
     }
 
     @Test

@@ -31,6 +31,8 @@ public final class Tracing {
         made.getTraceProducer().setUseTLS(host.isUseTLS());
         made.getTraceProducer().setClientIP(host.getClientIP());
         made.getTraceProducer().setUnitName(host.getUnitName());
+        made.getTraceProducer().setSocksProxyConfig(host.getSocksProxyConfig());
+        made.getTraceProducer().setLanguage(host.getLanguage());
         dispatcher = made;
         return made;
     }
