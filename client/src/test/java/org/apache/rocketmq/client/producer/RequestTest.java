@@ -267,6 +267,39 @@ class RequestTest extends ProducerFixture {
         go.countDown();
     }
 
+    @Test
+    void shouldReachAnUnknownTopicWhileAllCallbacksWaitForThat() throws Exception {
+        replyAtBoth(ANSWER, 0);
+        nameServer.route("fresh", 1, first, second);
+        int threads = producer.getClientCallbackExecutorThreads();
+        var all = new CountDownLatch(threads);
+        var outcomes = new ArrayList<CompletableFuture<Message>>();
+        for (int i = 0; i < threads; i++) {
+            var outcome = new CompletableFuture<Message>();
+            outcomes.add(outcome);
+            producer.request(message(), new RequestCallback() {
+                @Override
+                public void onSuccess(Message reply) {
+                    all.countDown();
+                    await(all);
+                    try {
+                        outcome.complete(producer.request(new Message("fresh", ANSWER), PATIENT_MILLIS));
+                    } catch (Exception e) {
+                        outcome.completeExceptionally(e);
+                    }
+                }
+
+                @Override
+                public void onException(Throwable e) {
+                    outcome.completeExceptionally(e);
+                }
+            }, 30_000);
+        }
+        for (var outcome : outcomes) {
+            assertEquals("the answer", new String(outcome.get(60, TimeUnit.SECONDS).getBody(), StandardCharsets.UTF_8));
+        }
+    }
+
     /** Longer than any request here waits: one that is held up by this fails. */
     private static void await(CountDownLatch latch) {
         Awaitility.await().atMost(60, TimeUnit.SECONDS).until(() -> latch.getCount() == 0);

@@ -10,6 +10,7 @@ import java.util.concurrent.TimeoutException;
 import org.apache.rocketmq.client.exception.MQBrokerException;
 import org.apache.rocketmq.client.exception.MQClientException;
 import org.apache.rocketmq.client.exception.RequestTimeoutException;
+import org.apache.rocketmq.client.internal.loop.ClientClock;
 import org.apache.rocketmq.client.internal.loop.ClientInstance;
 import org.apache.rocketmq.client.internal.reply.OpenRequest;
 import org.apache.rocketmq.client.internal.route.TopicRoute;
@@ -45,9 +46,19 @@ public final class RequestSender {
     /** Sends and waits for the reply. */
     public Message request(Message message, QueueChoice choice, long timeoutMillis) throws RequestTimeoutException,
         MQClientException, RemotingException, MQBrokerException, InterruptedException {
-        var request = begin(message, choice, timeoutMillis);
+        var request = open(message, timeoutMillis);
+        long start = instance.clock().nanos().getAsLong();
         try {
-            return request.get(timeoutMillis, TimeUnit.MILLISECONDS);
+            var introduced = introduce(message.getTopic());
+            if (!introduced.isDone()) {
+                // Waits on this thread, and sends on it: those of callbacks may all be in requests such as this one.
+                CompletableFuture.anyOf(introduced.exceptionally(failure -> null), request)
+                    .get(timeoutMillis, TimeUnit.MILLISECONDS);
+            }
+            if (!request.isDone()) {
+                send(request, introduced, message, choice, start, timeoutMillis);
+            }
+            return request.get(ClientClock.millisLeft(start, timeoutMillis, engine.nowNanos()), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
             request.expire();
             return ended(request);
@@ -78,7 +89,12 @@ public final class RequestSender {
         if (callback == null) {
             throw new MQClientException("The callback of the request is null", null);
         }
-        var request = begin(message, choice, timeoutMillis);
+        var request = open(message, timeoutMillis);
+        long start = instance.clock().nanos().getAsLong();
+        var introduced = introduce(message.getTopic());
+        // The choice of the queue may be an application's code: it runs on this thread or on one of the callbacks'.
+        send(request, introduced.isDone() ? introduced : introduced.thenRunAsync(() -> { }, instance.callbacks()),
+            message, choice, start, timeoutMillis);
         request.whenComplete((reply, failure) -> engine.callbacks().run("a request", () -> {
             request.release();
             if (failure == null) {
@@ -89,7 +105,7 @@ public final class RequestSender {
         }));
     }
 
-    private OpenRequest begin(Message message, QueueChoice choice, long timeoutMillis)
+    private OpenRequest open(Message message, long timeoutMillis)
         throws MQClientException, RemotingTooMuchRequestException {
         engine.check(message);
         var request = instance.openRequests().open(message.getTopic(), timeoutMillis);
@@ -97,9 +113,12 @@ public final class RequestSender {
         MessageAccessor.putProperty(
             message, MessageConst.PROPERTY_MESSAGE_REPLY_TO_CLIENT, instance.clientId());
         MessageAccessor.putProperty(message, MessageConst.PROPERTY_MESSAGE_TTL, Long.toString(timeoutMillis));
-        long start = instance.clock().nanos().getAsLong();
-        introduce(message.getTopic())
-            .thenCompose(done -> engine.sendChecked(message, choice, start, timeoutMillis))
+        return request;
+    }
+
+    private void send(OpenRequest request, CompletableFuture<Void> introduced, Message message, QueueChoice choice,
+        long start, long timeoutMillis) {
+        introduced.thenCompose(done -> engine.sendChecked(message, choice, start, timeoutMillis))
             .whenComplete((result, failure) -> {
                 if (failure == null) {
                     request.sent(result.getMessageQueue());
@@ -108,15 +127,13 @@ public final class RequestSender {
                     request.failed(Outcome.again(failure), instance.clock().nanos().getAsLong());
                 }
             });
-        return request;
     }
 
-    /** Ends on this thread or on one of the callbacks', as the choice of the queue may be an application's code. */
     private CompletableFuture<Void> introduce(String topic) {
         var mine = new CompletableFuture<Void>();
         var before = introductions.putIfAbsent(topic, mine);
         if (before != null) {
-            return before.isDone() ? before : before.thenRunAsync(() -> { }, instance.callbacks());
+            return before;
         }
         engine.route(topic)
             .thenCompose(this::findReplyTopics)
@@ -129,7 +146,7 @@ public final class RequestSender {
                     mine.completeExceptionally(Outcome.cause(failure));
                 }
             });
-        return mine.thenRunAsync(() -> { }, instance.callbacks());
+        return mine;
     }
 
     /** Complete when all brokers have heard, or have had their time: one that hangs passes no reply on anyway. */
