@@ -37,18 +37,37 @@ public final class ProcessQueue {
         limits = others;
     }
 
-    /** Takes in what was fetched, in ascending order, and where the next fetch begins. */
+    /**
+     * Takes in what was fetched, and where the next fetch begins.
+     *
+     * @throws IllegalArgumentException where that does not go on from what was fetched before, and in ascending order;
+     *     then nothing is taken in, as of half an answer that makes no sense nobody would consume the messages
+     */
     public synchronized void add(List<MessageExt> messages, long nextOffset) {
+        checkOrder(messages, nextOffset);
         for (MessageExt message : messages) {
             append(message.getQueueOffset(), message.getBody() == null ? 0 : message.getBody().length);
         }
         this.nextOffset = nextOffset;
     }
 
-    private void append(long offset, int bodyBytes) {
-        if (length > 0 && offset <= offsets[at(length - 1)]) {
-            throw new IllegalArgumentException("offset " + offset + " comes after " + offsets[at(length - 1)]);
+    private void checkOrder(List<MessageExt> messages, long last) {
+        long least = nextOffset;
+        for (MessageExt message : messages) {
+            checkOrder(least, message.getQueueOffset());
+            least = message.getQueueOffset() + 1;
         }
+        checkOrder(least, last);
+    }
+
+    private void checkOrder(long least, long offset) {
+        if (offset < least) {
+            throw new IllegalArgumentException("what was fetched from offset " + nextOffset
+                + " makes no sense: it goes back to " + offset + ", where " + least + " or more should follow");
+        }
+    }
+
+    private void append(long offset, int bodyBytes) {
         if (length == offsets.length) {
             grow();
         }

@@ -25,10 +25,14 @@ public record PulledMessages(List<MessageExt> messages, long next) {
      * The messages that the subscription wants; the broker chose by a hash of the tag only. They end before one that
      * cannot be read: the next pull begins with that one, and fails by it.
      *
-     * @throws BadRecordException where the first one cannot be read
+     * @throws BadRecordException where the first one cannot be read, or there is none
      */
     public static PulledMessages in(ByteBuffer body, MessageQueue queue, PullMessageReply reply,
         SubscriptionData subscription, Reading reading) {
+        if (!body.hasRemaining()) {
+            // Whoever went on behind it would never see what should be here.
+            throw new BadRecordException("an answer with messages has none");
+        }
         Set<String> tags = subscription.getTagsSet();
         boolean all = tags == null || tags.isEmpty();
         String minOffset = Long.toString(reply.minOffset());

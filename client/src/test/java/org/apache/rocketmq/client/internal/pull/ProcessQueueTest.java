@@ -100,6 +100,20 @@ class ProcessQueueTest {
         assertThrows(IllegalArgumentException.class, () -> queue.add(List.of(message(5, 1)), 6));
     }
 
+    @Test
+    void shouldTakeInNothingOfWhatGoesBack() {
+        var queue = new ProcessQueue(6, LIMITS);
+        assertThrows(IllegalArgumentException.class, () -> queue.add(List.of(message(5, 1)), 7));
+        assertThrows(IllegalArgumentException.class, () -> queue.add(List.of(message(7, 1), message(6, 1)), 8));
+        assertThrows(IllegalArgumentException.class, () -> queue.add(List.of(message(6, 1), message(6, 1)), 8));
+        assertThrows(IllegalArgumentException.class, () -> queue.add(List.of(message(6, 1), message(7, 1)), 7));
+        assertThrows(IllegalArgumentException.class, () -> queue.add(List.of(), 5));
+        assertEquals(0, queue.unconsumed());
+        assertEquals(6, queue.commitOffset());
+        queue.add(List.of(message(6, 1), message(8, 1)), 9);
+        assertEquals(2, queue.unconsumed());
+    }
+
     private static MessageExt message(long offset, int bytes) {
         var message = new MessageExt();
         message.setQueueOffset(offset);
