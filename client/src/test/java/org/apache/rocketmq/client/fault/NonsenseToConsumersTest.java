@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * when the broker is sane again, each message is consumed once and in its order.
  */
 class NonsenseToConsumersTest {
-    private static final String TOPIC = "topic";
+    private static final String TOPIC = "orders";
     private static final String GROUP = "group";
     private static final int PATIENT_MILLIS = 30_000;
     private static final String PULLS = "org.apache.rocketmq.client.internal.pull.QueueLoop";

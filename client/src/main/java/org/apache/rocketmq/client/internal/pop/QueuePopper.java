@@ -79,7 +79,7 @@ public final class QueuePopper {
         }
         long sentNanos = ports.figures().nowNanos();
         loop.sent(address, ports.instance().calls().exchange(address, Requests.POP_MESSAGE, header(subscription, room),
-            null, PopSettings.TIMEOUT.toMillis()), response -> take(address, subscription, sentNanos, response));
+            null, settings.timeout().toMillis()), response -> take(address, subscription, sentNanos, response));
     }
 
     private PopMessageHeader header(SubscriptionData subscription, int room) {

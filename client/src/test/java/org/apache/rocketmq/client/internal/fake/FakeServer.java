@@ -27,6 +27,8 @@ abstract class FakeServer implements AutoCloseable {
     private final Map<Integer, Function<Request<?>, Response>> faults = new ConcurrentHashMap<>();
     private final List<Integer> codesSeen = new CopyOnWriteArrayList<>();
     private final List<Integer> silent = new CopyOnWriteArrayList<>();
+    /** By its code what answers wait for. */
+    private final Map<Integer, CompletableFuture<Void>> late = new ConcurrentHashMap<>();
     private final List<Throwable> bugs = new CopyOnWriteArrayList<>();
     private IoLoops loops;
     private SlowLane lane;
@@ -85,6 +87,16 @@ abstract class FakeServer implements AutoCloseable {
         silent.add(code);
     }
 
+    /** From now on does what this code asks for, and keeps the answers back until they are let go. */
+    public void keepBack(int code) {
+        late.put(code, new CompletableFuture<>());
+    }
+
+    /** Sends the answers that were kept back, late as they are, and from now on others at once. */
+    public void letGo(int code) {
+        late.remove(code).complete(null);
+    }
+
     /** How many requests of a code have come. */
     public long seen(int code) {
         return codesSeen.stream().filter(each -> each == code).count();
@@ -107,7 +119,12 @@ abstract class FakeServer implements AutoCloseable {
         }
         var fault = faults.get(code);
         Response answer = fault == null ? null : fault.apply(request);
-        return answer != null ? answer.now() : usual.handle(request);
+        return inTime(code, answer != null ? answer.now() : usual.handle(request));
+    }
+
+    private CompletionStage<Response> inTime(int code, CompletionStage<Response> answer) {
+        var time = late.get(code);
+        return time == null ? answer : answer.thenCombine(time, (response, now) -> response);
     }
 
     @Override
