@@ -143,9 +143,9 @@ public final class FakePops {
         return broker.stored().stream()
             .filter(message -> message.getTopic().equals(header.topic())
                 && (header.queueId() < 0 || header.queueId() == message.getQueueId())
-                && !out.contains(header.consumerGroup() + message.getCommitLogOffset()))
+                && !out.contains(header.consumerGroup() + "@" + message.getCommitLogOffset()))
             .limit(header.maxMsgNums())
-            .peek(message -> out.add(header.consumerGroup() + message.getCommitLogOffset())).toList();
+            .peek(message -> out.add(header.consumerGroup() + "@" + message.getCommitLogOffset())).toList();
     }
 
     private static Response answer(List<MessageExt> messages, PopMessageHeader header) {
