@@ -18,12 +18,14 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.apache.rocketmq.client.ClientConfig;
+import org.apache.rocketmq.common.topic.TopicValidator;
 import org.apache.rocketmq.remoting.RPCHook;
 import org.apache.rocketmq.remoting.protocol.RemotingCommand;
 import org.apache.rocketmq.remoting.protocol.RequestCode;
 import org.apache.rocketmq.test.cluster.Cluster;
 import org.apache.rocketmq.test.cluster.Server;
 import org.apache.rocketmq.test.wire.BrokerConnection;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -32,7 +34,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /**
  * Consumers of each kind while their broker stands still for longer than they wait for it, is killed, and is killed
  * while there is no name server: they get all that was acknowledged to the producer, go on within one heartbeat, begin
- * no earlier than where the broker knew them to be, and leave nothing in their process.
+ * no earlier than where the broker knew them to be, and leave nothing in their process. So do those who trace.
  */
 @Tag("processes")
 class ConsumersThroughFaultsTest {
@@ -49,6 +51,8 @@ class ConsumersThroughFaultsTest {
     private static final String TOPIC = "ThroughFaults";
     private static final int QUEUES = 4;
     private static final int SOME = 20;
+    private static final String TRACES = TopicValidator.RMQ_SYS_TRACE_TOPIC;
+    private static final String OFFSETS_PROPERTY = "rocketmq.client.localOffsetStoreDir";
 
     private static Server nameServer;
     private static Server broker;
@@ -72,7 +76,8 @@ class ConsumersThroughFaultsTest {
     static void start() throws IOException {
         nameServer = CLUSTER.nameServer("namesrv", Map.of()).start();
         broker = CLUSTER.broker("broker-a", Map.of("namesrvAddr", nameServer.address(),
-            "flushConsumerOffsetInterval", "1000")).start();
+            "flushConsumerOffsetInterval", "1000", "traceTopicEnable", "true")).start();
+        System.setProperty(OFFSETS_PROPERTY, CLUSTER.folder().resolve("offsets").toString());
         try (var connection = BrokerConnection.to(broker)) {
             for (String topic : List.of(FIRST_TOPIC, TOPIC)) {
                 connection.createTopic(topic, QUEUES);
@@ -81,17 +86,22 @@ class ConsumersThroughFaultsTest {
         }
     }
 
+    @AfterAll
+    static void forgetFolder() {
+        System.clearProperty(OFFSETS_PROPERTY);
+    }
+
     @Test
     void shouldReceiveAllThatWasAcknowledgedAndLeaveNothingBehind() throws Exception {
         // The first ones load what stays.
-        try (var sending = Sending.start(FIRST_TOPIC, nameServer.address(), 1)) {
+        try (var sending = Sending.startTraced(FIRST_TOPIC, nameServer.address(), 1)) {
             join(FIRST_TOPIC);
             awaitNews(sending, BOUND);
             leave();
         }
         var before = Holdings.now();
 
-        try (var sending = Sending.start(TOPIC, nameServer.address(), 2)) {
+        try (var sending = Sending.startTraced(TOPIC, nameServer.address(), 2)) {
             join(TOPIC);
             awaitNews(sending, BOUND);
             freezeUntilConsumersGiveUp();
@@ -101,7 +111,9 @@ class ConsumersThroughFaultsTest {
             awaitNews(sending, SOON);
             broker.kill();
             broker.start();
+            long traces = traces();
             awaitNews(sending, SOON);
+            await("more traces").atMost(SOON).until(() -> traces() > traces);
             nameServer.start();
             sending.stop();
             assertTrue(sending.failures() > 0, "the producer did not notice");
@@ -110,6 +122,9 @@ class ConsumersThroughFaultsTest {
                     .until(() -> member.missing(sending.acknowledged()), Set::isEmpty);
                 if (member.group().equals("orderly")) {
                     assertEquals(List.of(), member.tooEarly());
+                }
+                if (Set.of("classic", "scheduled").contains(member.group())) {
+                    assertTrue(member.failures() > 0, () -> member + " did not notice");
                 }
             }
         } finally {
@@ -130,6 +145,17 @@ class ConsumersThroughFaultsTest {
         members.add(GroupMember.orderly(like, hook, topic));
         members.add(GroupMember.popping(like, hook, topic));
         members.add(GroupMember.litePull(like, hook, topic));
+        members.add(GroupMember.broadcasting(like, hook, topic));
+        members.add(GroupMember.traced(like, hook, topic));
+        members.add(GroupMember.classic(like, hook, topic));
+        members.add(GroupMember.scheduled(like, hook, topic));
+    }
+
+    /** How many messages tell of others. */
+    private static long traces() throws IOException {
+        try (var connection = BrokerConnection.to(broker)) {
+            return connection.maxOffset(TRACES, 0);
+        }
     }
 
     private void leave() throws InterruptedException {
@@ -168,7 +194,9 @@ class ConsumersThroughFaultsTest {
         var pulling = members.stream().filter(member -> !member.group().equals("popping")).toList();
         var positions = new HashMap<GroupMember, Map<Integer, Long>>();
         pulling.forEach(member -> positions.put(member, member.positions()));
-        await("offsets on the disk").atMost(BOUND).until(() -> pulling.stream().allMatch(member ->
+        // One that broadcasts keeps its own.
+        var kept = pulling.stream().filter(member -> !member.group().equals("broadcasting")).toList();
+        await("offsets on the disk").atMost(BOUND).until(() -> kept.stream().allMatch(member ->
             positions.get(member).entrySet().stream()
                 .allMatch(each -> kept(member.group()).getOrDefault(each.getKey(), 0L) >= each.getValue())));
         var deliveries = new HashMap<GroupMember, Integer>();

@@ -8,27 +8,41 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.rocketmq.client.ClientConfig;
 import org.apache.rocketmq.client.consumer.DefaultLitePullConsumer;
+import org.apache.rocketmq.client.consumer.DefaultMQPullConsumer;
 import org.apache.rocketmq.client.consumer.DefaultMQPushConsumer;
+import org.apache.rocketmq.client.consumer.MQPullConsumerScheduleService;
+import org.apache.rocketmq.client.consumer.PullStatus;
 import org.apache.rocketmq.client.consumer.listener.ConsumeConcurrentlyStatus;
 import org.apache.rocketmq.client.consumer.listener.ConsumeOrderlyStatus;
 import org.apache.rocketmq.client.consumer.listener.MessageListenerConcurrently;
 import org.apache.rocketmq.client.consumer.listener.MessageListenerOrderly;
+import org.apache.rocketmq.client.exception.MQBrokerException;
 import org.apache.rocketmq.client.exception.MQClientException;
 import org.apache.rocketmq.common.consumer.ConsumeFromWhere;
 import org.apache.rocketmq.common.message.MessageExt;
+import org.apache.rocketmq.common.message.MessageQueue;
 import org.apache.rocketmq.remoting.RPCHook;
+import org.apache.rocketmq.remoting.exception.RemotingException;
+import org.apache.rocketmq.remoting.protocol.heartbeat.MessageModel;
 
 /**
  * The only member of a group, a consumer of one kind in this JVM, and what it has been handed. It reads one topic from
  * its beginning. A message's key is "m" and a number.
  */
+@SuppressWarnings("deprecation") // The classic consumer is deprecated, and has to work.
 final class GroupMember {
     /** The least that brokers take. */
     private static final int INVISIBLE_MILLIS = 10_000;
     private static final int COMMIT_MILLIS = 1_000;
     private static final int POLL_MILLIS = 100;
+    /** Between two single pulls of a queue. */
+    private static final int PULL_MILLIS = 50;
+    private static final int PULL_MESSAGES = 32;
 
     /** A message's place and name. */
     record Handed(int queueId, long offset, String key) { }
@@ -36,6 +50,7 @@ final class GroupMember {
     private final String group;
     private final Queue<Handed> handed = new ConcurrentLinkedQueue<>();
     private final Set<String> keys = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger failures = new AtomicInteger();
     private End end;
     private volatile int newest = -1;
     private volatile boolean open = true;
@@ -77,6 +92,83 @@ final class GroupMember {
             consumer.registerMessageListener(member.concurrently());
         });
         return member;
+    }
+
+    /** A push consumer whose group's members have each all messages. Where it has got to it keeps in its own file. */
+    static GroupMember broadcasting(ClientConfig like, RPCHook hook, String topic) throws Exception {
+        var member = new GroupMember("broadcasting");
+        member.push(like, hook, topic, consumer -> {
+            consumer.setMessageModel(MessageModel.BROADCASTING);
+            consumer.registerMessageListener(member.concurrently());
+        });
+        return member;
+    }
+
+    /** A push consumer that tells the trace topic what it is handed. */
+    static GroupMember traced(ClientConfig like, RPCHook hook, String topic) throws Exception {
+        var member = new GroupMember("traced");
+        member.push(like, hook, topic, consumer -> {
+            consumer.setEnableTrace(true);
+            consumer.registerMessageListener(member.concurrently());
+        });
+        return member;
+    }
+
+    /** One that makes single pulls, with a thread that goes from queue to queue. */
+    static GroupMember classic(ClientConfig like, RPCHook hook, String topic) throws Exception {
+        var member = new GroupMember("classic");
+        var consumer = new DefaultMQPullConsumer(member.group, hook);
+        prepare(like, consumer);
+        consumer.start();
+        var queues = consumer.fetchSubscribeMessageQueues(topic);
+        var puller = new Thread(() -> {
+            while (member.open) {
+                queues.forEach(queue -> member.pull(consumer, queue));
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(PULL_MILLIS));
+            }
+        }, "pulls");
+        puller.start();
+        member.end = () -> {
+            puller.join();
+            consumer.shutdown();
+        };
+        return member;
+    }
+
+    /** One whose queues are each pulled by a task. */
+    static GroupMember scheduled(ClientConfig like, RPCHook hook, String topic) throws Exception {
+        var member = new GroupMember("scheduled");
+        var service = new MQPullConsumerScheduleService(member.group, hook);
+        prepare(like, service.getDefaultMQPullConsumer());
+        service.registerPullTaskCallback(topic, (queue, context) -> {
+            member.pull(service.getDefaultMQPullConsumer(), queue);
+            context.setPullNextDelayTimeMillis(PULL_MILLIS);
+        });
+        service.start();
+        member.end = service::shutdown;
+        return member;
+    }
+
+    private static void prepare(ClientConfig like, DefaultMQPullConsumer consumer) {
+        copy(like, consumer);
+        consumer.setPersistConsumerOffsetInterval(COMMIT_MILLIS);
+        consumer.setConsumerPullTimeoutMillis(like.getMqClientApiTimeout());
+    }
+
+    private void pull(DefaultMQPullConsumer consumer, MessageQueue queue) {
+        try {
+            long offset = Math.max(0, consumer.fetchConsumeOffset(queue, false));
+            var result = consumer.pull(queue, "*", offset, PULL_MESSAGES);
+            if (result.getPullStatus() == PullStatus.FOUND) {
+                result.getMsgFoundList().forEach(this::take);
+            }
+            consumer.updateConsumeOffset(queue, result.getNextBeginOffset());
+        } catch (MQClientException | MQBrokerException | RemotingException e) {
+            // While the broker is away; the same is pulled the next time.
+            failures.incrementAndGet();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** One that asks for messages, with a thread that does nothing else. */
@@ -142,6 +234,11 @@ final class GroupMember {
 
     String group() {
         return group;
+    }
+
+    /** How many single pulls have failed. */
+    int failures() {
+        return failures.get();
     }
 
     /** The highest number that it has been handed; -1 for none. */

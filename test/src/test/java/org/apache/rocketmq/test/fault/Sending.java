@@ -43,10 +43,20 @@ final class Sending implements AutoCloseable {
 
     /** As one that waits for each answer for so long. */
     static Sending start(String topic, String nameServers, long seed, int timeoutMillis) throws Exception {
-        var sending = new Sending(topic, nameServers, seed, timeoutMillis);
-        sending.producer.start();
-        sending.pace.scheduleWithFixedDelay(sending::send, 0, MILLIS_BETWEEN, TimeUnit.MILLISECONDS);
-        return sending;
+        return new Sending(topic, nameServers, seed, timeoutMillis).start();
+    }
+
+    /** As one that tells the trace topic what it sends. */
+    static Sending startTraced(String topic, String nameServers, long seed) throws Exception {
+        var sending = new Sending(topic, nameServers, seed, TIMEOUT_MILLIS);
+        sending.producer.setEnableTrace(true);
+        return sending.start();
+    }
+
+    private Sending start() throws Exception {
+        producer.start();
+        pace.scheduleWithFixedDelay(this::send, 0, MILLIS_BETWEEN, TimeUnit.MILLISECONDS);
+        return this;
     }
 
     private void send() {
