@@ -4,9 +4,12 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.time.Duration;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ThreadLocalRandom;
+import org.awaitility.Awaitility;
 
 /**
  * Free TCP ports of this machine, in blocks of which each is given once. They lie below the range from which the kernel
@@ -51,6 +54,29 @@ public final class Ports {
             return false;
         } catch (IOException taken) {
             return false;
+        }
+    }
+
+    /**
+     * Waits until a port is free that programs look for as they know no other, and keeps other JVMs with tests from it,
+     * by holding the one below, until that is closed; fails where somebody has it for longer.
+     */
+    public static ServerSocket claim(int port, Duration bound) {
+        return Awaitility.await("port " + port + " is free; a name server of this machine may listen there, or the"
+            + " same test of another build, which then holds port " + (port - 1) + " too (see ss -ltnp)")
+            .atMost(bound).until(() -> tryToClaim(port), Objects::nonNull);
+    }
+
+    private static ServerSocket tryToClaim(int port) {
+        try {
+            var holder = new ServerSocket(port - 1, 1, InetAddress.getLoopbackAddress());
+            if (isFree(port)) {
+                return holder;
+            }
+            holder.close();
+            return null;
+        } catch (IOException taken) {
+            return null;
         }
     }
 

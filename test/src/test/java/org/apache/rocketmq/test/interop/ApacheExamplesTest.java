@@ -3,9 +3,9 @@ package org.apache.rocketmq.test.interop;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -18,6 +18,7 @@ import org.apache.rocketmq.test.cluster.Ports;
 import org.apache.rocketmq.test.cluster.Server;
 import org.apache.rocketmq.test.wire.BrokerConnection;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,6 +34,8 @@ class ApacheExamplesTest {
     static final Cluster CLUSTER = new Cluster();
 
     private static final int USUAL_PORT = 9876;
+    /** Long enough for the same test of another build. */
+    private static final Duration FREE_SOON = Duration.ofSeconds(300);
     /** Not too often, as the output is long. */
     private static final Duration LOOKS = Duration.ofMillis(500);
     private static final int QUEUES = 4;
@@ -48,6 +51,7 @@ class ApacheExamplesTest {
      */
     private static final List<String> FILLED = List.of("RequestTopic", "OMS_HELLO_TOPIC");
 
+    private ServerSocket claim;
     private Server nameServer;
     private Server broker;
     private ChildProcess program;
@@ -56,13 +60,24 @@ class ApacheExamplesTest {
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void shouldRunOnOurClient(boolean atOurs) throws Exception {
-        assumeTrue(Ports.isFree(USUAL_PORT), "port 9876 is taken, and some examples know no other name server");
+        claim = Ports.claim(USUAL_PORT, FREE_SOON);
         start(atOurs);
         sendsAndConsumes();
         filtersTracesAndSigns();
         asksAndMeasures();
-        broker.kill();
-        nameServer.kill();
+    }
+
+    /** Also after a failure, as the next one needs the port. */
+    @AfterEach
+    void stop() throws IOException {
+        for (Server server : new Server[] {broker, nameServer}) {
+            if (server != null) {
+                server.close();
+            }
+        }
+        if (claim != null) {
+            claim.close();
+        }
     }
 
     private void start(boolean ours) throws IOException {
