@@ -37,10 +37,10 @@ public final class ClientInstances {
             if (threads == null) {
                 threads = new ClientThreads(settings.callbackThreads(), failures);
             }
-            threads.callbacks().widen(settings.callbackThreads());
             shared = new Shared(new ClientInstance(settings, hook, threads, clock, failures));
             instances.put(key, shared);
         }
+        threads.callbacks().widen(settings.callbackThreads());
         shared.users++;
         return shared.instance;
     }

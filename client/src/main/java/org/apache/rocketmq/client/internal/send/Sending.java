@@ -87,7 +87,7 @@ final class Sending {
             } else {
                 answered(response);
             }
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             outcome.completeExceptionally(new MQClientException("The answer of " + target.address()
                 + " to a send to " + target.queue() + " after " + sender.millisSpent(order) + " ms makes no sense: "
                 + e.getMessage() + ". Check that a broker of a version that fits runs there", e));

@@ -45,7 +45,7 @@ class ClientInstancesTest {
     void shouldHaveAsManyCallbackThreadsAsTheClientThatWantsMost() throws Exception {
         int most = 5;
         var first = acquire(false, 1);
-        var second = acquire(true, most);
+        var second = acquire(false, most);
         var third = acquire(false, 2);
         try {
             var together = new CyclicBarrier(most);

@@ -9,9 +9,13 @@ import org.apache.rocketmq.remoting.exception.RemotingSendRequestException;
 import org.apache.rocketmq.remoting.exception.RemotingTimeoutException;
 import org.apache.rocketmq.remoting.internal.request.Requests;
 import org.apache.rocketmq.remoting.protocol.RemotingCommand;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One request that waits for its response, which completes it. */
 public final class PendingCall extends CompletableFuture<RemotingCommand> {
+    private static final Logger LOG = LoggerFactory.getLogger(PendingCall.class);
+
     private final String address;
     private final int code;
     private final int opaque;
@@ -73,8 +77,8 @@ public final class PendingCall extends CompletableFuture<RemotingCommand> {
     @Override
     public boolean complete(RemotingCommand response) {
         boolean first = super.complete(response);
-        if (first && receiver != null) {
-            receiver.accept(response, null);
+        if (first) {
+            tell(response, null);
         }
         return first;
     }
@@ -82,10 +86,22 @@ public final class PendingCall extends CompletableFuture<RemotingCommand> {
     @Override
     public boolean completeExceptionally(Throwable failure) {
         boolean first = super.completeExceptionally(failure);
-        if (first && receiver != null) {
-            receiver.accept(null, failure);
+        if (first) {
+            tell(null, failure);
         }
         return first;
+    }
+
+    /** Other calls end behind this one: they are not to suffer from what fails here. */
+    private void tell(RemotingCommand response, Throwable failure) {
+        if (receiver == null) {
+            return;
+        }
+        try {
+            receiver.accept(response, failure);
+        } catch (RuntimeException | Error e) {
+            LOG.error("Who waited for {} to {} failed", Requests.name(code), address, e);
+        }
     }
 
     void expire() {

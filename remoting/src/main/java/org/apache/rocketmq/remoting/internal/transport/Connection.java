@@ -67,7 +67,8 @@ final class Connection implements Peer, Replies {
         this.outbox = new Outbox(context, writer, idleWatch);
         this.calls = new PendingCalls(name, channel.eventLoop(), nanos);
         this.onReplied = onReplied;
-        this.callRoom = bytes -> bytes <= ShortFrames.MOST_BYTES ? ShortFrames.take() : channel.alloc().ioBuffer(bytes);
+        this.callRoom = bytes ->
+            bytes <= ShortFrames.MOST_BYTES ? ShortFrames.take(bytes) : channel.alloc().ioBuffer(bytes);
     }
 
     Outbox outbox() {

@@ -8,21 +8,31 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.apache.rocketmq.common.internal.net.Hosts;
 
 /**
- * Finds the IP addresses of hosts. Names are looked up on a thread of its own, as that may take seconds; whoever asks
- * for one that is being looked up gets the same answer.
+ * Finds the IP addresses of hosts. Names are looked up on a few threads of its own, as that may take seconds where a
+ * name server is silent, and others have to be found meanwhile; whoever asks for one that is being looked up gets the
+ * same answer.
  */
 final class NameLookup implements AutoCloseable {
+    static final int MOST_THREADS = 4;
     private static final int MOST_WAITING = 256;
     private static final int KEEP_ALIVE_SECONDS = 10;
 
+    private final Function<String, InetSocketAddress> resolver;
     private final ThreadPoolExecutor executor;
     private final ConcurrentHashMap<String, CompletableFuture<InetSocketAddress>> underWay = new ConcurrentHashMap<>();
 
     NameLookup(String threadName) {
-        executor = new ThreadPoolExecutor(1, 1, KEEP_ALIVE_SECONDS, TimeUnit.SECONDS,
+        this(threadName, Hosts::parse);
+    }
+
+    /** {@code resolver} looks up a {@code host:port}; it may wait. */
+    NameLookup(String threadName, Function<String, InetSocketAddress> resolver) {
+        this.resolver = resolver;
+        executor = new ThreadPoolExecutor(MOST_THREADS, MOST_THREADS, KEEP_ALIVE_SECONDS, TimeUnit.SECONDS,
             new ArrayBlockingQueue<>(MOST_WAITING), task -> {
                 var thread = new Thread(task, threadName);
                 thread.setDaemon(true);
@@ -52,7 +62,7 @@ final class NameLookup implements AutoCloseable {
 
     private void lookUp(String address, CompletableFuture<InetSocketAddress> result) {
         try {
-            CompletableFuture.supplyAsync(() -> Hosts.parse(address), executor).whenComplete((found, failure) -> {
+            CompletableFuture.supplyAsync(() -> resolver.apply(address), executor).whenComplete((found, failure) -> {
                 underWay.remove(address);
                 if (failure == null) {
                     result.complete(found);
@@ -62,8 +72,8 @@ final class NameLookup implements AutoCloseable {
             });
         } catch (RejectedExecutionException e) {
             underWay.remove(address);
-            result.completeExceptionally(
-                new IllegalStateException(MOST_WAITING + " host names wait to be looked up", e));
+            result.completeExceptionally(new IllegalStateException(executor.isShutdown()
+                ? "the client was closed" : MOST_WAITING + " host names wait to be looked up", e));
         }
     }
 

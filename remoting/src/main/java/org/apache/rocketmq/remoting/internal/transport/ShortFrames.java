@@ -20,14 +20,16 @@ final class ShortFrames {
 
     private ShortFrames() { }
 
-    /** An empty buffer with room for {@link #MOST_BYTES}. */
-    static ByteBuf take() {
+    /** An empty buffer with room for so many bytes, {@link #MOST_BYTES} at most. */
+    static ByteBuf take(int bytes) {
         ByteBuf free = FREE.poll();
-        return free == null ? Unpooled.buffer(MOST_BYTES, MOST_BYTES) : free;
+        return free == null ? Unpooled.buffer(bytes, MOST_BYTES) : free.ensureWritable(bytes);
     }
 
     /** Takes back a buffer that nobody uses any more. */
     static void giveBack(ByteBuf frame) {
-        FREE.offer(frame.clear());
+        if (!FREE.offer(frame.clear())) {
+            frame.release();
+        }
     }
 }

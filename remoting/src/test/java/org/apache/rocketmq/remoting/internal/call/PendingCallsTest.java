@@ -169,6 +169,26 @@ class PendingCallsTest {
         assertInstanceOf(RemotingTimeoutException.class, heard.get(1));
     }
 
+    @Test
+    void shouldEndAllCallsAlsoWhereAReceiverFails() {
+        var ended = new ArrayList<PendingCall>();
+        for (int i = 1; i <= 3; i++) {
+            var call = new PendingCall(ADDRESS, request(i), 1000,
+                ticker.nanoTime() + TimeUnit.MILLISECONDS.toNanos(1000), null, (response, failure) -> {
+                    throw new AssertionError("this receiver fails");
+                });
+            assertTrue(calls.admit());
+            assertTrue(calls.add(call));
+            ended.add(call);
+        }
+
+        calls.complete(response(1));
+        calls.close("the peer is gone");
+
+        assertTrue(ended.stream().allMatch(PendingCall::isDone));
+        assertEquals(0, calls.count());
+    }
+
     private PendingCall heardBy(List<Object> heard, int opaque) {
         var call = new PendingCall(ADDRESS, request(opaque), 1000,
             ticker.nanoTime() + TimeUnit.MILLISECONDS.toNanos(1000), null,
