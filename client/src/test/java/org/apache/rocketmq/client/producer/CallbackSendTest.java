@@ -1,17 +1,23 @@
 package org.apache.rocketmq.client.producer;
 
-import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.apache.rocketmq.client.common.ClientErrorCode;
 import org.apache.rocketmq.client.exception.MQBrokerException;
 import org.apache.rocketmq.client.exception.MQClientException;
@@ -21,7 +27,10 @@ import org.apache.rocketmq.common.message.MessageQueue;
 import org.apache.rocketmq.remoting.exception.RemotingException;
 import org.apache.rocketmq.remoting.protocol.RequestCode;
 import org.apache.rocketmq.remoting.protocol.ResponseCode;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Sends that nobody waits for. */
 class CallbackSendTest extends ProducerFixture {
@@ -147,7 +156,7 @@ class CallbackSendTest extends ProducerFixture {
         producer.sendOneway(message());
         producer.sendOneway(message(), new MessageQueue(TOPIC, "broker-a", 1));
         producer.sendOneway(message(), new SelectMessageQueueByHash(), 3);
-        await().until(() -> first.sends().size() + second.sends().size() == 3);
+        Awaitility.await().until(() -> first.sends().size() + second.sends().size() == 3);
     }
 
     @Test
@@ -157,8 +166,105 @@ class CallbackSendTest extends ProducerFixture {
         var pending = new CompletableFuture<SendResult>();
         // Not by its own time-out.
         producer.send(message(), callback(pending), 120_000);
-        await().until(() -> first.seen(RequestCode.SEND_MESSAGE_V2) + second.seen(RequestCode.SEND_MESSAGE_V2) > 0);
+        Awaitility.await()
+            .until(() -> first.seen(RequestCode.SEND_MESSAGE_V2) + second.seen(RequestCode.SEND_MESSAGE_V2) > 0);
         producer.shutdown();
         assertThrows(ExecutionException.class, () -> pending.get(30, TimeUnit.SECONDS));
+    }
+
+    @Test
+    void shouldKeepTheOrderWhileTheRouteIsLookedFor() throws Exception {
+        nameServer.route("fresh", 1, first);
+        var threads = ConcurrentHashMap.<String>newKeySet();
+        var outcomes = new ArrayList<CompletableFuture<SendResult>>();
+        var all = new CountDownLatch(500);
+        nameServer.onCode(RequestCode.GET_ROUTEINFO_BY_TOPIC, request -> {
+            await(all);
+            return null;
+        });
+        // While it is found, too.
+        for (int i = 0; i < 1_000; i++) {
+            var outcome = new CompletableFuture<SendResult>();
+            outcomes.add(outcome);
+            producer.send(numbered(i), (queues, message, argument) -> {
+                threads.add(Thread.currentThread().getName());
+                return queues.get(0);
+            }, null, callback(outcome));
+            all.countDown();
+        }
+        producer.send(numbered(1_000));
+        for (var outcome : outcomes) {
+            assertEquals(SendStatus.SEND_OK, outcome.get(30, TimeUnit.SECONDS).getSendStatus());
+        }
+        assertEquals(IntStream.rangeClosed(0, 1_000).boxed().toList(),
+            first.stored().stream().map(message -> ByteBuffer.wrap(message.getBody()).getInt()).toList());
+        assertFalse(threads.stream().anyMatch(name -> name.matches("client-(io|loop).*")), threads::toString);
+    }
+
+    private static Message numbered(int number) {
+        return new Message("fresh", ByteBuffer.allocate(Integer.BYTES).putInt(number).array());
+    }
+
+    @Test
+    void shouldTellEachSendOfAFailureByAnExceptionOfItsOwn() throws Exception {
+        var both = new CountDownLatch(2);
+        nameServer.onCode(RequestCode.GET_ROUTEINFO_BY_TOPIC, request -> {
+            await(both);
+            return null;
+        });
+        var outcomes = List.of(new CompletableFuture<SendResult>(), new CompletableFuture<SendResult>());
+        for (var outcome : outcomes) {
+            producer.send(new Message("nowhere", new byte[1]), callback(outcome));
+            both.countDown();
+        }
+        var failure = assertInstanceOf(MQClientException.class, causeOf(outcomes.get(0)));
+        assertNotSame(failure, causeOf(outcomes.get(1)));
+        assertEquals(failure.getMessage(), causeOf(outcomes.get(1)).getMessage());
+    }
+
+    /** None of these threads is there for what callbacks send without waiting, which must go before all the same. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void shouldReachAnUnknownTopicWhileAllCallbacksWaitForThat(boolean autoBatch) throws Exception {
+        nameServer.route("fresh", 1, first);
+        producer.batchMaxDelayMs(1_000);
+        int threads = producer.getClientCallbackExecutorThreads();
+        var all = new CountDownLatch(threads);
+        var waited = new ArrayList<CompletableFuture<SendResult>>();
+        var told = new ArrayList<CompletableFuture<SendResult>>();
+        for (int i = 0; i < threads; i++) {
+            var outcome = new CompletableFuture<SendResult>();
+            var before = new CompletableFuture<SendResult>();
+            waited.add(outcome);
+            told.add(before);
+            producer.send(message(), new SendCallback() {
+                @Override
+                public void onSuccess(SendResult result) {
+                    all.countDown();
+                    await(all);
+                    producer.setAutoBatch(autoBatch);
+                    try {
+                        producer.send(numbered(0), callback(before));
+                        outcome.complete(producer.send(numbered(1)));
+                    } catch (Exception e) {
+                        outcome.completeExceptionally(e);
+                    }
+                }
+
+                @Override
+                public void onException(Throwable e) {
+                    outcome.completeExceptionally(e);
+                }
+            });
+        }
+        for (int i = 0; i < threads; i++) {
+            assertEquals(SendStatus.SEND_OK, waited.get(i).get(60, TimeUnit.SECONDS).getSendStatus());
+            assertEquals(SendStatus.SEND_OK, told.get(i).get(60, TimeUnit.SECONDS).getSendStatus());
+        }
+    }
+
+    /** Longer than any send here waits: one that is held up by this fails. */
+    private static void await(CountDownLatch latch) {
+        Awaitility.await().atMost(60, TimeUnit.SECONDS).until(() -> latch.getCount() == 0);
     }
 }

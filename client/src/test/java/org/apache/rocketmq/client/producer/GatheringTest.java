@@ -1,5 +1,6 @@
 package org.apache.rocketmq.client.producer;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
@@ -282,6 +283,24 @@ class GatheringTest extends ProducerFixture {
         awaitAll();
         assertEquals("a b long c longer too long d e f", stored());
         assertEquals(6, requests());
+    }
+
+    @Test
+    void shouldKeepTheOrderWhileTheRouteIsLookedFor() throws Exception {
+        var all = new CountDownLatch(1);
+        nameServer.onCode(RequestCode.GET_ROUTEINFO_BY_TOPIC, request -> {
+            await().atMost(30, TimeUnit.SECONDS).until(() -> all.getCount() == 0);
+            return null;
+        });
+        producer.setAutoBatch(true);
+        producer.batchMaxDelayMs(30_000);
+        producer.batchMaxBytes(2);
+        for (String body : "a b c d long e f g h longer".split(" ")) {
+            send(new Message(TOPIC, body.getBytes(StandardCharsets.UTF_8)), new MessageQueue(TOPIC, "broker-a", 0));
+        }
+        all.countDown();
+        awaitAll();
+        assertEquals("a b c d long e f g h longer", stored());
     }
 
     private String stored() {

@@ -45,6 +45,8 @@ public final class ProducerEngine implements Member {
     private final Sender sender;
     private final SendWindow window;
     private final Callbacks callbacks;
+    /** Sends to topics whose routes are looked for. Each stands for something that is bounded by itself. */
+    private final WaitingLines<TopicRoute> unrouted;
     private volatile TransactionChecks checks;
 
     /** {@code policy} is asked at each send, as a producer's settings may change while it runs. */
@@ -56,6 +58,7 @@ public final class ProducerEngine implements Member {
         window = new SendWindow(policy.get().windowMessages(), policy.get().windowBytes(),
             instance.clock().nanos());
         callbacks = new Callbacks(instance.callbacks());
+        unrouted = new WaitingLines<>(instance.callbacks());
     }
 
     /** Runs callbacks on an application's executor; null for the client's own threads. */
@@ -91,7 +94,7 @@ public final class ProducerEngine implements Member {
         var now = policy.get();
         now.scope().take(message);
         MessageCheck.check(message, now.maxMessageBytes());
-        var route = awaitRoute(message.getTopic(), now, timeoutMillis);
+        var route = awaitRoute(message.getTopic(), now, start, timeoutMillis);
         int attempts = choice == QueueChoice.ROUND_ROBIN ? 1 + now.retries() : 1;
         var order = order(message, choice.choose(message, route), now, CommunicationMode.SYNC, attempts, start,
             timeoutMillis);
@@ -123,6 +126,10 @@ public final class ProducerEngine implements Member {
     /** As {@link #send(Message, QueueChoice, SendCallback, long)}, for a message that was checked, in another way. */
     void sendWithRoom(Message message, SendCallback callback, long timeoutMillis,
         Supplier<CompletableFuture<SendResult>> way) throws InterruptedException {
+        var route = writable(message.getTopic());
+        if (route != null) {
+            unrouted.pass(message.getTopic(), route, timeoutMillis);
+        }
         SendWindow.Permit permit;
         try {
             permit = permit(message, timeoutMillis, timeoutMillis);
@@ -142,7 +149,7 @@ public final class ProducerEngine implements Member {
         now.scope().take(message);
         MessageCheck.check(message, now.maxMessageBytes());
         try {
-            var route = awaitRoute(message.getTopic(), now, timeoutMillis);
+            var route = awaitRoute(message.getTopic(), now, start, timeoutMillis);
             var order = order(message, choice.choose(message, route), now, CommunicationMode.ONEWAY, 1, start,
                 timeoutMillis);
             var permit = permit(message, ClientClock.millisLeft(start, timeoutMillis, nowNanos()), timeoutMillis);
@@ -287,14 +294,21 @@ public final class ProducerEngine implements Member {
 
     private CompletableFuture<SendResult> sendOnceRouted(
         Message message, QueueChoice choice, SendPolicy now, long start, long timeoutMillis) {
-        var known = instance.routes().known(message.getTopic());
-        if (known != null && !known.writable().isEmpty()) {
+        String topic = message.getTopic();
+        var known = writable(topic);
+        if (known != null && !unrouted.has(topic)) {
             return sendRouted(message, choice, known, now, start, timeoutMillis);
         }
         // The choice may be an application's code, which must not run on the thread that learns of the route.
-        return instance.routes().findToSend(message.getTopic(), now.createTopicKey(), now.topicQueues())
-            .thenComposeAsync(route -> sendRouted(message, choice, route, now, start, timeoutMillis),
-                instance.callbacks());
+        return unrouted.join(topic,
+            () -> instance.routes().findToSend(topic, now.createTopicKey(), now.topicQueues()),
+            route -> sendRouted(message, choice, route, now, start, timeoutMillis));
+    }
+
+    /** The topic's route, where it is known that it can be sent to; else null. */
+    private TopicRoute writable(String topic) {
+        var known = instance.routes().known(topic);
+        return known == null || known.writable().isEmpty() ? null : known;
     }
 
     private CompletableFuture<SendResult> sendRouted(
@@ -314,15 +328,25 @@ public final class ProducerEngine implements Member {
         return new SendOrder(outgoing, queue, now, mode, attempts, start, timeoutMillis);
     }
 
-    private TopicRoute awaitRoute(String topic, SendPolicy now, long timeoutMillis)
+    /** Waits for the route on this thread, as those of callbacks may all wait for one, and for what waits for it. */
+    void awaitRoute(String topic, long timeoutMillis)
         throws MQClientException, RemotingException, MQBrokerException, InterruptedException {
-        var known = instance.routes().known(topic);
-        if (known != null && !known.writable().isEmpty()) {
-            return known;
+        awaitRoute(topic, policy.get(), nowNanos(), timeoutMillis);
+    }
+
+    private TopicRoute awaitRoute(String topic, SendPolicy now, long start, long timeoutMillis)
+        throws MQClientException, RemotingException, MQBrokerException, InterruptedException {
+        var route = writable(topic);
+        if (route == null) {
+            var found = instance.routes().findToSend(topic, now.createTopicKey(), now.topicQueues());
+            route = Outcome.await(found, timeoutMillis, "Sending a message to the topic " + topic + ", whose route the"
+                + " name servers [" + String.join(";", instance.nameServers()) + "] are asked for,",
+                "setSendMsgTimeout");
         }
-        var found = instance.routes().findToSend(topic, now.createTopicKey(), now.topicQueues());
-        return Outcome.await(found, timeoutMillis, "Sending a message to the topic " + topic + ", whose route the name"
-            + " servers [" + String.join(";", instance.nameServers()) + "] are asked for,", "setSendMsgTimeout");
+        if (unrouted.has(topic)) {
+            unrouted.pass(topic, route, ClientClock.millisLeft(start, timeoutMillis, nowNanos()));
+        }
+        return route;
     }
 
     /** Waits for {@code waitMillis} of the time-out at most. */

@@ -191,6 +191,7 @@ public final class ProducerLife {
         throws MQClientException, RemotingException, MQBrokerException, InterruptedException {
         var engine = engine();
         engine.prepare(message);
+        engine.awaitRoute(message.getTopic(), timeoutMillis);
         var result = gathering.add(engine, message, queue, timeoutMillis);
         if (result == null) {
             return engine.send(message, queue == null ? QueueChoice.ROUND_ROBIN : QueueChoice.of(queue), timeoutMillis);
