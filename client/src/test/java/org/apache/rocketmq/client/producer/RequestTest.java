@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.apache.rocketmq.client.common.ClientErrorCode;
 import org.apache.rocketmq.client.exception.MQBrokerException;
 import org.apache.rocketmq.client.exception.MQClientException;
@@ -298,6 +299,32 @@ class RequestTest extends ProducerFixture {
         for (var outcome : outcomes) {
             assertEquals("the answer", new String(outcome.get(60, TimeUnit.SECONDS).getBody(), StandardCharsets.UTF_8));
         }
+    }
+
+    @Test
+    void shouldKeepTheOrderWhileTheTopicIsNotKnown() throws Exception {
+        replyAtBoth(ANSWER, 0);
+        nameServer.route("fresh", 1, first);
+        var half = new CountDownLatch(50);
+        nameServer.onCode(RequestCode.GET_ROUTEINFO_BY_TOPIC, request -> {
+            await(half);
+            return null;
+        });
+        var outcomes = new ArrayList<CompletableFuture<Message>>();
+        // While it becomes known, too.
+        for (int i = 0; i < 100; i++) {
+            var outcome = new CompletableFuture<Message>();
+            outcomes.add(outcome);
+            producer.request(new Message("fresh", new byte[] {(byte) i}), new MessageQueue("fresh", "broker-a", 0),
+                told(outcome), 30_000);
+            half.countDown();
+        }
+        producer.request(new Message("fresh", new byte[] {100}), new MessageQueue("fresh", "broker-a", 0), 30_000);
+        for (var outcome : outcomes) {
+            outcome.get(30, TimeUnit.SECONDS);
+        }
+        assertEquals(IntStream.rangeClosed(0, 100).boxed().toList(),
+            first.stored().stream().map(message -> (int) message.getBody()[0]).toList());
     }
 
     /** Longer than any request here waits: one that is held up by this fails. */

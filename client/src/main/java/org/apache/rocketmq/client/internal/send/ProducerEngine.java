@@ -126,10 +126,7 @@ public final class ProducerEngine implements Member {
     /** As {@link #send(Message, QueueChoice, SendCallback, long)}, for a message that was checked, in another way. */
     void sendWithRoom(Message message, SendCallback callback, long timeoutMillis,
         Supplier<CompletableFuture<SendResult>> way) throws InterruptedException {
-        var route = writable(message.getTopic());
-        if (route != null) {
-            unrouted.pass(message.getTopic(), route, timeoutMillis);
-        }
+        passEarlier(message.getTopic(), timeoutMillis);
         SendWindow.Permit permit;
         try {
             permit = permit(message, timeoutMillis, timeoutMillis);
@@ -303,6 +300,14 @@ public final class ProducerEngine implements Member {
         return unrouted.join(topic,
             () -> instance.routes().findToSend(topic, now.createTopicKey(), now.topicQueues()),
             route -> sendRouted(message, choice, route, now, start, timeoutMillis));
+    }
+
+    /** Where the route is known, has those go first that wait for it. Runs an application's code. */
+    void passEarlier(String topic, long timeoutMillis) throws InterruptedException {
+        var route = writable(topic);
+        if (route != null) {
+            unrouted.pass(topic, route, timeoutMillis);
+        }
     }
 
     /** The topic's route, where it is known that it can be sent to; else null. */

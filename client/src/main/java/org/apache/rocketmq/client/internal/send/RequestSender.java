@@ -7,6 +7,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import org.apache.rocketmq.client.exception.MQBrokerException;
 import org.apache.rocketmq.client.exception.MQClientException;
 import org.apache.rocketmq.client.exception.RequestTimeoutException;
@@ -16,6 +17,7 @@ import org.apache.rocketmq.client.internal.reply.OpenRequest;
 import org.apache.rocketmq.client.internal.route.TopicRoute;
 import org.apache.rocketmq.client.internal.rpc.Outcome;
 import org.apache.rocketmq.client.producer.RequestCallback;
+import org.apache.rocketmq.client.producer.SendResult;
 import org.apache.rocketmq.common.internal.name.SystemTopics;
 import org.apache.rocketmq.common.message.Message;
 import org.apache.rocketmq.common.message.MessageAccessor;
@@ -37,15 +39,19 @@ public final class RequestSender {
     private final ProducerEngine engine;
     /** By topic, how its clusters' brokers hear of this client; not more topics than the application asks. */
     private final ConcurrentHashMap<String, CompletableFuture<Void>> introductions = new ConcurrentHashMap<>();
+    /** Requests that wait for these introductions. */
+    private final WaitingLines<Void> early;
 
     RequestSender(ClientInstance instance, ProducerEngine engine) {
         this.instance = instance;
         this.engine = engine;
+        early = new WaitingLines<>(instance.callbacks());
     }
 
     /** Sends and waits for the reply. */
     public Message request(Message message, QueueChoice choice, long timeoutMillis) throws RequestTimeoutException,
         MQClientException, RemotingException, MQBrokerException, InterruptedException {
+        engine.check(message);
         var request = open(message, timeoutMillis);
         long start = instance.clock().nanos().getAsLong();
         try {
@@ -55,6 +61,8 @@ public final class RequestSender {
                 CompletableFuture.anyOf(introduced.exceptionally(failure -> null), request)
                     .get(timeoutMillis, TimeUnit.MILLISECONDS);
             }
+            passEarlier(message.getTopic(), introduced,
+                ClientClock.millisLeft(start, timeoutMillis, engine.nowNanos()));
             if (!request.isDone()) {
                 send(request, introduced, message, choice, start, timeoutMillis);
             }
@@ -85,16 +93,16 @@ public final class RequestSender {
 
     /** Sends and calls back. What is wrong with the message, or with there being too many, is thrown at once. */
     public void request(Message message, QueueChoice choice, RequestCallback callback, long timeoutMillis)
-        throws MQClientException, RemotingException {
+        throws MQClientException, RemotingException, InterruptedException {
         if (callback == null) {
             throw new MQClientException("The callback of the request is null", null);
         }
+        engine.check(message);
+        var introduced = introduce(message.getTopic());
+        passEarlier(message.getTopic(), introduced, timeoutMillis);
         var request = open(message, timeoutMillis);
         long start = instance.clock().nanos().getAsLong();
-        var introduced = introduce(message.getTopic());
-        // The choice of the queue may be an application's code: it runs on this thread or on one of the callbacks'.
-        send(request, introduced.isDone() ? introduced : introduced.thenRunAsync(() -> { }, instance.callbacks()),
-            message, choice, start, timeoutMillis);
+        send(request, introduced, message, choice, start, timeoutMillis);
         request.whenComplete((reply, failure) -> engine.callbacks().run("a request", () -> {
             request.release();
             if (failure == null) {
@@ -105,9 +113,7 @@ public final class RequestSender {
         }));
     }
 
-    private OpenRequest open(Message message, long timeoutMillis)
-        throws MQClientException, RemotingTooMuchRequestException {
-        engine.check(message);
+    private OpenRequest open(Message message, long timeoutMillis) throws RemotingTooMuchRequestException {
         var request = instance.openRequests().open(message.getTopic(), timeoutMillis);
         MessageAccessor.putProperty(message, MessageConst.PROPERTY_CORRELATION_ID, request.correlationId());
         MessageAccessor.putProperty(
@@ -118,7 +124,12 @@ public final class RequestSender {
 
     private void send(OpenRequest request, CompletableFuture<Void> introduced, Message message, QueueChoice choice,
         long start, long timeoutMillis) {
-        introduced.thenCompose(done -> engine.sendChecked(message, choice, start, timeoutMillis))
+        String topic = message.getTopic();
+        Function<Void, CompletableFuture<SendResult>> way =
+            done -> engine.sendChecked(message, choice, start, timeoutMillis);
+        // The choice of the queue may be an application's code: it runs on this thread or on one of the callbacks'.
+        (introduced.isDone() && !early.has(topic) ? introduced.thenCompose(way)
+            : early.join(topic, () -> introduced, way))
             .whenComplete((result, failure) -> {
                 if (failure == null) {
                     request.sent(result.getMessageQueue());
@@ -127,6 +138,15 @@ public final class RequestSender {
                     request.failed(Outcome.again(failure), instance.clock().nanos().getAsLong());
                 }
             });
+    }
+
+    /** Has those go first that wait for what is there now. */
+    private void passEarlier(String topic, CompletableFuture<Void> introduced, long timeoutMillis)
+        throws InterruptedException {
+        if (introduced.isDone() && !introduced.isCompletedExceptionally()) {
+            early.pass(topic, null, timeoutMillis);
+            engine.passEarlier(topic, timeoutMillis);
+        }
     }
 
     private CompletableFuture<Void> introduce(String topic) {
