@@ -302,6 +302,8 @@ public class DefaultMQProducer extends ClientConfig implements MQProducer {
         throws MQClientException, RemotingException, InterruptedException {
         if (goesTogether(msg)) {
             life.together(msg, queueWithNamespace(mq), sendCallback, sendMsgTimeout);
+        } else if (mq == null) {
+            send(msg, sendCallback, sendMsgTimeout);
         } else {
             send(msg, mq, sendCallback, sendMsgTimeout);
         }

@@ -12,7 +12,9 @@ import java.util.Base64;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.rocketmq.client.common.ClientErrorCode;
 import org.apache.rocketmq.client.exception.MQBrokerException;
@@ -27,6 +29,7 @@ import org.apache.rocketmq.remoting.exception.RemotingTimeoutException;
 import org.apache.rocketmq.remoting.protocol.RequestCode;
 import org.apache.rocketmq.remoting.protocol.ResponseCode;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -327,5 +330,42 @@ class DefaultMQProducerTest extends ProducerFixture {
         assertEquals(1, producer.searchOffset(queue, 0));
         assertEquals(FakeBroker.FIRST_STORED_MILLIS, producer.earliestMsgStoreTime(queue));
         assertThrows(MQClientException.class, () -> producer.createTopic(TOPIC, "bad name", 1, Map.of()));
+    }
+
+    /** As Apache's, which has a NullPointerException in the other forms. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void shouldTakeNoQueueForAnyOnlyWithoutATimeOut(boolean autoBatch) throws Exception {
+        producer.setAutoBatch(autoBatch);
+        MessageQueue none = null;
+        assertEquals(SendStatus.SEND_OK, producer.send(message(), none).getSendStatus());
+        assertEquals(SendStatus.SEND_OK, producer.sendDirect(message(), none, null).getSendStatus());
+        assertEquals(SendStatus.SEND_OK, producer.sendByAccumulator(message(), none, null).getSendStatus());
+        var outcomes = new ArrayList<CompletableFuture<SendResult>>();
+        for (int i = 0; i < 6; i++) {
+            outcomes.add(new CompletableFuture<>());
+        }
+        producer.send(message(), none, callback(outcomes.get(0)));
+        producer.sendDirect(message(), none, callback(outcomes.get(1)));
+        producer.sendByAccumulator(message(), none, callback(outcomes.get(2)));
+        for (var outcome : outcomes.subList(0, 3)) {
+            assertEquals(SendStatus.SEND_OK, outcome.get(30, TimeUnit.SECONDS).getSendStatus());
+        }
+
+        producer.send(message(), none, callback(outcomes.get(3)), PATIENT_MILLIS);
+        producer.send(List.of(message(), message()), none, callback(outcomes.get(4)));
+        producer.send(List.of(message(), message()), none, callback(outcomes.get(5)), PATIENT_MILLIS);
+        for (var outcome : outcomes.subList(3, 6)) {
+            assertTrue(causeOf(outcome).getMessage().contains("to is null. Choose one of"));
+        }
+        for (Executable send : List.<Executable>of(() -> producer.send(message(), none, PATIENT_MILLIS),
+            () -> producer.sendOneway(message(), none),
+            () -> producer.send(List.of(message(), message()), none),
+            () -> producer.send(List.of(message(), message()), none, PATIENT_MILLIS),
+            () -> producer.request(message(), none, PATIENT_MILLIS))) {
+            var failure = assertThrows(MQClientException.class, send);
+            assertTrue(failure.getMessage().contains("to is null. Choose one of"), failure::getMessage);
+        }
+        assertThrows(MQClientException.class, () -> producer.send(message(), none, (SendCallback) null));
     }
 }

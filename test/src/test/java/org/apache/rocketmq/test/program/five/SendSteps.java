@@ -136,7 +136,7 @@ public final class SendSteps {
     private void queues(DefaultMQProducer producer) {
         String broker = arguments.text("broker");
         forms("to a queue", producer, () -> message(topic), new MessageQueue(topic, broker, 1));
-        forms("to no queue", producer, () -> message(topic), null);
+        noQueue(producer);
         forms("to a queue of another topic", producer, () -> message(topic),
             new MessageQueue("no_such_topic", broker, 0));
         forms("to a queue that is not there", producer, () -> message(topic), new MessageQueue(topic, broker, 9));
@@ -169,6 +169,21 @@ public final class SendSteps {
         say("offset of no broker", () -> producer.maxOffset(new MessageQueue(topic, "nobody", 0)));
         say("offset of no queue", () -> producer.maxOffset(new MessageQueue(topic, broker, 9)));
         say("offset of no topic", () -> producer.maxOffset(new MessageQueue("no_such_topic", broker, 0)));
+    }
+
+    private void noQueue(DefaultMQProducer producer) {
+        forms("to no queue", producer, () -> message(topic), null);
+        producer.setAutoBatch(true);
+        forms("to no queue, together", producer, () -> message(topic), null);
+        producer.setAutoBatch(false);
+        MessageQueue none = null;
+        say("to no queue in time", () -> status(producer.send(message(topic), none, PATIENT_MILLIS)));
+        say("to no queue in time, with a callback", () ->
+            heard(end -> producer.send(message(topic), none, end, PATIENT_MILLIS)));
+        say("a batch to no queue", () -> status(producer.send(List.of(message(topic), message(topic)), none)));
+        say("a batch to no queue, with a callback", () ->
+            heard(end -> producer.send(List.of(message(topic), message(topic)), none, end)));
+        say("a request to no queue", () -> producer.request(message(topic), none, AwaySteps.SHORT_MILLIS));
     }
 
     private void batches(DefaultMQProducer producer) {
