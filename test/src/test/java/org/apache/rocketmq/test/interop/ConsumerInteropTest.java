@@ -18,6 +18,7 @@ import org.apache.rocketmq.test.cluster.Cluster;
 import org.apache.rocketmq.test.cluster.Server;
 import org.apache.rocketmq.test.program.LitePullSteps;
 import org.apache.rocketmq.test.program.PullSteps;
+import org.apache.rocketmq.test.program.ReadBatches;
 import org.apache.rocketmq.test.wire.BrokerConnection;
 import org.apache.rocketmq.test.wire.Stored;
 import org.awaitility.Awaitility;
@@ -40,6 +41,9 @@ class ConsumerInteropTest {
     private static final int MOST_ROUNDS = 30;
     private static final int LITE_PULL_STEPS = 72;
     private static final int PULL_STEPS = 63;
+    private static final int WRAPPED = 12;
+    private static final int READ_BATCHES_STEPS = 8;
+    private static final String MIDDLE_BEGINS_AT = "step lite pull from the middle begins at: ";
     /** Apache's broker gives all to whom it does not understand; ours says so. */
     private static final String ALL_FOR_WRONG_SQL = "(?m)^(step pull by wrong SQL: )FOUND .*$";
     private static final String REFUSED_WRONG_SQL =
@@ -259,6 +263,39 @@ class ConsumerInteropTest {
 
     private static List<String> steps(ChildProcess program) {
         return program.lines().stream().filter(line -> line.startsWith("step ")).toList();
+    }
+
+    /**
+     * Both clients make the same messages of what Apache's broker keeps as one record for each batch. Only where ours
+     * begins in the middle of one by itself, it leaves out what lies before.
+     */
+    @Test
+    void shouldUnwrapBatchesAsApachesClientDoes() throws Exception {
+        var broker = BROKERS.get(Client.APACHES);
+        var nameServer = NAME_SERVERS.get(Client.APACHES);
+        try (var connection = BrokerConnection.to(broker)) {
+            connection.createTopicOfBatches("Wrapped");
+        }
+        Exchange.awaitRoute(nameServer, "Wrapped", broker);
+        var exchange = new Exchange(CLUSTER, nameServer, "Wrapped");
+        var running = new EnumMap<Client, ChildProcess>(Client.class);
+        exchange.send(Client.OURS, WRAPPED, "mode=BATCH", "tags=A,B", "prefix=ours");
+        exchange.send(Client.APACHES, WRAPPED, "mode=BATCH", "tags=A,B", "prefix=theirs");
+        exchange.send(Client.OURS, 1);
+        for (Client client : List.of(Client.OURS, Client.APACHES)) {
+            running.put(client, client.run(CLUSTER, "reads-batches-" + client, ReadBatches.class, List.of(),
+                "namesrv=" + nameServer.address(), "topic=Wrapped", "group=reads_batches_" + client,
+                "broker=" + broker.name(), "count=" + (2 * WRAPPED + 1), "middle=2"));
+        }
+        for (ChildProcess each : running.values()) {
+            each.awaitOutput("(?m)^done$", BOUND);
+            assertEquals(0, each.awaitEnd(BOUND), each::tail);
+        }
+        var theirs = steps(running.get(Client.APACHES));
+        assertEquals(READ_BATCHES_STEPS, theirs.size());
+        assertTrue(theirs.contains(MIDDLE_BEGINS_AT + 0), theirs::toString);
+        assertEquals(String.join("\n", theirs).replace(MIDDLE_BEGINS_AT + 0, MIDDLE_BEGINS_AT + 2),
+            String.join("\n", steps(running.get(Client.OURS))));
     }
 
     /** The file with the offsets is the same for all clients: each goes on where the other has got to. */

@@ -150,6 +150,13 @@ public final class BrokerConnection implements AutoCloseable {
             String.valueOf(permission), "topicFilterType", "SINGLE_TAG", "topicSysFlag", "0", "order", "false")), OK);
     }
 
+    /** Makes a topic of one queue, for which Apache's broker keeps each batch as one record. */
+    public void createTopicOfBatches(String topic) throws IOException {
+        require(connection.call(CREATE_TOPIC, Map.of("topic", topic, "defaultTopic", "TBW102", "readQueueNums", "1",
+            "writeQueueNums", "1", "perm", String.valueOf(READABLE_AND_WRITABLE), "topicFilterType", "SINGLE_TAG",
+            "topicSysFlag", "0", "order", "false", "attributes", "+queue.type=BatchCQ")), OK);
+    }
+
     /** Changes a setting. */
     public void set(String name, String value) throws IOException {
         byte[] body = (name + "=" + value).getBytes(StandardCharsets.UTF_8);

@@ -38,7 +38,7 @@ public record PulledMessages(List<MessageExt> messages, long next) {
         String minOffset = Long.toString(reply.minOffset());
         String maxOffset = Long.toString(reply.maxOffset());
         var messages = new ArrayList<MessageExt>();
-        var records = reading.records(body);
+        var records = new PulledRecords(body, reading);
         long next = reply.nextBeginOffset();
         MessageExt last = null;
         while (records.hasNext()) {
@@ -63,6 +63,20 @@ public record PulledMessages(List<MessageExt> messages, long next) {
             }
         }
         return new PulledMessages(reading.filter().apply(queue, messages), next);
+    }
+
+    /** Without what lies before this offset in a batch, which comes whole where its middle is asked for. */
+    PulledMessages from(long offset) {
+        if (messages.isEmpty() || !isBefore(offset, messages.get(0))) {
+            return this;
+        }
+        var left = new ArrayList<>(messages);
+        left.removeIf(message -> isBefore(offset, message));
+        return new PulledMessages(left, next);
+    }
+
+    private static boolean isBefore(long offset, MessageExt message) {
+        return message.getQueueOffset() < offset && PulledRecords.isOfBatch(message);
     }
 
     /** A message that comes again lies in its group's retry topic; the listener knows it by its own topic. */

@@ -164,6 +164,7 @@ public final class QueuePuller {
         var reply = Requests.PULL_MESSAGE.replyHeader(response);
         var pulled = response.getCode() == ResponseCode.SUCCESS
             ? PulledMessages.in(response.bodyBuffer(), queue, reply, subscription, ports.reading())
+                .from(processQueue.nextOffset())
             : new PulledMessages(List.of(), reply.nextBeginOffset());
         List<MessageExt> messages = pulled.messages();
         processQueue.add(messages, pulled.next());
