@@ -102,10 +102,7 @@ class ChangedPullSettingsTest extends PullFixture {
     @Test
     void shouldBeginWithFurtherQueuesWhereItIsTold() throws Exception {
         store(SECOND, "old");
-        var consumer = start(each -> {
-            each.setConsumeFromWhere(ConsumeFromWhere.CONSUME_FROM_LAST_OFFSET);
-            each.unsubscribe(TOPIC);
-        });
+        var consumer = start(each -> each.setConsumeFromWhere(ConsumeFromWhere.CONSUME_FROM_LAST_OFFSET));
         awaitPull(1, 1);
         consumer.assign(Set.of(FIRST));
         consumer.setConsumeFromWhere(ConsumeFromWhere.CONSUME_FROM_FIRST_OFFSET);
