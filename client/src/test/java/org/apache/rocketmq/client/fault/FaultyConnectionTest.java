@@ -116,6 +116,8 @@ class FaultyConnectionTest {
                 }
             });
         } finally {
+            // Else a shutdown after a failure would wait for an answer for as long as calls may take.
+            relay.close();
             hasty.shutdown();
         }
     }
