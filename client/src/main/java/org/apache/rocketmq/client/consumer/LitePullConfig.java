@@ -84,7 +84,8 @@ abstract class LitePullConfig extends ClientConfig {
         positive("persistConsumerOffsetInterval", getPersistConsumerOffsetInterval());
         Beginning.of(consumeFromWhere, consumeTimestamp);
         String group = consumerGroup;
-        pull = new Live<>(() -> pull(group));
+        var restAfterFailure = Duration.ofMillis(getPullTimeDelayMillsWhenException());
+        pull = new Live<>(() -> pull(group, restAfterFailure));
         return new LiteSettings(group, messageModel, allocateMessageQueueStrategy,
             () -> Beginning.checked(consumeFromWhere, consumeTimestamp), ConsumerScope.of(this), pull,
             () -> pullThresholdForAll, suggested -> connectBrokerByUser ? defaultBrokerId : suggested, offsetStore,
@@ -93,14 +94,13 @@ abstract class LitePullConfig extends ClientConfig {
             Duration.ofMillis(getPersistConsumerOffsetInterval()), Duration.ofMillis(topicMetadataCheckIntervalMillis));
     }
 
-    private PullSettings pull(String group) {
+    private PullSettings pull(String group, Duration restAfterFailure) {
         var limits = new FlowLimits(pullThresholdForQueue, (long) pullThresholdSizeForQueue << BITS_OF_MIB,
             consumeMaxSpan);
         // Brokers limit the bytes of an answer by themselves.
         return new PullSettings(group, pullBatchSize, pullBatchSize, Integer.MAX_VALUE, Duration.ZERO,
-            Duration.ofMillis(getPullTimeDelayMillsWhenException()), limits,
-            Duration.ofMillis(brokerSuspendMaxTimeMillis), Duration.ofMillis(consumerTimeoutMillisWhenSuspend),
-            PullSettings.Subscribing.BY_PULL);
+            restAfterFailure, limits, Duration.ofMillis(brokerSuspendMaxTimeMillis),
+            Duration.ofMillis(consumerTimeoutMillisWhenSuspend), PullSettings.Subscribing.BY_PULL);
     }
 
     /** Fetching goes on by other settings, where the consumer runs. */

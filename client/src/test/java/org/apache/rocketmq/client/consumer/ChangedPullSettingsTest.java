@@ -2,14 +2,19 @@ package org.apache.rocketmq.client.consumer;
 
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.apache.rocketmq.client.fault.Logged;
 import org.apache.rocketmq.common.consumer.ConsumeFromWhere;
 import org.apache.rocketmq.common.message.Message;
 import org.apache.rocketmq.remoting.internal.request.PullMessageHeader;
+import org.apache.rocketmq.remoting.internal.serve.Response;
+import org.apache.rocketmq.remoting.protocol.RequestCode;
+import org.apache.rocketmq.remoting.protocol.ResponseCode;
 import org.junit.jupiter.api.Test;
 
 /** What a lite pull consumer is set to while it runs changes what it does from then on. */
@@ -108,6 +113,24 @@ class ChangedPullSettingsTest extends PullFixture {
         consumer.setConsumeFromWhere(ConsumeFromWhere.CONSUME_FROM_FIRST_OFFSET);
         consumer.assign(Set.of(FIRST, SECOND));
         assertEquals(List.of("old"), bodies(consumer.poll(LONG_MILLIS)));
+    }
+
+    /** That rest is read at the start, and no other setter has it read again. */
+    @Test
+    void shouldRestAfterAFailureAsLongAsItsStartWasTold() throws Exception {
+        var consumer = start(each -> { });
+        awaitPull(1, 0);
+        consumer.assign(Set.of(FIRST));
+        consumer.setPullTimeDelayMillsWhenException(Long.MAX_VALUE);
+        consumer.setPullBatchSize(2);
+        store(SECOND, "behind a failure");
+        var failed = new AtomicBoolean();
+        broker.onCode(RequestCode.PULL_MESSAGE, request ->
+            ((PullMessageHeader) request.header()).queueId() == 1 && failed.compareAndSet(false, true)
+                ? Response.of(ResponseCode.SYSTEM_ERROR, "by the test") : null);
+        consumer.assign(Set.of(FIRST, SECOND));
+        assertEquals(List.of("behind a failure"), bodies(consumer.poll(LONG_MILLIS)));
+        assertTrue(failed.get());
     }
 
     @Test

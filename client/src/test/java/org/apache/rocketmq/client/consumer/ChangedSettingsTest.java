@@ -19,11 +19,14 @@ import org.apache.rocketmq.client.internal.consume.ConsumerLife;
 import org.apache.rocketmq.common.consumer.ConsumeFromWhere;
 import org.apache.rocketmq.common.message.MessageRequestMode;
 import org.apache.rocketmq.remoting.internal.request.GetConsumerRunningInfoHeader;
+import org.apache.rocketmq.remoting.internal.request.PopMessageHeader;
 import org.apache.rocketmq.remoting.internal.request.PullMessageHeader;
 import org.apache.rocketmq.remoting.internal.request.Requests;
 import org.apache.rocketmq.remoting.internal.request.SearchOffsetHeader;
+import org.apache.rocketmq.remoting.internal.serve.Response;
 import org.apache.rocketmq.remoting.protocol.RemotingSerializable;
 import org.apache.rocketmq.remoting.protocol.RequestCode;
+import org.apache.rocketmq.remoting.protocol.ResponseCode;
 import org.apache.rocketmq.remoting.protocol.body.ConsumerRunningInfo;
 import org.junit.jupiter.api.Test;
 
@@ -282,6 +285,40 @@ class ChangedSettingsTest extends ConsumerFixture {
         awaitBodies("old");
         assertEquals(List.of("20210101000000"), asked.stream().map(millis -> String.format(
             "%1$tY%1$tm%1$td%1$tH%1$tM%1$tS", millis)).toList());
+    }
+
+    private static String topicOf(Object header) {
+        return header instanceof PopMessageHeader pop ? pop.topic() : ((PullMessageHeader) header).topic();
+    }
+
+    /** That rest is read at the start, and no other setter has it read again. */
+    private void assertRestsAfterAFailureAsAtItsStart(int code, boolean clientRebalance) throws Exception {
+        var consumer = start((message, context) -> OK, each -> {
+            each.setPullTimeDelayMillsWhenException(10);
+            each.setClientRebalance(clientRebalance);
+        });
+        awaitPull(BUSY, 0);
+        consumer.setPullTimeDelayMillsWhenException(Long.MAX_VALUE);
+        consumer.setPullBatchSize(2);
+        storeElsewhere("behind a failure");
+        var failed = new AtomicBoolean();
+        broker.onCode(code, request -> topicOf(request.header()).equals(OTHER_TOPIC)
+            && failed.compareAndSet(false, true) ? Response.of(ResponseCode.SYSTEM_ERROR, "by the test") : null);
+        consumer.subscribe(OTHER_TOPIC, "*");
+        awaitBodies("behind a failure");
+        assertTrue(failed.get());
+    }
+
+    @Test
+    void shouldRestAfterAPullThatFailedAsLongAsItsStartWasTold() throws Exception {
+        assertRestsAfterAFailureAsAtItsStart(RequestCode.PULL_MESSAGE, true);
+    }
+
+    @Test
+    void shouldRestAfterAPopThatFailedAsLongAsItsStartWasTold() throws Exception {
+        broker.pops().assign(TOPIC, BUSY, MessageRequestMode.PULL);
+        broker.pops().assign(OTHER_TOPIC, -1, MessageRequestMode.POP);
+        assertRestsAfterAFailureAsAtItsStart(RequestCode.POP_MESSAGE, false);
     }
 
     @Test

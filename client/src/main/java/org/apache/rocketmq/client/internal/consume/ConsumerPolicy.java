@@ -25,16 +25,15 @@ public record ConsumerPolicy(
     /** Running listeners get so long at shutdown even where nothing was set: else their messages come twice. */
     private static final long LEAST_CLOSE_GRACE_MILLIS = 1_000;
 
-    /** What a consumer says now that has started in this group. */
-    static ConsumerPolicy of(DefaultMQPushConsumer consumer, String group, boolean orderly) {
-        var restAfterFailure = Duration.ofMillis(consumer.getPullTimeDelayMillsWhenException());
+    /** What a consumer says now that has started with these; the rest is the one after a pull or pop that failed. */
+    static ConsumerPolicy of(DefaultMQPushConsumer consumer, String group, boolean orderly, Duration rest) {
         return new ConsumerPolicy(
             Beginning.checked(consumer.getConsumeFromWhere(), consumer.getConsumeTimestamp()),
             new PullSettings(group, consumer.getPullBatchSize(), consumer.getPullBatchSizeInBytes(),
-                Duration.ofMillis(consumer.getPullInterval()), restAfterFailure, limits(consumer, orderly)),
+                Duration.ofMillis(consumer.getPullInterval()), rest, limits(consumer, orderly)),
             new PopSettings(group, consumer.getPopBatchNums(), consumer.getPopThresholdForQueue(),
                 Duration.ofMillis(consumer.getPopInvisibleTime()),
-                PopSettings.initMode(consumer.getConsumeFromWhere()), restAfterFailure),
+                PopSettings.initMode(consumer.getConsumeFromWhere()), rest),
             consumer.getConsumeMessageBatchMaxSize(), consumer.getMaxReconsumeTimes(),
             Duration.ofMinutes(consumer.getConsumeTimeout()),
             Duration.ofMillis(consumer.getSuspendCurrentQueueTimeMillis()),

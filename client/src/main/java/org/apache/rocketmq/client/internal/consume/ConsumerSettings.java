@@ -47,13 +47,14 @@ public record ConsumerSettings(
             millis(LOCK_TRUST_PROPERTY, DEFAULT_LOCK_TRUST_MILLIS));
         String group = consumer.getConsumerGroup();
         boolean orderly = consumer.isConsumeOrderly();
+        var restAfterFailure = Duration.ofMillis(consumer.getPullTimeDelayMillsWhenException());
         return new ConsumerSettings(group, consumer.getMessageModel(), consumer.getAllocateMessageQueueStrategy(),
             consumer.isClientRebalance(), listening(consumer), locks,
             LocalOffsets.fileOf(consumer.buildMQClientId(), group),
             millis(REBALANCE_PROPERTY, DEFAULT_REBALANCE_MILLIS),
             Duration.ofMillis(consumer.getPersistConsumerOffsetInterval()), ConsumerScope.of(consumer),
             () -> Space.of(consumer).plain(consumer.getMessageQueueListener()),
-            new Live<>(() -> ConsumerPolicy.of(consumer, group, orderly)));
+            new Live<>(() -> ConsumerPolicy.of(consumer, group, orderly, restAfterFailure)));
     }
 
     private static void checkParts(DefaultMQPushConsumer consumer) throws MQClientException {
