@@ -435,7 +435,8 @@ public class DefaultMQPushConsumer extends ClientConfig implements MQPushConsume
 
     /** The time for CONSUME_FROM_TIMESTAMP, as yyyyMMddHHmmss in this machine's time zone. */
     public void setConsumeTimestamp(String consumeTimestamp) {
-        life.set(Beginning.complaint(consumeFromWhere, consumeTimestamp),
+        // It must be one even while the group does not begin by it: the start says so, too.
+        life.set(Beginning.complaint(ConsumeFromWhere.CONSUME_FROM_TIMESTAMP, consumeTimestamp),
             () -> this.consumeTimestamp = consumeTimestamp);
     }
 

@@ -396,4 +396,15 @@ class ChangedSettingsTest extends ConsumerFixture {
         awaitPull(BUSY, 4);
         assertEquals(2, pulls(BUSY).get(4).maxMsgNums());
     }
+
+    /** As the start does, whether it begins there or not. */
+    @Test
+    void shouldKeepTheTimeToBeginAtWhereAnotherMakesNoSense() throws Exception {
+        var consumer = start((message, context) -> OK, each -> each.setConsumeTimestamp("20200101000000"));
+        try (var log = Logged.by(ConsumerLife.class.getName())) {
+            consumer.setConsumeTimestamp("tomorrow");
+            log.await("consumeTimestamp", "tomorrow", "stays as it is");
+        }
+        assertEquals("20200101000000", consumer.getConsumeTimestamp());
+    }
 }
