@@ -9,6 +9,7 @@ import org.apache.rocketmq.client.consumer.store.OffsetStore;
 import org.apache.rocketmq.client.exception.MQClientException;
 import org.apache.rocketmq.client.internal.consume.Space;
 import org.apache.rocketmq.client.internal.lite.LitePullLife;
+import org.apache.rocketmq.client.internal.lite.LiteSettings;
 import org.apache.rocketmq.client.internal.loop.ClientSettings;
 import org.apache.rocketmq.client.internal.rpc.NameServers;
 import org.apache.rocketmq.client.internal.trace.Tracing;
@@ -79,16 +80,25 @@ public class DefaultLitePullConsumer extends LitePullConfig implements LitePullC
     public void start() throws MQClientException {
         life.checkMayStart(getConsumerGroup(), DEFAULT_GROUP);
         setConsumerGroup(withNamespace(getConsumerGroup()));
-        var settings = settings();
-        if (getMessageModel() == MessageModel.CLUSTERING) {
-            changeInstanceNameToPID();
+        try {
+            join(settings());
+        } finally {
+            if (!life.isRunning()) {
+                notStarted();
+            }
         }
-        life.start(settings, ClientSettings.of(this), rpcHook);
         if (isEnableTrace()) {
             var dispatcher = tracing.open(this, getConsumerGroup(), getTraceTopic(), rpcHook);
             life.hooks().add(new ConsumeMessageTraceHookImpl(dispatcher));
             tracing.start(this);
         }
+    }
+
+    private void join(LiteSettings settings) throws MQClientException {
+        if (getMessageModel() == MessageModel.CLUSTERING) {
+            changeInstanceNameToPID();
+        }
+        life.start(settings, ClientSettings.of(this), rpcHook);
     }
 
     @Override

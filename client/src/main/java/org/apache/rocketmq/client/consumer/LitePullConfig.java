@@ -56,7 +56,7 @@ abstract class LitePullConfig extends ClientConfig {
     private long consumerTimeoutMillisWhenSuspend = 30_000;
     private long consumerPullTimeoutMillis = 10_000;
     private long topicMetadataCheckIntervalMillis = 30_000;
-    /** Null before the start. */
+    /** Null before the start, also after one that failed. */
     private volatile Live<PullSettings> pull;
 
     /** The client id tells consumers that pull from others of the same name. */
@@ -92,6 +92,11 @@ abstract class LitePullConfig extends ClientConfig {
             LocalOffsets.fileOf(buildMQClientId(), consumerGroup),
             Space.of(this).plain(messageQueueListener), rebalance(),
             Duration.ofMillis(getPersistConsumerOffsetInterval()), Duration.ofMillis(topicMetadataCheckIntervalMillis));
+    }
+
+    /** The start failed: what is set from now on is for the next one to look at. */
+    final void notStarted() {
+        pull = null;
     }
 
     private PullSettings pull(String group, Duration restAfterFailure) {

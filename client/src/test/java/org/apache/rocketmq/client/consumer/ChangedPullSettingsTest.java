@@ -2,12 +2,14 @@ package org.apache.rocketmq.client.consumer;
 
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import org.apache.rocketmq.client.exception.MQClientException;
 import org.apache.rocketmq.client.fault.Logged;
 import org.apache.rocketmq.common.consumer.ConsumeFromWhere;
 import org.apache.rocketmq.common.message.Message;
@@ -131,6 +133,23 @@ class ChangedPullSettingsTest extends PullFixture {
         consumer.assign(Set.of(FIRST, SECOND));
         assertEquals(List.of("behind a failure"), bodies(consumer.poll(LONG_MILLIS)));
         assertTrue(failed.get());
+    }
+
+    @Test
+    void shouldHaveTheNextStartFindWhatMakesNoSenseAfterOneThatFailed() throws Exception {
+        var consumer = new DefaultLitePullConsumer(GROUP);
+        prepare(consumer);
+        ends.add(consumer::shutdown);
+        consumer.subscribe(TOPIC, MessageSelector.bySql("a > 1"));
+        broker.refuse(RequestCode.CHECK_CLIENT_CONFIG, ResponseCode.SUBSCRIPTION_PARSE_FAILED);
+        assertThrows(MQClientException.class, consumer::start);
+        broker.behave();
+        consumer.setPullBatchSize(0);
+        var refused = assertThrows(MQClientException.class, consumer::start);
+        assertTrue(refused.getMessage().contains("pullBatchSize"), refused::getMessage);
+        consumer.setPullBatchSize(1);
+        consumer.start();
+        awaitPull(0, 0);
     }
 
     @Test

@@ -2,6 +2,7 @@ package org.apache.rocketmq.client.consumer;
 
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
@@ -14,6 +15,7 @@ import java.util.function.Consumer;
 import org.apache.rocketmq.client.consumer.listener.ConsumeOrderlyStatus;
 import org.apache.rocketmq.client.consumer.listener.MessageListenerConcurrently;
 import org.apache.rocketmq.client.consumer.listener.MessageListenerOrderly;
+import org.apache.rocketmq.client.exception.MQClientException;
 import org.apache.rocketmq.client.fault.Logged;
 import org.apache.rocketmq.client.internal.consume.ConsumerLife;
 import org.apache.rocketmq.common.consumer.ConsumeFromWhere;
@@ -406,5 +408,20 @@ class ChangedSettingsTest extends ConsumerFixture {
             log.await("consumeTimestamp", "tomorrow", "stays as it is");
         }
         assertEquals("20200101000000", consumer.getConsumeTimestamp());
+    }
+
+    @Test
+    void shouldHaveTheNextStartFindWhatMakesNoSenseAfterOneThatFailed() throws Exception {
+        var consumer = consumer((message, context) -> OK);
+        consumer.subscribe(TOPIC, MessageSelector.bySql("a > 1"));
+        broker.refuse(RequestCode.CHECK_CLIENT_CONFIG, ResponseCode.SUBSCRIPTION_PARSE_FAILED);
+        assertThrows(MQClientException.class, consumer::start);
+        broker.behave();
+        consumer.setPullBatchSize(0);
+        var refused = assertThrows(MQClientException.class, consumer::start);
+        assertTrue(refused.getMessage().contains("pullBatchSize"), refused::getMessage);
+        consumer.setPullBatchSize(1);
+        consumer.start();
+        awaitPull(BUSY, 0);
     }
 }

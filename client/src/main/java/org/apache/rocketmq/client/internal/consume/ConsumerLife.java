@@ -41,7 +41,7 @@ public final class ConsumerLife {
     private final Membership<PushConsumerEngine> membership;
     private volatile boolean suspended;
     private volatile OffsetStore ownOffsets;
-    /** Null before the start. */
+    /** Null before the start, also after one that failed. */
     private volatile Live<ConsumerPolicy> policy;
 
     /** {@code group} names its group, for the texts of failures. */
@@ -79,6 +79,17 @@ public final class ConsumerLife {
     public void start(ConsumerSettings settings, ClientSettings client, RPCHook hook, Runnable beforeMessages)
         throws MQClientException {
         policy = settings.policy();
+        try {
+            join(settings, client, hook, beforeMessages);
+        } finally {
+            if (membership.engine() == null) {
+                policy = null;
+            }
+        }
+    }
+
+    private void join(ConsumerSettings settings, ClientSettings client, RPCHook hook, Runnable beforeMessages)
+        throws MQClientException {
         if (!settings.isBroadcasting()) {
             subscriptions.put(
                 subscriptions.make(Names.RETRY_PREFIX + settings.group(), null, ExpressionType.TAG));
