@@ -624,8 +624,9 @@ public class DefaultMQPushConsumer extends ClientConfig implements MQPushConsume
     }
 
     /**
-     * The number of threads follows what there is to consume, whatever is set here: they come when they are needed, up
-     * to {@link #setConsumeThreadMin}, and all but one end after a minute without work.
+     * The number of threads follows what there is to consume, whatever is set here: whenever there is something, one
+     * more comes, even where others are idle, until there are {@link #setConsumeThreadMin}, and all but one end after a
+     * minute without work.
      */
     public void setAdjustThreadPoolNumsThreshold(long adjustThreadPoolNumsThreshold) {
         this.adjustThreadPoolNumsThreshold = adjustThreadPoolNumsThreshold;
