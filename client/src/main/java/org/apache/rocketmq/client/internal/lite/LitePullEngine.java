@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +19,6 @@ import org.apache.rocketmq.client.consumer.listener.ConsumeReturnType;
 import org.apache.rocketmq.client.consumer.store.OffsetStore;
 import org.apache.rocketmq.client.exception.MQClientException;
 import org.apache.rocketmq.client.internal.consume.ConsumeHooks;
-import org.apache.rocketmq.client.internal.consume.ConsumerAnswers;
 import org.apache.rocketmq.client.internal.consume.FirstOffset;
 import org.apache.rocketmq.client.internal.consume.Preparation;
 import org.apache.rocketmq.client.internal.consume.Rebalancer;
@@ -42,9 +40,6 @@ import org.apache.rocketmq.client.internal.rpc.Outcome;
 import org.apache.rocketmq.common.internal.worker.Scheduler;
 import org.apache.rocketmq.common.message.MessageExt;
 import org.apache.rocketmq.common.message.MessageQueue;
-import org.apache.rocketmq.remoting.protocol.body.ConsumerRunningInfo;
-import org.apache.rocketmq.remoting.protocol.heartbeat.ConsumeType;
-import org.apache.rocketmq.remoting.protocol.heartbeat.ConsumerData;
 import org.apache.rocketmq.remoting.protocol.heartbeat.HeartbeatData;
 import org.apache.rocketmq.remoting.protocol.heartbeat.SubscriptionData;
 import org.slf4j.Logger;
@@ -61,7 +56,8 @@ public final class LitePullEngine implements RunningConsumer {
     private final Preparation preparation;
     private final ConsumeHooks hooks;
     private final ConsumeFigures figures;
-    private final ConsumerAnswers answers;
+    private final LiteDescription description;
+    private final AskedConsumer answers;
     private final PollBuffer buffer = new PollBuffer();
     private final SideThreads offsetThread;
     private final KeptOffsets offsets;
@@ -105,25 +101,8 @@ public final class LitePullEngine implements RunningConsumer {
             wanted.subscriptions(), queues);
         missingRoutes = new MissingRoutes(instance.routes(), instance.loop(),
             topic -> state != LifeState.CLOSED && (wanted.subscriptions().has(topic) || queues.hasTopic(topic)));
-        answers = answers();
-    }
-
-    private Map<String, String> described() {
-        var all = new HashMap<String, String>();
-        all.put(ConsumerRunningInfo.PROP_CONSUME_ORDERLY, "false");
-        all.put("messageModel", settings.model().name());
-        all.put("consumeFromWhere", settings.beginning().get().where().name());
-        all.put("allocateMessageQueueStrategy", settings.strategy().getName());
-        all.put("pullThresholdForAll", String.valueOf(settings.mostBuffered().getAsLong()));
-        settings.pull().get().describeTo(all);
-        return all;
-    }
-
-    private ConsumerAnswers answers() {
-        var asked = new ConsumerAnswers.Asked(
-            settings.group(), ConsumeType.CONSUME_ACTIVELY, wanted::described, this::described);
-        return new ConsumerAnswers(asked, queues, instance, figures, ConsumerAnswers.refuse(settings.group()
-            + " is a group of lite pull consumers, whose application polls its messages"));
+        description = new LiteDescription(settings, wanted);
+        answers = description.answers(queues, instance, figures);
     }
 
     private OffsetKeeper keeper() {
@@ -352,14 +331,7 @@ public final class LitePullEngine implements RunningConsumer {
 
     @Override
     public void describeTo(HeartbeatData heartbeat) {
-        var me = new ConsumerData();
-        me.setGroupName(settings.group());
-        me.setConsumeType(ConsumeType.CONSUME_ACTIVELY);
-        me.setMessageModel(settings.model());
-        me.setConsumeFromWhere(settings.beginning().get().where());
-        me.setUnitMode(settings.scope().unitMode());
-        me.setSubscriptionDataSet(wanted.told());
-        heartbeat.getConsumerDataSet().add(me);
+        heartbeat.getConsumerDataSet().add(description.toBrokers());
     }
 
     @Override
