@@ -1,29 +1,21 @@
 package org.apache.rocketmq.client.producer;
 
-import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 import org.apache.rocketmq.client.exception.MQClientException;
-import org.apache.rocketmq.client.hook.SendMessageContext;
-import org.apache.rocketmq.client.hook.SendMessageHook;
 import org.apache.rocketmq.client.internal.fake.FakeBroker;
 import org.apache.rocketmq.common.message.Message;
 import org.apache.rocketmq.common.message.MessageClientIDSetter;
-import org.apache.rocketmq.common.message.MessageQueue;
 import org.apache.rocketmq.common.sysflag.MessageSysFlag;
 import org.apache.rocketmq.remoting.exception.RemotingTooMuchRequestException;
 import org.apache.rocketmq.remoting.internal.request.SendMessageHeader;
@@ -36,9 +28,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Small messages that go together. */
-class GatheringTest extends ProducerFixture {
+class GatheringTest extends GatheringFixture {
     private final List<Message> messages = new ArrayList<>();
-    private final List<CompletableFuture<SendResult>> outcomes = new ArrayList<>();
     private final List<Integer> lengths = new CopyOnWriteArrayList<>();
 
     private void send(int count) throws Exception {
@@ -49,10 +40,6 @@ class GatheringTest extends ProducerFixture {
             outcomes.add(outcome);
             producer.send(message, callback(outcome));
         }
-    }
-
-    private int requests() {
-        return first.sends().size() + second.sends().size();
     }
 
     @Test
@@ -174,31 +161,6 @@ class GatheringTest extends ProducerFixture {
         }
     }
 
-    /** One whose route is known from now on. */
-    private MessageQueue queue() throws Exception {
-        var queue = new MessageQueue(TOPIC, "broker-a", 0);
-        assertTrue(producer.fetchPublishMessageQueues(TOPIC).contains(queue));
-        return queue;
-    }
-
-    private void send(Message message) throws Exception {
-        var outcome = new CompletableFuture<SendResult>();
-        outcomes.add(outcome);
-        producer.send(message, callback(outcome));
-    }
-
-    private void send(Message message, MessageQueue queue) throws Exception {
-        var outcome = new CompletableFuture<SendResult>();
-        outcomes.add(outcome);
-        producer.send(message, queue, callback(outcome));
-    }
-
-    private void awaitAll() throws Exception {
-        for (var outcome : outcomes) {
-            assertEquals(SendStatus.SEND_OK, outcome.get(30, TimeUnit.SECONDS).getSendStatus());
-        }
-    }
-
     /** It cannot be compressed. */
     private static byte[] noise(int bytes) {
         var noise = new byte[bytes];
@@ -269,92 +231,5 @@ class GatheringTest extends ProducerFixture {
         assertEquals(ResponseCode.MESSAGE_ILLEGAL, failure.getResponseCode());
         assertTrue(failure.getMessage().contains("properties of the message to " + TOPIC), failure::getMessage);
         awaitAll();
-    }
-
-    @Test
-    void shouldKeepTheOrderAroundMessagesThatGoAlone() throws Exception {
-        producer.setAutoBatch(true);
-        producer.batchMaxDelayMs(30_000);
-        producer.batchMaxBytes(3);
-        var queue = queue();
-        for (String body : List.of("a", "b", "long", "c", "longer", "too long", "d", "e", "f")) {
-            send(new Message(TOPIC, body.getBytes(StandardCharsets.UTF_8)), queue);
-        }
-        awaitAll();
-        assertEquals("a b long c longer too long d e f", stored());
-        assertEquals(6, requests());
-    }
-
-    @Test
-    void shouldKeepTheOrderWhileTheRouteIsLookedFor() throws Exception {
-        var all = new CountDownLatch(1);
-        nameServer.onCode(RequestCode.GET_ROUTEINFO_BY_TOPIC, request -> {
-            await().atMost(30, TimeUnit.SECONDS).until(() -> all.getCount() == 0);
-            return null;
-        });
-        producer.setAutoBatch(true);
-        producer.batchMaxDelayMs(30_000);
-        producer.batchMaxBytes(2);
-        for (String body : "a b c d long e f g h longer".split(" ")) {
-            send(new Message(TOPIC, body.getBytes(StandardCharsets.UTF_8)), new MessageQueue(TOPIC, "broker-a", 0));
-        }
-        all.countDown();
-        awaitAll();
-        assertEquals("a b c d long e f g h longer", stored());
-    }
-
-    private String stored() {
-        return first.stored().stream().map(message -> new String(message.getBody(), StandardCharsets.UTF_8))
-            .collect(Collectors.joining(" "));
-    }
-
-    /** One thread has taken what waits, and is held up before that is sent; another sends what must go alone. */
-    @Test
-    @SuppressWarnings("deprecation") // So is the only way to give it a hook.
-    void shouldKeepTheOrderWhereSeveralThreadsSend() throws Exception {
-        producer.setAutoBatch(true);
-        producer.batchMaxDelayMs(30_000);
-        producer.batchMaxBytes(2);
-        var taken = new CountDownLatch(1);
-        var go = new CountDownLatch(1);
-        producer.getDefaultMQProducerImpl().registerSendMessageHook(new HeldUp(taken, go));
-        var queue = queue();
-        send(new Message(TOPIC, new byte[] {'a'}), queue);
-        var second = new CompletableFuture<SendResult>();
-        var other = new FutureTask<Void>(() -> {
-            producer.send(new Message(TOPIC, new byte[] {'b'}), queue, callback(second));
-            return null;
-        });
-        new Thread(other).start();
-        assertTrue(taken.await(30, TimeUnit.SECONDS));
-        send(new Message(TOPIC, "long".getBytes(StandardCharsets.UTF_8)), queue);
-        go.countDown();
-        other.get(30, TimeUnit.SECONDS);
-        outcomes.add(second);
-        awaitAll();
-        assertEquals("a b long", stored());
-    }
-
-    /** Holds up the first send. */
-    private record HeldUp(CountDownLatch taken, CountDownLatch go) implements SendMessageHook {
-        @Override
-        public String hookName() {
-            return "held up";
-        }
-
-        @Override
-        public void sendMessageBefore(SendMessageContext context) {
-            if (taken.getCount() > 0) {
-                taken.countDown();
-                try {
-                    assertTrue(go.await(30, TimeUnit.SECONDS));
-                } catch (InterruptedException e) {
-                    throw new IllegalStateException(e);
-                }
-            }
-        }
-
-        @Override
-        public void sendMessageAfter(SendMessageContext context) { }
     }
 }

@@ -18,6 +18,8 @@ import org.apache.rocketmq.common.internal.record.BadRecordException;
 import org.apache.rocketmq.common.internal.record.BatchUnit;
 import org.apache.rocketmq.common.internal.record.PropertiesText;
 import org.apache.rocketmq.common.internal.record.RecordLayout;
+import org.apache.rocketmq.common.internal.worker.Failures;
+import org.apache.rocketmq.common.internal.worker.Scheduler;
 import org.apache.rocketmq.common.message.Message;
 import org.apache.rocketmq.common.message.MessageBatch;
 import org.apache.rocketmq.common.message.MessageClientIDSetter;
@@ -29,7 +31,10 @@ import org.slf4j.LoggerFactory;
 /**
  * Lets small messages wait for others of their kind, and sends them as one batch: when it is long enough, or the first
  * has waited long enough. One that fills a batch by itself, or fits into none, goes alone, but not before those of its
- * kind that wait. Any thread may add; what waits is limited by its bytes.
+ * kind that wait. Any thread may add, and sends nothing but what it took itself.
+ *
+ * <p>What waits is limited by its bytes: a message beyond that waits for no others, only for its turn, and is one that
+ * a thread waits for or that holds a permit of the {@code SendWindow}.
  */
 public final class Gathering {
     private static final Logger LOG = LoggerFactory.getLogger(Gathering.class);
@@ -49,13 +54,20 @@ public final class Gathering {
     /** What waits. Guards itself and what follows. */
     private final Map<Kind, Bundle> bundles = new HashMap<>();
     /**
-     * What was taken to be sent, in its order, by where it goes: all of a line is sent by the thread that began it, as
-     * two threads would send what goes to a queue in any order.
+     * What was taken to be sent, in its order, by where it goes; the first of a line is being sent. A line is sent by
+     * one thread at a time, as two would send what goes to a queue in any order.
      */
     private final Map<Object, Queue<Bundle>> lines = new HashMap<>();
+    /** Of what waits for others, or in a line for its turn. */
     private long waitingBytes;
     /** What comes now goes at once: nobody would send it later. */
     private boolean flushed;
+    /**
+     * Sends what has waited long enough, and what came into a line that another thread was sending: neither that thread
+     * nor the clients' loop may be held up by all that comes. The threads of callbacks would not do, as all of them may
+     * wait for the results of messages that go together.
+     */
+    private final Scheduler later = new Scheduler("client-batches", Failures.toLog(Gathering.class.getName()));
 
     /** What messages must have in common that go together; the queue is null for any. */
     private record Kind(String topic, MessageQueue queue, boolean waitsForSafety, String tags) {
@@ -72,6 +84,9 @@ public final class Gathering {
         private final List<CompletableFuture<SendResult>> results = new ArrayList<>();
         private long bodyBytes;
         private long sentBytes;
+        /** When it was taken to be sent: waiting for its turn is part of its time. */
+        private long startNanos;
+        private long timeoutMillis;
 
         Bundle(Kind kind) {
             this.kind = kind;
@@ -137,6 +152,7 @@ public final class Gathering {
         boolean fits = sent <= most && properties <= RecordLayout.MAX_PROPERTIES_BYTES;
         CompletableFuture<SendResult> result;
         boolean begun = false;
+        int taken = 0;
         synchronized (bundles) {
             if (flushed) {
                 return null;
@@ -145,7 +161,8 @@ public final class Gathering {
                 || waitingBytes + message.getBody().length > totalBytes;
             var bundle = bundles.get(kind);
             if (bundle != null && (alone || bundle.sentBytes + sent > most)) {
-                begun = take(bundle, line);
+                begun = take(bundle, line, engine.nowNanos(), timeoutMillis);
+                taken++;
                 bundle = null;
             }
             if (bundle == null) {
@@ -156,46 +173,50 @@ public final class Gathering {
             result = bundle.add(message, sent);
             waitingBytes += message.getBody().length;
             if (alone || bundle.bodyBytes >= batchBytes) {
-                begun |= take(bundle, line);
+                begun |= take(bundle, line, engine.nowNanos(), timeoutMillis);
+                taken++;
             }
         }
         if (begun) {
-            sendLine(engine, line, timeoutMillis);
+            sendLine(engine, line, taken);
         }
         return result;
     }
 
     /** Sends what waits, for good; complete when it is sent or has failed. */
     CompletableFuture<Void> flush(ProducerEngine engine, long timeoutMillis) {
-        List<Bundle> all;
         var begun = new ArrayList<Object>();
+        CompletableFuture<?>[] all;
         synchronized (bundles) {
-            all = List.copyOf(bundles.values());
-            for (Bundle bundle : all) {
+            for (Bundle bundle : List.copyOf(bundles.values())) {
                 Object line = bundle.kind.line();
-                if (take(bundle, line)) {
+                if (take(bundle, line, engine.nowNanos(), timeoutMillis)) {
                     begun.add(line);
                 }
             }
             flushed = true;
+            all = lines.values().stream().flatMap(Queue::stream).flatMap(bundle -> bundle.results.stream())
+                .toArray(CompletableFuture[]::new);
         }
-        begun.forEach(line -> sendLine(engine, line, timeoutMillis));
-        return CompletableFuture.allOf(all.stream().flatMap(bundle -> bundle.results.stream())
-            .toArray(CompletableFuture[]::new)).exceptionally(failure -> null);
+        // Nothing comes any more: each line is sent to its end by whoever is at it.
+        begun.forEach(line -> sendLine(engine, line, Integer.MAX_VALUE));
+        later.close();
+        return CompletableFuture.allOf(all).exceptionally(failure -> null);
     }
 
-    /** False where the client is being shut down, and nothing can be done later. */
+    /** False where too much waits to be done later. */
     private boolean flushLater(ProducerEngine engine, Bundle bundle, long timeoutMillis) {
         String topic = bundle.kind.topic;
         try {
-            engine.loop().after(Duration.ofMillis(delayMillis), "sending what waits for " + topic, () -> {
+            later.after(Duration.ofMillis(delayMillis), "sending what waits for " + topic, () -> {
                 Object line = bundle.kind.line();
                 boolean begun;
                 synchronized (bundles) {
-                    begun = bundles.get(bundle.kind) == bundle && take(bundle, line);
+                    begun = bundles.get(bundle.kind) == bundle
+                        && take(bundle, line, engine.nowNanos(), timeoutMillis);
                 }
                 if (begun) {
-                    sendLine(engine, line, timeoutMillis);
+                    sendLine(engine, line, 1);
                 }
             });
             return true;
@@ -206,12 +227,13 @@ public final class Gathering {
     }
 
     /**
-     * Takes a bundle that waits, to be sent after all that is in its line. The caller holds the lock, and sends the
-     * line when it has given that up, where this is true: the line was not there.
+     * Takes a bundle that waits, to be sent after all that is in its line. The caller holds the lock, and has the line
+     * sent when it has given that up, where this is true: the line was not there.
      */
-    private boolean take(Bundle bundle, Object line) {
+    private boolean take(Bundle bundle, Object line, long startNanos, long timeoutMillis) {
         bundles.remove(bundle.kind);
-        waitingBytes -= bundle.bodyBytes;
+        bundle.startNanos = startNanos;
+        bundle.timeoutMillis = timeoutMillis;
         var before = lines.get(line);
         if (before != null) {
             before.add(bundle);
@@ -221,30 +243,53 @@ public final class Gathering {
         return true;
     }
 
-    private void sendLine(ProducerEngine engine, Object line, long timeoutMillis) {
-        for (var bundle = nextIn(line); bundle != null; bundle = nextIn(line)) {
-            send(engine, bundle, timeoutMillis);
+    /** Sends so many of the line, and has another thread send what is behind them. */
+    private void sendLine(ProducerEngine engine, Object line, int most) {
+        int sent = 0;
+        do {
+            send(engine, firstOf(line));
+            sent++;
+        } while (isMoreIn(line) && (sent < most || !handOver(engine, line)));
+    }
+
+    private Bundle firstOf(Object line) {
+        synchronized (bundles) {
+            var first = lines.get(line).element();
+            waitingBytes -= first.bodyBytes;
+            return first;
         }
     }
 
-    /** Null where all is sent: the line is no more. */
-    private Bundle nextIn(Object line) {
+    /** Whether there is more than the first, which is sent; else the line is no more. */
+    private boolean isMoreIn(Object line) {
         synchronized (bundles) {
-            var next = lines.get(line).poll();
-            if (next == null) {
+            var left = lines.get(line);
+            left.remove();
+            if (left.isEmpty()) {
                 lines.remove(line);
             }
-            return next;
+            return !left.isEmpty();
         }
     }
 
-    private static void send(ProducerEngine engine, Bundle bundle, long timeoutMillis) {
+    /** One bundle at a time, so that other lines have their turn; false where that is done no more. */
+    private boolean handOver(ProducerEngine engine, Object line) {
+        try {
+            later.execute(() -> sendLine(engine, line, 1));
+            return true;
+        } catch (RejectedExecutionException e) {
+            LOG.debug("What waits is sent to its end by the thread that is at it: {}", e.getMessage());
+            return false;
+        }
+    }
+
+    private static void send(ProducerEngine engine, Bundle bundle) {
         var queue = bundle.kind.queue;
         QueueChoice choice = queue == null ? QueueChoice.ROUND_ROBIN : QueueChoice.of(queue);
         // Whatever goes wrong, also before there is a request, is told: what is behind it in its line goes even so.
         CompletableFuture.completedFuture(bundle.messages)
             .thenApply(Gathering::asOne)
-            .thenCompose(message -> engine.sendChecked(message, choice, engine.nowNanos(), timeoutMillis))
+            .thenCompose(message -> engine.sendChecked(message, choice, bundle.startNanos, bundle.timeoutMillis))
             .whenComplete((result, failure) -> {
                 if (failure == null) {
                     complete(bundle.results, result);

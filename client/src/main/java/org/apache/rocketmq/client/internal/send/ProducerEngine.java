@@ -15,7 +15,6 @@ import org.apache.rocketmq.client.internal.route.TopicRoute;
 import org.apache.rocketmq.client.internal.rpc.Outcome;
 import org.apache.rocketmq.client.producer.SendCallback;
 import org.apache.rocketmq.client.producer.SendResult;
-import org.apache.rocketmq.common.internal.worker.Scheduler;
 import org.apache.rocketmq.common.message.Message;
 import org.apache.rocketmq.common.message.MessageClientIDSetter;
 import org.apache.rocketmq.common.message.MessageExt;
@@ -209,10 +208,6 @@ public final class ProducerEngine implements Member {
 
     long nowNanos() {
         return instance.clock().nanos().getAsLong();
-    }
-
-    Scheduler loop() {
-        return instance.loop();
     }
 
     /** Makes a message ready that is sent later. */
