@@ -13,9 +13,12 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.apache.rocketmq.client.ClientConfig;
 import org.apache.rocketmq.client.exception.MQClientException;
 import org.apache.rocketmq.client.hook.SendMessageContext;
 import org.apache.rocketmq.client.hook.SendMessageHook;
+import org.apache.rocketmq.client.internal.loop.ClientInstances;
+import org.apache.rocketmq.client.internal.loop.ClientSettings;
 import org.apache.rocketmq.common.message.Message;
 import org.apache.rocketmq.common.message.MessageQueue;
 import org.apache.rocketmq.remoting.protocol.RequestCode;
@@ -141,17 +144,17 @@ class GatheringOrderTest extends GatheringFixture {
         var hook = holdUp();
         send(message(), queue());
         assertTrue(hook.taken.await(30, TimeUnit.SECONDS));
-        var another = new DefaultMQProducer("another");
+        var another = new ClientConfig();
+        another.setNamesrvAddr(nameServer.address());
+        var instance = ClientInstances.ofThisProcess().acquire(ClientSettings.of(another), null);
         try {
-            another.setNamesrvAddr(nameServer.address());
-            another.setSendMsgTimeout(PATIENT_MILLIS);
-            another.start();
-            another.setAutoBatch(true);
-            assertEquals(SendStatus.SEND_OK, another.send(message()).getSendStatus());
-            assertEquals(1, requests());
+            var looped = new CountDownLatch(1);
+            instance.loop().execute(looped::countDown);
+            assertTrue(looped.await(30, TimeUnit.SECONDS));
+            assertEquals(0, requests());
         } finally {
             hook.go.countDown();
-            another.shutdown();
+            ClientInstances.ofThisProcess().release(instance);
         }
         awaitAll();
     }

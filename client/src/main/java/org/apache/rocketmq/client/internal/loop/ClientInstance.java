@@ -50,6 +50,7 @@ public final class ClientInstance {
     private final ClientSettings settings;
     private final Scheduler loop;
     private final CallbackLane callbacks;
+    private final Scheduler batches;
     private final ClientClock clock;
     private final RpcClient rpc;
     private final Calls calls;
@@ -71,6 +72,7 @@ public final class ClientInstance {
         this.clock = clock;
         loop = threads.loop();
         callbacks = threads.callbacks();
+        batches = threads.batches();
         List<RPCHook> hooks = RequestMarks.of(settings, hook);
         var table = new ConsumerQuestions(this::askedConsumer, threads.slow()).addTo(HandlerTable.builder())
             .on(Requests.NOTIFY_CONSUMER_IDS_CHANGED, this::groupChanged, Lane.IO)
@@ -178,6 +180,11 @@ public final class ClientInstance {
 
     public CallbackLane callbacks() {
         return callbacks;
+    }
+
+    /** For small messages that go together. */
+    public Scheduler batches() {
+        return batches;
     }
 
     public ClientClock clock() {

@@ -15,12 +15,14 @@ final class ClientThreads implements AutoCloseable {
     private final Scheduler loop;
     private final CallbackLane callbacks;
     private final SlowLane slow;
+    private final Scheduler batches;
 
     ClientThreads(int callbackThreads, Failures failures) {
         io = IoLoops.start("client-io", 1);
         loop = new Scheduler("client-loop", failures);
         callbacks = new CallbackLane("client-callback", callbackThreads);
         slow = new SlowLane("client-admin", MOST_SLOW);
+        batches = new Scheduler("client-batches", failures);
     }
 
     IoLoops io() {
@@ -40,8 +42,17 @@ final class ClientThreads implements AutoCloseable {
         return slow;
     }
 
+    /**
+     * Sends what producers let go together, which runs hooks of applications; its thread comes with the first such
+     * message.
+     */
+    Scheduler batches() {
+        return batches;
+    }
+
     @Override
     public void close() {
+        batches.close();
         loop.close();
         callbacks.close();
         slow.close();

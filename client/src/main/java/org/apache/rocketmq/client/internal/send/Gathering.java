@@ -18,8 +18,6 @@ import org.apache.rocketmq.common.internal.record.BadRecordException;
 import org.apache.rocketmq.common.internal.record.BatchUnit;
 import org.apache.rocketmq.common.internal.record.PropertiesText;
 import org.apache.rocketmq.common.internal.record.RecordLayout;
-import org.apache.rocketmq.common.internal.worker.Failures;
-import org.apache.rocketmq.common.internal.worker.Scheduler;
 import org.apache.rocketmq.common.message.Message;
 import org.apache.rocketmq.common.message.MessageBatch;
 import org.apache.rocketmq.common.message.MessageClientIDSetter;
@@ -31,7 +29,10 @@ import org.slf4j.LoggerFactory;
 /**
  * Lets small messages wait for others of their kind, and sends them as one batch: when it is long enough, or the first
  * has waited long enough. One that fills a batch by itself, or fits into none, goes alone, but not before those of its
- * kind that wait. Any thread may add, and sends nothing but what it took itself.
+ * kind that wait. Any thread may add, and sends nothing but what it took itself. What has waited long enough, and what
+ * came into a line that another thread was sending, is sent by the thread for batches: neither that other one nor the
+ * clients' loop may be held up by all that comes, and those of callbacks may all wait for the results of messages that
+ * go together.
  *
  * <p>What waits is limited by its bytes: a message beyond that waits for no others, only for its turn, and is one that
  * a thread waits for or that holds a permit of the {@code SendWindow}.
@@ -62,12 +63,6 @@ public final class Gathering {
     private long waitingBytes;
     /** What comes now goes at once: nobody would send it later. */
     private boolean flushed;
-    /**
-     * Sends what has waited long enough, and what came into a line that another thread was sending: neither that thread
-     * nor the clients' loop may be held up by all that comes. The threads of callbacks would not do, as all of them may
-     * wait for the results of messages that go together.
-     */
-    private final Scheduler later = new Scheduler("client-batches", Failures.toLog(Gathering.class.getName()));
 
     /** What messages must have in common that go together; the queue is null for any. */
     private record Kind(String topic, MessageQueue queue, boolean waitsForSafety, String tags) {
@@ -200,7 +195,6 @@ public final class Gathering {
         }
         // Nothing comes any more: each line is sent to its end by whoever is at it.
         begun.forEach(line -> sendLine(engine, line, Integer.MAX_VALUE));
-        later.close();
         return CompletableFuture.allOf(all).exceptionally(failure -> null);
     }
 
@@ -208,7 +202,7 @@ public final class Gathering {
     private boolean flushLater(ProducerEngine engine, Bundle bundle, long timeoutMillis) {
         String topic = bundle.kind.topic;
         try {
-            later.after(Duration.ofMillis(delayMillis), "sending what waits for " + topic, () -> {
+            engine.batches().after(Duration.ofMillis(delayMillis), "sending what waits for " + topic, () -> {
                 Object line = bundle.kind.line();
                 boolean begun;
                 synchronized (bundles) {
@@ -275,7 +269,7 @@ public final class Gathering {
     /** One bundle at a time, so that other lines have their turn; false where that is done no more. */
     private boolean handOver(ProducerEngine engine, Object line) {
         try {
-            later.execute(() -> sendLine(engine, line, 1));
+            engine.batches().execute(() -> sendLine(engine, line, 1));
             return true;
         } catch (RejectedExecutionException e) {
             LOG.debug("What waits is sent to its end by the thread that is at it: {}", e.getMessage());

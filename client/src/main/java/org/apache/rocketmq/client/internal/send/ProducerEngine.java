@@ -28,6 +28,7 @@ import org.apache.rocketmq.remoting.internal.request.Requests;
 import org.apache.rocketmq.remoting.internal.serve.Peer;
 import org.apache.rocketmq.remoting.protocol.heartbeat.HeartbeatData;
 import org.apache.rocketmq.remoting.protocol.heartbeat.ProducerData;
+import org.apache.rocketmq.common.internal.worker.Scheduler;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -238,6 +239,10 @@ public final class ProducerEngine implements Member {
     void check(Message message) throws MQClientException {
         policy.get().scope().take(message);
         MessageCheck.check(message, policy.get().maxMessageBytes());
+    }
+
+    Scheduler batches() {
+        return instance.batches();
     }
 
     CompletableFuture<TopicRoute> route(String topic) {
