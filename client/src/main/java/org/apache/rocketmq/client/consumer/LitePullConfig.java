@@ -19,12 +19,9 @@ import org.apache.rocketmq.client.internal.pull.FlowLimits;
 import org.apache.rocketmq.client.internal.pull.PullSettings;
 import org.apache.rocketmq.common.consumer.ConsumeFromWhere;
 import org.apache.rocketmq.remoting.protocol.heartbeat.MessageModel;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** What a lite pull consumer is configured with. */
 abstract class LitePullConfig extends ClientConfig {
-    private static final Logger LOG = LoggerFactory.getLogger(LitePullConfig.class);
     private static final Set<ConsumeFromWhere> BEGINNINGS = EnumSet.of(ConsumeFromWhere.CONSUME_FROM_LAST_OFFSET,
         ConsumeFromWhere.CONSUME_FROM_FIRST_OFFSET, ConsumeFromWhere.CONSUME_FROM_TIMESTAMP);
     private static final String REBALANCE_PROPERTY = "rocketmq.client.rebalance.waitInterval";
@@ -116,18 +113,8 @@ abstract class LitePullConfig extends ClientConfig {
         set(value >= least ? null : complaint(least, name, value), taking);
     }
 
-    /** Takes what a setter was given, but where it makes no sense, as {@code complaint} says, not after the start. */
     private void set(String complaint, Runnable taking) {
-        var current = pull;
-        if (current != null && complaint != null) {
-            LOG.warn("{}; it stays as it is", complaint);
-            return;
-        }
-        taking.run();
-        if (current != null) {
-            current.changed();
-            settingsChanged();
-        }
+        Live.set(pull, complaint, taking, this::settingsChanged);
     }
 
     /** How often consumers that pull share their queues anew, where nothing gives an occasion. */

@@ -11,6 +11,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.apache.rocketmq.client.exception.MQClientException;
 import org.apache.rocketmq.client.fault.Logged;
+import org.apache.rocketmq.client.internal.consume.Live;
 import org.apache.rocketmq.common.consumer.ConsumeFromWhere;
 import org.apache.rocketmq.common.message.Message;
 import org.apache.rocketmq.remoting.internal.request.PullMessageHeader;
@@ -156,7 +157,7 @@ class ChangedPullSettingsTest extends PullFixture {
     void shouldKeepWhatHoldsWhereSomethingElseMakesNoSense() throws Exception {
         var consumer = start(each -> { });
         awaitPull(0, 0);
-        try (var log = Logged.by(LitePullConfig.class.getName())) {
+        try (var log = Logged.by(Live.class.getName())) {
             consumer.setPullBatchSize(0);
             consumer.setPullThresholdForQueue(-1);
             consumer.setPullThresholdSizeForQueue(0);

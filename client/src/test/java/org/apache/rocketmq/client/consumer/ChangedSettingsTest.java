@@ -17,7 +17,7 @@ import org.apache.rocketmq.client.consumer.listener.MessageListenerConcurrently;
 import org.apache.rocketmq.client.consumer.listener.MessageListenerOrderly;
 import org.apache.rocketmq.client.exception.MQClientException;
 import org.apache.rocketmq.client.fault.Logged;
-import org.apache.rocketmq.client.internal.consume.ConsumerLife;
+import org.apache.rocketmq.client.internal.consume.Live;
 import org.apache.rocketmq.common.consumer.ConsumeFromWhere;
 import org.apache.rocketmq.common.message.MessageRequestMode;
 import org.apache.rocketmq.remoting.internal.request.GetConsumerRunningInfoHeader;
@@ -117,14 +117,7 @@ class ChangedSettingsTest extends ConsumerFixture {
     @Test
     void shouldRestBetweenPulls() throws Exception {
         int interval = 50;
-        var times = new CopyOnWriteArrayList<Long>();
-        broker.onCode(RequestCode.PULL_MESSAGE, request -> {
-            var pull = (PullMessageHeader) request.header();
-            if (pull.topic().equals(TOPIC) && pull.queueId() == BUSY) {
-                times.add(System.nanoTime());
-            }
-            return null;
-        });
+        var times = timesOfPulls(BUSY);
         var consumer = start((message, context) -> OK, each -> { });
         awaitPull(BUSY, 0);
         consumer.setPullInterval(interval);
@@ -365,7 +358,7 @@ class ChangedSettingsTest extends ConsumerFixture {
     void shouldKeepWhatHoldsWhereSomethingElseMakesNoSense() throws Exception {
         var consumer = start((message, context) -> OK, each -> { });
         awaitPull(BUSY, 0);
-        try (var log = Logged.by(ConsumerLife.class.getName())) {
+        try (var log = Logged.by(Live.class.getName())) {
             consumer.setPullBatchSize(0);
             consumer.setPullBatchSizeInBytes(0);
             consumer.setPullInterval(-1);
@@ -403,7 +396,7 @@ class ChangedSettingsTest extends ConsumerFixture {
     @Test
     void shouldKeepTheTimeToBeginAtWhereAnotherMakesNoSense() throws Exception {
         var consumer = start((message, context) -> OK, each -> each.setConsumeTimestamp("20200101000000"));
-        try (var log = Logged.by(ConsumerLife.class.getName())) {
+        try (var log = Logged.by(Live.class.getName())) {
             consumer.setConsumeTimestamp("tomorrow");
             log.await("consumeTimestamp", "tomorrow", "stays as it is");
         }

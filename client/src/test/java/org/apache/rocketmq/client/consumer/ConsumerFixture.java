@@ -22,6 +22,7 @@ import org.apache.rocketmq.common.consumer.ConsumeFromWhere;
 import org.apache.rocketmq.common.message.Message;
 import org.apache.rocketmq.common.message.MessageExt;
 import org.apache.rocketmq.remoting.internal.request.PullMessageHeader;
+import org.apache.rocketmq.remoting.protocol.RequestCode;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
@@ -55,6 +56,19 @@ abstract class ConsumerFixture {
         nameServer.close();
         broker.close();
         assertEquals(List.of(), broker.bugs());
+    }
+
+    /** When pulls of the queue come from now on, in nanoseconds. */
+    List<Long> timesOfPulls(int queueId) {
+        var times = new CopyOnWriteArrayList<Long>();
+        broker.onCode(RequestCode.PULL_MESSAGE, request -> {
+            var pull = (PullMessageHeader) request.header();
+            if (pull.topic().equals(TOPIC) && pull.queueId() == queueId) {
+                times.add(System.nanoTime());
+            }
+            return null;
+        });
+        return times;
     }
 
     /** A listener for one message at a time. */

@@ -105,14 +105,7 @@ class ConsumerSettingsTest extends ConsumerFixture {
     @Test
     void shouldRestBetweenPulls() throws Exception {
         int interval = 50;
-        var times = new CopyOnWriteArrayList<Long>();
-        broker.onCode(RequestCode.PULL_MESSAGE, request -> {
-            var pull = (PullMessageHeader) request.header();
-            if (pull.topic().equals(TOPIC) && pull.queueId() == BUSY) {
-                times.add(System.nanoTime());
-            }
-            return null;
-        });
+        var times = timesOfPulls(BUSY);
         store(BUSY, 4, 1);
         start((message, context) -> OK, consumer -> consumer.setPullInterval(interval));
         await().until(() -> times.size() >= 5);

@@ -21,12 +21,9 @@ import org.apache.rocketmq.common.internal.name.Names;
 import org.apache.rocketmq.common.internal.name.SystemTopics;
 import org.apache.rocketmq.remoting.RPCHook;
 import org.apache.rocketmq.remoting.protocol.ResponseCode;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** A public push consumer's start and end, its subscriptions and its hooks. */
 public final class ConsumerLife {
-    private static final Logger LOG = LoggerFactory.getLogger(ConsumerLife.class);
     /** The group that the client's own messages are sent under. */
     private static final String INNER_PRODUCER = "CLIENT_INNER_PRODUCER";
     /** How messages that their broker does not take back are sent anew. */
@@ -167,16 +164,7 @@ public final class ConsumerLife {
 
     /** The same of anything; {@code complaint} says why it makes no sense, and is null where it does. */
     public void set(String complaint, Runnable taking) {
-        var current = policy;
-        if (current != null && complaint != null) {
-            LOG.warn("{}; it stays as it is", complaint);
-            return;
-        }
-        taking.run();
-        if (current != null) {
-            current.changed();
-            membership.ifRunning(PushConsumerEngine::policyChanged);
-        }
+        Live.set(policy, complaint, taking, () -> membership.ifRunning(PushConsumerEngine::policyChanged));
     }
 
     public PushConsumerEngine engine() throws MQClientException {
